@@ -1,0 +1,26 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import { Pool } from "pg";
+import { PrismaClient } from "./generated/client.ts";
+
+/** An open metadata database: Prisma for records, the pool for statements that Prisma cannot say. */
+export interface Database {
+  readonly prisma: PrismaClient;
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** Opens the metadata database; connections are made on first use. */
+export function openDatabase(databaseUrl: string, { maxConnections = 8 } = {}): Database {
+  const pool = new Pool({ connectionString: databaseUrl, max: maxConnections });
+  // An idle connection that the server ends (restart) must not end this process: the next query reconnects.
+  pool.on("error", () => undefined);
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    prisma,
+    pool,
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * Stops a PostgreSQL server that an earlier, killed supervisor left behind on this data folder.
+ * The pid of `postmaster.pid` is only touched if that process really is a postgres on the same folder.
+ */
+export async function stopPreviousServer(dataDir: string): Promise<void> {
+  const pid = postmasterPid(dataDir);
+  if (pid === null || !isPostgresOn(pid, dataDir)) return;
+  for (const signal of ["SIGINT", "SIGQUIT"] as const) {
+    send(pid, signal);
+    const deadline = Date.now() + STOP_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      if (!isPostgresOn(pid, dataDir)) return;
+      await sleep(50);
+    }
+  }
+  throw new Error(`A PostgreSQL server (pid ${pid}) still holds ${dataDir} and does not stop.`);
+}
+
+function postmasterPid(dataDir: string): number | null {
+  const file = join(dataDir, "postmaster.pid");
+  if (!existsSync(file)) return null;
+  const pid = Number.parseInt(readFileSync(file, "utf8").split("\n", 1)[0] ?? "", 10);
+  return Number.isInteger(pid) && pid > 1 ? pid : null;
+}
+
+function isPostgresOn(pid: number, dataDir: string): boolean {
+  try {
+    process.kill(pid, 0);
+    if (process.platform !== "linux") return true;
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0").includes(dataDir);
+  } catch {
+    return false;
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}

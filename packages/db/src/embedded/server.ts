@@ -1,0 +1,153 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { findPostgresBinaries } from "./binaries.ts";
+import { stopPreviousServer } from "./previous-server.ts";
+
+const run = promisify(execFile);
+const START_TIMEOUT_MS = 30_000;
+
+export interface EmbeddedPostgres {
+  /** Connection string of the `headwater` database. */
+  readonly url: string;
+  readonly pid: number;
+  /** Resolves when the server process ends, whoever ended it. */
+  readonly exited: Promise<void>;
+  /** Fast shutdown; resolves when the process is gone. */
+  stop(): Promise<void>;
+}
+
+interface EmbeddedPostgresOptions {
+  /** Folder of the cluster; made on the first start. */
+  readonly dataDir: string;
+  /** File that keeps the password, mode 0600. */
+  readonly passwordFile: string;
+  /** Receives the server's log lines. */
+  readonly onLog?: (line: string) => void;
+}
+
+/** Starts the PostgreSQL server of this home, first stopping one that a killed supervisor left behind. */
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
+  await stopPreviousServer(options.dataDir);
+  const password = readOrMakePassword(options.passwordFile);
+  if (!existsSync(join(options.dataDir, "PG_VERSION"))) await initialise(options);
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  for (;;) {
+    const port = await freePort();
+    const server = launch(options, port);
+    const failure = await server.ready;
+    if (failure === null) {
+      const url = `postgresql://headwater:${password}@127.0.0.1:${port}/postgres`;
+      return { url, pid: server.pid, exited: server.exited, stop: () => stop(server) };
+    }
+    // After a SIGKILL of everything the old lock stays for a moment until the system has reaped the dead processes.
+    if (Date.now() > deadline) throw new Error(`PostgreSQL does not start: ${failure}`);
+    await sleep(300);
+  }
+}
+
+async function initialise({ dataDir, passwordFile }: EmbeddedPostgresOptions): Promise<void> {
+  const staging = `${dataDir}.new`;
+  rmSync(staging, { recursive: true, force: true });
+  mkdirSync(dirname(dataDir), { recursive: true });
+  const { initdb } = findPostgresBinaries();
+  const flags = [
+    "-D",
+    staging,
+    "-U",
+    "headwater",
+    `--pwfile=${passwordFile}`,
+    "-A",
+    "scram-sha-256",
+  ];
+  const { file, args } = asOrdinaryUser(initdb, [...flags, "-E", "UTF8", "--locale=C"]);
+  try {
+    await run(file, args);
+  } catch (cause) {
+    throw new Error(
+      `PostgreSQL can't be set up: ${hint(String((cause as { stderr?: string }).stderr))}`,
+      { cause },
+    );
+  }
+  renameSync(staging, dataDir);
+}
+
+/** PostgreSQL refuses to run as root: a user namespace shows it an ordinary user while the files stay root's. */
+function asOrdinaryUser(file: string, args: readonly string[]): { file: string; args: string[] } {
+  if (process.getuid?.() !== 0) return { file, args: [...args] };
+  return { file: "unshare", args: ["-U", "--map-user=1000", "--map-group=1000", file, ...args] };
+}
+
+function hint(stderr: string): string {
+  return /unshare|Operation not permitted/.test(stderr)
+    ? "this root user may not make user namespaces. Run as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
+    : stderr.trim();
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  readonly pid: number;
+  readonly exited: Promise<void>;
+  /** Null once it accepts connections, else why it ended. */
+  readonly ready: Promise<string | null>;
+}
+
+function launch({ dataDir, onLog }: EmbeddedPostgresOptions, port: number): Launched {
+  const settings = {
+    listen_addresses: "127.0.0.1",
+    port,
+    unix_socket_directories: "",
+    max_connections: 80,
+    shared_buffers: "64MB",
+    jit: "off",
+    log_min_messages: "warning",
+  };
+  const flags = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
+  const { file, args } = asOrdinaryUser(findPostgresBinaries().postgres, ["-D", dataDir, ...flags]);
+  // A group of its own: Ctrl+C in the terminal reaches the supervisor only, which stops the database last.
+  const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
+  const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  let log = "";
+  const ready = new Promise<string | null>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      log = (log + text).slice(-4000);
+      for (const line of text.trimEnd().split("\n")) onLog?.(line);
+      if (log.includes("ready to accept connections")) resolve(null);
+    });
+    child.once("close", () => resolve(log.trim() || "it ended without a message"));
+  });
+  return { child, pid: child.pid ?? -1, exited, ready };
+}
+
+async function stop({ child, exited }: Launched): Promise<void> {
+  child.kill("SIGINT");
+  const quit = setTimeout(() => child.kill("SIGQUIT"), 6000);
+  await exited;
+  clearTimeout(quit);
+}
+
+function readOrMakePassword(file: string): string {
+  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const password = randomBytes(24).toString("base64url");
+  writeFileSync(file, `${password}\n`, { mode: 0o600 });
+  return password;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) =>
+    probe.once("error", reject).listen(0, "127.0.0.1", resolve),
+  );
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("no free port");
+  return address.port;
+}

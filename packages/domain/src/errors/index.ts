@@ -1,0 +1,38 @@
+/** Every error a user or caller can cause or must know of; each transport maps these codes in one table. */
+export const APP_ERROR_CODES = [
+  "not_found",
+  "forbidden",
+  "unauthenticated",
+  "conflict",
+  "invalid",
+  "fenced",
+  "too_large",
+  "rate_limited",
+  "query_failed",
+  "query_timeout",
+  "unavailable",
+] as const;
+
+export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
+
+interface AppErrorOptions extends ErrorOptions {
+  /** True where trying the same again may work. */
+  readonly retryable?: boolean;
+  /** Safe to show to the caller. */
+  readonly details?: unknown;
+}
+
+/** A known failure with a code; anything else that is thrown is a bug. */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+  readonly retryable: boolean;
+  readonly details: unknown;
+
+  constructor(code: AppErrorCode, message: string, options: AppErrorOptions = {}) {
+    super(message, options);
+    this.name = "AppError";
+    this.code = code;
+    this.retryable = options.retryable ?? false;
+    this.details = options.details;
+  }
+}

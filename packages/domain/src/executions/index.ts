@@ -1,0 +1,73 @@
+/** States of a recorded SQL run; the last four are final. */
+export const EXECUTION_STATES = [
+  "queued",
+  "running",
+  "finished",
+  "failed",
+  "cancelled",
+  "timed_out",
+] as const;
+export type ExecutionState = (typeof EXECUTION_STATES)[number];
+
+/** True when the state never changes again. */
+export function isFinal(state: ExecutionState): boolean {
+  return state !== "queued" && state !== "running";
+}
+
+/** What went wrong in a run, as shown to its author. Line and column are 1-based, in UTF-16 units. */
+export interface ExecutionError {
+  readonly code:
+    | "sql_not_allowed"
+    | "parse"
+    | "binder"
+    | "catalog"
+    | "runtime"
+    | "out_of_memory"
+    | "timeout"
+    | "cancelled"
+    | "worker_killed"
+    | "integrity"
+    | "too_large"
+    | "unavailable";
+  readonly message: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** Length of the wrong word, if known. */
+  readonly length?: number;
+  /** Names that exist and look alike, best first. */
+  readonly candidates?: readonly string[];
+}
+
+/** A result column: name, engine type as SQL text, and how to draw it. */
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly kind: "number" | "text" | "time" | "boolean" | "nested" | "binary";
+}
+
+/** Rows in column order; values are JSON-safe (big integers and decimals beyond 2^53 as text, timestamps as ISO text). */
+export type ResultRow = readonly unknown[];
+
+/** One recorded SQL run as the portal, the API and the query role see it. */
+export interface Execution {
+  readonly id: string;
+  readonly userId: string;
+  readonly sql: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly state: ExecutionState;
+  readonly queuedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly timeoutMs: number;
+  readonly rowLimit: number | null;
+  readonly error: ExecutionError | null;
+  readonly columns: readonly ResultColumn[] | null;
+  readonly rows: number | null;
+  readonly sizeBytes: number | null;
+  /** Engine time, without waiting. */
+  readonly runtimeMs: number | null;
+  /** Execution whose result files serve this one: its own id, or an earlier one's when the answer came from the cache. */
+  readonly resultId: string | null;
+  readonly cacheKey: string | null;
+  readonly manifestCommit: number | null;
+}

@@ -1,0 +1,29 @@
+/** Steps of the loader in order; a rejected row names the one that refused it. */
+export type Stage =
+  | "ParseUri"
+  | "DecompressPayload"
+  | "LimitPayloadSize"
+  | "MessageScrubber"
+  | "ParsePayload"
+  | "Land";
+
+/** Why a submission was refused; kept in `pipeline.rejected`. */
+export interface Rejection {
+  readonly stage: Stage;
+  readonly errorType: string;
+  readonly message: string;
+}
+
+/** What a step says of a record: go on with a value, refuse it with a reason, or drop it by a named rule. Bad data is a value, never an exception. */
+export type Outcome<T> =
+  | { readonly kind: "ok"; readonly value: T }
+  | { readonly kind: "reject"; readonly rejection: Rejection }
+  | { readonly kind: "drop"; readonly rule: string };
+
+export const ok = <T>(value: T): Outcome<T> => ({ kind: "ok", value });
+
+export function reject(stage: Stage, errorType: string, message: string): Outcome<never> {
+  return { kind: "reject", rejection: { stage, errorType, message: message.slice(0, 1024) } };
+}
+
+export const drop = (rule: string): Outcome<never> => ({ kind: "drop", rule });

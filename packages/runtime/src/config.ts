@@ -1,0 +1,124 @@
+import { isAbsolute, join, resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const count = z.coerce.number().int().positive();
+const megabytes = count.transform((value) => value * 1024 * 1024);
+const optionalText = z.string().min(1).optional();
+
+/** Every setting of every process, by environment name; each has a default for the embedded profile. */
+const environmentSchema = z.object({
+  HEADWATER_HOME: z.string().min(1).default(".headwater"),
+  HEADWATER_HOST: z.string().min(1).default("127.0.0.1"),
+  HEADWATER_PORT: port.default(3000),
+  HEADWATER_EDGE_PORT: port.default(8080),
+  HEADWATER_DEMO: z.enum(["on", "off"]).default("on"),
+  HEADWATER_PUBLIC_URL: z.url().optional(),
+  HEADWATER_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
+  HEADWATER_ADMIN_EMAIL: z.email().optional(),
+  HEADWATER_ADMIN_PASSWORD: z.string().min(8, "needs 8 characters or more").optional(),
+  HEADWATER_ADMIN_API_KEY: z.string().min(32, "needs 32 characters or more").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must start with postgresql://")
+    .optional(),
+  HEADWATER_LOG: z
+    .literal("embedded", "only `embedded` is available in this version")
+    .default("embedded"),
+  HEADWATER_STORE: z
+    .string()
+    .refine((value) => !value.startsWith("s3:"), "only a folder is available in this version")
+    .optional(),
+  HEADWATER_ROLES: z.string().default("edge,loader,batch,query,portal"),
+  HEADWATER_GEO_DB: optionalText,
+  HEADWATER_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  HEADWATER_EDGE_MAX_BODY_MB: megabytes.default(8 * 1024 * 1024),
+  HEADWATER_EDGE_RESERVE_MB: megabytes.default(1024 * 1024 * 1024),
+  HEADWATER_LOG_SEGMENT_MB: megabytes.default(64 * 1024 * 1024),
+  HEADWATER_LOG_RETENTION_HOURS: count.default(72),
+  HEADWATER_COMMIT_MS: count.default(2000),
+  HEADWATER_COMMIT_ROWS: count.default(10_000),
+  HEADWATER_DEDUPE_DAYS: count.default(2),
+  HEADWATER_QUERY_MEMORY_MB: count.default(1024),
+  HEADWATER_QUERY_THREADS: count.default(2),
+  HEADWATER_QUERY_WORKERS: count.default(4),
+  HEADWATER_QUERY_TIMEOUT_S: count.default(60),
+  HEADWATER_RESULT_RETENTION_HOURS: count.default(168),
+  CRASH_AT: optionalText,
+});
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Settings of a process, parsed once and handed down; folders are absolute. */
+export type Config = Readonly<ReturnType<typeof fromEnvironment>>;
+
+/** Parses the environment. Throws ConfigError that names every bad key at once. */
+export function loadConfig(environment: Environment): Config {
+  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
+  if (parsed.success) return Object.freeze(fromEnvironment(parsed.data));
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  throw new ConfigError(`These settings can't be used:\n${[...new Set(lines)].join("\n")}`);
+}
+
+/** Settings that can't be used; the message lists each with its reason. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+function withoutEmpty(environment: Environment): Environment {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
+}
+
+function fromEnvironment(env: z.output<typeof environmentSchema>) {
+  const home = resolve(env.HEADWATER_HOME);
+  const within = (path: string) => (isAbsolute(path) ? path : join(home, path));
+  return {
+    home,
+    host: env.HEADWATER_HOST,
+    port: env.HEADWATER_PORT,
+    edgePort: env.HEADWATER_EDGE_PORT,
+    demo: env.HEADWATER_DEMO === "on",
+    publicUrl: env.HEADWATER_PUBLIC_URL ?? `http://${env.HEADWATER_HOST}:${env.HEADWATER_PORT}`,
+    logLevel: env.HEADWATER_LOG_LEVEL,
+    admin: {
+      email: env.HEADWATER_ADMIN_EMAIL,
+      password: env.HEADWATER_ADMIN_PASSWORD,
+      apiKey: env.HEADWATER_ADMIN_API_KEY,
+    },
+    databaseUrl: env.DATABASE_URL,
+    roles: env.HEADWATER_ROLES.split(",").map((role) => role.trim()),
+    crashAt: env.CRASH_AT,
+    paths: {
+      log: within("log"),
+      lake: env.HEADWATER_STORE === undefined ? within("lake") : resolve(env.HEADWATER_STORE),
+      results: within("results"),
+      run: within("run"),
+      logs: within("logs"),
+      secrets: within("secrets"),
+      postgres: within("postgres"),
+      temporary: within("tmp"),
+    },
+    edge: {
+      maxBodyBytes: env.HEADWATER_EDGE_MAX_BODY_MB,
+      reserveBytes: env.HEADWATER_EDGE_RESERVE_MB,
+    },
+    log: {
+      segmentBytes: env.HEADWATER_LOG_SEGMENT_MB,
+      retentionHours: env.HEADWATER_LOG_RETENTION_HOURS,
+    },
+    loader: {
+      geoDatabase: env.HEADWATER_GEO_DB,
+      proxyHops: env.HEADWATER_PROXY_HOPS,
+      commitMs: env.HEADWATER_COMMIT_MS,
+      commitRows: env.HEADWATER_COMMIT_ROWS,
+      dedupeDays: env.HEADWATER_DEDUPE_DAYS,
+    },
+    query: {
+      memoryMb: env.HEADWATER_QUERY_MEMORY_MB,
+      threads: env.HEADWATER_QUERY_THREADS,
+      workers: env.HEADWATER_QUERY_WORKERS,
+      timeoutMs: env.HEADWATER_QUERY_TIMEOUT_S * 1000,
+      resultRetentionHours: env.HEADWATER_RESULT_RETENTION_HOURS,
+    },
+  };
+}

@@ -1,0 +1,4 @@
+export * from "./envelope.ts";
+export * from "./manifest.ts";
+export * from "./rejected.ts";
+export * from "./table.ts";

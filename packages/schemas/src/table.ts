@@ -1,0 +1,62 @@
+/** Types a lake column can have; written to Parquet and read by SQL under the name in the comment. */
+export type ColumnType =
+  | { readonly kind: "boolean" } // BOOLEAN
+  | { readonly kind: "bigint" } // BIGINT
+  | { readonly kind: "double" } // DOUBLE
+  | { readonly kind: "varchar" } // VARCHAR
+  | { readonly kind: "json" } // VARCHAR holding JSON text
+  | { readonly kind: "timestamp" } // TIMESTAMP, microseconds UTC
+  | { readonly kind: "blob" } // BLOB
+  | { readonly kind: "list"; readonly element: ColumnType } // T[]
+  | { readonly kind: "struct"; readonly fields: readonly Column[] } // STRUCT(...)
+  | { readonly kind: "map"; readonly value: ColumnType }; // MAP(VARCHAR, T)
+
+/** One column or struct field; every column is nullable. */
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly description?: string;
+}
+
+/** A table of the lake: SQL name `<namespace>.<name>`, partitioned by `submission_date` (UTC day, not stored in the file). */
+export interface TableDefinition {
+  /** Snake case, e.g. `telemetry`. */
+  readonly namespace: string;
+  /** Snake case with version, e.g. `main_v4`. */
+  readonly name: string;
+  readonly columns: readonly Column[];
+}
+
+const SCALARS = {
+  boolean: "BOOLEAN",
+  bigint: "BIGINT",
+  double: "DOUBLE",
+  varchar: "VARCHAR",
+  json: "VARCHAR",
+  timestamp: "TIMESTAMP",
+  blob: "BLOB",
+} as const;
+
+/** Quotes an SQL identifier. */
+export function quoteIdentifier(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** Quotes an SQL string literal. */
+export function quoteLiteral(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** Renders a column type as DuckDB SQL, e.g. `STRUCT("country" VARCHAR)[]`. */
+export function sqlType(type: ColumnType): string {
+  switch (type.kind) {
+    case "list":
+      return `${sqlType(type.element)}[]`;
+    case "map":
+      return `MAP(VARCHAR, ${sqlType(type.value)})`;
+    case "struct":
+      return `STRUCT(${type.fields.map((field) => `${quoteIdentifier(field.name)} ${sqlType(field.type)}`).join(", ")})`;
+    default:
+      return SCALARS[type.kind];
+  }
+}
