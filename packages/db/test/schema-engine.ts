@@ -7,11 +7,8 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 const PRISMA_DIR = join(import.meta.dirname, "../../../prisma");
 const ENGINE = "@prisma/schema-engine-wasm/schema_engine_bg";
 
-/** SQL that turns what the migrations make (or nothing, for "empty") into what the Prisma models say; a comment only if they agree. `databaseUrl` serves as shadow database. */
-export async function diffToModels(
-  databaseUrl: string,
-  from: "migrations" | "empty",
-): Promise<string> {
+/** SQL that makes the tables of the Prisma models in an empty database. */
+export async function sqlOfModels(databaseUrl: string): Promise<string> {
   const engineModule = await instantiate();
   const factory = bindMigrationAwareSqlAdapterFactory(
     new PrismaPg({ connectionString: databaseUrl }),
@@ -20,32 +17,13 @@ export async function diffToModels(
   const options = { datamodels: files.map((file) => [file.path, file.content]) };
   const engine = await engineModule.SchemaEngine.new(options, () => undefined, factory);
   const result = await engine.diff({
-    from: from === "empty" ? { tag: "empty" } : { tag: "migrations", ...migrationList() },
+    from: { tag: "empty" },
     to: { tag: "schemaDatamodel", files },
     script: true,
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },
   });
   return String(result.stdout ?? "");
-}
-
-function migrationList(): object {
-  const baseDir = join(PRISMA_DIR, "migrations");
-  return {
-    baseDir,
-    lockfile: { path: "migration_lock.toml", content: 'provider = "postgresql"' },
-    shadowDbInitScript: "",
-    migrationDirectories: readdirSync(baseDir)
-      .filter((name) => name.endsWith(".sql"))
-      .sort()
-      .map((name) => ({
-        path: name.replace(/\.sql$/, ""),
-        migrationFile: {
-          path: name,
-          content: { tag: "ok", value: readFileSync(join(baseDir, name), "utf8") },
-        },
-      })),
-  };
 }
 
 // The WebAssembly global has no types without the DOM library, which a server package must not see.
