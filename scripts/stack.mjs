@@ -1,0 +1,72 @@
+// Starts a whole Headwater on a home of its own, as `npm start` does, for tests, screenshots and measurements.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ROOT } from "./install.mjs";
+
+const READY = /Headwater is ready: (http:\S+)/;
+const LINK = /Sign in once with: (http:\S+)/;
+const EDGE = /Edge\s+(http:\/\/[^/\s]+)/;
+
+/**
+ * Starts a stack; resolves when it is ready.
+ * @param {{ home?: string, demo?: "on" | "off", env?: Record<string, string> }} [options]
+ */
+export async function startStack({
+  home = mkdtempSync(join(tmpdir(), "headwater-stack-")),
+  demo = "off",
+  env = {},
+} = {}) {
+  const args = [
+    join(ROOT, "scripts/start.mjs"),
+    "--home",
+    home,
+    "--port",
+    env.HEADWATER_PORT ?? "0",
+    "--edge-port",
+    env.HEADWATER_EDGE_PORT ?? "0",
+    "--demo",
+    demo,
+  ];
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const ended = new Promise((resolve) =>
+    child.once("exit", (code, signal) => resolve(code ?? signal)),
+  );
+  const ready = new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (text) => {
+        output += text;
+        if (READY.test(output)) setTimeout(resolve, 50);
+      });
+    }
+    ended.then((code) =>
+      reject(new Error(`Headwater ended with ${code} before it was ready:\n${output}`)),
+    );
+    setTimeout(
+      () => reject(new Error(`Headwater was not ready in time:\n${output}`)),
+      240_000,
+    ).unref();
+  });
+  await ready;
+  return {
+    home,
+    pid: child.pid,
+    url: READY.exec(output)?.[1] ?? "",
+    edgeUrl: EDGE.exec(output)?.[1] ?? "",
+    signInUrl: LINK.exec(output)?.[1] ?? null,
+    output: () => output,
+    /** Stops it as a person would; resolves with the exit code. */
+    stop: () => {
+      child.kill("SIGTERM");
+      return ended;
+    },
+    /** Removes all state. */
+    remove: () => rmSync(home, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,62 @@
+// `npm start`: plain JavaScript for whatever Node the machine has; installs what is missing, then hands over to the supervisor on Node 24.
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ensureBuilt, ensureInstalled, NODE, ROOT } from "./install.mjs";
+
+const OPTIONS = {
+  home: ["HEADWATER_HOME", "folder that keeps all state (default .headwater in the repository)"],
+  host: ["HEADWATER_HOST", "address to listen on (default 127.0.0.1)"],
+  port: ["HEADWATER_PORT", "port of the portal (default 3000)"],
+  "edge-port": ["HEADWATER_EDGE_PORT", "port of the edge, where pings are posted (default 8080)"],
+  demo: ["HEADWATER_DEMO", "on or off: a simulated fleet that sends pings (default on)"],
+};
+
+const USAGE = `Usage: npm start -- [options]
+
+${Object.entries(OPTIONS)
+  .map(([name, [variable, text]]) => `  --${name.padEnd(10)} ${text}; also ${variable}`)
+  .join("\n")}
+`;
+
+function readOptions() {
+  const options = Object.fromEntries(
+    Object.keys(OPTIONS).map((name) => [name, { type: "string" }]),
+  );
+  const { values } = parseArgs({ options: { ...options, help: { type: "boolean" } } });
+  if (values.help) {
+    process.stdout.write(USAGE);
+    process.exit(0);
+  }
+  return Object.fromEntries(
+    Object.entries(OPTIONS)
+      .filter(([name]) => values[name] !== undefined)
+      .map(([name, [variable]]) => [variable, values[name]]),
+  );
+}
+
+function handOver(env) {
+  const supervisor = join(ROOT, "apps/supervisor/src/main.ts");
+  const child = spawn(NODE, [supervisor], {
+    cwd: ROOT,
+    env: { ...process.env, PATH: `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`, ...env },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    // A group of its own: Ctrl+C reaches this script only, which passes it on exactly once.
+    detached: true,
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
+  }
+  child.once("exit", (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+}
+
+try {
+  const env = readOptions();
+  await ensureInstalled();
+  await ensureBuilt();
+  handOver(env);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  if (error?.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") process.stderr.write(`\n${USAGE}`);
+  process.exit(1);
+}

@@ -1,0 +1,239 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commentLines, exportNotes, functionSizes } from "./functions.ts";
+import { listFiles, percentile, ROOT, type SourceFile } from "./sources.ts";
+
+/** One measured bar: what was found, what it must be, and where it is missed. */
+export interface Bar {
+  readonly id: string;
+  readonly title: string;
+  readonly found: string;
+  readonly bar: string;
+  readonly met: boolean;
+  readonly misses: readonly string[];
+}
+
+// Put together from parts, so that this file does not find itself.
+const TYPE_ESCAPE = new RegExp(
+  ["\\bas any\\b", ": any\\b", "<any>", "@ts-(ignore|nocheck|expect-error)"].join("|"),
+);
+const SUPPRESSION = new RegExp(`biome-${"ignore"}`);
+const SUPPRESSION_WITHOUT_REASON = new RegExp(`biome-${"ignore"} [^:]*:\\s*$`);
+
+const bar = (
+  id: string,
+  title: string,
+  measured: { found: string; bar: string; misses?: readonly string[]; met?: boolean },
+): Bar => ({
+  id,
+  title,
+  found: measured.found,
+  bar: measured.bar,
+  misses: measured.misses ?? [],
+  met: measured.met ?? (measured.misses ?? []).length === 0,
+});
+
+const grep = (files: readonly SourceFile[], pattern: RegExp): string[] =>
+  files.flatMap((file) =>
+    file.text
+      .split("\n")
+      .flatMap((line, index) =>
+        pattern.test(line) ? [`${file.path}:${index + 1} ${line.trim().slice(0, 90)}`] : [],
+      ),
+  );
+
+/** S3: file sizes. */
+export function fileSizes(sources: readonly SourceFile[]): Bar {
+  const lines = sources.map((file) => file.lines);
+  const [median, p95, max] = [percentile(lines, 0.5), percentile(lines, 0.95), Math.max(...lines)];
+  const misses = sources
+    .filter((file) => file.lines > 400)
+    .map((file) => `${file.path} ${file.lines}`);
+  const met = median <= 90 && p95 <= 300 && misses.length === 0;
+  return bar("S3", "file lines (median, p95, max)", {
+    found: `${median}, ${p95}, ${max}`,
+    bar: "<= 90, 300, 400",
+    misses,
+    met,
+  });
+}
+
+/** S4: function sizes. */
+export function functionBars(sources: readonly SourceFile[]): Bar {
+  const sizes = sources.flatMap(functionSizes);
+  const lines = sizes.map((size) => size.lines);
+  const misses = sizes
+    .filter((size) => size.lines > (size.jsx ? 120 : 62))
+    .map((size) => `${size.where} ${size.lines}`);
+  const [median, p95] = [percentile(lines, 0.5), percentile(lines, 0.95)];
+  return bar("S4", "function lines (median, p95, max)", {
+    found: `${median}, ${p95}, ${Math.max(...lines)}`,
+    bar: "<= 12, 50, 60 (JSX 120)",
+    misses,
+    met: median <= 12 && p95 <= 50 && misses.length === 0,
+  });
+}
+
+/** S5: escapes from the type system. */
+export function typeEscapes(sources: readonly SourceFile[]): Bar {
+  const misses = grep(sources, TYPE_ESCAPE).filter((line) => !/^\S+ (\/\/|\*|\/\*)/.test(line));
+  return bar("S5", "escapes from the type system", {
+    found: String(misses.length),
+    bar: "0",
+    misses,
+  });
+}
+
+/** S6: lint suppressions, each with a reason. */
+export function suppressions(sources: readonly SourceFile[]): Bar {
+  const found = grep(sources, SUPPRESSION);
+  const without = grep(sources, SUPPRESSION_WITHOUT_REASON);
+  const perThousand = (found.length * 1000) / sources.reduce((sum, file) => sum + file.lines, 0);
+  return bar("S6", "lint suppressions per 1,000 lines", {
+    found: perThousand.toFixed(2),
+    bar: "<= 0.1",
+    misses: perThousand > 0.1 ? found : without,
+  });
+}
+
+/** S8: one place reads the environment per process. */
+export function environmentReads(sources: readonly SourceFile[]): Bar {
+  const allowed =
+    /(^|\/)main\.ts$|^scripts\/|^packages\/runtime\/|^apps\/web\/src\/server\/runtime\.ts$|\.config\.ts$/;
+  const misses = grep(
+    sources.filter((file) => !allowed.test(file.path)),
+    /process\.env/,
+  );
+  const config = sources.find((file) => file.path === "packages/runtime/src/config.ts");
+  return bar("S8", "process.env outside main.ts and runtime; config lines", {
+    found: `${misses.length}; ${config?.lines}`,
+    bar: "0; <= 200",
+    misses,
+    met: misses.length === 0 && (config?.lines ?? 0) <= 200,
+  });
+}
+
+/** S9: comments say something, faces are documented. */
+export function comments(sources: readonly SourceFile[]): Bar {
+  const share =
+    sources.reduce((sum, file) => sum + commentLines(file), 0) /
+    sources.reduce((sum, file) => sum + file.lines, 0);
+  const notes = sources.filter((file) => file.path.startsWith("packages/")).flatMap(exportNotes);
+  const documented = notes.filter((note) => note.documented).length / Math.max(1, notes.length);
+  return bar("S9", "comment share; documented package exports", {
+    found: `${(share * 100).toFixed(1)} %; ${(documented * 100).toFixed(0)} %`,
+    bar: "8 to 14 %; >= 75 %",
+    met: share >= 0.08 && share <= 0.14 && documented >= 0.75,
+    misses:
+      documented < 0.75
+        ? notes
+            .filter((note) => !note.documented)
+            .map((note) => note.where)
+            .slice(0, 20)
+        : [],
+  });
+}
+
+/** S10 and S11: tests run the real thing and there are enough of them. */
+export function tests(sources: readonly SourceFile[], testSources: readonly SourceFile[]): Bar[] {
+  const mocks = grep(testSources, /\b(vi|jest)\.mock\(/);
+  const total = (files: readonly SourceFile[]) => files.reduce((sum, file) => sum + file.lines, 0);
+  const ratio = total(testSources) / total(sources);
+  return [
+    bar("S10", "module mocks", { found: String(mocks.length), bar: "0", misses: mocks }),
+    bar("S11", "test lines / source lines", {
+      found: ratio.toFixed(2),
+      bar: "0.8 to 2",
+      met: ratio >= 0.8 && ratio <= 2,
+    }),
+  ];
+}
+
+/** S12: thin routes, procedures that name scope and output. */
+export function routes(sources: readonly SourceFile[]): Bar {
+  const fat = sources
+    .filter((file) => file.path.startsWith("apps/web/src/app/") && file.lines > 40)
+    .map((file) => `${file.path} ${file.lines}`);
+  const routers = sources.filter((file) => file.path.endsWith(".router.ts"));
+  const loose = routers
+    .filter((file) => count(file.text, /procedureWith\(/g) > count(file.text, /\.output\(/g))
+    .map((file) => `${file.path}: a procedure without .output`);
+  return bar("S12", "routes over 40 lines; procedures without output", {
+    found: `${fat.length}; ${loose.length}`,
+    bar: "0; 0",
+    misses: [...fat, ...loose],
+  });
+}
+
+/** S13: names that say nothing. */
+export function emptyNames(): Bar {
+  const banned = /(^|\/)(utils?|helpers?|common|misc|lib|managers?|info)(\.[a-z]+)*(\/|$)/;
+  const misses = listFiles().filter((path) => banned.test(path));
+  return bar("S13", "files or folders with empty names", {
+    found: String(misses.length),
+    bar: "0",
+    misses,
+  });
+}
+
+/** S17: the documents are short and name every top folder. */
+export function documents(): Bar {
+  const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
+  const architecture = read("ARCHITECTURE.md");
+  const folders = new Set(
+    listFiles()
+      .map((path) =>
+        path
+          .split("/")
+          .slice(0, /^(apps|packages)\//.test(path) ? 2 : 1)
+          .join("/"),
+      )
+      .filter((path) => !path.includes(".") && path !== "LICENSE"),
+  );
+  const unnamed = [...folders]
+    .filter((folder) => !architecture.includes(folder))
+    .map((folder) => `ARCHITECTURE.md does not name ${folder}`);
+  const lines = read("README.md").split("\n").length;
+  return bar("S17", "README lines; folders missing in ARCHITECTURE.md", {
+    found: `${lines}; ${unnamed.length}`,
+    bar: "<= 120; 0",
+    misses: unnamed,
+    met: lines <= 120 && unnamed.length === 0,
+  });
+}
+
+/** S18: commit subjects and bodies. */
+export function commits(): Bar {
+  const log = execFileSync("git", ["log", "-300", "--format=%s%x00%b%x01"], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
+  const entries = log
+    .split("\u0001")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "")
+    .map((entry) => entry.split("\0"));
+  if (entries.length < 5)
+    return bar("S18", "conventional subjects, bodies", { found: "shallow clone", bar: "-" });
+  const conventional =
+    entries.filter(([subject]) =>
+      /^(feat|fix|docs|test|refactor|perf|build|ci|chore|style)(\([\w-]+\))?!?: /.test(
+        subject ?? "",
+      ),
+    ).length / entries.length;
+  const bodies = entries.filter(([, body]) => (body ?? "").trim() !== "").length / entries.length;
+  const median = percentile(
+    entries.map(([subject]) => (subject ?? "").length),
+    0.5,
+  );
+  return bar("S18", "conventional subjects; median length; with body", {
+    found: `${(conventional * 100).toFixed(0)} %; ${median}; ${(bodies * 100).toFixed(0)} %`,
+    bar: ">= 95 %; <= 60; >= 80 %",
+    met: conventional >= 0.95 && median <= 60 && bodies >= 0.8,
+  });
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
