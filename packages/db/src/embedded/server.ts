@@ -12,8 +12,8 @@ const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
 
 export interface EmbeddedPostgres {
-  /** Connection string of the `headwater` database. */
   readonly url: string;
+  readonly port: number;
   readonly pid: number;
   /** Resolves when the server process ends, whoever ended it. */
   readonly exited: Promise<void>;
@@ -26,6 +26,8 @@ interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** File that keeps the password, mode 0600. */
   readonly passwordFile: string;
+  /** Port to use if it is free, so that clients of a server that died find the next one. */
+  readonly preferredPort?: number;
   /** Receives the server's log lines. */
   readonly onLog?: (line: string) => void;
 }
@@ -39,12 +41,12 @@ export async function startEmbeddedPostgres(
   if (!existsSync(join(options.dataDir, "PG_VERSION"))) await initialise(options);
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
-    const port = await freePort();
+    const port = await freePort(options.preferredPort);
     const server = launch(options, port);
     const failure = await server.ready;
     if (failure === null) {
       const url = `postgresql://headwater:${password}@127.0.0.1:${port}/postgres`;
-      return { url, pid: server.pid, exited: server.exited, stop: () => stop(server) };
+      return { url, port, pid: server.pid, exited: server.exited, stop: () => stop(server) };
     }
     // After a SIGKILL of everything the old lock stays for a moment until the system has reaped the dead processes.
     if (Date.now() > deadline) throw new Error(`PostgreSQL does not start: ${failure}`);
@@ -141,11 +143,13 @@ function readOrMakePassword(file: string): string {
   return password;
 }
 
-async function freePort(): Promise<number> {
+async function freePort(preferred = 0): Promise<number> {
   const probe = createServer();
-  await new Promise<void>((resolve, reject) =>
-    probe.once("error", reject).listen(0, "127.0.0.1", resolve),
-  );
+  const listening = await new Promise<boolean>((resolve) => {
+    probe.once("error", () => resolve(false));
+    probe.listen(preferred, "127.0.0.1", () => resolve(true));
+  });
+  if (!listening) return freePort();
   const address = probe.address();
   await new Promise((resolve) => probe.close(resolve));
   if (address === null || typeof address === "string") throw new Error("no free port");

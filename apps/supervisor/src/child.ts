@@ -1,0 +1,125 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream, type WriteStream } from "node:fs";
+import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
+
+export interface ChildSpec {
+  readonly name: string;
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly logFile: string;
+  /** Resolves when a started child is ready to work; by default its `ready` message. */
+  readonly probe?: () => Promise<void>;
+}
+
+interface ChildEvents {
+  /** A run ended without being asked to; it starts again after the delay. */
+  readonly onEnded: (name: string, reason: string, delayMs: number) => void;
+  readonly onStarted: (name: string, pid: number) => void;
+}
+
+/** A process that is started again whenever it ends, until `stop`. */
+export interface Child {
+  readonly name: string;
+  /** Resolves when it was ready for the first time. */
+  readonly ready: Promise<void>;
+  /** Why it ended most recently, with the tail of its output; null if it never did. */
+  lastFailure(): string | null;
+  /** SIGTERM, then SIGKILL after the grace time; resolves when it is gone. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Starts a child and keeps it running with backoff. */
+export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
+  const log = createWriteStream(spec.logFile, { flags: "a", mode: 0o600 });
+  let current: Run | null = null;
+  let failures = 0;
+  let stopping = false;
+  let failure: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
+
+  const start = (): void => {
+    const run = startRun(spec, log);
+    current = run;
+    events.onStarted(spec.name, run.pid);
+    run.ready.then(markReady, () => undefined);
+    void run.ended.then((reason) => {
+      current = null;
+      if (stopping) return;
+      failures = failuresAfter(failures, Date.now() - run.startedAt);
+      failure = `${reason}${run.tail()}`;
+      const delayMs = restartDelayMs(failures);
+      events.onEnded(spec.name, reason, delayMs);
+      timer = setTimeout(start, delayMs);
+    });
+  };
+
+  start();
+  return {
+    name: spec.name,
+    ready,
+    lastFailure: () => failure,
+    async stop(graceMs) {
+      stopping = true;
+      clearTimeout(timer);
+      await current?.stop(graceMs);
+      log.end();
+    },
+  };
+}
+
+interface Run {
+  readonly pid: number;
+  readonly startedAt: number;
+  readonly ready: Promise<void>;
+  readonly ended: Promise<string>;
+  tail(): string;
+  stop(graceMs: number): Promise<void>;
+}
+
+function startRun(spec: ChildSpec, log: WriteStream): Run {
+  const child: ChildProcess = spawn(spec.file, spec.args, {
+    cwd: spec.cwd,
+    env: spec.env,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  let tail = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (text: Buffer) => {
+      log.write(text);
+      tail = (tail + text.toString()).slice(-2000);
+    });
+  }
+  const ended = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("close", (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
+  });
+  const said = new Promise<void>((resolve) =>
+    child.on("message", (message) => isReady(message) && resolve()),
+  );
+  return {
+    pid: child.pid ?? -1,
+    startedAt: Date.now(),
+    ready: spec.probe === undefined ? said : Promise.race([spec.probe(), ended.then(never)]),
+    ended,
+    tail: () => (tail.trim() === "" ? "" : `\n${tail.trim()}`),
+    async stop(graceMs) {
+      child.kill("SIGTERM");
+      const kill = setTimeout(() => child.kill("SIGKILL"), graceMs);
+      await ended;
+      clearTimeout(kill);
+    },
+  };
+}
+
+function isReady(message: unknown): boolean {
+  return (
+    typeof message === "object" && message !== null && "kind" in message && message.kind === "ready"
+  );
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}

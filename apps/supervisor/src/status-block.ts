@@ -1,0 +1,32 @@
+interface StatusBlock {
+  readonly version: string;
+  readonly home: string;
+  readonly portalUrl: string;
+  readonly edgeUrl: string;
+  readonly database: string;
+  readonly demo: boolean;
+  readonly logs: string;
+  readonly signInUrl: string | null;
+}
+
+/** The one block a person sees when everything runs. The `is ready` line is what scripts wait for. */
+export function renderStatusBlock(status: StatusBlock): string {
+  const rows = [
+    ["Edge", `${status.edgeUrl}/submit/<namespace>/<type>/<version>/<uuid>`],
+    ["Database", status.database],
+    ["Demo fleet", status.demo ? "on; remove it in Admin" : "off"],
+    ["State", status.home],
+    ["Logs", status.logs],
+  ];
+  const lines = rows.map(([label = "", text]) => `  ${label.padEnd(12)}${text}`);
+  const link = status.signInUrl === null ? [] : [`Sign in once with: ${status.signInUrl}`];
+  return [
+    "",
+    `Headwater ${status.version}`,
+    ...lines,
+    "",
+    `Headwater is ready: ${status.portalUrl}`,
+    ...link,
+    "",
+  ].join("\n");
+}
