@@ -45,7 +45,7 @@ export async function startStack({
         if (READY.test(output)) setTimeout(resolve, 50);
       });
     }
-    ended.then((code) =>
+    void ended.then((code) =>
       reject(new Error(`Headwater ended with ${code} before it was ready:\n${output}`)),
     );
     setTimeout(

@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { CommandError, type Portal } from "../portal.ts";
+import { renderTable } from "../table.ts";
+
+interface SchemaFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+interface ImportResult {
+  readonly results: readonly {
+    readonly schema: string;
+    readonly outcome: "registered" | "additive" | "unchanged" | "refused";
+    readonly reasons?: readonly { readonly path: string; readonly reason: string }[];
+  }[];
+}
+
+interface SchemaList {
+  readonly schemas: readonly {
+    readonly namespace: string;
+    readonly docType: string;
+    readonly version: number;
+    readonly revision: number;
+    readonly origin: string;
+  }[];
+}
+
+/** Schemas are sent in requests of about this size. */
+const BATCH_BYTES = 2 * 1024 * 1024;
+const SCHEMA_FILE = /\.schema\.json$/;
+
+/** `hw schemas import DIR` and, with `dryRun`, `hw schemas check DIR`: sends every schema below DIR; refused ones are named and make the exit code 1, the rest goes in. */
+export async function importSchemas(
+  portal: Portal,
+  directory: string,
+  dryRun: boolean,
+): Promise<void> {
+  const files = findSchemas(directory);
+  if (files.length === 0) throw new CommandError(`No *.schema.json below ${directory}.`);
+  const results: ImportResult["results"][number][] = [];
+  for (const batch of batches(files)) {
+    results.push(
+      ...(await portal.post<ImportResult>("/api/v1/schemas/import", { files: batch, dryRun }))
+        .results,
+    );
+  }
+  const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
+  for (const { schema, reasons = [] } of results.filter((result) => result.outcome === "refused")) {
+    for (const { path, reason } of reasons)
+      process.stderr.write(`refused ${schema}: ${path === "" ? "" : `${path}: `}${reason}\n`);
+  }
+  process.stdout.write(
+    `${count("registered")} registered, ${count("additive")} extended, ${count("unchanged")} unchanged, ${count("refused")} refused\n`,
+  );
+  if (count("refused") > 0) process.exitCode = 1;
+}
+
+/** `hw schemas list`. */
+export async function listSchemas(portal: Portal): Promise<void> {
+  const { schemas } = await portal.get<SchemaList>("/api/v1/schemas");
+  const rows = schemas.map((one) => [
+    one.namespace,
+    one.docType,
+    one.version,
+    one.revision,
+    one.origin,
+  ]);
+  process.stdout.write(
+    `${renderTable(["namespace", "document type", "version", "revision", "origin"], rows)}\n`,
+  );
+}
+
+function findSchemas(directory: string): SchemaFile[] {
+  if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
+    throw new CommandError(`${directory} is not a folder.`);
+  return readdirSync(directory, { recursive: true, encoding: "utf8" })
+    .filter((path) => SCHEMA_FILE.test(path))
+    .sort()
+    .map((path) => ({
+      path: relative(directory, join(directory, path)),
+      text: readFileSync(join(directory, path), "utf8"),
+    }));
+}
+
+function batches(files: readonly SchemaFile[]): SchemaFile[][] {
+  const all: SchemaFile[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const file of files) {
+    if (bytes + file.text.length > BATCH_BYTES) {
+      all.push([]);
+      bytes = 0;
+    }
+    all.at(-1)?.push(file);
+    bytes += file.text.length;
+  }
+  return all;
+}

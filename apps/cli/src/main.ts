@@ -1,0 +1,75 @@
+import { Command, Option } from "commander";
+import { importSchemas, listSchemas } from "./commands/schemas.ts";
+import { runSql, SQL_FORMATS } from "./commands/sql.ts";
+import { createApiKey, showStatus, verify } from "./commands/status.ts";
+import { CommandError, openPortal } from "./portal.ts";
+
+const portal = openPortal({
+  url:
+    process.env["HEADWATER_URL"] ?? `http://127.0.0.1:${process.env["HEADWATER_PORT"] ?? "3000"}`,
+  apiKey: process.env["HEADWATER_API_KEY"] ?? process.env["HEADWATER_ADMIN_API_KEY"],
+});
+
+/** Collects `--param key=value` into a record. */
+function collect(text: string, previous: Record<string, string>): Record<string, string> {
+  const at = text.indexOf("=");
+  if (at < 1) throw new CommandError(`--param ${text}: write it as name=value.`);
+  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+const program = new Command("hw")
+  .description(
+    "Command line of Headwater. It talks to the portal at HEADWATER_URL (default http://127.0.0.1:3000) with the key in HEADWATER_API_KEY.",
+  )
+  .showHelpAfterError();
+
+program
+  .command("sql")
+  .description("run one SQL statement and print its rows")
+  .argument("<statement>", 'the statement, e.g. "SELECT count(*) FROM telemetry.main"')
+  .addOption(
+    new Option("--format <format>", "how to print the rows").choices(SQL_FORMATS).default("table"),
+  )
+  .option("--param <name=value>", "value of a $name parameter; may be repeated", collect, {})
+  .action((statement: string, options: Parameters<typeof runSql>[2]) =>
+    runSql(portal, statement, options),
+  );
+
+const schemas = program.command("schemas").description("document schemas");
+schemas
+  .command("import")
+  .description("register every *.schema.json below a folder")
+  .argument("<dir>", "folder laid out as <namespace>/<type>/<type>.<version>.schema.json")
+  .action((directory: string) => importSchemas(portal, directory, false));
+schemas
+  .command("list")
+  .description("list registered schemas")
+  .action(() => listSchemas(portal));
+schemas
+  .command("check")
+  .description("say what an import would do, without doing it")
+  .argument("<dir>", "the folder to check")
+  .action((directory: string) => importSchemas(portal, directory, true));
+
+program
+  .command("status")
+  .description("state of every stage and the accounting identity")
+  .action(() => showStatus(portal));
+program
+  .command("verify")
+  .description("check manifests, file checksums and accounting")
+  .action(() => verify(portal));
+program
+  .command("apikey")
+  .description("API keys")
+  .command("create")
+  .description("create a key for yourself; it is printed once")
+  .argument("<name>", "what the key is for")
+  .action((name: string) => createApiKey(portal, name));
+
+program.parseAsync().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof CommandError ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
+  process.exitCode = 1;
+});

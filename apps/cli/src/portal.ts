@@ -1,0 +1,74 @@
+/** Where the commands go: a running portal and the key to use there. */
+export interface PortalAddress {
+  readonly url: string;
+  readonly apiKey: string | undefined;
+}
+
+/** A failure that the user can act on; printed as one line, exit code 1. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+}
+
+/** Calls of the portal's API. Every failure becomes a CommandError that says what to do. */
+export interface Portal {
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+  /** The body as it comes, for downloads. */
+  stream(path: string): Promise<ReadableStream<Uint8Array>>;
+}
+
+export function openPortal({ url, apiKey }: PortalAddress): Portal {
+  const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    if (apiKey === undefined) {
+      throw new CommandError(
+        "Set HEADWATER_API_KEY to a key from Admin, API keys (or give HEADWATER_ADMIN_API_KEY at the first start).",
+      );
+    }
+    const headers = {
+      authorization: `Key ${apiKey}`,
+      "content-type": "application/json",
+      accept: "application/json",
+    };
+    const response = await reach(url, path, { ...init, headers });
+    if (!response.ok) throw new CommandError(await explain(response, path));
+    return response;
+  };
+  return {
+    get: async <T>(path: string) => (await call(path)).json() as Promise<T>,
+    post: async <T>(path: string, body: unknown) =>
+      (await call(path, { method: "POST", body: JSON.stringify(body) })).json() as Promise<T>,
+    stream: async (path) => {
+      const { body } = await call(path);
+      if (body === null) throw new CommandError(`${path} gave nothing.`);
+      return body;
+    },
+  };
+}
+
+async function reach(url: string, path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(new URL(path, url), init);
+  } catch (cause) {
+    throw new CommandError(
+      `No portal answers at ${url}. Is it running (npm start)? Another address goes into HEADWATER_URL.`,
+      { cause },
+    );
+  }
+}
+
+async function explain(response: Response, path: string): Promise<string> {
+  const text = await response.text();
+  const message = messageOf(text);
+  if (response.status === 401) return "The portal does not know this API key (HEADWATER_API_KEY).";
+  if (response.status === 403) return message ?? "This API key's owner has no right to do that.";
+  return message ?? `${path} answered ${response.status}.`;
+}
+
+function messageOf(text: string): string | null {
+  try {
+    const body = JSON.parse(text) as { message?: unknown };
+    return typeof body.message === "string" ? body.message : null;
+  } catch {
+    return null;
+  }
+}
