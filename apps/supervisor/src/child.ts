@@ -41,7 +41,9 @@ export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
   const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
 
   const start = (): void => {
-    const run = startRun(spec, log);
+    // A planted crash is for the first run only: the one after it must recover.
+    const { CRASH_AT: _, ...calmEnv } = spec.env;
+    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, log);
     current = run;
     events.onStarted(spec.name, run.pid);
     run.ready.then(markReady, () => undefined);

@@ -21,7 +21,7 @@ export function openChildRegister(runDir: string): ChildRegister {
       const identity = identify(pid);
       if (identity === null) return;
       children.set(name, identity);
-      writeFileSync(`${file}.new`, JSON.stringify([...children.values()]));
+      writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(children)));
       renameSync(`${file}.new`, file);
     },
     async endLeftovers() {
@@ -37,7 +37,8 @@ export function openChildRegister(runDir: string): ChildRegister {
 
 function readRegister(file: string): ProcessIdentity[] {
   try {
-    return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ProcessIdentity[]) : [];
+    if (!existsSync(file)) return [];
+    return Object.values(JSON.parse(readFileSync(file, "utf8")) as Record<string, ProcessIdentity>);
   } catch {
     return [];
   }
