@@ -1,2 +1,5 @@
 export { type Database, openDatabase } from "./client.ts";
+export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
+export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";
+export { isDatabaseAway, type RetryOptions, retryWhileAway } from "./retry.ts";

@@ -1,0 +1,80 @@
+import { type Column, type ManifestTable, REJECTED_TABLE } from "@headwater/schemas";
+import type { PoolClient } from "pg";
+import type { Database } from "./client.ts";
+import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
+
+/** The lake at one commit: what a query reads, whatever lands or is compacted meanwhile. */
+export interface ManifestSnapshot {
+  /** Newest commit it contains, 0 for an empty lake. Equal ids mean equal files. */
+  readonly commitId: number;
+  readonly tables: readonly ManifestTable[];
+}
+
+interface TableName {
+  readonly namespace: string;
+  readonly table: string;
+}
+
+/** Reads the manifest of the named tables, or of all, in one repeatable-read transaction. Tables without rows are there with no files; a name that is no table is left out. */
+export async function readManifestSnapshot(
+  { pool }: Pick<Database, "pool">,
+  tables?: readonly TableName[],
+): Promise<ManifestSnapshot> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const snapshot = await readTables(client, tables);
+    await client.query("COMMIT");
+    client.release();
+    return snapshot;
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+async function readTables(
+  client: PoolClient,
+  tables: readonly TableName[] | undefined,
+): Promise<ManifestSnapshot> {
+  const names = tables?.map(({ namespace, table }) => `${namespace}.${table}`) ?? null;
+  const known = await client.query<{ namespace: string; name: string; columns: Column[] }>(
+    `SELECT namespace, name, columns FROM lake_table
+     WHERE $1::text[] IS NULL OR namespace || '.' || name = ANY($1) ORDER BY namespace, name`,
+    [names],
+  );
+  const files = await client.query<LakeFileRow>(
+    `SELECT ${LAKE_FILE_COLUMNS} FROM lake_file WHERE removed_by IS NULL
+       AND ($1::text[] IS NULL OR namespace || '.' || table_name = ANY($1))
+     ORDER BY submission_date, min_micros, path`,
+    [names],
+  );
+  const commit = await client.query<{ id: string | null }>("SELECT max(id) AS id FROM lake_commit");
+  const filesOf = Map.groupBy(
+    files.rows.map(lakeFileOf),
+    (file) => `${file.namespace}.${file.table}`,
+  );
+  const definitions = withRejected(known.rows, names);
+  return {
+    commitId: Number(commit.rows[0]?.id ?? 0),
+    tables: definitions.map(({ namespace, name, columns }) => ({
+      namespace,
+      table: name,
+      columns,
+      files: filesOf.get(`${namespace}.${name}`) ?? [],
+    })),
+  };
+}
+
+type Definition = Pick<typeof REJECTED_TABLE, "namespace" | "name" | "columns">;
+
+/** The rejected table is part of every lake, registered or not. */
+function withRejected(
+  known: readonly Definition[],
+  names: readonly string[] | null,
+): readonly Definition[] {
+  const { namespace, name } = REJECTED_TABLE;
+  const wanted = names === null || names.includes(`${namespace}.${name}`);
+  const there = known.some((table) => table.namespace === namespace && table.name === name);
+  return wanted && !there ? [...known, REJECTED_TABLE] : known;
+}

@@ -1,0 +1,40 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface RetryOptions {
+  /** Ends the waiting: the last error is thrown. */
+  readonly signal?: AbortSignal;
+  /** Told of each failed attempt, e.g. to report the stage as degraded. */
+  readonly onRetry?: (error: unknown, attempt: number) => void;
+}
+
+const FIRST_DELAY_MS = 50;
+const LAST_DELAY_MS = 2000;
+// Connection failures, shutdown and start of the server, its resources, and lost races between transactions.
+const RETRYABLE = /^(08|53|57P|40001|40P01|25P02)/;
+const SYSTEM = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"]);
+const LOST = /Connection terminated|connection timeout|not queryable|Client was closed/i;
+
+/** True if the database was away or busy and the same statement may work later. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string" && (RETRYABLE.test(code) || SYSTEM.has(code))) return true;
+  return LOST.test(error.message);
+}
+
+/** Repeats `step` while the database is away, with growing pauses and no limit: a stage waits for its database, it does not give up. */
+export async function retryWhileAway<T>(
+  step: (attempt: number) => Promise<T>,
+  { signal, onRetry }: RetryOptions = {},
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await step(attempt);
+    } catch (error) {
+      if (!isDatabaseAway(error) || signal?.aborted === true) throw error;
+      onRetry?.(error, attempt + 1);
+      const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt, 6));
+      await sleep(delay, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
