@@ -1,0 +1,104 @@
+import type { DuckDBType } from "@duckdb/node-api";
+import type { Column, ColumnType } from "@headwater/schemas";
+import type { ColumnBuffer } from "./buffer.ts";
+import { jsonText } from "./json-text.ts";
+import {
+  type ColumnName,
+  KeyIndex,
+  ListBuffer,
+  MapBuffer,
+  StructBuffer,
+  writeKeys,
+} from "./nested.ts";
+import { BigintBuffer, BooleanBuffer, DoubleBuffer, TimestampBuffer } from "./numbers.ts";
+import { BlobBuffer, JsonBuffer, TextBuffer } from "./texts.ts";
+
+/** One row to land: the client's document and the pipeline's own columns by name (timestamps as microseconds). */
+export interface LakeRow {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A column that holds values, with the name it is written under. */
+export interface UsedColumn {
+  readonly name: string;
+  readonly type: DuckDBType;
+  readonly buffer: ColumnBuffer;
+}
+
+// What finds no column lands here as JSON text.
+const LEFTOVERS = "additional_properties";
+
+/** Collects the rows of one file by column. */
+export class TableBuffer {
+  readonly #columns: ReadonlyMap<string, ColumnBuffer>;
+  readonly #index: KeyIndex;
+  #rows = 0;
+
+  constructor(columns: readonly Column[], columnName: ColumnName) {
+    this.#columns = columnBuffers(columns, columnName);
+    this.#index = new KeyIndex(this.#columns, columnName);
+  }
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Adds a row; whatever of the document has no column or does not fit goes to `additional_properties` with its own keys. */
+  append({ document, fields }: LakeRow): void {
+    const row = this.#rows;
+    for (const [name, value] of Object.entries(fields)) this.#writeField(row, name, value);
+    const rest = writeKeys(this.#index, row, document);
+    const leftovers = this.#columns.get(LEFTOVERS);
+    if (leftovers instanceof TextBuffer && !leftovers.has(row))
+      leftovers.setText(row, rest === undefined ? "{}" : jsonText(rest));
+    this.#rows += 1;
+  }
+
+  /** The columns that hold a value in any row. */
+  usedColumns(): UsedColumn[] {
+    return [...this.#columns]
+      .filter(([, buffer]) => buffer.used)
+      .map(([name, buffer]) => ({ name, type: buffer.type(), buffer }));
+  }
+
+  #writeField(row: number, name: string, value: unknown): void {
+    const column = this.#columns.get(name);
+    if (column === undefined || value === null || value === undefined) return;
+    if (column instanceof TimestampBuffer && typeof value === "number")
+      column.setNumber(row, value);
+    else column.write(row, value);
+  }
+}
+
+function columnBuffers(
+  columns: readonly Column[],
+  columnName: ColumnName,
+): Map<string, ColumnBuffer> {
+  return new Map(columns.map(({ name, type }) => [name, bufferFor(type, columnName)]));
+}
+
+function bufferFor(type: ColumnType, columnName: ColumnName): ColumnBuffer {
+  switch (type.kind) {
+    case "boolean":
+      return new BooleanBuffer();
+    case "bigint":
+      return new BigintBuffer();
+    case "double":
+      return new DoubleBuffer();
+    case "varchar":
+      return new TextBuffer();
+    case "json":
+      return new JsonBuffer();
+    case "timestamp":
+      return new TimestampBuffer();
+    case "blob":
+      return new BlobBuffer();
+    case "list":
+      return new ListBuffer(bufferFor(type.element, columnName));
+    case "struct":
+      return new StructBuffer(columnBuffers(type.fields, columnName), columnName);
+    case "map":
+      return new MapBuffer(bufferFor(type.value, columnName));
+  }
+}

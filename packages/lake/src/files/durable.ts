@@ -1,0 +1,67 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, open, rename } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { pipeline } from "node:stream/promises";
+
+/** Named moment at which a test may kill the process. */
+export type CrashPoint = (name: string) => void;
+
+/** Makes the names in a folder durable. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes `folder` below `root` with every step on the way durable: a folder whose own name is lost takes its files with it. */
+export async function makeFolder(root: string, folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true });
+  if (made === undefined) return;
+  for (let step = folder; step !== dirname(made); step = dirname(step)) {
+    await syncFolder(dirname(step));
+    if (relative(root, step) === "") break;
+  }
+}
+
+/** Size in bytes and hex SHA-256 of a file. */
+export async function fingerprint(path: string): Promise<{ sizeBytes: number; sha256: string }> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), async (chunks) => {
+    for await (const chunk of chunks as AsyncIterable<Buffer>) {
+      hash.update(chunk);
+      sizeBytes += chunk.length;
+    }
+  });
+  return { sizeBytes, sha256: hash.digest("hex") };
+}
+
+/** Publishes a finished temporary file under its name: fsync, rename, fsync of the folder. */
+export async function publish(
+  temporary: string,
+  path: string,
+  crashPoint: CrashPoint,
+): Promise<void> {
+  const handle = await open(temporary, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  crashPoint("L4");
+  await rename(temporary, path);
+  crashPoint("L5");
+  await syncFolder(dirname(path));
+}
+
+/** Folder of one day of a table, relative to the lake root. */
+export function dayFolder(namespace: string, table: string, submissionDate: string): string {
+  return join(namespace, table, `submission_date=${submissionDate}`);
+}
+
+/** Ending of a file that is still being written; such a name is never in a manifest. */
+export const TEMPORARY = ".tmp";

@@ -1,0 +1,34 @@
+import { createHash, randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { quoteIdentifier, quoteLiteral, sqlType, type TableDefinition } from "@headwater/schemas";
+import { makeFolder, publish, TEMPORARY } from "./durable.ts";
+import type { LakeEngine } from "./engine.ts";
+
+/** Path, relative to the lake root, of the seed of a table revision: a Parquet file without rows that has every column at full width. Readers put it first with `union_by_name = true`, because a data file holds only the columns that had values. */
+export function seedFile({ namespace, name, columns }: TableDefinition): string {
+  const hash = createHash("sha256");
+  for (const column of columns) hash.update(`${column.name} ${sqlType(column.type)}\n`);
+  return join(namespace, name, "_seed", `${hash.digest("hex").slice(0, 16)}.parquet`);
+}
+
+/** Writes the seed of a table revision unless it is there; returns its path relative to the lake root. Safe to call from several processes. */
+export async function ensureSeed(
+  root: string,
+  table: TableDefinition,
+  engine: LakeEngine,
+): Promise<string> {
+  const path = seedFile(table);
+  const target = join(root, path);
+  if (existsSync(target)) return path;
+  await makeFolder(root, join(target, ".."));
+  const temporary = `${target}.${randomBytes(4).toString("hex")}${TEMPORARY}`;
+  const columns = table.columns.map(
+    ({ name, type }) => `CAST(NULL AS ${sqlType(type)}) AS ${quoteIdentifier(name)}`,
+  );
+  await engine.connection.run(
+    `COPY (SELECT ${columns.join(", ")} LIMIT 0) TO ${quoteLiteral(temporary)} (FORMAT parquet)`,
+  );
+  await publish(temporary, target, () => undefined);
+  return path;
+}

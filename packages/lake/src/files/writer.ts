@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { DuckDBTableFunction } from "@duckdb/node-api";
+import duckdb from "@duckdb/node-bindings";
+import { type LakeFile, quoteLiteral, type TableDefinition } from "@headwater/schemas";
+import type { ColumnName } from "../columns/nested.ts";
+import { type LakeRow, TableBuffer, type UsedColumn } from "../columns/table-buffer.ts";
+import {
+  type CrashPoint,
+  dayFolder,
+  fingerprint,
+  makeFolder,
+  publish,
+  TEMPORARY,
+} from "./durable.ts";
+import { openLakeEngine } from "./engine.ts";
+import { ensureSeed } from "./seed.ts";
+
+/** A row with the keys that its file is sorted by. */
+export interface SortableRow extends LakeRow {
+  readonly normalizedChannel: string;
+  readonly sampleId: number | null;
+}
+
+/** The rows of one file. */
+export interface FileBatch {
+  readonly table: TableDefinition;
+  /** UTC day, `YYYY-MM-DD`. */
+  readonly submissionDate: string;
+  /** File name without attempt and ending: `<topic>-<partition>-<first>-<last>`. */
+  readonly stem: string;
+  readonly rows: readonly SortableRow[];
+}
+
+/** Writes Parquet files of the lake; one file at a time. */
+export interface LakeWriter {
+  /** Writes and publishes one file, sorted by channel and sample id. It is on disk when this resolves, and nobody reads it before a manifest names it. */
+  write(batch: FileBatch): Promise<LakeFile>;
+  close(): void;
+}
+
+interface LakeWriterOptions {
+  /** Lake folder. */
+  readonly root: string;
+  readonly columnName: ColumnName;
+  readonly crashPoint?: CrashPoint;
+}
+
+const FUNCTION = "landing_rows";
+
+/** Opens the writer of one process. */
+export async function openLakeWriter({
+  root,
+  columnName,
+  crashPoint = () => undefined,
+}: LakeWriterOptions): Promise<LakeWriter> {
+  const engine = await openLakeEngine();
+  const source = openRowSource(crashPoint);
+  engine.connection.registerTableFunction(source.tableFunction);
+  const seeded = new Map<TableDefinition, string>();
+
+  return {
+    async write({ table, submissionDate, stem, rows }) {
+      if (!seeded.has(table)) seeded.set(table, await ensureSeed(root, table, engine));
+      const folder = dayFolder(table.namespace, table.name, submissionDate);
+      await makeFolder(root, join(root, folder));
+      const path = join(folder, `${stem}-${randomBytes(4).toString("hex")}.parquet`);
+      const temporary = join(root, `${path}${TEMPORARY}`);
+      const buffer = new TableBuffer(table.columns, columnName);
+      for (const row of sorted(rows)) buffer.append(row);
+      source.offer(buffer);
+      await engine.connection.run(
+        `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
+      crashPoint("L3");
+      const print = await fingerprint(temporary);
+      await publish(temporary, join(root, path), crashPoint);
+      return {
+        ...{ path, namespace: table.namespace, table: table.name, submissionDate },
+        ...{ rows: rows.length, ...print, ...submissionRange(rows) },
+      };
+    },
+    close: () => engine.close(),
+  };
+}
+
+/** A table function without arguments that yields the columns of the buffer offered last; one registration serves every table. */
+function openRowSource(crashPoint: CrashPoint) {
+  let columns: readonly UsedColumn[] = [];
+  let rows = 0;
+  let next = 0;
+  const tableFunction = DuckDBTableFunction.create({
+    name: FUNCTION,
+    bindFunction(bind) {
+      for (const { name, type } of columns) bind.addResultColumn(name, type);
+      bind.setCardinality(rows, true);
+    },
+    initFunction(init) {
+      next = 0;
+      init.setMaxThreads(1);
+    },
+    mainFunction(_call, { chunk }) {
+      if (next > 0) crashPoint("L2");
+      const count = Math.min(duckdb.vector_size(), rows - next);
+      duckdb.data_chunk_set_size(chunk, count);
+      if (count > 0) {
+        columns.forEach(({ buffer }, index) => {
+          buffer.fill(duckdb.data_chunk_get_vector(chunk, index), next, count);
+        });
+      }
+      next += count;
+    },
+  });
+  return {
+    tableFunction,
+    offer(buffer: TableBuffer) {
+      columns = buffer.usedColumns();
+      rows = buffer.rows;
+    },
+  };
+}
+
+function sorted(rows: readonly SortableRow[]): SortableRow[] {
+  return rows.toSorted(
+    (one, other) =>
+      compare(one.normalizedChannel, other.normalizedChannel) ||
+      (one.sampleId ?? 100) - (other.sampleId ?? 100),
+  );
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
+}
+
+function submissionRange(rows: readonly LakeRow[]): { minMicros: number; maxMicros: number } {
+  let minMicros = Number.POSITIVE_INFINITY;
+  let maxMicros = Number.NEGATIVE_INFINITY;
+  for (const { fields } of rows) {
+    const micros = Number(fields["submission_timestamp"]);
+    minMicros = Math.min(minMicros, micros);
+    maxMicros = Math.max(maxMicros, micros);
+  }
+  return { minMicros, maxMicros };
+}
