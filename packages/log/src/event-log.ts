@@ -24,7 +24,7 @@ export interface EventLogCapabilities {
   readonly multipleWriters: boolean;
 }
 
-interface AppendResult {
+export interface AppendResult {
   readonly partition: number;
   /** Offset of the first record; the others follow without gaps. */
   readonly baseOffset: number;
@@ -34,10 +34,13 @@ interface AppendResult {
 export interface Producer {
   /** Appends records in order; resolves once they are durable. Rejects with LogError. */
   append(records: readonly NewRecord[]): Promise<AppendResult>;
+  /** Resolves if an append would be accepted now, else rejects as the append would; probes a poisoned log. */
+  check(): Promise<void>;
+  /** Resolves when everything handed over before is settled. A second close does nothing. */
   close(): Promise<void>;
 }
 
-interface ReadOptions {
+export interface ReadOptions {
   readonly partition: number;
   readonly from: number;
   readonly maxRecords: number;
@@ -47,7 +50,7 @@ interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
-interface ReadBatch {
+export interface ReadBatch {
   readonly records: readonly LogRecord[];
   /** Where to read on; larger than the last offset + 1 when a damaged range was skipped. */
   readonly next: number;

@@ -1,0 +1,56 @@
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import { listSegments, segmentName } from "./layout.ts";
+import { openMarkerReader } from "./marker.ts";
+import type { DamagedRange } from "./options.ts";
+import { keepDamaged, scanSegment } from "./segment-scan.ts";
+
+interface Recovered {
+  /** Offset of the next record. */
+  readonly next: number;
+  readonly truncatedBytes: number;
+  readonly damaged: readonly DamagedRange[];
+}
+
+/**
+ * Brings a partition that nobody writes into a state a new segment can follow: the torn tail of the last segment is cut
+ * (it was never acknowledged), what was durable stays even if it is damaged now, and an offset that a reader may have seen
+ * is never given out again. Running it twice gives the same state.
+ */
+export async function recoverPartition(
+  dir: string,
+  crashPoint: (name: string) => void,
+): Promise<Recovered> {
+  const marker = openMarkerReader(dir);
+  const durable = marker.read();
+  marker.close();
+  const base = (await listSegments(dir)).at(-1);
+  if (base === undefined) return { next: durable?.next ?? 0, truncatedBytes: 0, damaged: [] };
+
+  const path = join(dir, segmentName(base));
+  const file = await open(path, "r+");
+  try {
+    const scan = await scanSegment(file, base);
+    const { size } = await file.stat();
+    const durableBytes = durable?.segment === base ? Math.min(durable.bytes, size) : 0;
+    const damaged = [...scan.damaged];
+    if (durableBytes > scan.end) damaged.push({ from: scan.end, to: durableBytes });
+    for (const range of damaged) await keepDamaged(file, path, range);
+    const end = Math.max(scan.end, durableBytes);
+    crashPoint("E7");
+    if (end < size) await file.truncate(end);
+    // Frames written but not fsynced before a kill are readable now; they must be durable before a reader may see them.
+    await file.sync();
+    return {
+      next: Math.max(scan.next, durable?.next ?? 0),
+      truncatedBytes: size - end,
+      damaged: damaged.map(({ from, to }) => ({
+        segment: segmentName(base),
+        fromByte: from,
+        toByte: to,
+      })),
+    };
+  } finally {
+    await file.close();
+  }
+}

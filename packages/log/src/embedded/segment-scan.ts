@@ -1,0 +1,100 @@
+import { type FileHandle, writeFile } from "node:fs/promises";
+import { findFrame, frameLength, HEADER_BYTES, type Parsed, parseFrame } from "./frame.ts";
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** Reads a byte range; shorter than asked for where the file ends. */
+export async function readRange(file: FileHandle, from: number, to: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
+  let done = 0;
+  while (done < bytes.length) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, from + done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return bytes.subarray(0, done);
+}
+
+/** Reads bytes from a frame start on: about `wanted`, but at least the whole first frame if the file holds it. */
+export async function readFrames(
+  file: FileHandle,
+  range: { from: number; to: number },
+  wanted = CHUNK_BYTES,
+): Promise<Buffer> {
+  const bytes = await readRange(file, range.from, Math.min(range.to, range.from + wanted));
+  const length = frameLength(bytes, 0, bytes.length);
+  if (typeof length !== "number" || length <= bytes.length) return bytes;
+  return readRange(file, range.from, Math.min(range.to, range.from + length));
+}
+
+/** Where reading can go on after a damaged frame, null if nothing good follows before `to`. */
+export async function resync(
+  file: FileHandle,
+  range: { from: number; to: number },
+  expected: number,
+): Promise<number | null> {
+  const rest = await readRange(file, range.from, range.to);
+  const found = findFrame(rest, 0, expected);
+  return found === null ? null : range.from + found;
+}
+
+/** Keeps the bytes of a damaged range beside the segment; the same range is kept once, whoever finds it. */
+export async function keepDamaged(
+  file: FileHandle,
+  segmentPath: string,
+  range: { from: number; to: number },
+): Promise<void> {
+  const path = `${segmentPath}.${range.from}-${range.to}.bad`;
+  const bytes = await readRange(file, range.from, range.to);
+  // EEXIST: kept before. Anything else (a full disk) must not stop the reading: the segment itself still has the bytes.
+  await writeFile(path, bytes, { flag: "wx" }).catch(() => undefined);
+}
+
+export interface Scan {
+  /** Byte after the last good frame. */
+  readonly end: number;
+  /** Offset after the last good frame. */
+  readonly next: number;
+  readonly newestTimestampMs: number;
+  /** Bad ranges with good frames after them. */
+  readonly damaged: readonly { from: number; to: number }[];
+}
+
+/** Walks all frames of a segment file. */
+export async function scanSegment(file: FileHandle, base: number): Promise<Scan> {
+  const { size } = await file.stat();
+  const damaged: { from: number; to: number }[] = [];
+  let scan = { end: 0, next: base, newestTimestampMs: 0 };
+  while (scan.end < size) {
+    const bytes = await readFrames(file, { from: scan.end, to: size });
+    const walked = walk(bytes, scan);
+    if (walked.end > scan.end) {
+      scan = walked;
+      continue;
+    }
+    const found = await resync(file, { from: scan.end, to: size }, scan.next);
+    if (found === null) break;
+    damaged.push({ from: scan.end, to: found });
+    const frame = await firstFrame(file, found, size);
+    scan = { ...scan, end: found, next: typeof frame === "string" ? scan.next : frame.offset };
+  }
+  return { ...scan, damaged };
+}
+
+function walk(bytes: Buffer, from: Omit<Scan, "damaged">): Omit<Scan, "damaged"> {
+  let { next, newestTimestampMs } = from;
+  let at = 0;
+  while (bytes.length - at >= HEADER_BYTES) {
+    const frame = parseFrame(bytes, at, bytes.length);
+    if (typeof frame === "string" || frame.offset !== next) break;
+    at += frame.bytes;
+    next += 1;
+    newestTimestampMs = Math.max(newestTimestampMs, frame.timestampMs);
+  }
+  return { end: from.end + at, next, newestTimestampMs };
+}
+
+async function firstFrame(file: FileHandle, from: number, to: number): Promise<Parsed> {
+  const bytes = await readFrames(file, { from, to });
+  return parseFrame(bytes, 0, bytes.length);
+}

@@ -1,0 +1,33 @@
+import { openEventLog } from "../src/index.ts";
+
+// A writer to be killed: appends numbered records, prints each one that was acknowledged, dies at the crash point if told.
+const [dir = "", topic = "", from = "0", crashAt = ""] = process.argv.slice(2);
+const LANES = 8;
+let passes = 0;
+
+const log = openEventLog({
+  kind: "embedded",
+  dir,
+  segmentBytes: 64 * 1024,
+  reserveBytes: 0,
+  crashPoint: (name) => {
+    const [target, nth = "1"] = crashAt.split(":");
+    if (name !== target) return;
+    passes += 1;
+    if (passes === Number(nth)) process.kill(process.pid, "SIGKILL");
+  },
+});
+const producer = await log.producer(topic);
+let number = Number(from);
+
+async function lane(): Promise<never> {
+  for (;;) {
+    const mine = number;
+    number += 1;
+    const parts = [Buffer.from(`record ${mine}`)];
+    const { baseOffset } = await producer.append([{ parts, timestampMs: Date.now() }]);
+    process.stdout.write(`${mine} ${baseOffset}\n`);
+  }
+}
+
+await Promise.all(Array.from({ length: LANES }, lane));

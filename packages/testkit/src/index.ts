@@ -1,0 +1,1 @@
+export { type EventLogLab, eventLogContract } from "./event-log-contract.ts";
