@@ -17,7 +17,7 @@ const CHECKS = [
   {
     name: "import boundaries",
     args: [
-      bin("dependency-cruiser/bin/dependency-cruise.mjs"),
+      bin("dependency-cruiser/bin/dependency-cruiser.mjs"),
       "--config",
       ".dependency-cruiser.mjs",
       "apps",
