@@ -1,4 +1,11 @@
+export {
+  type Activity,
+  openActivity,
+  type RecentArrivalRow,
+  type RecentDocumentRow,
+} from "./activity.ts";
 export { type Database, openDatabase } from "./client.ts";
+export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";

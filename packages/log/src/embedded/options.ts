@@ -26,7 +26,9 @@ export type LogEvent =
       readonly next: number;
     }
   | { readonly kind: "rolled"; readonly topic: string; readonly base: number }
-  | { readonly kind: "failed"; readonly topic: string; readonly error: LogError };
+  /** The log stopped taking appends; told once, until `writable`. */
+  | { readonly kind: "failed"; readonly topic: string; readonly error: LogError }
+  | { readonly kind: "writable"; readonly topic: string };
 
 export interface EmbeddedLogConfig {
   readonly kind: "embedded";

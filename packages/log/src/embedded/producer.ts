@@ -39,6 +39,7 @@ export class SegmentProducer implements Producer {
   #segment: OpenSegment | null = null;
   #failure: LogError | null = null;
   #failedAt = 0;
+  #healthy = true;
   #draining: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
   #staging = Buffer.alloc(0);
@@ -91,6 +92,7 @@ export class SegmentProducer implements Producer {
       const batch = this.#take();
       try {
         const baseOffset = await this.#commit(batch);
+        this.#tellHealthy();
         settle(batch, baseOffset);
       } catch (error) {
         const failure = await this.#fail(error);
@@ -189,24 +191,39 @@ export class SegmentProducer implements Producer {
       throw this.#failure;
   }
 
+  #tellHealthy(): void {
+    if (this.#healthy) return;
+    this.#healthy = true;
+    this.#setup.options.observe({ kind: "writable", topic: this.#setup.topic });
+  }
+
+  #tellFailed(error: LogError): void {
+    if (!this.#healthy) return;
+    this.#healthy = false;
+    this.#setup.options.observe({ kind: "failed", topic: this.#setup.topic, error });
+  }
+
   // After a failed write or fdatasync the kernel may have dropped the dirty pages: asking the same file again could
   // report success for lost bytes. So the segment ends at its last durable byte and the next append opens a new one.
   async #fail(error: unknown): Promise<LogError> {
-    if (error instanceof LogError) return error;
-    const failure = new LogError(
-      isFull(error) ? "full" : "poisoned",
-      `the log can't be written: ${(error as Error).message}`,
-      { cause: error },
-    );
+    const failure = toLogError(error);
+    this.#tellFailed(failure);
+    if (failure === error) return failure;
     const segment = this.#segment;
     this.#segment = null;
     if (segment === null) {
       this.#failure = failure;
       this.#failedAt = performance.now();
     } else await sealSegment(segment);
-    this.#setup.options.observe({ kind: "failed", topic: this.#setup.topic, error: failure });
     return failure;
   }
+}
+
+function toLogError(error: unknown): LogError {
+  if (error instanceof LogError) return error;
+  const code = isFull(error) ? "full" : "poisoned";
+  const message = `the log can't be written: ${(error as Error).message}`;
+  return new LogError(code, message, { cause: error });
 }
 
 const closedError = () => new LogError("closed", "the producer is closed");

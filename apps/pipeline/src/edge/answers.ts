@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { LogError } from "@headwater/log";
+import type { Refusal } from "./admission.ts";
+
+const CORS = ["access-control-allow-origin", "*"];
+const ACCEPTED = ["content-length", "0", ...CORS];
+const PREFLIGHT = [
+  ...["content-length", "0", ...CORS],
+  ...["access-control-allow-methods", "POST, PUT, OPTIONS"],
+  "access-control-allow-headers",
+  "content-type, content-encoding, x-telemetry-agent, x-debug-id, x-source-tags",
+  ...["access-control-max-age", "86400"],
+];
+/** A refused body up to this size is read and thrown away, so that the client sees the answer instead of a reset. */
+const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
+const FULL_RETRY_S = 60;
+const MAX_RETRY_S = 30;
+
+/** Answers a submission that is durable. */
+export function answerAccepted(response: ServerResponse): void {
+  response.writeHead(200, ACCEPTED);
+  response.end();
+}
+
+export function answerPreflight(response: ServerResponse): void {
+  response.writeHead(200, PREFLIGHT).end();
+}
+
+/** Answers a request that is not taken; the text is one short line. */
+export function answerRefusal(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, text, allow, retryAfter }: Refusal,
+): void {
+  const body = `${text}\n`;
+  const headers = ["content-type", "text/plain", "content-length", String(body.length), ...CORS];
+  if (allow !== undefined) headers.push("allow", allow);
+  if (retryAfter !== undefined) headers.push("retry-after", String(retryAfter));
+  if (mustClose(request)) headers.push("connection", "close");
+  response.writeHead(status, headers).end(body);
+}
+
+/** Why the log did not take a submission, as an answer that makes every client keep the ping and come back. */
+export function refusalOf(error: unknown, random: number): Refusal {
+  const code = error instanceof LogError ? error.code : "poisoned";
+  if (code === "full") return { status: 507, text: "no space left", retryAfter: FULL_RETRY_S };
+  if (code === "closed") return busy("stopping", random);
+  if (code === "too_large") return { status: 413, text: "the body is too large" };
+  return { ...busy("the log can't be written", random), status: 500 };
+}
+
+/** A 503 with a wait that differs between clients, so that they don't all come back at once. `random` is in [0, 1). */
+export function busy(text: string, random: number): Refusal {
+  return { status: 503, text, retryAfter: 1 + Math.floor(random * MAX_RETRY_S) };
+}
+
+// A client that waits for `100 Continue` will not send its body, so what follows on the connection is not a request.
+function mustClose({ headers }: IncomingMessage): boolean {
+  return (
+    headers.expect !== undefined || Number(headers["content-length"] ?? 0) > MAX_DISCARDED_BYTES
+  );
+}

@@ -1,0 +1,41 @@
+import { type Database, readLogOffsets } from "@headwater/db";
+import type { EventLog } from "@headwater/log";
+import type { Logger } from "@headwater/runtime";
+
+const EVERY_MS = 60_000;
+const TOPICS = ["unvalidated", "replay"];
+const READER = "loader";
+
+interface RetentionPorts {
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly retentionHours: number;
+}
+
+/** Deletes closed segments that are older than the retention and landed: nothing the loader has not committed is touched. Returns bytes freed. */
+export async function retainOnce({
+  log,
+  database,
+  retentionHours,
+}: RetentionPorts): Promise<number> {
+  let freed = 0;
+  for (const topic of TOPICS) {
+    const keepFrom = await readLogOffsets(database, READER, topic);
+    freed += await log.retain(topic, { olderThanMs: retentionHours * 3_600_000, keepFrom });
+  }
+  return freed;
+}
+
+/** Retains once a minute until stopped. A database that is down only delays it. */
+export function startRetention(ports: RetentionPorts): () => void {
+  const timer = setInterval(() => {
+    retainOnce(ports).then(
+      (freed) => {
+        if (freed > 0) ports.logger.info({ freed }, "old log segments deleted");
+      },
+      (error: unknown) => ports.logger.warn({ err: error }, "old log segments were not deleted"),
+    );
+  }, EVERY_MS);
+  return () => clearInterval(timer);
+}

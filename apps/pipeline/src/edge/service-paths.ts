@@ -1,0 +1,66 @@
+import type { ServerResponse } from "node:http";
+import { LogError, type Producer } from "@headwater/log";
+import type { Registry } from "@headwater/runtime";
+import type { Intake } from "./intake.ts";
+
+/** What the health and metrics paths need. */
+export interface ServicePorts {
+  readonly producer: Producer;
+  readonly intake: Intake;
+  readonly registry: Registry;
+  readonly version: Readonly<Record<"build" | "commit" | "source" | "version", string>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+/** Answers one of the paths that operators and load balancers ask. */
+export async function answerService(
+  ports: ServicePorts,
+  path: string,
+  response: ServerResponse,
+): Promise<number> {
+  const { status, type, body } = await serviceAnswer(ports, path);
+  const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
+  response.writeHead(status, { ...headers, "cache-control": "no-store" }).end(body);
+  return status;
+}
+
+async function serviceAnswer(ports: ServicePorts, path: string): Promise<Answer> {
+  if (path === "/__heartbeat__") return heartbeat(ports);
+  if (path === "/__version__") return json(200, ports.version);
+  if (path === "/__lbheartbeat__") return { status: 200, type: "text/plain", body: "" };
+  if (path === "/status") return { status: 200, type: "text/plain", body: "OK" };
+  const { registry } = ports;
+  return { status: 200, type: registry.contentType, body: await registry.metrics() };
+}
+
+/** 200 only if a submission would be accepted now; a log that failed is probed on the way. */
+async function heartbeat({ producer, intake }: ServicePorts): Promise<Answer> {
+  const failure = await producer.check().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  const full = failure instanceof LogError && failure.code === "full";
+  const checks = {
+    check_disk_bytes_free: full ? "error" : "ok",
+    check_queue_size: queueState(failure !== null && !full, intake),
+  };
+  const details = failure === null ? {} : { log: (failure as Error).message };
+  if (failure === null) return json(200, { status: "ok", checks, details });
+  return json(full ? 507 : 500, { status: "error", checks, details });
+}
+
+function queueState(broken: boolean, intake: Intake): string {
+  if (broken) return "error";
+  return intake.hasRoom(0, performance.now()) ? "ok" : "info";
+}
+
+const json = (status: number, body: unknown): Answer => ({
+  status,
+  type: "application/json",
+  body: JSON.stringify(body),
+});

@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type EventLog, openEventLog } from "@headwater/log";
+import { openMetrics } from "@headwater/runtime";
+import { decodeEnvelope, type Envelope } from "@headwater/schemas";
+import { openEdgeMetrics } from "../edge-metrics.ts";
+import { createEdgeServer, drain, listen } from "../edge-server.ts";
+import { openIntake } from "../intake.ts";
+
+interface LabOptions {
+  readonly reserveBytes?: number;
+  readonly maxBodyBytes?: number;
+  readonly maxInFlightBytes?: number;
+}
+
+/** An edge with a real log on a real port, in this process. */
+export async function openEdgeLab(options: LabOptions = {}) {
+  const dir = await mkdtemp(join(tmpdir(), "headwater-edge-"));
+  const intake = openIntake(options.maxInFlightBytes);
+  const registry = openMetrics("edge");
+  const metrics = openEdgeMetrics(registry, intake);
+  const log = openEventLog({
+    kind: "embedded",
+    dir,
+    segmentBytes: 1 << 20,
+    reserveBytes: options.reserveBytes ?? 0,
+    observe: metrics.observe,
+  });
+  const producer = await log.producer("unvalidated");
+  const bugs: unknown[] = [];
+  const server = createEdgeServer({
+    producer,
+    intake,
+    registry,
+    metrics,
+    crashPoint: () => undefined,
+    nowMicros: () => Date.now() * 1000,
+    random: () => 0.5,
+    version: { build: "b", commit: "c", source: "s", version: "v" },
+    maxBodyBytes: options.maxBodyBytes ?? 100_000,
+    onBug: (error) => bugs.push(error),
+  });
+  await listen(server, "127.0.0.1", 0);
+  const { port } = server.address() as AddressInfo;
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    bugs,
+    intake,
+    landed: () => readEnvelopes(log),
+    close: async () => {
+      await drain(server, 0);
+      await log.close();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Everything that is in `unvalidated`, bodies copied. */
+export async function readEnvelopes(log: EventLog): Promise<Envelope[]> {
+  const consumer = await log.consumer("unvalidated");
+  const { first, end } = await consumer.range(0);
+  const envelopes: Envelope[] = [];
+  for (let from = first; from < end; ) {
+    const limits = { maxRecords: 10_000, maxBytes: 1 << 24, maxWaitMs: 0 };
+    const batch = await consumer.read({ partition: 0, from, ...limits });
+    for (const { value } of batch.records) envelopes.push(decodeEnvelope(Buffer.from(value)));
+    from = batch.next;
+  }
+  await consumer.close();
+  return envelopes;
+}
+
+/** Sends bytes over a bare socket and returns all that comes back until the other side is silent or closes. */
+export function exchange(port: number, bytes: string | Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port, "127.0.0.1");
+    let received = "";
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => {
+      received += text;
+      // One answer is complete at its blank line; bodies of refusals are one line in the same packet.
+      if (received.includes("\r\n\r\n")) socket.destroy();
+    });
+    socket.on("close", () => resolve(received));
+    socket.on("error", reject);
+    socket.write(bytes);
+  });
+}
+
+export const statusOf = (answer: string): number => Number(answer.slice(9, 12));
