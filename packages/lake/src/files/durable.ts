@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -40,12 +40,13 @@ export async function fingerprint(path: string): Promise<{ sizeBytes: number; sh
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
-/** Publishes a finished temporary file under its name: fsync, rename, fsync of the folder. */
+/** Publishes a finished temporary file under its name: fsync, rename, fsync of the folder. Returns its fingerprint. */
 export async function publish(
   temporary: string,
   path: string,
   crashPoint: CrashPoint,
-): Promise<void> {
+): Promise<{ sizeBytes: number; sha256: string }> {
+  const print = await fingerprint(temporary);
   const handle = await open(temporary, "r+");
   try {
     await handle.sync();
@@ -56,6 +57,17 @@ export async function publish(
   await rename(temporary, path);
   crashPoint("L5");
   await syncFolder(dirname(path));
+  return print;
+}
+
+/** Runs a step that makes a temporary file; if it fails the file does not stay to fill the disk. */
+export async function removedOnFailure<T>(temporary: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Folder of one day of a table, relative to the lake root. */

@@ -6,14 +6,25 @@ export interface LakeEngine {
   close(): void;
 }
 
-/** Opens the engine for writing Parquet: order kept, no progress output, memory bounded. */
-export async function openLakeEngine(memoryLimitMb = 768): Promise<LakeEngine> {
+interface LakeEngineOptions {
+  /** Bound of the engine's own memory; the process takes a few hundred megabytes more. */
+  readonly memoryLimitMb?: number;
+  /** Folder for what does not fit in memory; without it such a statement fails. */
+  readonly temporary?: string;
+}
+
+/** Opens the engine for reading and writing Parquet: order kept, memory bounded, nothing fetched. */
+export async function openLakeEngine({
+  memoryLimitMb = 768,
+  temporary = "",
+}: LakeEngineOptions = {}): Promise<LakeEngine> {
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "1",
     memory_limit: `${memoryLimitMb}MB`,
     preserve_insertion_order: "true",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    temp_directory: temporary,
   });
   const connection = await instance.connect();
   return {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { access } from "node:fs/promises";
 import { join } from "node:path";
 import { DuckDBTableFunction } from "@duckdb/node-api";
 import duckdb from "@duckdb/node-bindings";
@@ -8,9 +9,9 @@ import { type LakeRow, TableBuffer, type UsedColumn } from "../columns/table-buf
 import {
   type CrashPoint,
   dayFolder,
-  fingerprint,
   makeFolder,
   publish,
+  removedOnFailure,
   TEMPORARY,
 } from "./durable.ts";
 import { openLakeEngine } from "./engine.ts";
@@ -36,6 +37,8 @@ export interface FileBatch {
 export interface LakeWriter {
   /** Writes and publishes one file, sorted by channel and sample id. It is on disk when this resolves, and nobody reads it before a manifest names it. */
   write(batch: FileBatch): Promise<LakeFile>;
+  /** Rejects if one of these files is not there any more. */
+  check(files: readonly LakeFile[]): Promise<void>;
   close(): void;
 }
 
@@ -69,16 +72,19 @@ export async function openLakeWriter({
       const buffer = new TableBuffer(table.columns, columnName);
       for (const row of sorted(rows)) buffer.append(row);
       source.offer(buffer);
-      await engine.connection.run(
-        `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
-      );
-      crashPoint("L3");
-      const print = await fingerprint(temporary);
-      await publish(temporary, join(root, path), crashPoint);
+      const copy = `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`;
+      const print = await removedOnFailure(temporary, async () => {
+        await engine.connection.run(copy);
+        crashPoint("L3");
+        return publish(temporary, join(root, path), crashPoint);
+      });
       return {
         ...{ path, namespace: table.namespace, table: table.name, submissionDate },
         ...{ rows: rows.length, ...print, ...submissionRange(rows) },
       };
+    },
+    async check(files) {
+      for (const { path } of files) await access(join(root, path));
     },
     close: () => engine.close(),
   };

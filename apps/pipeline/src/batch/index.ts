@@ -1,0 +1,98 @@
+import { constants, setPriority } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Database, openManifestStore, readManifestSnapshot } from "@headwater/db";
+import { openLakeEngine, planCompaction } from "@headwater/lake";
+import { Counter } from "@headwater/runtime";
+import type { TableDefinition } from "@headwater/schemas";
+import type { RoleContext, StartRole } from "../roles.ts";
+import { openCompactor } from "./compactor.ts";
+import { openSweeper } from "./sweeper.ts";
+
+const ROUND_MS = 5000;
+const CLOSED_DAYS_MS = 10 * 60_000;
+const REMOVED_GRACE_MS = 10 * 60_000;
+const ORPHAN_GRACE_MS = 60 * 60_000;
+const ORPHAN_ROUND_MS = 10 * 60_000;
+
+/** Starts compaction and clearing up, at low priority: landing and queries come first. */
+export const startBatch: StartRole = async (context) => {
+  setPriority(constants.priority.PRIORITY_LOW);
+  const { config, lifecycle } = context;
+  const engine = await openLakeEngine({ temporary: config.paths.temporary });
+  const rounds = openRounds(context, engine);
+  const done = keepRounds(context, rounds).finally(() => engine.close());
+  lifecycle.onStop(() => done);
+  void done;
+};
+
+async function keepRounds(
+  { lifecycle, logger, report }: RoleContext,
+  round: () => Promise<Record<string, unknown>>,
+): Promise<void> {
+  const { signal } = lifecycle;
+  while (!signal.aborted) {
+    try {
+      report("running", await round());
+    } catch (error) {
+      if (signal.aborted) return;
+      logger.error({ err: error }, "a round of compaction failed");
+      report("degraded", { reason: (error as Error).message });
+    }
+    await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof openLakeEngine>>) {
+  const { config, database, crashPoint, logger, lifecycle, metrics } = context;
+  const root = config.paths.lake;
+  let healthySince = Date.now();
+  const onRetry = () => {
+    healthySince = Date.now();
+  };
+  const store = openManifestStore(database, { crashPoint, signal: lifecycle.signal, onRetry });
+  const definitionOf = (namespace: string, table: string) => definition(database, namespace, table);
+  const compact = openCompactor({ root, engine, store, definitionOf, crashPoint, logger });
+  const grace = { removedGraceMs: REMOVED_GRACE_MS, orphanGraceMs: ORPHAN_GRACE_MS };
+  const sweep = openSweeper({ root, store, crashPoint, logger, ...grace });
+  const merges = new Counter({
+    name: "headwater_compactions_total",
+    help: "Merges of lake files, by ending",
+    labelNames: ["ending"],
+    registers: [metrics],
+  });
+  let lastClosed = 0;
+  let lastOrphans = Date.now();
+  return async () => {
+    const now = Date.now();
+    const closedDays = now - lastClosed >= CLOSED_DAYS_MS;
+    if (closedDays) lastClosed = now;
+    const files = await store.liveFiles();
+    const tasks = planCompaction(files, { nowMicros: now * 1000, closedDays });
+    const endings: string[] = [];
+    for (const task of tasks) {
+      if (lifecycle.signal.aborted) break;
+      const ending = await compact(task);
+      merges.inc({ ending });
+      endings.push(ending);
+    }
+    const unlinked = await sweep.removed(now);
+    // While the database was away the loader may hold finished files for longer than the grace: it goes first.
+    const isSettled = now - healthySince > REMOVED_GRACE_MS;
+    if (isSettled && now - lastOrphans > ORPHAN_ROUND_MS) {
+      lastOrphans = now;
+      await sweep.orphans(now);
+    }
+    const damaged = endings.filter((ending) => ending === "damaged").length;
+    return { liveFiles: files.length, merged: endings.length, damaged, unlinked };
+  };
+}
+
+async function definition(
+  database: Database,
+  namespace: string,
+  table: string,
+): Promise<TableDefinition | null> {
+  const { tables } = await readManifestSnapshot(database, [{ namespace, table }]);
+  const [found] = tables;
+  return found === undefined ? null : { namespace, name: table, columns: found.columns };
+}

@@ -1,0 +1,94 @@
+import type { FileBatch, SortableRow } from "@headwater/lake";
+import type { AccountingDelta, OffsetRange, TableDefinition } from "@headwater/schemas";
+import type { Routing } from "./decision.ts";
+import { dayOf } from "./seen-documents.ts";
+
+export type Ending = "live" | "rejected" | "duplicate" | "dropped";
+
+interface Group {
+  readonly table: TableDefinition;
+  readonly topic: string;
+  readonly submissionDate: string;
+  readonly rows: SortableRow[];
+  readonly first: number;
+  last: number;
+}
+
+const MINUTE_MICROS = 60_000_000;
+type Tally = { -readonly [Key in keyof AccountingDelta]: AccountingDelta[Key] };
+
+/** Decided records that will land together: rows by file, offsets and accounting. */
+export class CommitBatch {
+  /** Milliseconds since the epoch when its first record came. */
+  readonly openedAt: number;
+  records = 0;
+  bytes = 0;
+  readonly #groups = new Map<TableDefinition, Map<string, Group>>();
+  readonly #ranges = new Map<string, { from: number; to: number }>();
+  readonly #tallies = new Map<string, Tally>();
+
+  constructor(openedAt: number) {
+    this.openedAt = openedAt;
+  }
+
+  get isEmpty(): boolean {
+    return this.#ranges.size === 0;
+  }
+
+  /** Notes that a topic was read from one offset to the next, whatever became of the records between. */
+  advance(topic: string, from: number, to: number): void {
+    const range = this.#ranges.get(topic);
+    if (range === undefined) this.#ranges.set(topic, { from, to });
+    else range.to = to;
+  }
+
+  addRow(
+    table: TableDefinition,
+    source: { topic: string; offset: number },
+    row: SortableRow,
+  ): void {
+    const submissionDate = dayOf(Number(row.fields["submission_timestamp"]));
+    const groups = this.#groups.get(table) ?? new Map<string, Group>();
+    this.#groups.set(table, groups);
+    const key = `${source.topic} ${submissionDate}`;
+    const group = groups.get(key) ?? {
+      ...{ table, topic: source.topic, submissionDate, rows: [] },
+      ...{ first: source.offset, last: source.offset },
+    };
+    groups.set(key, group);
+    group.rows.push(row);
+    group.last = source.offset;
+  }
+
+  count(micros: number, routing: Routing, ending: Ending): void {
+    this.records += 1;
+    const minuteMs = Math.floor(micros / MINUTE_MICROS) * 60_000;
+    const { namespace, docType, docVersion } = routing;
+    const key = `${minuteMs} ${namespace} ${docType} ${docVersion}`;
+    const tally = this.#tallies.get(key) ?? {
+      ...{ minuteMs, namespace, docType, docVersion },
+      ...{ accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 },
+    };
+    tally.accepted += 1;
+    tally[ending] += 1;
+    this.#tallies.set(key, tally);
+  }
+
+  get offsets(): OffsetRange[] {
+    return [...this.#ranges].map(([topic, range]) => ({ topic, partition: 0, ...range }));
+  }
+
+  get accounting(): AccountingDelta[] {
+    return [...this.#tallies.values()];
+  }
+
+  /** What to write, one entry per table, day and topic. */
+  files(): FileBatch[] {
+    return [...this.#groups.values()].flatMap((groups) =>
+      [...groups.values()].map(({ table, submissionDate, topic, rows, first, last }) => ({
+        ...{ table, submissionDate, rows },
+        stem: `${topic}-0-${first}-${last}`,
+      })),
+    );
+  }
+}

@@ -1,0 +1,230 @@
+import type { Consumer } from "@headwater/log";
+import type { Logger } from "@headwater/runtime";
+import { CommitBatch, type Ending } from "./commit-batch.ts";
+import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
+import { nextSuspect } from "./in-progress.ts";
+import type { Landed } from "./lander.ts";
+import type { LiveTail } from "./live-tail.ts";
+import { dayAfter, dayOf, type SeenDocuments } from "./seen-documents.ts";
+import { type Arrival, arrivalOf, type Decide, refusalOf, settle } from "./settle.ts";
+
+/** What the loop tells the outside; every call is cheap. */
+export interface LoopEvents {
+  decided(topic: string, ending: Ending): void;
+  landed(batch: CommitBatch, landed: Landed, submissions: readonly number[]): void;
+  skipped(topic: string, records: number): void;
+}
+
+export interface LoopOptions {
+  /** In order of preference: the first with records is read first. */
+  readonly sources: ReadonlyMap<string, Consumer>;
+  readonly next: ReadonlyMap<string, number>;
+  readonly decide: Decide;
+  readonly seen: SeenDocuments;
+  readonly land: (batch: CommitBatch) => Promise<Landed>;
+  readonly tail: LiveTail;
+  readonly marker: MarkerFile;
+  readonly recovery: Recovery;
+  readonly limits: { commitMs: number; commitRows: number; dedupeDays: number };
+  readonly events: LoopEvents;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+}
+
+const READ_RECORDS = 1000;
+const READ_BYTES = 8 << 20;
+const IDLE_WAIT_MS = 100;
+// Parsed documents stay in memory until they land; they take many times their compressed size.
+const COMMIT_BYTES = 24 << 20;
+
+/**
+ * Reads, decides and lands, one commit in flight while the next batch fills. Any error that is not a matter of waiting
+ * ends the loop: the process starts again at the last commit.
+ */
+export class LoaderLoop {
+  readonly #options: LoopOptions;
+  readonly #next: Map<string, number>;
+  /** Offsets of the last commit, where a restarted process would begin. */
+  readonly #committed: Map<string, number>;
+  #batch: CommitBatch;
+  #submissions: number[] = [];
+  #flight: Promise<void> | null = null;
+  #failure: { error: unknown } | null = null;
+  #busy = 0;
+  #crashes: number;
+  #suspectTo: number | null = null;
+
+  constructor(options: LoopOptions) {
+    this.#options = options;
+    this.#next = new Map(
+      [...options.sources.keys()].map((topic) => [topic, options.next.get(topic) ?? 0]),
+    );
+    this.#committed = new Map(this.#next);
+    this.#batch = new CommitBatch(options.now());
+    this.#crashes = options.recovery.crashes;
+  }
+
+  /** Next offset to read of each topic. */
+  get positions(): ReadonlyMap<string, number> {
+    return this.#next;
+  }
+
+  /** Marks a time in which a record may crash the process. */
+  setBusy(isBusy: boolean): void {
+    this.#busy += isBusy ? 1 : -1;
+    if (this.#busy === 0) this.#options.marker.clear();
+    else if (isBusy) this.#options.marker.write(this.#inProgress());
+  }
+
+  /** Runs until the signal; what is pending then lands before it resolves. */
+  async run(): Promise<void> {
+    await this.#runSuspects();
+    while (!this.#options.signal.aborted) {
+      await this.#readAll();
+      await this.#commitIfDue();
+    }
+    await this.#flight;
+    this.#throwFailure();
+    await this.#commit();
+    await this.#flight;
+    this.#throwFailure();
+  }
+
+  async #runSuspects(): Promise<void> {
+    let recovery: Recovery = this.#options.recovery;
+    for (let range = recovery.only; range !== null; range = nextSuspect(recovery)) {
+      recovery = { ...recovery, only: range };
+      this.#suspectTo = recovery.suspectTo;
+      this.#options.logger.warn({ range, poison: recovery.poison }, "taking suspect records alone");
+      await this.#readRange(range, recovery.poison);
+      await this.#commit();
+      await this.#flight;
+      this.#throwFailure();
+      if (recovery.poison) break;
+    }
+    this.#crashes = 0;
+    this.#suspectTo = null;
+  }
+
+  async #readRange(range: LogRange, poison: boolean): Promise<void> {
+    const consumer = this.#options.sources.get(range.topic);
+    if (consumer === undefined) return;
+    while ((this.#next.get(range.topic) ?? 0) < range.to && !this.#options.signal.aborted) {
+      const from = this.#next.get(range.topic) ?? 0;
+      await this.#read(range.topic, { maxRecords: range.to - from, maxWaitMs: 1000, poison });
+    }
+  }
+
+  async #readAll(): Promise<void> {
+    const topics = [...this.#options.sources.keys()];
+    let found = 0;
+    for (const topic of topics) {
+      // Only the last one is waited for, and only if no other had anything.
+      const maxWaitMs = found === 0 && topic === topics.at(-1) ? IDLE_WAIT_MS : 0;
+      found += await this.#read(topic, { maxRecords: READ_RECORDS, maxWaitMs, poison: false });
+    }
+  }
+
+  async #read(
+    topic: string,
+    { maxRecords, maxWaitMs, poison }: { maxRecords: number; maxWaitMs: number; poison: boolean },
+  ): Promise<number> {
+    const { sources, events, signal } = this.#options;
+    const from = this.#next.get(topic) ?? 0;
+    const read = { partition: 0, from, maxRecords, maxBytes: READ_BYTES, maxWaitMs, signal };
+    const batch = await sources.get(topic)?.read(read);
+    if (batch === undefined || batch.next === from) return 0;
+    if (batch.skipped.length > 0) events.skipped(topic, batch.next - from - batch.records.length);
+    if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#options.now());
+    this.#next.set(topic, batch.next);
+    this.#batch.advance(topic, from, batch.next);
+    const arrivals = batch.records.map((record) => arrivalOf(topic, record));
+    await this.#loadDays(arrivals);
+    this.setBusy(true);
+    for (const arrival of arrivals) this.#decide(arrival, poison);
+    this.setBusy(false);
+    return batch.records.length;
+  }
+
+  async #loadDays(arrivals: readonly Arrival[]): Promise<void> {
+    const days = new Set<string>();
+    for (const { micros, envelope } of arrivals) {
+      const needed = this.#options.seen.needed(dayOf(micros), envelope?.replay !== undefined);
+      for (const day of needed) days.add(day);
+    }
+    await this.#options.seen.load(days);
+  }
+
+  #decide(arrival: Arrival, poison: boolean): void {
+    const { decide, seen, tail, events, now } = this.#options;
+    const { envelope, topic, micros } = arrival;
+    const decision = decisionOn(arrival, decide, poison);
+    const ending = settle(this.#batch, seen, arrival, decision);
+    this.#batch.bytes += arrival.value.length;
+    events.decided(topic, ending);
+    if (envelope === null) return;
+    tail.note(now(), envelope, decision, ending);
+    const isQueryable = ending === "live" || ending === "rejected";
+    if (envelope.replay === undefined && isQueryable) this.#submissions.push(micros);
+  }
+
+  async #commitIfDue(): Promise<void> {
+    this.#throwFailure();
+    const { limits, now } = this.#options;
+    const { records, bytes, openedAt, isEmpty } = this.#batch;
+    const isFull = records >= limits.commitRows || bytes >= COMMIT_BYTES;
+    const isDue = isFull || now() - openedAt >= limits.commitMs;
+    if (isEmpty || !isDue) return;
+    // A full batch waits for the one in flight: reading on would let memory grow without a bound.
+    if (this.#flight !== null && !isFull) return;
+    await this.#commit();
+  }
+
+  async #commit(): Promise<void> {
+    await this.#flight;
+    this.#throwFailure();
+    if (this.#batch.isEmpty) {
+      this.#dropOldDays();
+      return;
+    }
+    const batch = this.#batch;
+    const submissions = this.#submissions;
+    this.#batch = new CommitBatch(this.#options.now());
+    this.#submissions = [];
+    this.#flight = this.#land(batch, submissions).catch((error: unknown) => {
+      this.#failure = { error };
+    });
+  }
+
+  async #land(batch: CommitBatch, submissions: readonly number[]): Promise<void> {
+    const landed = await this.#options.land(batch);
+    for (const { topic, to } of batch.offsets) this.#committed.set(topic, to);
+    this.#flight = null;
+    this.#options.events.landed(batch, landed, submissions);
+    if (this.#batch.isEmpty) this.#dropOldDays();
+  }
+
+  #dropOldDays(): void {
+    const { seen, limits, now } = this.#options;
+    seen.forgetBefore(dayAfter(dayOf(now() * 1000), -limits.dedupeDays));
+  }
+
+  #inProgress(): InProgress {
+    const ranges = [...this.#next]
+      .map(([topic, to]) => ({ topic, from: this.#committed.get(topic) ?? 0, to }))
+      .filter(({ from, to }) => to > from);
+    return { ranges, crashes: this.#crashes, suspectTo: this.#suspectTo };
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) throw this.#failure.error;
+  }
+}
+
+function decisionOn(arrival: Arrival, decide: Decide, poison: boolean) {
+  if (poison) return refusalOf("poison", "It ended the process each time it was tried.");
+  if (arrival.envelope === null)
+    return refusalOf("BadEnvelope", "The record is no envelope; the payload is the whole record.");
+  return decide(arrival.envelope);
+}

@@ -1,0 +1,80 @@
+import type { Consumer } from "@headwater/log";
+import type { Report } from "../report.ts";
+import { Freshness } from "./freshness.ts";
+import type { LoopEvents } from "./loader-loop.ts";
+
+const REPORT_MS = 1000;
+
+interface StatusOptions {
+  readonly report: Report;
+  readonly sources: ReadonlyMap<string, Consumer>;
+  readonly positions: () => ReadonlyMap<string, number>;
+  readonly setLag: (topic: string, lag: number) => void;
+  readonly now: () => number;
+}
+
+/** Keeps the loader's status row: lag by topic, rate, last commit, freshness, and why it is degraded if it is. */
+export class LoaderStatus {
+  readonly #options: StatusOptions;
+  readonly #freshness = new Freshness();
+  readonly #timer: NodeJS.Timeout;
+  #trouble: string | null = null;
+  #records = 0;
+  #since: number;
+  #lastCommit: { id: number; at: string } | null = null;
+
+  constructor(options: StatusOptions) {
+    this.#options = options;
+    this.#since = options.now();
+    this.#timer = setInterval(() => void this.#write(), REPORT_MS);
+  }
+
+  readonly events: LoopEvents = {
+    decided: () => {
+      this.#records += 1;
+    },
+    skipped: () => undefined,
+    landed: (_batch, { commitId }, submissions) => {
+      const now = this.#options.now();
+      this.#lastCommit = { id: commitId, at: new Date(now).toISOString() };
+      this.#freshness.note(now, submissions);
+      this.setTrouble(null);
+    },
+  };
+
+  /** Says why nothing lands at the moment, or null when it does again. */
+  setTrouble(reason: string | null): void {
+    if (reason === this.#trouble) return;
+    this.#trouble = reason;
+    void this.#write();
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async #write(): Promise<void> {
+    const { report, now } = this.#options;
+    const lag = await this.#lag();
+    const elapsed = Math.max(1, now() - this.#since);
+    const rate = Math.round((this.#records * 1000) / elapsed);
+    this.#records = 0;
+    this.#since = now();
+    const freshnessP95Ms = this.#freshness.p95(now());
+    const details = { lag, rate, lastCommit: this.#lastCommit, freshnessP95Ms };
+    if (this.#trouble === null) report("running", details);
+    else report("degraded", { ...details, reason: this.#trouble });
+  }
+
+  async #lag(): Promise<Record<string, number | null>> {
+    const { sources, positions, setLag } = this.#options;
+    const lag: Record<string, number | null> = {};
+    for (const [topic, consumer] of sources) {
+      // A log that can't be asked now is unknown, not without lag.
+      const range = await consumer.range(0).catch(() => null);
+      lag[topic] = range === null ? null : Math.max(0, range.end - (positions().get(topic) ?? 0));
+      setLag(topic, lag[topic] ?? 0);
+    }
+    return lag;
+  }
+}

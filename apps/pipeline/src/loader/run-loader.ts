@@ -1,0 +1,156 @@
+import { join } from "node:path";
+import { type Activity, openActivity, openManifestStore } from "@headwater/db";
+import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
+import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
+import type { LakeFile, ManifestStore } from "@headwater/schemas";
+import type { RoleContext } from "../roles.ts";
+import { openMarkerFile, planRecovery } from "./in-progress.ts";
+import { openLander } from "./lander.ts";
+import { LiveTail } from "./live-tail.ts";
+import { LoaderLoop, type LoopEvents } from "./loader-loop.ts";
+import { openLoaderMetrics } from "./loader-metrics.ts";
+import { LoaderStatus } from "./loader-status.ts";
+import { SeenDocuments } from "./seen-documents.ts";
+import type { Decide } from "./settle.ts";
+
+const GROUP = "loader";
+// Submissions of now come first, a replay takes what is left.
+const TOPICS = ["unvalidated", "replay"] as const;
+const TAIL_MS = 250;
+const PRUNE_MS = 10_000;
+
+/** What the steps hand to the loop. */
+export interface Steps {
+  readonly decide: Decide;
+  /** Column name of a document key. */
+  readonly columnName: (key: string) => string;
+}
+
+/** Opens everything the loader works with and starts its loop; an error that ends the loop ends the process, which starts again at the last commit. */
+export async function runLoader(context: RoleContext, steps: Steps): Promise<void> {
+  const { config, database, logger, crashPoint, lifecycle } = context;
+  let status: LoaderStatus | null = null;
+  const store = openManifestStore(database, {
+    crashPoint,
+    signal: lifecycle.signal,
+    onRetry: (error) => status?.setTrouble(`The database is away: ${(error as Error).message}`),
+  });
+  const { epoch, next } = await store.acquire(GROUP);
+  const log = openLog(context);
+  const sources = await openSources(log);
+  const engine = await openLakeEngine();
+  const writer = await openLakeWriter({
+    root: config.paths.lake,
+    columnName: steps.columnName,
+    crashPoint,
+  });
+  const metrics = openLoaderMetrics(context.metrics);
+  const marker = openMarkerFile(join(config.paths.run, "loader-in-progress.json"));
+  const tail = new LiveTail(openActivity(database));
+  const loop: LoaderLoop = new LoaderLoop({
+    ...{ sources, next, decide: steps.decide, tail, marker, logger, now: Date.now },
+    signal: lifecycle.signal,
+    seen: seenDocuments(context, store, engine),
+    recovery: planRecovery(marker.read(), next),
+    limits: config.loader,
+    events: both(metrics.observe, () => status?.events),
+    land: openLander({
+      ...{ group: GROUP, epoch, store, writer, crashPoint, logger, signal: lifecycle.signal },
+      onTrouble: (reason) => status?.setTrouble(reason),
+      onWriting: (isWriting) => loop.setBusy(isWriting),
+    }),
+  });
+  status = new LoaderStatus({
+    ...{ sources, report: context.report, setLag: metrics.setLag, now: Date.now },
+    positions: () => loop.positions,
+  });
+  const stopTail = keepTail(context, tail, openActivity(database));
+  const done = untilDone(loop, async () => {
+    stopTail();
+    status?.stop();
+    await log.close();
+    writer.close();
+    engine.close();
+  });
+  lifecycle.onStop(() => done);
+  // Not awaited: the role is ready as soon as it reads. A failure becomes an unhandled rejection, which ends the process.
+  void done;
+}
+
+async function untilDone(loop: LoaderLoop, close: () => Promise<void>): Promise<void> {
+  try {
+    await loop.run();
+  } finally {
+    await close();
+  }
+}
+
+function openLog({ config, logger }: RoleContext): EventLog {
+  return openEventLog({
+    kind: "embedded",
+    dir: config.paths.log,
+    segmentBytes: config.log.segmentBytes,
+    reserveBytes: config.edge.reserveBytes,
+    observe: (event) => logger.debug({ event }, "event log"),
+  });
+}
+
+async function openSources(log: EventLog): Promise<Map<string, Consumer>> {
+  const sources = new Map<string, Consumer>();
+  for (const topic of TOPICS) sources.set(topic, await log.consumer(topic));
+  return sources;
+}
+
+function seenDocuments(
+  { config }: RoleContext,
+  store: ManifestStore,
+  engine: LakeEngine,
+): SeenDocuments {
+  return new SeenDocuments({
+    days: config.loader.dedupeDays,
+    liveFiles: async (day) =>
+      (await store.liveFiles()).filter(({ submissionDate }) => submissionDate === day),
+    readIds: (files: readonly LakeFile[]) => readDocumentIds(engine, config.paths.lake, files),
+  });
+}
+
+function both(one: LoopEvents, other: () => LoopEvents | undefined): LoopEvents {
+  return {
+    decided(topic, ending) {
+      one.decided(topic, ending);
+      other()?.decided(topic, ending);
+    },
+    skipped(topic, records) {
+      one.skipped(topic, records);
+      other()?.skipped(topic, records);
+    },
+    landed(batch, landed, submissions) {
+      one.landed(batch, landed, submissions);
+      other()?.landed(batch, landed, submissions);
+    },
+  };
+}
+
+/** Hands the live tail over several times a second, never in the way of landing: what the database does not take is left out. */
+function keepTail({ logger }: RoleContext, tail: LiveTail, activity: Activity): () => void {
+  let flushing = false;
+  const flush = setInterval(() => {
+    if (flushing) return;
+    flushing = true;
+    tail
+      .flush()
+      .catch((error: unknown) => logger.debug({ err: error }, "the live tail was not written"))
+      .finally(() => {
+        flushing = false;
+      });
+  }, TAIL_MS);
+  const prune = setInterval(() => {
+    activity
+      .prune()
+      .catch((error: unknown) => logger.debug({ err: error }, "the live tail was not pruned"));
+  }, PRUNE_MS);
+  return () => {
+    clearInterval(flush);
+    clearInterval(prune);
+  };
+}

@@ -1,0 +1,84 @@
+import type { LakeFile, TableDefinition } from "@headwater/schemas";
+import { IdSet } from "./id-set.ts";
+
+const DAY_MS = 86_400_000;
+
+/** UTC day, `YYYY-MM-DD`, of a time in microseconds. */
+export function dayOf(micros: number): string {
+  return new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10);
+}
+
+/** The day some days later. */
+export function dayAfter(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+interface SeenDocumentsOptions {
+  /** Submission days a duplicate is looked for: the document's own and those before it. */
+  readonly days: number;
+  /** Ids of the documents in these files, file by file. */
+  readonly readIds: (files: readonly LakeFile[]) => Promise<ReadonlyMap<LakeFile, string[]>>;
+  readonly liveFiles: (day: string) => Promise<readonly LakeFile[]>;
+}
+
+/**
+ * Which documents the lake holds, by submission day and document type. Rebuilt from the files of the manifest, so it is
+ * committed with the rows and needs no store of its own.
+ */
+export class SeenDocuments {
+  readonly #options: SeenDocumentsOptions;
+  readonly #days = new Map<string, Map<string, IdSet>>();
+
+  constructor(options: SeenDocumentsOptions) {
+    this.#options = options;
+  }
+
+  /** Days that must be loaded before documents of `day` can be judged. A replay (`past`) also meets documents that landed the days after. */
+  needed(day: string, past: boolean): string[] {
+    const { days } = this.#options;
+    const span = Array.from({ length: days }, (_, index) => dayAfter(day, -index));
+    return past ? [...span, ...span.slice(1).map((_, index) => dayAfter(day, index + 1))] : span;
+  }
+
+  async load(days: Iterable<string>): Promise<void> {
+    for (const day of new Set(days)) {
+      if (this.#days.has(day)) continue;
+      const files = (await this.#options.liveFiles(day)).filter(
+        ({ namespace }) => namespace !== "pipeline",
+      );
+      const types = new Map<string, IdSet>();
+      for (const [file, ids] of await this.#options.readIds(files)) {
+        const set = setOf(types, typeKey(file.namespace, file.table));
+        for (const id of ids) set.add(id);
+      }
+      this.#days.set(day, types);
+    }
+  }
+
+  /** Notes a document; false if one of the needed days already has it. */
+  add(table: TableDefinition, id: string, days: readonly string[]): boolean {
+    const key = typeKey(table.namespace, table.name);
+    const [own, ...others] = days;
+    for (const day of others) if (this.#days.get(day)?.get(key)?.has(id) === true) return false;
+    const types = own === undefined ? undefined : this.#days.get(own);
+    if (types === undefined) throw new Error(`The day ${own} was not loaded.`);
+    return setOf(types, key).add(id);
+  }
+
+  /** Drops days before `oldest`; only safe while no uncommitted document lies in them. */
+  forgetBefore(oldest: string): void {
+    for (const day of this.#days.keys()) if (day < oldest) this.#days.delete(day);
+  }
+}
+
+// The version is no part of a document's identity: one sent again under a new schema is the same document.
+const typeKey = (namespace: string, table: string): string =>
+  `${namespace}.${table.replace(/_v\d+$/, "")}`;
+
+function setOf(types: Map<string, IdSet>, key: string): IdSet {
+  const known = types.get(key);
+  if (known !== undefined) return known;
+  const made = new IdSet();
+  types.set(key, made);
+  return made;
+}

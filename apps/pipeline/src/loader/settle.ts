@@ -1,0 +1,89 @@
+import type { SortableRow } from "@headwater/lake";
+import type { LogRecord } from "@headwater/log";
+import { decodeEnvelope, type Envelope, REJECTED_TABLE } from "@headwater/schemas";
+import type { CommitBatch, Ending } from "./commit-batch.ts";
+import type { DecidedDocument, Decision } from "./decision.ts";
+import { rejectedRow } from "./rejected-row.ts";
+import { dayOf, type SeenDocuments } from "./seen-documents.ts";
+
+/** Says what becomes of one submission; must not keep its body. */
+export type Decide = (envelope: Envelope) => Decision;
+
+/** A record of the log, read as an envelope where it is one. */
+export interface Arrival {
+  readonly topic: string;
+  readonly offset: number;
+  readonly micros: number;
+  readonly envelope: Envelope | null;
+  readonly value: Uint8Array;
+}
+
+const NOWHERE = { namespace: null, docType: null, docVersion: null, documentId: null };
+
+export function arrivalOf(topic: string, { offset, value, timestampMs }: LogRecord): Arrival {
+  try {
+    const envelope = decodeEnvelope(value);
+    return { topic, offset, micros: envelope.submissionMicros, envelope, value };
+  } catch {
+    return { topic, offset, micros: timestampMs * 1000, envelope: null, value };
+  }
+}
+
+/** Puts a decided arrival where it belongs, in exactly one place of the batch; returns which. */
+export function settle(
+  batch: CommitBatch,
+  seen: SeenDocuments,
+  arrival: Arrival,
+  decision: Decision,
+): Ending {
+  const { topic, offset, micros, envelope } = arrival;
+  const source = { topic, offset };
+  const { outcome, routing, metadata } = decision;
+  let ending: Ending = "dropped";
+  if (outcome.kind === "reject") {
+    const body = envelope?.body ?? arrival.value;
+    const { rejection } = outcome;
+    batch.addRow(
+      REJECTED_TABLE,
+      source,
+      rejectedRow({ micros, envelope, body, routing, metadata, rejection }),
+    );
+    ending = "rejected";
+  } else if (outcome.kind === "ok") {
+    ending = isNew(seen, arrival, decision, outcome.value) ? "live" : "duplicate";
+    if (ending === "live") batch.addRow(outcome.value.table, source, rowOf(micros, outcome.value));
+  }
+  batch.count(micros, routing, ending);
+  return ending;
+}
+
+/** The decision on a record that no step may touch: its bytes are no envelope, or it ends the process. */
+export function refusalOf(errorType: string, message: string): Decision {
+  return {
+    routing: NOWHERE,
+    metadata: { header: {} },
+    debugId: null,
+    outcome: { kind: "reject", rejection: { stage: "Land", errorType, message } },
+  };
+}
+
+function isNew(
+  seen: SeenDocuments,
+  { micros, envelope }: Arrival,
+  { routing }: Decision,
+  { table }: DecidedDocument,
+): boolean {
+  if (routing.documentId === null) return true;
+  const days = seen.needed(dayOf(micros), envelope?.replay !== undefined);
+  return seen.add(table, routing.documentId, days);
+}
+
+function rowOf(micros: number, decided: DecidedDocument): SortableRow {
+  const { document, fields, normalizedChannel, sampleId } = decided;
+  // The day of the file follows from this column: it is the pipeline's, whatever the steps put there.
+  const stamped =
+    fields["submission_timestamp"] === micros
+      ? fields
+      : { ...fields, submission_timestamp: micros };
+  return { document, fields: stamped, normalizedChannel, sampleId };
+}

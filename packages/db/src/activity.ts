@@ -1,0 +1,86 @@
+import type { Database } from "./client.ts";
+
+/** A document for the live tail. */
+export interface RecentDocumentRow {
+  readonly namespace: string | null;
+  readonly docType: string | null;
+  readonly docVersion: string | null;
+  readonly documentId: string | null;
+  readonly debugId: string | null;
+  readonly outcome: "live" | "rejected" | "duplicate" | "dropped";
+  readonly reason: string | null;
+  readonly sizeBytes: number;
+  /** Beginning of the document as text. */
+  readonly preview: string;
+}
+
+/** Submissions of one second and document type. */
+export interface RecentArrivalRow {
+  /** Start of the second, milliseconds since the epoch. */
+  readonly secondMs: number;
+  readonly namespace: string;
+  readonly docType: string;
+  readonly count: number;
+}
+
+/** What the pipeline page shows live; unlogged tables, so a crash of the database empties them and nothing else. */
+export interface Activity {
+  add(
+    documents: readonly RecentDocumentRow[],
+    arrivals: readonly RecentArrivalRow[],
+  ): Promise<void>;
+  /** Keeps the newest documents (debug-tagged ones an hour at most) and a quarter of an hour of arrivals. */
+  prune(): Promise<void>;
+}
+
+const KEPT_DOCUMENTS = 5000;
+
+export function openActivity({ pool }: Pick<Database, "pool">): Activity {
+  return {
+    async add(documents, arrivals) {
+      if (documents.length > 0)
+        await pool.query(
+          `INSERT INTO recent_document (namespace, doc_type, doc_version, document_id, debug_id, outcome, reason, size_bytes, preview)
+           SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[])`,
+          documentArrays(documents),
+        );
+      if (arrivals.length > 0)
+        await pool.query(
+          `INSERT INTO recent_arrival (second, namespace, doc_type, count)
+           SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::bigint[])
+           ON CONFLICT (second, namespace, doc_type) DO UPDATE SET count = recent_arrival.count + excluded.count`,
+          [
+            arrivals.map((row) => new Date(row.secondMs)),
+            arrivals.map((row) => row.namespace),
+            arrivals.map((row) => row.docType),
+            arrivals.map((row) => row.count),
+          ],
+        );
+    },
+    async prune() {
+      await pool.query(
+        `DELETE FROM recent_document WHERE id < (SELECT max(id) FROM recent_document) - $1
+           AND (debug_id IS NULL OR at < now() - interval '1 hour')`,
+        [KEPT_DOCUMENTS],
+      );
+      await pool.query("DELETE FROM recent_arrival WHERE second < now() - interval '15 minutes'");
+    },
+  };
+}
+
+function documentArrays(rows: readonly RecentDocumentRow[]): unknown[] {
+  return [
+    rows.map((row) => row.namespace),
+    rows.map((row) => row.docType),
+    rows.map((row) => row.docVersion),
+    rows.map((row) => row.documentId),
+    rows.map((row) => row.debugId),
+    rows.map((row) => row.outcome),
+    rows.map((row) => withoutNul(row.reason ?? "") || null),
+    rows.map((row) => row.sizeBytes),
+    rows.map((row) => withoutNul(row.preview)),
+  ];
+}
+
+// PostgreSQL text holds every character but this one, and clients choose what a preview says.
+const withoutNul = (text: string): string => text.replaceAll("\0", "\uFFFD");

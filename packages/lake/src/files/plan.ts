@@ -1,0 +1,55 @@
+import type { LakeFile } from "@headwater/schemas";
+import { COMPACTED, type CompactionTask } from "./compact.ts";
+
+const FAN_IN = 40;
+/** At 1.5 to 2 ms a file and query, more live files than this are felt. */
+const MANY = 30;
+const SOME = 8;
+const MINUTE_MICROS = 60_000_000;
+const SMALL_BYTES = 16 << 20;
+// Above this one file a day stops being the aim: a rewrite would take minutes.
+const LARGE_BYTES = 512 << 20;
+
+/** What to merge now, `nowMicros` in microseconds since the epoch. Days before today become one file each when `closedDays` is asked for; the open day is merged in two tiers so that a row is rewritten a few times, not once a minute. */
+export function planCompaction(
+  files: readonly LakeFile[],
+  { nowMicros, closedDays }: { nowMicros: number; closedDays: boolean },
+): CompactionTask[] {
+  const today = new Date(nowMicros / 1000).toISOString().slice(0, 10);
+  const partitions = Map.groupBy(
+    files,
+    (file) => `${file.namespace} ${file.table} ${file.submissionDate}`,
+  );
+  return [...partitions.values()].flatMap((partition) => {
+    const [first] = partition;
+    if (first === undefined) return [];
+    const isClosed = closedDays && first.submissionDate < today;
+    const inputs = isClosed ? closedDayInputs(partition) : openDayInputs(partition, nowMicros);
+    const { namespace, table, submissionDate } = first;
+    return inputs.length < 2 ? [] : [{ namespace, table, submissionDate, inputs }];
+  });
+}
+
+function closedDayInputs(partition: readonly LakeFile[]): readonly LakeFile[] {
+  return bySize(partition.filter((file) => file.sizeBytes < LARGE_BYTES)).slice(0, FAN_IN);
+}
+
+function openDayInputs(partition: readonly LakeFile[], nowMicros: number): readonly LakeFile[] {
+  const landed = partition.filter((file) => !isCompacted(file));
+  if (isDue(landed, nowMicros)) return bySize(landed).slice(0, FAN_IN);
+  const merged = partition.filter((file) => isCompacted(file) && file.sizeBytes < SMALL_BYTES);
+  return merged.length >= SOME ? bySize(merged).slice(0, FAN_IN) : [];
+}
+
+function isDue(landed: readonly LakeFile[], nowMicros: number): boolean {
+  if (landed.length >= MANY) return true;
+  const oldest = Math.min(...landed.map((file) => file.maxMicros));
+  const minutes = (nowMicros - oldest) / MINUTE_MICROS;
+  return (landed.length >= SOME && minutes >= 1) || (landed.length >= 2 && minutes >= 10);
+}
+
+const isCompacted = ({ path }: LakeFile): boolean =>
+  path.slice(path.lastIndexOf("/") + 1).startsWith(`${COMPACTED}-`);
+
+const bySize = (files: readonly LakeFile[]): LakeFile[] =>
+  files.toSorted((one, other) => one.sizeBytes - other.sizeBytes);
