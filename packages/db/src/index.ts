@@ -5,8 +5,24 @@ export {
   type RecentDocumentRow,
 } from "./activity.ts";
 export { type Database, openDatabase } from "./client.ts";
+export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";
 export { isDatabaseAway, type RetryOptions, retryWhileAway } from "./retry.ts";
+export {
+  type ImportOptions,
+  type ImportOutcome,
+  openSchemaRegistry,
+  type RegisteredSchema,
+  SCHEMA_CHANNEL,
+  type SchemaRegistry,
+  type SchemaSummary,
+} from "./schema-registry.ts";
+export {
+  indexSchemas,
+  openSchemaSource,
+  type RefreshableSchemaSource,
+  type SchemaSource,
+} from "./schema-source.ts";

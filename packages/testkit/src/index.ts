@@ -1,1 +1,2 @@
+export { findCorpus } from "./corpus.ts";
 export { type EventLogLab, eventLogContract } from "./event-log-contract.ts";

@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { type CityResponse, Reader } from "maxmind";
+
+/** Where an address is, as far as the database knows. */
+export type GeoPlace = Readonly<
+  Record<"city" | "country" | "subdivision1" | "subdivision2" | "db_version", string | null>
+>;
+
+/** Looks an address up; null if it is no address or not in the database. */
+export type GeoLookup = (address: string) => GeoPlace | null;
+
+const CACHE_LIMIT = 10_000;
+
+/** Opens a MaxMind city database (`.mmdb`). Throws if the file is no such database. */
+export function openGeoLookup(file: string): GeoLookup {
+  const reader = new Reader<CityResponse>(readFileSync(file));
+  const version = new Date(reader.metadata.buildEpoch).toISOString();
+  return cached((address) => placeOf(reader.get(address), version));
+}
+
+function placeOf(record: CityResponse | null, version: string): GeoPlace | null {
+  if (record === null) return null;
+  const [first, second] = record.subdivisions ?? [];
+  return {
+    city: record.city?.names?.en ?? null,
+    country: record.country?.iso_code ?? null,
+    subdivision1: first?.iso_code ?? null,
+    subdivision2: second?.iso_code ?? null,
+    db_version: version,
+  };
+}
+
+function cached(lookup: GeoLookup): GeoLookup {
+  const cache = new Map<string, GeoPlace | null>();
+  return (address) => {
+    const known = cache.get(address);
+    if (known !== undefined) return known;
+    const place = attempt(lookup, address);
+    if (cache.size >= CACHE_LIMIT) cache.clear();
+    cache.set(address, place);
+    return place;
+  };
+}
+
+function attempt(lookup: GeoLookup, address: string): GeoPlace | null {
+  try {
+    return lookup(address);
+  } catch {
+    // Not an address at all, e.g. `unknown` or `_` from a proxy.
+    return null;
+  }
+}
+
+interface AddressOptions {
+  /** Trusted proxies in front of the edge, each of which adds one entry. */
+  readonly proxyHops: number;
+  readonly skipEntries: number;
+}
+
+/** The client's address: the entry of X-Forwarded-For before those of our own proxies, else the peer. */
+export function clientAddress(
+  forwardedFor: string | undefined,
+  peer: string,
+  { proxyHops, skipEntries }: AddressOptions,
+): string {
+  const entries = (forwardedFor ?? "")
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+  const wanted = entries[entries.length - 1 - proxyHops - skipEntries];
+  return wanted ?? entries.at(-1) ?? peer;
+}

@@ -1,0 +1,222 @@
+import {
+  type PipelineMetadata,
+  planRegistration,
+  readPipelineMetadata,
+  type SchemaFile,
+  type SchemaName,
+  type SchemaProblem,
+  schemaNameOf,
+  tableNameOf,
+} from "@headwater/domain/schemas";
+import type { Column } from "@headwater/schemas";
+import type { PoolClient } from "pg";
+import type { Database } from "./client.ts";
+
+/** A registered document schema. */
+export interface RegisteredSchema extends SchemaName {
+  readonly revision: number;
+  readonly origin: "user" | "demo";
+  /** JSON Schema text exactly as registered. */
+  readonly schema: string;
+  readonly metadata: PipelineMetadata;
+  readonly columns: readonly Column[];
+}
+
+/** One line of a listing. */
+export interface SchemaSummary extends SchemaName {
+  readonly revision: number;
+  readonly origin: string;
+  readonly updatedAt: Date;
+}
+
+/** What became of one file of an import. */
+export interface ImportOutcome {
+  /** `namespace/docType/version`, or the path of a file that is no schema. */
+  readonly schema: string;
+  readonly outcome: "registered" | "additive" | "unchanged" | "refused";
+  readonly added?: readonly string[];
+  readonly reasons?: readonly SchemaProblem[];
+}
+
+export interface ImportOptions {
+  readonly origin: "user" | "demo";
+  readonly userId: string | null;
+  /** Say what would happen, change nothing. */
+  readonly dryRun?: boolean;
+}
+
+/** The registry of document schemas: each version has one table whose columns only ever grow. */
+export interface SchemaRegistry {
+  list(): Promise<SchemaSummary[]>;
+  get(name: SchemaName): Promise<RegisteredSchema | null>;
+  /** Every registered schema with its text, for the loader. */
+  all(): Promise<RegisteredSchema[]>;
+  /** Registers one schema; a refusal is an outcome, not an error. */
+  register(name: SchemaName, text: string, options: ImportOptions): Promise<ImportOutcome>;
+  /** Registers files of a schema repository one by one: a refused one does not hold up the rest. */
+  import(files: readonly SchemaFile[], options: ImportOptions): Promise<ImportOutcome[]>;
+}
+
+interface Row {
+  namespace: string;
+  doc_type: string;
+  version: number;
+  revision: number;
+  origin: "user" | "demo";
+  schema: string;
+  metadata: unknown;
+  columns: Column[];
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** Channel that tells the loader and the query role that schemas changed. */
+export const SCHEMA_CHANNEL = "schema_changed";
+
+/** Opens the registry of a database. */
+export function openSchemaRegistry(database: Database): SchemaRegistry {
+  const { pool } = database;
+  const register: SchemaRegistry["register"] = async (name, text, options) => {
+    const client = await pool.connect();
+    try {
+      await client.query("BEGIN");
+      const outcome = await registerWithin(client, { name, text, options });
+      await client.query(options.dryRun === true ? "ROLLBACK" : "COMMIT");
+      return outcome;
+    } catch (error) {
+      await client.query("ROLLBACK");
+      throw error;
+    } finally {
+      client.release();
+    }
+  };
+  return {
+    register,
+    async list() {
+      const { rows } = await pool.query<Row>(
+        "SELECT namespace, doc_type, version, revision, origin, updated_at FROM schema_version ORDER BY 1, 2, 3",
+      );
+      return rows.map((row) => ({
+        ...nameOf(row),
+        revision: row.revision,
+        origin: row.origin,
+        updatedAt: row.updated_at,
+      }));
+    },
+    async get({ namespace, docType, version }) {
+      const { rows } = await pool.query<Row>(
+        "SELECT * FROM schema_version WHERE namespace = $1 AND doc_type = $2 AND version = $3",
+        [namespace, docType, version],
+      );
+      return rows[0] === undefined ? null : registered(rows[0]);
+    },
+    async all() {
+      const { rows } = await pool.query<Row>("SELECT * FROM schema_version");
+      return rows.map(registered);
+    },
+    async import(files, options) {
+      const outcomes: ImportOutcome[] = [];
+      for (const file of files) {
+        const name = schemaNameOf(file.path);
+        const reasons = [
+          { path: file.path, reason: "expected <namespace>/<type>/<type>.<version>.schema.json" },
+        ];
+        outcomes.push(
+          name === null
+            ? { schema: file.path, outcome: "refused", reasons }
+            : await register(name, file.text, options),
+        );
+      }
+      return outcomes;
+    },
+  };
+}
+
+interface Entry {
+  readonly name: SchemaName;
+  readonly text: string;
+  readonly options: ImportOptions;
+}
+
+async function registerWithin(
+  client: PoolClient,
+  { name, text, options }: Entry,
+): Promise<ImportOutcome> {
+  const label = `${name.namespace}/${name.docType}/${name.version}`;
+  // Two imports of the same schema at once must not both be the first.
+  await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [label]);
+  const clash = await findClash(client, name);
+  if (clash !== null)
+    return { schema: label, outcome: "refused", reasons: [{ path: "", reason: clash }] };
+  const key = [name.namespace, name.docType, name.version];
+  const { rows } = await client.query<Row>(
+    "SELECT * FROM schema_version WHERE namespace = $1 AND doc_type = $2 AND version = $3",
+    key,
+  );
+  const plan = planRegistration(name, text, rows[0] ?? null);
+  if (plan.outcome === "refused") return { schema: label, ...plan };
+  if (plan.outcome === "unchanged") return { schema: label, outcome: "unchanged" };
+  await client.query(
+    `INSERT INTO schema_version (namespace, doc_type, version, schema, metadata, columns, origin, created_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())
+     ON CONFLICT (namespace, doc_type, version) DO UPDATE SET schema = $4, metadata = $5, columns = $6, origin = $7, revision = schema_version.revision + 1, updated_at = now()`,
+    [
+      ...key,
+      text,
+      JSON.stringify(plan.metadata),
+      JSON.stringify(plan.columns),
+      options.origin,
+      options.userId,
+    ],
+  );
+  const table = tableNameOf(name);
+  await client.query(
+    `INSERT INTO lake_table (namespace, name, doc_type, version, columns, origin) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (namespace, name) DO UPDATE SET columns = $5, origin = $6`,
+    [
+      table.namespace,
+      table.name,
+      name.docType,
+      name.version,
+      JSON.stringify(plan.columns),
+      options.origin,
+    ],
+  );
+  await client.query("SELECT pg_notify($1, $2)", [SCHEMA_CHANNEL, label]);
+  return {
+    schema: label,
+    outcome: plan.outcome,
+    ...(plan.added.length > 0 ? { added: plan.added } : {}),
+  };
+}
+
+/** Two names that make the same table (`a-b` and `a_b`) cannot both be registered. */
+async function findClash(client: PoolClient, name: SchemaName): Promise<string | null> {
+  const table = tableNameOf(name);
+  const { rows } = await client.query<Row>(
+    `SELECT s.namespace, s.doc_type FROM lake_table t JOIN schema_version s ON s.doc_type = t.doc_type AND s.version = t.version
+     WHERE t.namespace = $1 AND t.name = $2 AND (s.doc_type <> $3 OR s.namespace <> $4) AND replace(lower(s.namespace), '-', '_') = $1`,
+    [table.namespace, table.name, name.docType, name.namespace],
+  );
+  return rows[0] === undefined
+    ? null
+    : `its table ${table.namespace}.${table.name} belongs to ${rows[0].namespace}/${rows[0].doc_type}`;
+}
+
+function nameOf(row: Row): SchemaName {
+  return { namespace: row.namespace, docType: row.doc_type, version: row.version };
+}
+
+function registered(row: Row): RegisteredSchema {
+  const { namespace, docType, version } = nameOf(row);
+  const { revision, origin, schema, columns } = row;
+  const metadata = expiryFrom(readPipelineMetadata(row.metadata), row);
+  return { namespace, docType, version, revision, origin, schema, metadata, columns };
+}
+
+/** A collection end that was past when the schema first came here speaks of the platform it came from; set or changed later, it is ours. */
+function expiryFrom(metadata: PipelineMetadata, { revision, created_at }: Row): PipelineMetadata {
+  const born = created_at.toISOString().slice(0, 10);
+  const foreign =
+    revision === 1 && metadata.collectThrough !== null && metadata.collectThrough < born;
+  return foreign ? { ...metadata, collectThrough: null } : metadata;
+}

@@ -1,0 +1,108 @@
+import isSafeRegex from "safe-regex2";
+import { isObject, type JsonSchema, resolveReference } from "./json-schema.ts";
+import { unknownMetadataKeys } from "./pipeline-metadata.ts";
+
+/** Why a schema is refused, and where. */
+export interface SchemaProblem {
+  readonly path: string;
+  readonly reason: string;
+}
+
+const MAX_TEXT = 2 * 1024 * 1024;
+const MAX_DEPTH = 100;
+const DRAFTS = /json-schema\.org\/(draft-0[467]|draft\/2020-12)\/schema/;
+
+type Parsed =
+  | { readonly schema: JsonSchema; readonly problems: readonly [] }
+  | { readonly schema: null; readonly problems: readonly SchemaProblem[] };
+
+/** Parses schema text and refuses what could hurt later: too large, too deep, remote or circular references, patterns that can run for ever, unknown metadata. */
+export function checkSchema(source: string): Parsed {
+  if (source.length > MAX_TEXT)
+    return refused("", `it is larger than ${MAX_TEXT / 1024 / 1024} MiB`);
+  let schema: unknown;
+  try {
+    schema = JSON.parse(source);
+  } catch (error) {
+    return refused("", `it is not JSON: ${(error as Error).message}`);
+  }
+  if (!isObject(schema)) return refused("", "it is not a JSON object");
+  const problems = [
+    ...checkDraft(schema),
+    ...checkMetadata(schema),
+    ...checkNodes(schema as JsonSchema),
+  ];
+  return problems.length > 0
+    ? { schema: null, problems }
+    : { schema: schema as JsonSchema, problems: [] };
+}
+
+function refused(path: string, reason: string): Parsed {
+  return { schema: null, problems: [{ path, reason }] };
+}
+
+function checkDraft(schema: Readonly<Record<string, unknown>>): SchemaProblem[] {
+  const draft = schema["$schema"];
+  if (draft === undefined || (typeof draft === "string" && DRAFTS.test(draft))) return [];
+  return [{ path: "$schema", reason: "only draft 4, 6, 7 and 2020-12 are known" }];
+}
+
+function checkMetadata(schema: Readonly<Record<string, unknown>>): SchemaProblem[] {
+  return unknownMetadataKeys(schema["mozPipelineMetadata"]).map((key) => ({
+    path: `mozPipelineMetadata.${key}`,
+    reason: "this key is not known",
+  }));
+}
+
+function checkNodes(root: JsonSchema): SchemaProblem[] {
+  const problems: SchemaProblem[] = [];
+  const visit = (node: unknown, path: string, depth: number): void => {
+    if (typeof node !== "object" || node === null) return;
+    if (depth > MAX_DEPTH) {
+      problems.push({ path, reason: `it is nested deeper than ${MAX_DEPTH} levels` });
+      return;
+    }
+    if (isObject(node)) problems.push(...checkKeywords(node, path, root));
+    for (const [key, child] of Object.entries(node))
+      visit(child, path === "" ? key : `${path}.${key}`, depth + 1);
+  };
+  visit(root, "", 0);
+  return problems.slice(0, 20);
+}
+
+function checkKeywords(
+  node: Readonly<Record<string, unknown>>,
+  path: string,
+  root: JsonSchema,
+): SchemaProblem[] {
+  const problems: SchemaProblem[] = [];
+  const reference = node["$ref"];
+  if (typeof reference === "string" && resolveReference(root, reference) === null) {
+    problems.push({ path: `${path}.$ref`, reason: "it points outside this schema or nowhere" });
+  }
+  const patterns = isObject(node["patternProperties"])
+    ? Object.keys(node["patternProperties"])
+    : [];
+  if (typeof node["pattern"] === "string") patterns.push(node["pattern"]);
+  for (const pattern of patterns) {
+    const reason = patternProblem(pattern);
+    if (reason !== null)
+      problems.push({ path: `${path}.pattern`, reason: `${reason}: ${pattern.slice(0, 80)}` });
+  }
+  return problems;
+}
+
+function patternProblem(pattern: string): string | null {
+  try {
+    new RegExp(pattern, "u");
+  } catch {
+    try {
+      new RegExp(pattern);
+    } catch {
+      return "it is not a regular expression";
+    }
+  }
+  return isSafeRegex(pattern)
+    ? null
+    : "it could run for ever on some inputs (repetition inside repetition)";
+}

@@ -1,0 +1,15 @@
+export { checkSchema, type SchemaProblem } from "./check-schema.ts";
+export { type ColumnConflict, compareColumns } from "./compare-columns.ts";
+export { deriveColumns } from "./derive-columns.ts";
+export { isObject, type JsonSchema } from "./json-schema.ts";
+export { pipelineColumns, tableColumns } from "./pipeline-columns.ts";
+export { type PipelineMetadata, readPipelineMetadata } from "./pipeline-metadata.ts";
+export {
+  planRegistration,
+  type Registration,
+  type SchemaFile,
+  type SchemaName,
+  schemaNameOf,
+  tableNameOf,
+} from "./register.ts";
+export { columnName, snakeCase } from "./snake-case.ts";

@@ -1,0 +1,37 @@
+/** A JSON Schema node as it comes from a file; only the keywords that decide columns are named. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly patternProperties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: boolean | JsonSchema;
+  readonly items?: JsonSchema | readonly JsonSchema[];
+  readonly additionalItems?: boolean | JsonSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly anyOf?: readonly JsonSchema[];
+  readonly allOf?: readonly JsonSchema[];
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
+  readonly mozPipelineMetadata?: unknown;
+}
+
+/** True for a JSON object: not null, not an array. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Follows a local reference such as `#/definitions/x`; null when it points nowhere or outside. */
+export function resolveReference(root: JsonSchema, reference: string): JsonSchema | null {
+  if (!reference.startsWith("#")) return null;
+  let node: unknown = root;
+  for (const part of reference.split("/").slice(1)) {
+    if (!isObject(node)) return null;
+    node = node[decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~")];
+  }
+  return isObject(node) ? (node as JsonSchema) : null;
+}
