@@ -35,7 +35,9 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     signal: lifecycle.signal,
     onRetry: (error) => status?.setTrouble(`The database is away: ${(error as Error).message}`),
   });
-  const { epoch, next } = await store.acquire(GROUP);
+  const { epoch, next: positions } = await store.acquire(GROUP);
+  // Every topic has the one partition 0.
+  const next = new Map(TOPICS.map((topic) => [topic as string, positions.get(`${topic}/0`) ?? 0]));
   const log = openLog(context);
   const sources = await openSources(log);
   const engine = await openLakeEngine();

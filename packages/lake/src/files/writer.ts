@@ -60,11 +60,14 @@ export async function openLakeWriter({
   const engine = await openLakeEngine();
   const source = openRowSource(crashPoint);
   engine.connection.registerTableFunction(source.tableFunction);
-  const seeded = new Map<TableDefinition, string>();
+  const seeded = new WeakSet<TableDefinition>();
 
   return {
     async write({ table, submissionDate, stem, rows }) {
-      if (!seeded.has(table)) seeded.set(table, await ensureSeed(root, table, engine));
+      if (!seeded.has(table)) {
+        await ensureSeed(root, table, engine);
+        seeded.add(table);
+      }
       const folder = dayFolder(table.namespace, table.name, submissionDate);
       await makeFolder(root, join(root, folder));
       const path = join(folder, `${stem}-${randomBytes(4).toString("hex")}.parquet`);

@@ -1,0 +1,202 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Database,
+  migrate,
+  openDatabase,
+  openSchemaRegistry,
+  readManifestSnapshot,
+} from "@headwater/db";
+import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import { ensureSeed, type LakeEngine, openLakeEngine } from "@headwater/lake";
+import { type EventLog, openEventLog, type Producer } from "@headwater/log";
+import {
+  type Envelope,
+  encodeEnvelope,
+  type ManifestTable,
+  quoteLiteral,
+} from "@headwater/schemas";
+
+const MAIN = join(import.meta.dirname, "../src/main.ts");
+
+/** A home with a real database, log and lake, and roles as the processes they are in production. */
+export interface PipelineLab {
+  readonly home: string;
+  readonly database: Database;
+  readonly engine: LakeEngine;
+  readonly lake: string;
+  register(version: number, properties: Record<string, unknown>): Promise<void>;
+  append(topic: string, envelopes: readonly Envelope[]): Promise<void>;
+  start(role: string, environment?: Record<string, string>): ChildProcess;
+  restartPostgres(): Promise<void>;
+  /** Rows of a query whose `{namespace.table}` stand for the table's files in the manifest. */
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+export async function openPipelineLab(): Promise<PipelineLab> {
+  const home = mkdtempSync(join(tmpdir(), "headwater-pipeline-"));
+  const startPostgres = (preferredPort = 0) =>
+    startEmbeddedPostgres({
+      dataDir: join(home, "postgres"),
+      passwordFile: join(home, "secrets/postgres"),
+      preferredPort,
+    });
+  let postgres = await startPostgres();
+  await migrate(postgres.url);
+  const database = openDatabase(postgres.url);
+  const log = openLabLog(home);
+  const producers = new Map<string, Producer>();
+  const children = new Set<ChildProcess>();
+  const engine = await openLakeEngine();
+  const lake = join(home, "lake");
+  return {
+    ...{ home, database, engine, lake },
+    async register(version, properties) {
+      const schema = JSON.stringify({ type: "object", properties });
+      const name = { namespace: "shop", docType: "visit", version };
+      const outcome = await openSchemaRegistry(database).register(name, schema, {
+        origin: "user",
+        userId: null,
+      });
+      if (outcome.outcome === "refused") throw new Error(JSON.stringify(outcome));
+    },
+    async append(topic, envelopes) {
+      const producer = producers.get(topic) ?? (await log.producer(topic));
+      producers.set(topic, producer);
+      await producer.append(
+        envelopes.map((envelope) => ({
+          parts: encodeEnvelope(envelope),
+          timestampMs: Math.floor(envelope.submissionMicros / 1000),
+        })),
+      );
+    },
+    start(role, environment = {}) {
+      const child = spawnRole({
+        HEADWATER_HOME: home,
+        HEADWATER_ROLES: role,
+        HEADWATER_COMMIT_MS: "100",
+        DATABASE_URL: postgres.url,
+        ...environment,
+      });
+      children.add(child);
+      return child;
+    },
+    async restartPostgres() {
+      process.kill(postgres.pid, "SIGKILL");
+      await postgres.exited;
+      postgres = await startPostgres(postgres.port);
+    },
+    async query(sql) {
+      const { tables } = await readManifestSnapshot(database);
+      let statement = sql;
+      for (const table of tables) {
+        const name = `{${table.namespace}.${table.table}}`;
+        if (!sql.includes(name)) continue;
+        statement = statement.replaceAll(name, await sourceOf(engine, lake, table));
+      }
+      return (await engine.connection.runAndReadAll(statement)).getRowObjectsJson();
+    },
+    async close() {
+      for (const child of children) await stop(child);
+      await log.close();
+      engine.close();
+      await database.close();
+      await postgres.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawnRole(env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "ignore", "pipe"] });
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  return child;
+}
+
+async function sourceOf(engine: LakeEngine, lake: string, table: ManifestTable): Promise<string> {
+  const { namespace, columns, files } = table;
+  const seed = await ensureSeed(lake, { namespace, name: table.table, columns }, engine);
+  const paths = [seed, ...files.map(({ path }) => path)];
+  const list = paths.map((path) => quoteLiteral(join(lake, path))).join(", ");
+  return `read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
+}
+
+/** What the processes of this run wrote, for a failing test to show. */
+export const output: string[] = [];
+
+function openLabLog(home: string): EventLog {
+  return openEventLog({
+    kind: "embedded",
+    dir: join(home, "log"),
+    segmentBytes: 1 << 20,
+    reserveBytes: 0,
+  });
+}
+
+/** Waits for a process to end; resolves with the signal or code that ended it. */
+export async function ended(child: ChildProcess): Promise<string> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+  return child.signalCode ?? String(child.exitCode);
+}
+
+/** Ends a process and waits for it. */
+export async function stop(
+  child: ChildProcess,
+  signal: NodeJS.Signals = "SIGTERM",
+): Promise<string> {
+  if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+  return ended(child);
+}
+
+/** Asks until the answer is as wanted; the last answer is what a failing test shows. */
+export async function until<T>(
+  ask: () => Promise<T>,
+  isWanted: (answer: T) => boolean,
+): Promise<T> {
+  const deadline = performance.now() + 25_000;
+  for (;;) {
+    const answer = await ask();
+    if (isWanted(answer)) return answer;
+    if (performance.now() > deadline)
+      throw new Error(`still ${JSON.stringify(answer)}\n${output.join("").slice(-3000)}`);
+    await sleep(50);
+  }
+}
+
+export const NOW_MICROS = Math.floor(Date.now() / 1000) * 1_000_000;
+
+/** A submission of `shop/visit`; every one has an id of its own unless it is given. */
+export function visit(
+  body: Record<string, unknown> | string,
+  more: Partial<Envelope> & { id?: string; version?: number } = {},
+): Envelope {
+  const { id = randomUUID(), version = 1, ...rest } = more;
+  return {
+    submissionMicros: NOW_MICROS,
+    method: "POST",
+    uri: `/submit/shop/visit/${version}/${id}`,
+    args: "",
+    protocol: "HTTP/1.1",
+    host: "edge",
+    remoteAddr: "192.0.2.7",
+    headers: { "user-agent": "lab", "x-forwarded-for": "192.0.2.9" },
+    body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+    ...rest,
+  };
+}
+
+/** Sums of the accounting, as numbers. */
+export async function accountingOf({ pool }: Database): Promise<Record<string, number>> {
+  const { rows } = await pool.query<Record<string, string | null>>(
+    "SELECT sum(accepted) AS accepted, sum(live) AS live, sum(rejected) AS rejected, sum(duplicate) AS duplicate, sum(dropped) AS dropped FROM accounting",
+  );
+  return Object.fromEntries(
+    Object.entries(rows[0] ?? {}).map(([key, value]) => [key, Number(value)]),
+  );
+}
