@@ -27,6 +27,20 @@ export interface TableDefinition {
   readonly columns: readonly Column[];
 }
 
+/** Columns that only the pipeline fills: a document's own key of that name never reaches them, it goes to `additional_properties`. `client_id` is not one of them. */
+export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
+  "additional_properties",
+  "document_id",
+  "metadata",
+  "normalized_app_name",
+  "normalized_channel",
+  "normalized_country_code",
+  "normalized_os",
+  "normalized_os_version",
+  "sample_id",
+  "submission_timestamp",
+]);
+
 const SCALARS = {
   boolean: "BOOLEAN",
   bigint: "BIGINT",

@@ -80,10 +80,10 @@ function isNew(
 
 function rowOf(micros: number, decided: DecidedDocument): SortableRow {
   const { document, fields, normalizedChannel, sampleId } = decided;
-  // The day of the file follows from this column: it is the pipeline's, whatever the steps put there.
-  const stamped =
-    fields["submission_timestamp"] === micros
-      ? fields
-      : { ...fields, submission_timestamp: micros };
-  return { document, fields: stamped, normalizedChannel, sampleId };
+  const stamped = fields["submission_timestamp"];
+  // The day of the file follows from this column. A schema may ask for a coarser time, never for another day.
+  const isOfTheDay =
+    stamped === micros || (typeof stamped === "number" && dayOf(stamped) === dayOf(micros));
+  const kept = isOfTheDay ? fields : { ...fields, submission_timestamp: micros };
+  return { document, fields: kept, normalizedChannel, sampleId };
 }

@@ -19,6 +19,7 @@ export interface DocumentUri {
 const PREFIX = "/submit/";
 const TELEMETRY_ELEMENTS = 6;
 const STRUCTURED_ELEMENTS = 4;
+const MAX_NAME = 200;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** True for the strict 8-4-4-4-12 form of a UUID, in any case. */
@@ -58,8 +59,16 @@ function parseStructured(namespace: string, elements: readonly string[]): Outcom
 }
 
 function identified(id: string, rest: Omit<DocumentUri, "documentId">): Outcome<DocumentUri> {
+  const names = [rest.namespace, rest.docType, rest.docVersion ?? ""];
+  if (names.some(isNoName))
+    return reject("ParseUri", "InvalidUri", "an element is too long or holds control characters");
   if (!isUuid(id)) return reject("ParseUri", "InvalidUri", `the document id is not a UUID: ${id}`);
   return ok({ ...rest, documentId: id.toLowerCase() });
+}
+
+// These become keys of the accounting: the database takes neither NUL nor texts of any length there.
+function isNoName(name: string): boolean {
+  return name.length > MAX_NAME || /\p{Cc}/u.test(name);
 }
 
 function wrongCount(difference: number): Outcome<never> {

@@ -1,6 +1,7 @@
 import isSafeRegex from "safe-regex2";
+import { metaschemaProblem } from "./compile-schema.ts";
 import { isObject, type JsonSchema, resolveReference } from "./json-schema.ts";
-import { unknownMetadataKeys } from "./pipeline-metadata.ts";
+import { readPipelineMetadata, unknownMetadataKeys } from "./pipeline-metadata.ts";
 
 /** Why a schema is refused, and where. */
 export interface SchemaProblem {
@@ -32,6 +33,8 @@ export function checkSchema(source: string): Parsed {
     ...checkMetadata(schema),
     ...checkNodes(schema as JsonSchema),
   ];
+  // After the rest: the metaschema's check walks the whole tree, so its depth is known by then.
+  if (problems.length === 0) problems.push(...checkMetaschema(schema));
   return problems.length > 0
     ? { schema: null, problems }
     : { schema: schema as JsonSchema, problems: [] };
@@ -48,10 +51,21 @@ function checkDraft(schema: Readonly<Record<string, unknown>>): SchemaProblem[] 
 }
 
 function checkMetadata(schema: Readonly<Record<string, unknown>>): SchemaProblem[] {
-  return unknownMetadataKeys(schema["mozPipelineMetadata"]).map((key) => ({
+  const metadata = schema["mozPipelineMetadata"];
+  const problems = unknownMetadataKeys(metadata).map((key) => ({
     path: `mozPipelineMetadata.${key}`,
     reason: "this key is not known",
   }));
+  const { jsonPaths } = readPipelineMetadata(metadata);
+  const reason = jsonPaths === null ? null : patternProblem(jsonPaths);
+  if (reason !== null)
+    problems.push({ path: "mozPipelineMetadata.json_object_path_regex", reason });
+  return problems;
+}
+
+function checkMetaschema(schema: Readonly<Record<string, unknown>>): SchemaProblem[] {
+  const reason = metaschemaProblem(schema);
+  return reason === null ? [] : [{ path: "", reason: `it is no JSON Schema: ${reason}` }];
 }
 
 function checkNodes(root: JsonSchema): SchemaProblem[] {
@@ -77,8 +91,9 @@ function checkKeywords(
 ): SchemaProblem[] {
   const problems: SchemaProblem[] = [];
   const reference = node["$ref"];
-  if (typeof reference === "string" && resolveReference(root, reference) === null) {
-    problems.push({ path: `${path}.$ref`, reason: "it points outside this schema or nowhere" });
+  if (typeof reference === "string") {
+    const reason = referenceProblem(root, reference);
+    if (reason !== null) problems.push({ path: `${path}.$ref`, reason });
   }
   const patterns = isObject(node["patternProperties"])
     ? Object.keys(node["patternProperties"])
@@ -90,6 +105,20 @@ function checkKeywords(
       problems.push({ path: `${path}.pattern`, reason: `${reason}: ${pattern.slice(0, 80)}` });
   }
   return problems;
+}
+
+/** A reference that leads to another, and so on back to the first, would never end; one that comes back through a property is fine. */
+function referenceProblem(root: JsonSchema, reference: string): string | null {
+  const followed = new Set<string>();
+  let next: unknown = reference;
+  while (typeof next === "string") {
+    if (followed.has(next)) return "it leads back to itself";
+    followed.add(next);
+    const target = resolveReference(root, next);
+    if (target === null) return "it points outside this schema or nowhere";
+    next = target.$ref;
+  }
+  return null;
 }
 
 function patternProblem(pattern: string): string | null {

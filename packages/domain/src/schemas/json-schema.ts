@@ -27,11 +27,21 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
 
 /** Follows a local reference such as `#/definitions/x`; null when it points nowhere or outside. */
 export function resolveReference(root: JsonSchema, reference: string): JsonSchema | null {
-  if (!reference.startsWith("#")) return null;
+  if (reference !== "#" && !reference.startsWith("#/")) return null;
   let node: unknown = root;
   for (const part of reference.split("/").slice(1)) {
-    if (!isObject(node)) return null;
-    node = node[decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~")];
+    const key = keyOf(part);
+    if (typeof node !== "object" || node === null || key === null || !Object.hasOwn(node, key))
+      return null;
+    node = (node as Readonly<Record<string, unknown>>)[key];
   }
   return isObject(node) ? (node as JsonSchema) : null;
+}
+
+function keyOf(part: string): string | null {
+  try {
+    return decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
+  } catch {
+    return null;
+  }
 }

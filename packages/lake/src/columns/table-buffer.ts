@@ -1,5 +1,5 @@
 import type { DuckDBType } from "@duckdb/node-api";
-import type { Column, ColumnType } from "@headwater/schemas";
+import { type Column, type ColumnType, RESERVED_COLUMNS } from "@headwater/schemas";
 import type { ColumnBuffer } from "./buffer.ts";
 import { jsonText } from "./json-text.ts";
 import {
@@ -37,7 +37,9 @@ export class TableBuffer {
 
   constructor(columns: readonly Column[], columnName: ColumnName) {
     this.#columns = columnBuffers(columns, columnName);
-    this.#index = new KeyIndex(this.#columns, columnName);
+    // A client that writes `sample_id` or `metadata` into its document must not speak for the pipeline.
+    const open = [...this.#columns].filter(([name]) => !RESERVED_COLUMNS.has(name));
+    this.#index = new KeyIndex(new Map(open), columnName);
   }
 
   get rows(): number {

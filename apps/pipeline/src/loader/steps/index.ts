@@ -9,13 +9,13 @@ import {
   scrub,
   type UserAgent,
 } from "@headwater/domain/pings";
-import { tableNameOf } from "@headwater/domain/schemas";
+import { tableNameOf, type Validate } from "@headwater/domain/schemas";
 import type { Envelope, TableDefinition } from "@headwater/schemas";
 import type { DecidedDocument, Decision, DocumentMetadata, Routing } from "../decision.ts";
 import { type ClientId, enrich, findClientId } from "./enrich.ts";
 import { clientAddress, type GeoLookup } from "./geo.ts";
 import { type ParsedBody, readBody } from "./read-body.ts";
-import { openValidators, type Validate } from "./validate.ts";
+import { openValidators } from "./validate.ts";
 
 export interface StepsOptions {
   readonly schemas: SchemaSource;
@@ -28,7 +28,7 @@ export interface StepsOptions {
 export type Decide = (envelope: Envelope) => Decision;
 
 interface Tools extends StepsOptions {
-  readonly validator: (schema: RegisteredSchema) => Validate;
+  readonly validator: (schema: RegisteredSchema) => Validate | null;
   readonly tableOf: (schema: RegisteredSchema) => TableDefinition;
   readonly userAgentOf: (text: string) => UserAgent;
 }
@@ -112,8 +112,8 @@ function decideDocument(candidate: Candidate, tools: Tools): Outcome<DecidedDocu
       : tools.schemas.find(uri.namespace, uri.docType, routing.docVersion);
   if (schema === null)
     return reject("ParsePayload", "SchemaNotFound", missingSchema(uri, routing, tools.schemas));
-  const problem = tools.validator(schema)(body.plain);
-  if (problem !== null) return reject("ParsePayload", "ValidationFailed", problem);
+  const problem = problemOf(tools.validator(schema), body.plain);
+  if (problem !== null) return problem;
   const { collectThrough } = schema.metadata;
   if (collectThrough !== null && dayOf(envelope.submissionMicros) > collectThrough) {
     return reject(
@@ -123,6 +123,13 @@ function decideDocument(candidate: Candidate, tools: Tools): Outcome<DecidedDocu
     );
   }
   return ok(land(candidate, clientId, schema, tools));
+}
+
+function problemOf(validate: Validate | null, document: unknown): Outcome<never> | null {
+  if (validate === null)
+    return reject("ParsePayload", "SchemaBroken", "the registered schema cannot be compiled");
+  const problem = validate(document);
+  return problem === null ? null : reject("ParsePayload", "ValidationFailed", problem);
 }
 
 function land(
@@ -143,10 +150,11 @@ function land(
   return { table: tableOf(schema), document: body.exact, ...enrich(input) };
 }
 
-/** Telemetry pings carry their version in the body: `version`, in old mobile pings `v`. */
+/** Telemetry pings carry their version in the body: `version`, in old mobile pings `v`. What is no small number is no version: the value becomes a key of the accounting. */
 function versionOf(document: Readonly<Record<string, unknown>>): string | null {
   const version = document["version"] ?? document["v"];
-  return typeof version === "number" || typeof version === "string" ? String(version) : null;
+  if (typeof version !== "number" && typeof version !== "string") return null;
+  return /^\d{1,9}$/.test(String(version)) ? String(version) : null;
 }
 
 function missingSchema(

@@ -1,0 +1,70 @@
+import AjvModule, { type ErrorObject, type ValidateFunction } from "ajv";
+import Ajv2020Module from "ajv/dist/2020.js";
+import AjvDraft04Module from "ajv-draft-04";
+import addFormatsModule from "ajv-formats";
+
+/** Null if a document is valid, else what is wrong first and where. */
+export type Validate = (document: unknown) => string | null;
+
+// These packages are CommonJS: their classes stand one level deeper for a module that imports them.
+const Ajv = AjvModule.default;
+const Ajv2020 = Ajv2020Module.default;
+const AjvDraft04 = AjvDraft04Module.default;
+const addFormats = addFormatsModule.default;
+
+// Non-strict and stopping at the first violation: pathological documents made an exhaustive validator eat all memory elsewhere.
+const OPTIONS = {
+  strict: false,
+  allErrors: false,
+  ownProperties: true,
+  logger: false,
+  unicodeRegExp: false,
+  addUsedSchema: false,
+} as const;
+
+/** Compiles a schema's text into a validator. Costs up to half a second for the largest public schemas, so callers keep the result. Throws for a schema that is none. */
+export function compileSchema(text: string): Validate {
+  const { draft, body } = withoutIdentity(JSON.parse(text) as Record<string, unknown>);
+  const ajv = newAjv(draft);
+  addFormats(ajv as never);
+  const validate = ajv.compile(body) as ValidateFunction;
+  return (document) => (validate(document) ? null : describe(validate.errors?.[0]));
+}
+
+const metaschemas = new Map<string, InstanceType<typeof Ajv>>();
+
+/** What keeps an object from being a JSON Schema of its draft; null if nothing. */
+export function metaschemaProblem(schema: Readonly<Record<string, unknown>>): string | null {
+  const { draft, body } = withoutIdentity(schema);
+  const ajv = metaschemas.get(draft) ?? newAjv(draft);
+  metaschemas.set(draft, ajv);
+  return ajv.validateSchema(body) === true ? null : describe(ajv.errors?.[0]);
+}
+
+type Draft = "04" | "07" | "2020-12";
+
+/** Ids only matter for references between files, and many public schemas share one. */
+function withoutIdentity(schema: Readonly<Record<string, unknown>>): {
+  draft: Draft;
+  body: Record<string, unknown>;
+} {
+  const { id: _id, $id: _dollarId, $schema: named, ...body } = schema;
+  return { draft: draftOf(String(named ?? "")), body };
+}
+
+// Draft 6 is draft 7 less a few keywords; a schema that names none is draft 4, as in the public repository.
+function draftOf(named: string): Draft {
+  if (named.includes("2020-12")) return "2020-12";
+  return /draft-0[67]/.test(named) ? "07" : "04";
+}
+
+function newAjv(draft: Draft): InstanceType<typeof Ajv> {
+  const classes = { "04": AjvDraft04, "07": Ajv, "2020-12": Ajv2020 };
+  return new classes[draft](OPTIONS) as InstanceType<typeof Ajv>;
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (error === undefined) return "the document does not fit its schema";
+  const place = error.instancePath === "" ? "the document" : error.instancePath;
+  return `${place} ${error.message ?? "is not valid"} (${error.keyword} at ${error.schemaPath})`;
+}
