@@ -1,0 +1,192 @@
+import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openManifestStore, readManifestSnapshot } from "@headwater/db";
+import { compactFiles, planCompaction, verifyLake } from "@headwater/lake";
+import { openCrashPoint, openLogger } from "@headwater/runtime";
+import type { LakeFile, ManifestStore } from "@headwater/schemas";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openCompactor } from "../src/batch/compactor.ts";
+import { openSweeper } from "../src/batch/sweeper.ts";
+import {
+  accountingOf,
+  ended,
+  NOW_MICROS,
+  openPipelineLab,
+  type PipelineLab,
+  stop,
+  until,
+  visit,
+} from "./pipeline-lab.ts";
+
+describe("compaction", () => {
+  let lab: PipelineLab;
+  let store: ManifestStore;
+  let total = 0;
+
+  beforeAll(async () => {
+    lab = await openPipelineLab();
+    store = openManifestStore(lab.database);
+    await lab.register(1, { n: { type: "integer" }, colour: { type: "string" } });
+  });
+  afterAll(() => lab.close());
+
+  const count = async () => {
+    const [row] = await lab.query(
+      "SELECT count(*)::INT AS rows, count(DISTINCT n)::INT AS different FROM {shop.visit_v1}",
+    );
+    return row;
+  };
+  const shopFiles = () => store.liveFiles({ namespace: "shop", table: "visit_v1" });
+
+  /** Lands some files, each with other columns in use, and leaves nothing running. */
+  const land = async (files: number) => {
+    const child = lab.start("loader", { HEADWATER_COMMIT_MS: "1" });
+    for (let file = 0; file < files; file += 1) {
+      const colour = file % 2 === 0 ? {} : { colour: `colour ${file}` };
+      const envelopes = Array.from({ length: 5 }, () => visit({ n: total++, ...colour }));
+      await lab.append("unvalidated", envelopes);
+      await until(count, (row) => row?.["rows"] === total);
+    }
+    await stop(child);
+  };
+  const compactor = (crashAt?: string) => {
+    const { lake: root, engine, database } = lab;
+    const logger = openLogger("batch", "fatal");
+    const definitionOf = async (namespace: string, table: string) => {
+      const { tables } = await readManifestSnapshot(database, [{ namespace, table }]);
+      return { namespace, name: table, columns: tables[0]?.columns ?? [] };
+    };
+    const crashPoint = openCrashPoint(crashAt);
+    return openCompactor({ root, engine, store, definitionOf, crashPoint, logger });
+  };
+  const taskOf = (inputs: readonly LakeFile[]) => ({
+    namespace: "shop",
+    table: "visit_v1",
+    submissionDate: inputs[0]?.submissionDate ?? "",
+    inputs,
+  });
+  const sweeper = (orphanGraceMs = 0) =>
+    openSweeper({
+      ...{ root: lab.lake, store, crashPoint: openCrashPoint(undefined), orphanGraceMs },
+      ...{ logger: openLogger("batch", "fatal"), removedGraceMs: 0 },
+    });
+  const verify = async () => {
+    const {
+      accepted = 0,
+      live = 0,
+      rejected = 0,
+      duplicate = 0,
+      dropped = 0,
+    } = await accountingOf(lab.database);
+    return verifyLake({
+      ...{ root: lab.lake, engine: lab.engine, files: await store.liveFiles() },
+      accounting: { accepted, live, rejected, duplicate, dropped },
+      knownPaths: async () => {
+        const files = [...(await store.liveFiles()).map(({ path }) => path)];
+        return new Set([...files, ...(await store.removedFiles(new Date(Date.now() + 60_000)))]);
+      },
+      ...{ nowMs: Date.now() + 1000, graceMs: 0 },
+    });
+  };
+
+  it("changes no row, neither for a new reader nor for one that pinned the files before", async () => {
+    await land(4);
+    const inputs = await shopFiles();
+    const [table] = (await readManifestSnapshot(lab.database)).tables;
+    const all = "SELECT n::INT AS n, colour, document_id FROM {shop.visit_v1} ORDER BY n";
+    const before = await lab.query(all);
+    expect(await compactor()(taskOf(inputs))).toBe("merged");
+    expect((await shopFiles()).map(({ rows }) => rows)).toEqual([20]);
+    expect(await lab.query(all)).toEqual(before);
+    const paths = table?.files.map(({ path }) => `'${join(lab.lake, path)}'`).join(", ");
+    const pinned = await lab.query(
+      `SELECT n::INT AS n, colour, document_id FROM read_parquet([${paths}], union_by_name = true, hive_partitioning = false) ORDER BY n`,
+    );
+    expect(pinned).toEqual(before);
+    expect(await verify()).toEqual([]);
+  });
+
+  it("does nothing when another took the inputs, and leaves no file", async () => {
+    await land(2);
+    const inputs = await shopFiles();
+    const compact = compactor();
+    expect(await compact(taskOf(inputs))).toBe("merged");
+    expect(await compact(taskOf(inputs))).toBe("outrun");
+    expect(await verify()).toEqual([]);
+  });
+
+  it("deletes inputs only after the grace", async () => {
+    const [removed] = await store.removedFiles(new Date(Date.now() + 60_000));
+    const folder = join(lab.lake, removed ?? "", "..");
+    const late = openSweeper({
+      ...{ root: lab.lake, store, crashPoint: openCrashPoint(undefined), orphanGraceMs: 0 },
+      ...{ logger: openLogger("batch", "fatal"), removedGraceMs: 60_000 },
+    });
+    expect(await late.removed(Date.now())).toBe(0);
+    expect(await sweeper().removed(Date.now() + 1000)).toBeGreaterThan(0);
+    expect(readdirSync(folder)).toHaveLength((await shopFiles()).length);
+  });
+
+  it("deletes files nobody names after their grace, never one of the manifest", async () => {
+    const [file] = await shopFiles();
+    const folder = join(lab.lake, file?.path ?? "", "..");
+    const old = new Date(Date.now() - 7_200_000);
+    for (const name of ["unvalidated-0-0-4-00000000.parquet", "x.parquet.tmp"]) {
+      writeFileSync(join(folder, name), "remains");
+      utimesSync(join(folder, name), old, old);
+    }
+    utimesSync(join(lab.lake, file?.path ?? ""), old, old);
+    writeFileSync(join(folder, "young.parquet"), "in progress");
+    expect(await sweeper(3_600_000).orphans(Date.now())).toBe(2);
+    expect(readdirSync(folder)).toContain("young.parquet");
+    expect((await verify()).map(({ kind, subject }) => [kind, subject.split("/").at(-1)])).toEqual([
+      ["orphan", "young.parquet"],
+    ]);
+    await sweeper().orphans(Date.now() + 1000);
+    expect(await verify()).toEqual([]);
+  });
+
+  it("loses and doubles nothing whatever point it is killed at", async () => {
+    await land(9);
+    // Old enough to be due now, and in a process that can be killed.
+    await lab.database.pool.query("UPDATE lake_file SET max_micros = max_micros - 120000000");
+    for (const point of ["C1", "C2"]) {
+      const killed = lab.start("batch", { CRASH_AT: point });
+      expect([point, await ended(killed)]).toEqual([point, "SIGKILL"]);
+      expect([point, await count()]).toEqual([point, { rows: total, different: total }]);
+    }
+    await lab.database.pool.query(
+      "UPDATE lake_file SET removed_at = removed_at - interval '1 hour' WHERE removed_by IS NOT NULL",
+    );
+    const killed = lab.start("batch", { CRASH_AT: "C3" });
+    expect(await ended(killed)).toBe("SIGKILL");
+    const child = lab.start("batch");
+    await until(
+      () => store.removedFiles(new Date(Date.now() - 1_200_000)),
+      (paths) => paths.length === 0,
+    );
+    await stop(child);
+    await sweeper().orphans(Date.now() + 1000);
+    expect(await count()).toEqual({ rows: total, different: total });
+    expect(await verify()).toEqual([]);
+  }, 60_000);
+
+  it("does not carry a damaged file on, and verify names it", async () => {
+    await land(2);
+    const files = await shopFiles();
+    const [victim] = files;
+    const path = join(lab.lake, victim?.path ?? "");
+    const bytes = readFileSync(path);
+    bytes[100] = (bytes[100] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+    expect(await compactor()(taskOf(files))).toBe("damaged");
+    expect(await verify()).toMatchObject([{ kind: "checksum", subject: victim?.path }]);
+    await expect(
+      compactFiles(taskOf(files), { root: lab.lake, engine: lab.engine, definition: null }),
+    ).rejects.toThrow(/checksum/);
+  });
+
+  it("plans nothing for a lake that is in order", async () => {
+    expect(planCompaction([], { nowMicros: NOW_MICROS, closedDays: true })).toEqual([]);
+  });
+});
