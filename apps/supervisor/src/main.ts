@@ -1,7 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
-import { createSignInLink, openDatabase } from "@headwater/db";
+import { createFirstSignInLink, openDatabase } from "@headwater/db";
 import { type Config, ConfigError, loadConfig, openLogger } from "@headwater/runtime";
 import { type Child, superviseChild } from "./child.ts";
 import { childSpecs } from "./child-specs.ts";
@@ -78,7 +78,7 @@ async function allReady(children: readonly Child[]): Promise<void> {
 
 async function readyBlock(config: Config, database: MetadataDatabase): Promise<string> {
   const db = openDatabase(database.url);
-  const token = config.roles.includes("portal") ? await createSignInLink(db) : null;
+  const token = config.roles.includes("portal") ? await createFirstSignInLink(db) : null;
   await db.close();
   const base = `http://${config.host}:${config.port}`;
   return renderStatusBlock({

@@ -5,6 +5,25 @@ export {
   type RecentDocumentRow,
 } from "./activity.ts";
 export { type Database, openDatabase } from "./client.ts";
+export {
+  beginDemo,
+  DEMO_CHANNEL,
+  DEMO_TOPIC,
+  type DemoProgress,
+  type DemoState,
+  demoState,
+  isDemoRemoved,
+  readDemoProgress,
+  saveDemoProgress,
+} from "./demo.ts";
+export { createDemoQueries, type DemoQueriesOutcome } from "./demo-queries.ts";
+export {
+  type DemoRemoval,
+  mixedDemoFiles,
+  removeDemo,
+  swapDemoFile,
+  sweepDemo,
+} from "./demo-removal.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
@@ -26,3 +45,10 @@ export {
   type RefreshableSchemaSource,
   type SchemaSource,
 } from "./schema-source.ts";
+export {
+  createFirstSignInLink,
+  createSignInLink,
+  createUser,
+  DEFAULT_ADMIN_EMAIL,
+  takeSignInLink,
+} from "./sign-in-links.ts";

@@ -1,0 +1,47 @@
+import { type NextRequest, NextResponse } from "next/server";
+
+const STATIC_HEADERS = {
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "same-origin",
+  "x-frame-options": "DENY",
+  "cross-origin-opener-policy": "same-origin",
+  "cross-origin-resource-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+};
+
+/** Puts the security headers on every answer and a fresh nonce into every page. */
+export default function proxy(request: NextRequest): NextResponse {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  // Only this server may name the peer; a client's own value is dropped.
+  headers.delete("x-headwater-peer");
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(STATIC_HEADERS)) response.headers.set(name, value);
+  if (request.nextUrl.protocol === "https:")
+    response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
+  if (!request.nextUrl.pathname.startsWith("/_next/static/"))
+    response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+function contentSecurityPolicy(nonce: string): string {
+  // React's development build needs eval; the built portal does not.
+  const development = process.env["NODE_ENV"] === "production" ? "" : " 'unsafe-eval'";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}

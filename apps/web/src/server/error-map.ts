@@ -1,0 +1,27 @@
+import type { AppErrorCode } from "@headwater/domain";
+import type { TRPCError } from "@trpc/server";
+
+interface Mapping {
+  readonly trpc: TRPCError["code"];
+  readonly status: number;
+}
+
+/** How each known failure is told, by tRPC and by HTTP; the compiler keeps it whole. */
+const MAP = {
+  not_found: { trpc: "NOT_FOUND", status: 404 },
+  forbidden: { trpc: "FORBIDDEN", status: 403 },
+  unauthenticated: { trpc: "UNAUTHORIZED", status: 401 },
+  conflict: { trpc: "CONFLICT", status: 409 },
+  invalid: { trpc: "BAD_REQUEST", status: 400 },
+  fenced: { trpc: "CONFLICT", status: 409 },
+  too_large: { trpc: "PAYLOAD_TOO_LARGE", status: 413 },
+  rate_limited: { trpc: "TOO_MANY_REQUESTS", status: 429 },
+  query_failed: { trpc: "UNPROCESSABLE_CONTENT", status: 422 },
+  query_timeout: { trpc: "TIMEOUT", status: 408 },
+  unavailable: { trpc: "SERVICE_UNAVAILABLE", status: 503 },
+} as const satisfies Record<AppErrorCode, Mapping>;
+
+/** tRPC code and HTTP status of a known failure. */
+export function mappingOf(code: AppErrorCode): Mapping {
+  return MAP[code];
+}

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { defaultKeyHasher } from "@better-auth/api-key";
+import { createUser, type Database, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
+import type { Config } from "@headwater/runtime";
+import { hashPassword } from "better-auth/crypto";
+
+/** While no user exists, makes the first admin, with the password and API key of the configuration if it has them. */
+export async function ensureFirstAdmin({ admin }: Config, database: Database): Promise<void> {
+  const { prisma } = database;
+  if ((await prisma.user.count()) > 0) return;
+  const user = await createUser(database, {
+    email: admin.email ?? DEFAULT_ADMIN_EMAIL,
+    name: "Admin",
+    role: "admin",
+  });
+  if (admin.password !== undefined) {
+    const password = await hashPassword(admin.password);
+    await prisma.account.create({
+      data: {
+        id: randomUUID(),
+        accountId: user.id,
+        providerId: "credential",
+        userId: user.id,
+        password,
+      },
+    });
+  }
+  if (admin.apiKey !== undefined) {
+    const data = {
+      id: randomUUID(),
+      name: "from HEADWATER_ADMIN_API_KEY",
+      start: admin.apiKey.slice(0, 6),
+      key: await defaultKeyHasher(admin.apiKey),
+      referenceId: user.id,
+    };
+    await prisma.apikey.create({ data });
+  }
+}

@@ -1,0 +1,44 @@
+import { auth } from "./auth.ts";
+import { type Role, roleOf } from "./rights.ts";
+import { runtime } from "./runtime.ts";
+
+/** Who makes a request. */
+export interface Viewer {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+  /** How they proved it: API keys cannot be forged from another site, cookies could. */
+  readonly by: "cookie" | "key";
+}
+
+const SEEN_EVERY_MS = 60_000;
+const lastSeen = new Map<string, number>();
+
+/** Finds who makes a request, by `Authorization: Key …` or by the session cookie; null for nobody. */
+export async function authenticate(headers: Headers): Promise<Viewer | null> {
+  const key = /^(?:Key|Bearer)\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
+  return key === undefined ? byCookie(headers) : byKey(key);
+}
+
+async function byCookie(headers: Headers): Promise<Viewer | null> {
+  const session = await auth().api.getSession({ headers });
+  return session === null ? null : viewerOf(session.user.id, "cookie");
+}
+
+async function byKey(key: string): Promise<Viewer | null> {
+  const verified = await auth().api.verifyApiKey({ body: { key } });
+  return verified.valid && verified.key !== null ? viewerOf(verified.key.referenceId, "key") : null;
+}
+
+/** Read each time: a role that was taken away, or a disabled account, counts at once. */
+async function viewerOf(userId: string, by: Viewer["by"]): Promise<Viewer | null> {
+  const { prisma } = runtime().database;
+  const user = await prisma.user.findUnique({ where: { id: userId } });
+  if (user === null || user.banned) return null;
+  if (Date.now() - (lastSeen.get(userId) ?? 0) > SEEN_EVERY_MS) {
+    lastSeen.set(userId, Date.now());
+    await prisma.user.update({ where: { id: userId }, data: { lastSeenAt: new Date() } });
+  }
+  return { id: user.id, name: user.name, email: user.email, role: roleOf(user.role), by };
+}

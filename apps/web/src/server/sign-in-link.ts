@@ -1,0 +1,30 @@
+import { type Database, takeSignInLink } from "@headwater/db";
+import { APIError, createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
+import { z } from "zod";
+
+/** Sign-in by a one-time link: the token is used up by one conditional update, then a session begins. */
+export function signInLink(database: Database) {
+  return {
+    id: "sign-in-link",
+    endpoints: {
+      signInWithLink: createAuthEndpoint(
+        "/sign-in/link",
+        { method: "POST", body: z.object({ token: z.string().min(20).max(200) }) },
+        async (context) => {
+          const userId = await takeSignInLink(database, context.body.token);
+          const user =
+            userId === null ? null : await context.context.internalAdapter.findUserById(userId);
+          if (user === null)
+            throw new APIError("UNAUTHORIZED", {
+              message:
+                "This link was used or has expired. Ask an admin for a new one, or restart Headwater to get one.",
+            });
+          const session = await context.context.internalAdapter.createSession(user.id);
+          await setSessionCookie(context, { session, user });
+          return context.json({ signedIn: true });
+        },
+      ),
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { ensureFirstAdmin } from "./first-admin.ts";
+import { runtime } from "./runtime.ts";
+
+const DRAIN_MS = 1500;
+
+/** Prepares what must be there before the first request and ties this process to its supervisor. */
+export async function startPortal(): Promise<void> {
+  const { config, database } = runtime();
+  await ensureFirstAdmin(config, database);
+  // The server itself waits for every open event stream; nobody else would end those.
+  for (const signal of ["SIGTERM", "SIGINT"] as const)
+    process.once(signal, () => setTimeout(() => process.exit(0), DRAIN_MS).unref());
+  process.once("disconnect", () => process.exit(0));
+}

@@ -1,0 +1,59 @@
+import { AppError } from "@headwater/domain";
+import { initTRPC, TRPCError } from "@trpc/server";
+import superjson from "superjson";
+import { ZodError } from "zod";
+import type { Context } from "./context.ts";
+import { mappingOf } from "./error-map.ts";
+import { may, roleFor, type Scope } from "./rights.ts";
+
+const t = initTRPC.context<Context>().create({
+  transformer: superjson,
+  errorFormatter({ shape, error, ctx }) {
+    const cause = error.cause;
+    const details = cause instanceof AppError ? cause.details : undefined;
+    const message =
+      cause instanceof ZodError ? "Some of what was sent can't be used." : shape.message;
+    return {
+      ...shape,
+      message,
+      data: {
+        code: shape.data.code,
+        httpStatus: shape.data.httpStatus,
+        details,
+        requestId: ctx?.requestId,
+      },
+    };
+  },
+});
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Turns known failures into their codes; anything else is a bug: logged with its cause, told without. */
+const reportErrors = t.middleware(async ({ ctx, next, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (cause instanceof AppError)
+    throw new TRPCError({ code: mappingOf(cause.code).trpc, message: cause.message, cause });
+  if (result.error.code !== "INTERNAL_SERVER_ERROR") return result;
+  ctx.logger.error({ err: cause, path, requestId: ctx.requestId }, "bug in a procedure");
+  throw new TRPCError({
+    code: "INTERNAL_SERVER_ERROR",
+    message: `Something broke on our side (request ${ctx.requestId}).`,
+  });
+});
+
+/** A procedure that only people with the scope can call. */
+export function procedureWith(scope: Scope) {
+  return t.procedure.use(reportErrors).use(({ ctx, next }) => {
+    const { viewer } = ctx;
+    if (viewer === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+    if (!may(viewer.role, scope))
+      throw new TRPCError({
+        code: "FORBIDDEN",
+        message: `This needs the role ${roleFor(scope)}; an admin can give it.`,
+      });
+    return next({ ctx: { ...ctx, viewer } });
+  });
+}

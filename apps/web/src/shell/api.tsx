@@ -1,0 +1,44 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client";
+import { createTRPCContext } from "@trpc/tanstack-react-query";
+import { type ReactNode, useState } from "react";
+import superjson from "superjson";
+import type { AppRouter } from "../server/root.ts";
+
+const context = createTRPCContext<AppRouter>();
+
+/** Typed access to the portal's procedures from a component. */
+export const useApi = context.useTRPC;
+export const useApiClient = context.useTRPCClient;
+
+const STALE_MS = 5000;
+
+/** Gives the pages their connection to the portal. Calls that wait on purpose travel alone, so that they hold up no others. */
+export function ApiProvider({ children }: { readonly children: ReactNode }) {
+  const [queryClient] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: { queries: { staleTime: STALE_MS, retry: 1, refetchOnWindowFocus: false } },
+      }),
+  );
+  const [client] = useState(() => {
+    const options = { url: "/api/trpc", transformer: superjson };
+    return createTRPCClient<AppRouter>({
+      links: [
+        splitLink({
+          condition: (operation) => operation.context["alone"] === true,
+          true: httpLink(options),
+          false: httpBatchLink({ ...options, maxURLLength: 8000 }),
+        }),
+      ],
+    });
+  });
+  return (
+    <QueryClientProvider client={queryClient}>
+      <context.TRPCProvider trpcClient={client} queryClient={queryClient}>
+        {children}
+      </context.TRPCProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+import { Tooltip as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { Kbd } from "./kbd.tsx";
+
+interface TooltipProps {
+  readonly text: string;
+  /** Keys that do the same, e.g. `mod+k`. */
+  readonly keys?: string;
+  readonly children: ReactNode;
+  readonly side?: "top" | "right" | "bottom" | "left";
+}
+
+/** Says what a control does and which key does it, after 300 ms. */
+export function Tooltip({ text, keys, children, side = "bottom" }: TooltipProps) {
+  return (
+    <Radix.Root delayDuration={300}>
+      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          side={side}
+          sideOffset={6}
+          className="z-50 flex items-center gap-2 rounded-control border border-line bg-surface-1 px-2 py-1 text-12 text-text shadow-float"
+        >
+          {text}
+          {keys === undefined ? null : <Kbd keys={keys} />}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+export const TooltipProvider = Radix.Provider;
