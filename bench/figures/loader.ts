@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { CommitBatch } from "../../apps/pipeline/src/loader/commit-batch.ts";
+import { SeenDocuments } from "../../apps/pipeline/src/loader/seen-documents.ts";
+import { arrivalOf, type Decide, settle } from "../../apps/pipeline/src/loader/settle.ts";
+import { openSteps } from "../../apps/pipeline/src/loader/steps/index.ts";
+import { indexSchemas } from "../../packages/db/src/index.ts";
+import { columnName, compileSchema } from "../../packages/domain/src/schemas/index.ts";
+import { type LakeWriter, openLakeWriter } from "../../packages/lake/src/index.ts";
+import { encodeEnvelope } from "../../packages/schemas/src/index.ts";
+import type { Figure, Row } from "../figure.ts";
+import { makeSubmissions, readTemplates, type Submission, type Template } from "./loader/pings.ts";
+
+// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
+const NAMED = process.env["HEADWATER_CORPUS"];
+const CORPUS = NAMED ?? join(import.meta.dirname, "../../../shared/data");
+const BAR = 2.5;
+const PINGS = 10_000;
+const ROUNDS = 3;
+const TYPICAL_BYTES = 1500;
+
+/** CPU of the whole way from log record to published Parquet file, beside gunzip, JSON.parse and compiled validation of the same pings alone. */
+export const figure: Figure = {
+  name: "loader",
+  title: "Loader: CPU per ping, against gunzip + JSON.parse + compiled validation alone",
+  run: async () => {
+    if (!existsSync(join(CORPUS, "firefox/pings.ndjson")))
+      throw new Error(`No pings at ${CORPUS}: set HEADWATER_CORPUS.`);
+    const templates = readTemplates(CORPUS);
+    return [
+      await measure("1.5 KB pings, commits of 10,000", [typical(templates)]),
+      await measure("15 types mixed, commits of 10,000", templates),
+    ];
+  },
+};
+
+function typical(templates: readonly Template[]): Template {
+  const distance = ({ body }: Template) => Math.abs(body.length - TYPICAL_BYTES);
+  return templates.toSorted((one, other) => distance(one) - distance(other))[0] as Template;
+}
+
+async function measure(name: string, templates: readonly Template[]): Promise<Row> {
+  const root = mkdtempSync(join(tmpdir(), "headwater-bench-"));
+  const writer = await openLakeWriter({ root, columnName });
+  try {
+    const submissions = makeSubmissions(CORPUS, templates, PINGS);
+    const records = submissions.map((submission) => recordOf(submission, Date.now() * 1000));
+    const schemas = [...new Set(submissions.map(({ schema }) => schema))];
+    const decide = openSteps({ schemas: indexSchemas(schemas), geo: null, proxyHops: 0 });
+    const validators = new Map(schemas.map((schema) => [schema, compileSchema(schema.schema)]));
+    const floor: number[] = [];
+    const ours: number[] = [];
+    // The first round warms both up; then in turn, so that a busy machine hits both.
+    for (let round = 0; round <= ROUNDS; round += 1) {
+      floor.push(await cpuMs(async () => validateAlone(submissions, validators)));
+      ours.push(await cpuMs(() => land(records, decide, writer)));
+    }
+    return toRow(name, middle(ours.slice(1)) / PINGS, middle(floor.slice(1)) / PINGS);
+  } finally {
+    writer.close();
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+function toRow(name: string, ours: number, floor: number): Row {
+  const ratio = ours / floor;
+  return {
+    figure: `loader, ${name}`,
+    ours: `${ours.toFixed(3)} ms`,
+    floor: `${floor.toFixed(3)} ms`,
+    ratio: `${ratio.toFixed(2)}x`,
+    bar: `<= ${BAR}x`,
+    met: ratio <= BAR,
+  };
+}
+
+type Validators = ReadonlyMap<Submission["schema"], ReturnType<typeof compileSchema>>;
+
+function validateAlone(submissions: readonly Submission[], validators: Validators): void {
+  for (const { body, schema } of submissions) {
+    const problem = validators.get(schema)?.(JSON.parse(gunzipSync(body).toString("utf8")));
+    if (problem !== null) throw new Error(`the load has a ping that does not validate: ${problem}`);
+  }
+}
+
+/** All that the loader does with the records of one commit, but for the database. */
+async function land(
+  records: readonly Uint8Array[],
+  decide: Decide,
+  writer: LakeWriter,
+): Promise<void> {
+  const seen = new SeenDocuments({
+    days: 2,
+    liveFiles: async () => [],
+    readIds: async () => new Map(),
+  });
+  const day = new Date().toISOString().slice(0, 10);
+  await seen.load(seen.needed(day, false));
+  const batch = new CommitBatch(0);
+  records.forEach((value, offset) => {
+    const arrival = arrivalOf("unvalidated", { offset, key: null, value, timestampMs: 0 });
+    if (arrival.envelope === null) throw new Error("the load has a record that is no envelope");
+    const decision = decide(arrival.envelope);
+    const ending = settle(batch, seen, arrival, decision);
+    if (ending !== "live")
+      throw new Error(
+        `the load has a ping that ends ${ending}: ${JSON.stringify(decision.outcome)}`,
+      );
+  });
+  for (const file of batch.files()) await writer.write(file);
+}
+
+function recordOf(submission: Submission, submissionMicros: number): Uint8Array {
+  const { uri, args, headers, body } = submission;
+  const parts = encodeEnvelope({
+    ...{ submissionMicros, method: "POST", uri, args, protocol: "HTTP/1.1", host: "edge" },
+    ...{ remoteAddr: "192.0.2.1", headers, body },
+  });
+  return Buffer.concat(parts);
+}
+
+async function cpuMs(work: () => Promise<void>): Promise<number> {
+  const before = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+const middle = (values: readonly number[]): number =>
+  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN;
