@@ -1,14 +1,15 @@
 import { openEventLog } from "../src/index.ts";
 
 // A writer to be killed: appends numbered records, prints each one that was acknowledged, dies at the crash point if told.
-const [dir = "", topic = "", from = "0", crashAt = ""] = process.argv.slice(2);
+const [dir = "", topic = "", from = "0", crashAt = "", segmentBytes = "65536"] =
+  process.argv.slice(2);
 const LANES = 8;
 let passes = 0;
 
 const log = openEventLog({
   kind: "embedded",
   dir,
-  segmentBytes: 64 * 1024,
+  segmentBytes: Number(segmentBytes),
   reserveBytes: 0,
   crashPoint: (name) => {
     const [target, nth = "1"] = crashAt.split(":");

@@ -3,8 +3,10 @@ import type { Duplex } from "node:stream";
 import { ConfigError } from "@headwater/runtime";
 import { decide } from "./admission.ts";
 import { answerPreflight, answerRefusal } from "./answers.ts";
+import { takeSubmission } from "./http-submission.ts";
+import { openPlainConnections, type PlainConnections } from "./plain-connections.ts";
 import { answerService, type ServicePorts } from "./service-paths.ts";
-import { type SubmissionPorts, takeSubmission } from "./submission.ts";
+import type { SubmissionPorts } from "./submission.ts";
 
 export interface EdgePorts extends SubmissionPorts, ServicePorts {
   readonly maxBodyBytes: number;
@@ -23,8 +25,14 @@ const STATUS_OF_PARSER: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
 };
 
-/** The edge's HTTP server, not yet listening. */
-export function createEdgeServer(ports: EdgePorts): Server {
+/** The edge's HTTP server and its short way for plain requests. */
+export interface EdgeServer {
+  readonly http: Server;
+  readonly plain: PlainConnections;
+}
+
+/** The edge's server, not yet listening. */
+export function createEdgeServer(ports: EdgePorts): EdgeServer {
   const server = createServer(TIMEOUTS, (request, response) => handle(ports, request, response));
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) =>
     handle(ports, request, response, () => response.writeContinue()),
@@ -32,7 +40,7 @@ export function createEdgeServer(ports: EdgePorts): Server {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     answerParserError(ports, error, socket),
   );
-  return server;
+  return { http: server, plain: openPlainConnections(server, ports) };
 }
 
 function handle(
@@ -76,7 +84,11 @@ function answerParserError(ports: EdgePorts, error: NodeJS.ErrnoException, socke
 }
 
 /** Listens and resolves with the port. A port that can't be had is the operator's to fix: ConfigError says how. */
-export async function listen(server: Server, host: string, port: number): Promise<number> {
+export async function listen(
+  { http: server }: EdgeServer,
+  host: string,
+  port: number,
+): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)));
     server.listen(port, host, 1024, resolve);
@@ -100,9 +112,13 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
 }
 
 /** Stops accepting, lets what was accepted be answered within the grace, then cuts what is left. */
-export async function drain(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+export async function drain({ http, plain }: EdgeServer, graceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+  plain.stop();
+  const cut = setTimeout(() => {
+    http.closeAllConnections();
+    plain.cut();
+  }, graceMs);
   await closed;
   clearTimeout(cut);
 }

@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Producer } from "@headwater/log";
 import type { CrashPoint } from "@headwater/runtime";
-import { type EnvelopeMetadata, encodeEnvelope } from "@headwater/schemas";
-import type { Admission } from "./admission.ts";
-import { answerAccepted, answerRefusal, busy, refusalOf } from "./answers.ts";
+import type { EnvelopeMetadata } from "@headwater/schemas";
+import type { Admission, Refusal } from "./admission.ts";
+import { busy, refusalOf } from "./answers.ts";
 import type { EdgeMetrics } from "./edge-metrics.ts";
 import type { Intake } from "./intake.ts";
 import { namespaceOf } from "./request-target.ts";
@@ -18,88 +17,87 @@ export interface SubmissionPorts {
   readonly random: () => number;
 }
 
-const NO_BODY = new Uint8Array(0);
-
-/**
- * Reads the body, appends the envelope and answers 200 once it is durable; every other answer says that it is not. A client
- * that goes away while it sends leaves nothing behind.
- */
-export function takeSubmission(
-  ports: SubmissionPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  admission: Admission,
-): void {
-  const { intake } = ports;
-  const { contentLength } = admission;
-  const nowMs = performance.now();
-  if (!intake.hasRoom(contentLength, nowMs)) {
-    const text = intake.stopped ? "stopping" : "too busy";
-    refuse(ports, request, response, { admission, refusal: busy(text, ports.random()) });
-    return;
-  }
-  intake.enter(contentLength, nowMs);
-  const chunks: Uint8Array[] = [];
-  let complete = false;
-  request.on("data", (chunk: Buffer) => chunks.push(chunk));
-  request.on("end", () => {
-    complete = true;
-    append(ports, request, response, { admission, chunks });
-  });
-  request.on("close", () => {
-    if (!complete) intake.leave(contentLength, performance.now());
-  });
+/** An admitted request and where it came from. */
+export interface Submission {
+  readonly admission: Admission;
+  readonly method: string;
+  readonly protocol: string;
+  readonly host: string;
+  readonly remoteAddr: string;
 }
 
-function append(
+/** The connection's way to answer; exactly one of the two is called. */
+export interface Reply {
+  accept(): void;
+  refuse(refusal: Refusal): void;
+}
+
+/** Takes a body on; if there is no room it refuses and returns false. */
+export function enterIntake(
   ports: SubmissionPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { admission, chunks }: { admission: Admission; chunks: readonly Uint8Array[] },
+  { uri, contentLength }: Admission,
+  reply: Reply,
+): boolean {
+  const { intake } = ports;
+  const nowMs = performance.now();
+  if (intake.hasRoom(contentLength, nowMs)) {
+    intake.enter(contentLength, nowMs);
+    return true;
+  }
+  const refusal = busy(intake.stopped ? "stopping" : "too busy", ports.random());
+  reply.refuse(refusal);
+  ports.metrics.answered(refusal.status, namespaceOf(uri));
+  return false;
+}
+
+/** Appends a submission that is in the intake: accepted once it is durable, refused otherwise. */
+export function appendSubmission(
+  ports: SubmissionPorts,
+  submission: Submission,
+  chunks: readonly Uint8Array[],
+  reply: Reply,
 ): void {
   const { producer, intake, metrics, crashPoint } = ports;
+  const { uri, contentLength } = submission.admission;
   const submissionMicros = ports.nowMicros();
-  const head = encodeEnvelope({ ...describe(request, admission, submissionMicros), body: NO_BODY });
+  const head = encodeHead(submission, submissionMicros);
   crashPoint("E1");
   const timestampMs = Math.floor(submissionMicros / 1000);
-  producer.append([{ parts: [...head, ...chunks], timestampMs }]).then(
+  producer.append([{ parts: [head, ...chunks], timestampMs }]).then(
     () => {
-      intake.leave(admission.contentLength, performance.now());
+      intake.leave(contentLength, performance.now());
       crashPoint("E4");
-      answerAccepted(response);
-      metrics.answered(200, namespaceOf(admission.uri));
+      reply.accept();
+      metrics.answered(200, namespaceOf(uri));
     },
     (error: unknown) => {
-      intake.leave(admission.contentLength, performance.now());
+      intake.leave(contentLength, performance.now());
       const refusal = refusalOf(error, ports.random());
-      refuse(ports, request, response, { admission, refusal });
+      reply.refuse(refusal);
+      metrics.answered(refusal.status, namespaceOf(uri));
     },
   );
 }
 
-function describe(
-  request: IncomingMessage,
-  { uri, args, headers }: Admission,
+/** The envelope up to its body, as `encodeEnvelope` writes it, in one buffer: this runs for every ping. */
+export function encodeHead(
+  { admission: { uri, args, headers }, method, protocol, host, remoteAddr }: Submission,
   submissionMicros: number,
-): EnvelopeMetadata {
-  return {
+): Buffer {
+  const metadata: EnvelopeMetadata = {
     submissionMicros,
-    method: request.method ?? "POST",
+    method,
     uri,
     args,
-    protocol: `HTTP/${request.httpVersion}`,
-    host: request.headers.host ?? "",
-    remoteAddr: request.socket.remoteAddress ?? "",
+    protocol,
+    host,
+    remoteAddr,
     headers,
   };
-}
-
-function refuse(
-  { metrics }: SubmissionPorts,
-  request: IncomingMessage,
-  response: ServerResponse,
-  { admission, refusal }: { admission: Admission; refusal: Parameters<typeof answerRefusal>[2] },
-): void {
-  answerRefusal(request, response, refusal);
-  metrics.answered(refusal.status, namespaceOf(admission.uri));
+  const json = JSON.stringify(metadata);
+  const length = Buffer.byteLength(json);
+  const bytes = Buffer.allocUnsafe(4 + length);
+  bytes.writeUInt32LE(length, 0);
+  bytes.write(json, 4, length === json.length ? "latin1" : "utf8");
+  return bytes;
 }

@@ -4,7 +4,13 @@ import { isFull, openFreeSpace } from "./free-space.ts";
 import { PARTITION } from "./layout.ts";
 import type { MarkerWriter } from "./marker.ts";
 import type { EmbeddedOptions } from "./options.ts";
-import { createSegment, type OpenSegment, sealSegment, writeFully } from "./segment-file.ts";
+import {
+  createSegment,
+  fillAhead,
+  type OpenSegment,
+  sealSegment,
+  writeFully,
+} from "./segment-file.ts";
 
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_RECORDS = 4096;
@@ -124,8 +130,9 @@ export class SegmentProducer implements Producer {
     const baseOffset = this.#next;
     if (bytes === 0) return baseOffset;
     const { records, newest } = this.#encode(batch, bytes);
-    const { crashPoint, observe } = this.#setup.options;
-    await writeFully(segment.file, this.#staging.subarray(0, bytes), segment.end);
+    const { crashPoint, observe, segmentBytes } = this.#setup.options;
+    fillAhead(segment, bytes, segmentBytes);
+    writeFully(segment.file, this.#staging.subarray(0, bytes), segment.end);
     crashPoint("E2");
     const syncFrom = performance.now();
     await segment.file.datasync();
@@ -171,7 +178,6 @@ export class SegmentProducer implements Producer {
     const segment = await createSegment({
       dir,
       base: this.#next,
-      reserveBytes: options.segmentBytes,
       nowMs,
       crashPoint: options.crashPoint,
     });

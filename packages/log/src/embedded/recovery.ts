@@ -1,9 +1,9 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { listSegments, segmentName } from "./layout.ts";
 import { openMarkerReader } from "./marker.ts";
 import type { DamagedRange } from "./options.ts";
-import { keepDamaged, scanSegment } from "./segment-scan.ts";
+import { keepDamaged, readRange, scanSegment } from "./segment-scan.ts";
 
 interface Recovered {
   /** Offset of the next record. */
@@ -38,12 +38,13 @@ export async function recoverPartition(
     for (const range of damaged) await keepDamaged(file, path, range);
     const end = Math.max(scan.end, durableBytes);
     crashPoint("E7");
+    const torn = await bytesBeforeZeros(file, end, size);
     if (end < size) await file.truncate(end);
     // Frames written but not fsynced before a kill are readable now; they must be durable before a reader may see them.
     await file.sync();
     return {
       next: Math.max(scan.next, durable?.next ?? 0),
-      truncatedBytes: size - end,
+      truncatedBytes: torn,
       damaged: damaged.map(({ from, to }) => ({
         segment: segmentName(base),
         fromByte: from,
@@ -53,4 +54,10 @@ export async function recoverPartition(
   } finally {
     await file.close();
   }
+}
+
+// A segment ends in zeros until it is closed; they are no loss.
+async function bytesBeforeZeros(file: FileHandle, from: number, to: number): Promise<number> {
+  const bytes = await readRange(file, from, to);
+  return bytes.findLastIndex((byte) => byte !== 0) + 1;
 }

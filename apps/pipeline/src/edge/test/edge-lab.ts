@@ -43,7 +43,7 @@ export async function openEdgeLab(options: LabOptions = {}) {
     onBug: (error) => bugs.push(error),
   });
   await listen(server, "127.0.0.1", 0);
-  const { port } = server.address() as AddressInfo;
+  const { port } = server.http.address() as AddressInfo;
   return {
     port,
     url: `http://127.0.0.1:${port}`,

@@ -1,0 +1,172 @@
+import { type Server, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
+import { decide, type Refusal } from "./admission.ts";
+import { readPlainRequest } from "./plain-request.ts";
+import { appendSubmission, enterIntake, type SubmissionPorts } from "./submission.ts";
+
+const SWEEP_MS = 1000;
+const FIRST_REQUEST_MS = 10_000;
+const KEEP_ALIVE_MS = 5000;
+
+type Handover = (socket: Socket) => void;
+
+interface PlainPorts extends SubmissionPorts {
+  readonly maxBodyBytes: number;
+}
+
+/** Connections that have sent plain requests only. */
+export interface PlainConnections {
+  /** Closes those that wait for nothing; the others close after their answer. */
+  stop(): void;
+  /** Closes all of them at once. */
+  cut(): void;
+}
+
+/**
+ * Puts a short way in front of a Node HTTP server that is not yet listening: requests that come whole and plain are taken
+ * straight off the socket, which halves the cost of a ping. At the first one that is anything else the connection, with
+ * the bytes just read, becomes Node's for good.
+ */
+export function openPlainConnections(server: Server, ports: PlainPorts): PlainConnections {
+  const listeners = server.listeners("connection") as Handover[];
+  server.removeAllListeners("connection");
+  const handover = (socket: Socket) => {
+    for (const listener of listeners) listener.call(server, socket);
+  };
+  const open = new Set<PlainConnection>();
+  server.on("connection", (socket: Socket) => {
+    const connection = new PlainConnection(socket, ports, (left) => {
+      open.delete(connection);
+      if (left) handover(socket);
+    });
+    open.add(connection);
+  });
+  const sweep = setInterval(() => {
+    const nowMs = performance.now();
+    for (const connection of open) connection.closeIfIdle(nowMs);
+  }, SWEEP_MS);
+  server.on("close", () => clearInterval(sweep));
+  return {
+    stop: () => {
+      for (const connection of open) connection.stop();
+    },
+    cut: () => {
+      for (const connection of open) connection.cut();
+    },
+  };
+}
+
+class PlainConnection {
+  readonly #socket: Socket;
+  readonly #ports: PlainPorts;
+  readonly #onLeave: (handOver: boolean) => void;
+  readonly #remoteAddr: string;
+  #idleFromMs = performance.now();
+  #idleLimitMs = FIRST_REQUEST_MS;
+  #busy = false;
+  #stopping = false;
+  #early: Buffer[] = [];
+
+  constructor(socket: Socket, ports: PlainPorts, onLeave: (handOver: boolean) => void) {
+    this.#socket = socket;
+    this.#ports = ports;
+    this.#onLeave = onLeave;
+    this.#remoteAddr = socket.remoteAddress ?? "";
+    socket.on("data", this.#onData);
+    socket.on("close", this.#onClose);
+    socket.on("error", this.#onError);
+  }
+
+  closeIfIdle(nowMs: number): void {
+    if (!this.#busy && nowMs - this.#idleFromMs > this.#idleLimitMs) this.#socket.destroySoon();
+  }
+
+  stop(): void {
+    this.#stopping = true;
+    if (!this.#busy) this.#socket.destroySoon();
+  }
+
+  cut(): void {
+    this.#socket.destroy();
+  }
+
+  readonly #onClose = () => this.#onLeave(false);
+  // A reset by the client; `close` follows.
+  readonly #onError = () => this.#socket.destroy();
+
+  readonly #onData = (piece: Buffer) => {
+    // Bytes ahead of the answer (pipelining) wait; Node puts the answers of such a client in order.
+    if (this.#busy) {
+      this.#early.push(piece);
+      this.#socket.pause();
+    } else if (!this.#take(piece)) this.#leave(piece);
+  };
+
+  #take(piece: Buffer): boolean {
+    const plain = readPlainRequest(piece);
+    if (plain === null) return false;
+    const { url, headers, body } = plain;
+    const verdict = decide({ method: "POST", url, headers }, this.#ports.maxBodyBytes);
+    if (verdict.kind !== "admit") return false;
+    const { admission } = verdict;
+    this.#busy = true;
+    if (!enterIntake(this.#ports, admission, this)) return true;
+    const host = headers["host"] ?? "";
+    const origin = { method: "POST", protocol: "HTTP/1.1", host, remoteAddr: this.#remoteAddr };
+    appendSubmission(this.#ports, { admission, ...origin }, [body], this);
+    return true;
+  }
+
+  accept(): void {
+    this.#answer(acceptedText(this.#stopping));
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#answer(refusedText(refusal, this.#stopping));
+  }
+
+  #answer(text: string): void {
+    if (this.#socket.destroyed) return;
+    this.#busy = false;
+    this.#idleFromMs = performance.now();
+    this.#idleLimitMs = KEEP_ALIVE_MS;
+    this.#socket.write(text, "latin1");
+    if (this.#stopping) this.#socket.destroySoon();
+    else if (this.#early.length > 0) this.#leave(Buffer.concat(this.#early));
+  }
+
+  #leave(piece: Buffer): void {
+    const socket = this.#socket;
+    socket.off("data", this.#onData);
+    socket.off("close", this.#onClose);
+    socket.off("error", this.#onError);
+    socket.pause();
+    socket.unshift(piece);
+    this.#onLeave(true);
+    socket.resume();
+  }
+}
+
+let second = 0;
+let dateLines = "";
+
+function commonLines(closing: boolean): string {
+  const now = Math.floor(Date.now() / 1000);
+  if (now !== second) {
+    second = now;
+    dateLines = `date: ${new Date().toUTCString()}\r\naccess-control-allow-origin: *\r\n`;
+  }
+  return dateLines + (closing ? "connection: close\r\n" : KEEP_ALIVE);
+}
+
+const KEEP_ALIVE = `connection: keep-alive\r\nkeep-alive: timeout=${KEEP_ALIVE_MS / 1000}\r\n`;
+
+const acceptedText = (closing: boolean) =>
+  `HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${commonLines(closing)}\r\n`;
+
+function refusedText({ status, text, retryAfter }: Refusal, closing: boolean): string {
+  const retry = retryAfter === undefined ? "" : `retry-after: ${retryAfter}\r\n`;
+  const line = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
+  const type = "content-type: text/plain\r\n";
+  return `${line}${type}content-length: ${text.length + 1}\r\n${retry}${commonLines(closing)}\r\n${text}\n`;
+}
