@@ -55,6 +55,8 @@ export interface SchemaRegistry {
   register(name: SchemaName, text: string, options: ImportOptions): Promise<ImportOutcome>;
   /** Registers files of a schema repository one by one: a refused one does not hold up the rest. */
   import(files: readonly SchemaFile[], options: ImportOptions): Promise<ImportOutcome[]>;
+  /** Forgets the demo's schemas and their tables, but none that a user has registered over; returns the names. Their files are the manifest's matter. */
+  removeDemo(): Promise<SchemaName[]>;
 }
 
 interface Row {
@@ -129,7 +131,19 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
       }
       return outcomes;
     },
+    removeDemo: () => removeDemo(pool),
   };
+}
+
+async function removeDemo(pool: Database["pool"]): Promise<SchemaName[]> {
+  // One statement, hence one transaction: a schema without its table would be refused by the writer.
+  const { rows } = await pool.query<Row>(
+    `WITH tables AS (DELETE FROM lake_table WHERE origin = 'demo'),
+       removed AS (DELETE FROM schema_version WHERE origin = 'demo' RETURNING namespace, doc_type, version)
+     SELECT removed.*, pg_notify($1, 'demo') FROM removed ORDER BY 1, 2, 3`,
+    [SCHEMA_CHANNEL],
+  );
+  return rows.map(nameOf);
 }
 
 interface Entry {
@@ -143,8 +157,11 @@ async function registerWithin(
   { name, text, options }: Entry,
 ): Promise<ImportOutcome> {
   const label = `${name.namespace}/${name.docType}/${name.version}`;
-  // Two imports of the same schema at once must not both be the first.
-  await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [label]);
+  const table = tableNameOf(name);
+  // Two imports of one table at once must not both be the first.
+  await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [
+    `schema ${table.namespace}.${table.name}`,
+  ]);
   const clash = await findClash(client, name);
   if (clash !== null)
     return { schema: label, outcome: "refused", reasons: [{ path: "", reason: clash }] };
@@ -158,7 +175,7 @@ async function registerWithin(
   if (plan.outcome === "unchanged") return { schema: label, outcome: "unchanged" };
   await client.query(
     `INSERT INTO schema_version (namespace, doc_type, version, schema, metadata, columns, origin, created_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())
-     ON CONFLICT (namespace, doc_type, version) DO UPDATE SET schema = $4, metadata = $5, columns = $6, origin = $7, revision = schema_version.revision + 1, updated_at = now()`,
+     ON CONFLICT (namespace, doc_type, version) DO UPDATE SET schema = $4, metadata = $5, columns = $6, origin = CASE WHEN schema_version.origin = 'user' THEN 'user' ELSE $7 END, revision = schema_version.revision + 1, updated_at = now()`,
     [
       ...key,
       text,
@@ -168,10 +185,9 @@ async function registerWithin(
       options.userId,
     ],
   );
-  const table = tableNameOf(name);
   await client.query(
     `INSERT INTO lake_table (namespace, name, doc_type, version, columns, origin) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (namespace, name) DO UPDATE SET columns = $5, origin = $6`,
+     ON CONFLICT (namespace, name) DO UPDATE SET columns = $5, origin = CASE WHEN lake_table.origin = 'user' THEN 'user' ELSE $6 END`,
     [
       table.namespace,
       table.name,
@@ -191,15 +207,20 @@ async function registerWithin(
 
 /** Two names that make the same table (`a-b` and `a_b`) cannot both be registered. */
 async function findClash(client: PoolClient, name: SchemaName): Promise<string | null> {
-  const table = tableNameOf(name);
   const { rows } = await client.query<Row>(
-    `SELECT s.namespace, s.doc_type FROM lake_table t JOIN schema_version s ON s.doc_type = t.doc_type AND s.version = t.version
-     WHERE t.namespace = $1 AND t.name = $2 AND (s.doc_type <> $3 OR s.namespace <> $4) AND replace(lower(s.namespace), '-', '_') = $1`,
-    [table.namespace, table.name, name.docType, name.namespace],
+    "SELECT namespace, doc_type, version FROM schema_version WHERE version = $1 AND (namespace, doc_type) <> ($2, $3)",
+    [name.version, name.namespace, name.docType],
   );
-  return rows[0] === undefined
+  const table = sqlName(name);
+  const other = rows.map(nameOf).find((one) => sqlName(one) === table);
+  return other === undefined
     ? null
-    : `its table ${table.namespace}.${table.name} belongs to ${rows[0].namespace}/${rows[0].doc_type}`;
+    : `its table ${table} belongs to ${other.namespace}/${other.docType}`;
+}
+
+function sqlName(name: SchemaName): string {
+  const { namespace, name: table } = tableNameOf(name);
+  return `${namespace}.${table}`;
 }
 
 function nameOf(row: Row): SchemaName {

@@ -56,6 +56,8 @@ function checkMetadata(schema: Readonly<Record<string, unknown>>): SchemaProblem
     path: `mozPipelineMetadata.${key}`,
     reason: "this key is not known",
   }));
+  if (/\\u(0000|d[89a-f])/i.test(JSON.stringify(metadata ?? null)))
+    problems.push({ path: "mozPipelineMetadata", reason: "it holds NUL or half a character" });
   const { jsonPaths } = readPipelineMetadata(metadata);
   const reason = jsonPaths === null ? null : patternProblem(jsonPaths);
   if (reason !== null)

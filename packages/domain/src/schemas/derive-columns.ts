@@ -14,22 +14,30 @@ interface Place {
   readonly path: string;
   readonly inside: readonly string[];
   readonly options: DeriveOptions;
+  readonly budget: { nodes: number };
 }
 
 const MAX_DESCRIPTION = 1024;
 const MAX_DEPTH = 64;
+/** Types that one schema may have: four times the widest public one. References could otherwise multiply a small file into millions. */
+export const MAX_NODES = 100_000;
 
 /**
  * Columns of a document schema by the rules of Mozilla's jsonschema-transpiler in its production settings (snake case, all nullable,
  * what has no single type is left out and lands in `additional_properties`), sorted by name. A root that is no object is one column `root`.
+ * Null for a schema of more than MAX_NODES types.
  */
-export function deriveColumns(schema: JsonSchema, options: DeriveOptions = {}): Column[] {
-  const type = typeOf(schema, { root: schema, path: "", inside: [], options });
+export function deriveColumns(schema: JsonSchema, options: DeriveOptions = {}): Column[] | null {
+  const budget = { nodes: MAX_NODES };
+  const type = typeOf(schema, { root: schema, path: "", inside: [], options, budget });
+  if (budget.nodes < 0) return null;
   if (type === null) return [];
   return type.kind === "struct" ? [...type.fields] : [{ name: "root", type }];
 }
 
 function typeOf(schema: JsonSchema, place: Place): ColumnType | null {
+  place.budget.nodes -= 1;
+  if (place.budget.nodes < 0) return null;
   if (typeof schema !== "object" || place.path.split(".").length > MAX_DEPTH) return null;
   if (typeof schema.$ref === "string") return typeOfReference(schema.$ref, place);
   if (
@@ -124,7 +132,10 @@ function describe(name: string, type: ColumnType, { title, description }: JsonSc
   const text = [title, description]
     .filter((part) => typeof part === "string" && part !== "")
     .join(" - ");
-  return text === "" ? { name, type } : { name, type, description: text.slice(0, MAX_DESCRIPTION) };
+  if (text === "") return { name, type };
+  // The database's JSON takes neither NUL nor half a surrogate pair, which the cut may leave.
+  const plain = text.replaceAll("\0", "").slice(0, MAX_DESCRIPTION).toWellFormed();
+  return { name, type, description: plain };
 }
 
 function typeOfArray(schema: JsonSchema, place: Place): ColumnType | null {
@@ -146,18 +157,16 @@ function typeOfTuple(
   place: Place,
 ): ColumnType | null {
   const extra = isObject(schema.additionalItems) ? (schema.additionalItems as JsonSchema) : null;
-  const length = extra === null ? items.length : (schema.maxItems ?? -1);
+  const length = extra === null ? items.length : Math.min(schema.maxItems ?? -1, MAX_NODES);
   const bounded =
     schema.additionalItems === false ||
     schema.maxItems === items.length ||
     (extra !== null && length >= items.length);
   if (!bounded) return null;
   const schemas = Array.from({ length }, (_, index) => items[index] ?? extra ?? {});
-  const types = schemas.map((item) => typeOf(item, place));
-  const fields = types.map((type, index) => ({
-    name: `f${index}_`,
-    type: type ?? ({ kind: "json" } as const),
-  }));
+  const fields = schemas.map((item, index) =>
+    describe(`f${index}_`, typeOf(item, place) ?? { kind: "json" }, item),
+  );
   return { kind: "struct", fields };
 }
 

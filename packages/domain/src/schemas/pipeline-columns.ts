@@ -51,7 +51,7 @@ export function pipelineColumns(namespace: string): Column[] {
     {
       name: "client_id",
       type: varchar,
-      description: "UUID of the client, lower case; NULL if it sent none",
+      description: "Client, as lower-case UUID where it sent one; NULL if it sent nothing",
     },
     { name: "document_id", type: varchar, description: "UUID of the document, from its URI" },
     {

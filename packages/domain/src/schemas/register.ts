@@ -1,7 +1,7 @@
 import type { Column } from "@headwater/schemas";
 import { checkSchema, type SchemaProblem } from "./check-schema.ts";
 import { compareColumns } from "./compare-columns.ts";
-import { deriveColumns } from "./derive-columns.ts";
+import { deriveColumns, MAX_NODES } from "./derive-columns.ts";
 import { tableColumns } from "./pipeline-columns.ts";
 import { readPipelineMetadata } from "./pipeline-metadata.ts";
 import { snakeCase } from "./snake-case.ts";
@@ -30,7 +30,9 @@ export type Registration =
   | { readonly outcome: "unchanged" }
   | { readonly outcome: "refused"; readonly reasons: readonly SchemaProblem[] };
 
-const FILE = /(?:^|\/)([^/]+)\/([^/]+)\/([^/]+)\.(\d+)\.schema\.json$/;
+const FILE = /(?:^|\/)([^/]+)\/([^/]+)\/([^/]+)\.(\d{1,6})\.schema\.json$/;
+// Ours, and the schemas that every SQL engine of this family has.
+const TAKEN = new Set(["pipeline", "main", "temp", "system", "information_schema", "pg_catalog"]);
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Reads `<namespace>/<docType>/<docType>.<version>.schema.json` (layout of mozilla-pipeline-schemas); null for another path. */
@@ -57,11 +59,8 @@ export function planRegistration(
   source: string,
   existing: { schema: string; columns: readonly Column[] } | null,
 ): Registration {
-  if (snakeCase(name.namespace) === "pipeline")
-    return {
-      outcome: "refused",
-      reasons: [{ path: "", reason: "the namespace `pipeline` is the pipeline's own" }],
-    };
+  if (TAKEN.has(snakeCase(name.namespace)))
+    return refused(`the namespace \`${name.namespace}\` is taken by the system`);
   if (existing?.schema === source) return { outcome: "unchanged" };
   const { schema, problems } = checkSchema(source);
   if (schema === null) return { outcome: "refused", reasons: problems };
@@ -71,9 +70,14 @@ export function planRegistration(
     schema,
     jsonPaths === null ? {} : { jsonPaths: new RegExp(jsonPaths) },
   );
+  if (derived === null) return refused(`it has more than ${MAX_NODES} columns`);
   const columns = tableColumns(name.namespace, derived);
   if (existing === null) return { outcome: "registered", columns, metadata, added: [] };
   const { merged, added, conflicts } = compareColumns(existing.columns, columns);
   if (conflicts.length > 0) return { outcome: "refused", reasons: conflicts };
   return { outcome: "additive", columns: merged, metadata, added };
+}
+
+function refused(reason: string): Registration {
+  return { outcome: "refused", reasons: [{ path: "", reason }] };
 }

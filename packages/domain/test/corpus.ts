@@ -1,0 +1,29 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
+const NAMED = process.env["HEADWATER_CORPUS"];
+const folder = resolve(NAMED ?? join(import.meta.dirname, "../../../../shared/data"));
+
+/** Whether the public corpus is there; said once where it is not, so that a skipped leg is never silent. */
+export const hasCorpus: boolean = existsSync(join(folder, "transpiler"));
+if (!hasCorpus) process.stderr.write(`skipped: no corpus at ${folder} (HEADWATER_CORPUS)\n`);
+
+/** Text of a file of the corpus. */
+export function corpusText(path: string): string {
+  return readFileSync(join(folder, path), "utf8");
+}
+
+/** A JSON file of the corpus. */
+export function corpusJson<T>(path: string): T {
+  return JSON.parse(corpusText(path)) as T;
+}
+
+/** Paths below a folder of the corpus, relative to the corpus; none where it is absent. */
+export function corpusFiles(under: string, ending: string): string[] {
+  if (!hasCorpus) return [];
+  return readdirSync(join(folder, under), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(ending))
+    .map((path) => join(under, path))
+    .toSorted();
+}
