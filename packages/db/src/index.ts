@@ -12,6 +12,7 @@ export {
   type DemoProgress,
   type DemoState,
   demoState,
+  forgetDemoProgress,
   isDemoRemoved,
   readDemoProgress,
   saveDemoProgress,

@@ -17,7 +17,8 @@ import {
 } from "./manifest-rows.ts";
 import { type RetryOptions, retryWhileAway } from "./retry.ts";
 
-const COMMIT_LOCK = 7_201_302;
+/** Advisory lock of every commit of the manifest. */
+export const COMMIT_LOCK = 7_201_302;
 
 interface ManifestStoreOptions extends RetryOptions {
   readonly crashPoint?: (name: string) => void;

@@ -6,6 +6,7 @@ export { type LakeEngine, openLakeEngine } from "./files/engine.ts";
 export { findOrphans, unlinkFiles } from "./files/orphans.ts";
 export { planCompaction } from "./files/plan.ts";
 export { ensureSeed, seedFile } from "./files/seed.ts";
+export { type TakenRows, withoutRows } from "./files/without-rows.ts";
 export {
   type FileBatch,
   type LakeWriter,

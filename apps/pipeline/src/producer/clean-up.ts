@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Database,
+  DEMO_TOPIC,
+  forgetDemoProgress,
+  readLogOffsets,
+  readManifestSnapshot,
+  sweepDemo,
+} from "@headwater/db";
+import { openLakeEngine } from "@headwater/lake";
+import type { EventLog } from "@headwater/log";
+import type { Logger } from "@headwater/runtime";
+import type { LakeFile, TableDefinition } from "@headwater/schemas";
+import { takeOutDemoRows } from "./take-out.ts";
+
+interface CleanUpOptions {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly root: string;
+  readonly temporary: string;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+const ROUND_MS = 1000;
+const TOPICS = ["unvalidated", DEMO_TOPIC];
+const GROUP = "loader";
+
+/** After a removal: takes out the demo's rows wherever they still are, until the loader has passed everything the fleet sent. */
+export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
+  const { database, log, signal, logger } = options;
+  const ends = await logEnds(log);
+  const engine = await openLakeEngine({ temporary: options.temporary });
+  const definitionOf = (file: LakeFile) => definition(database, file);
+  try {
+    for (let isLast = false; !isLast && !signal.aborted; ) {
+      isLast = await hasPassed(database, ends);
+      const { rows } = await sweepDemo(database);
+      const taken = await takeOutDemoRows({ ...options, engine, definitionOf });
+      if (rows + taken > 0) logger.info({ rows, taken }, "demo rows are taken out");
+      if (isLast) await forgetDemoProgress(database);
+      else await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+    }
+  } finally {
+    engine.close();
+  }
+}
+
+async function logEnds(log: EventLog): Promise<Map<string, number>> {
+  const ends = new Map<string, number>();
+  for (const topic of TOPICS) {
+    const consumer = await log.consumer(topic);
+    ends.set(topic, (await consumer.range(0)).end);
+    await consumer.close();
+  }
+  return ends;
+}
+
+async function hasPassed(database: Database, ends: ReadonlyMap<string, number>): Promise<boolean> {
+  for (const [topic, end] of ends) {
+    const next = (await readLogOffsets(database, GROUP, topic)).get(0) ?? 0;
+    if (next < end) return false;
+  }
+  return true;
+}
+
+async function definition(
+  database: Database,
+  { namespace, table }: LakeFile,
+): Promise<TableDefinition | null> {
+  const { tables } = await readManifestSnapshot(database, [{ namespace, table }]);
+  const [found] = tables;
+  return found === undefined ? null : { namespace, name: table, columns: found.columns };
+}

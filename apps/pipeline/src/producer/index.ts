@@ -1,0 +1,151 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  beginDemo,
+  createDemoQueries,
+  DEMO_CHANNEL,
+  DEMO_TOPIC,
+  type DemoProgress,
+  isDemoRemoved,
+  listen,
+  openSchemaRegistry,
+  readDemoProgress,
+  retryWhileAway,
+  saveDemoProgress,
+} from "@headwater/db";
+import { DEMO_QUERIES, dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
+import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
+import type { RoleContext, StartRole } from "../roles.ts";
+import { cleanUpDemo } from "./clean-up.ts";
+import { sendLive } from "./live-sender.ts";
+import { registerDemoSchemas } from "./register-schemas.ts";
+import { writeHistory } from "./write-history.ts";
+
+const POLL_MS = 2000;
+const LOCKED_MS = 1000;
+
+/** Starts the demo fleet unless it is switched off or was removed: schemas, history by replay, saved queries, then live pings. A removed one is cleaned up after. */
+export const startProducer: StartRole = async (context) => {
+  const { config, database, lifecycle } = context;
+  if (!config.demo) return;
+  const log = openLog(context);
+  lifecycle.onStop(() => log.close());
+  const removal = await watchRemoval(context);
+  const done = run(context, log, removal);
+  // A failure must reach the process; a stop must wait for what is under way.
+  lifecycle.onStop(() => done.catch(() => undefined));
+  void done;
+  if (await isDemoRemoved(database)) context.report("running", { demo: "removed" });
+};
+
+async function run(context: RoleContext, log: EventLog, removal: AbortSignal): Promise<void> {
+  const { database, lifecycle } = context;
+  if (!removal.aborted) {
+    const signal = AbortSignal.any([lifecycle.signal, removal]);
+    await retryWhileAway(() => keepDemo(context, log, signal), { signal }).catch(onStopped(signal));
+  }
+  const began = (await readDemoProgress(database).catch(() => null)) !== null;
+  if (lifecycle.signal.aborted || !began) return;
+  context.report("running", { demo: "removed" });
+  const { config, logger } = context;
+  const { lake: root, temporary } = config.paths;
+  const { signal } = lifecycle;
+  await retryWhileAway(() => cleanUpDemo({ database, log, root, temporary, logger, signal }), {
+    signal,
+  }).catch(onStopped(signal));
+}
+
+const onStopped = (signal: AbortSignal) => (error: unknown) => {
+  if (!signal.aborted) throw error;
+};
+
+async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal): Promise<void> {
+  const { config, database, logger, report } = context;
+  await registerDemoSchemas(openSchemaRegistry(database), logger);
+  const now = Date.now();
+  const plan = demoPlan(dayOf(now));
+  const begun = await beginDemo(database, { plan, untilMs: now, ends: [] });
+  const written = await loadHistory(context, log, { begun, signal });
+  if (signal.aborted) return;
+  report("running", { demo: "on" });
+  const live = sendLive({
+    fleet: openLiveFleet(written.plan, openRandom(written.plan.seed, "live", now)),
+    ...{ host: config.host, port: config.edgePort, signal },
+    ...{ now: Date.now, random: Math.random },
+    onReach: (isReached) => tellReach(context, isReached),
+  });
+  await Promise.all([live, keepQueries(context, signal)]);
+}
+
+async function loadHistory(
+  context: RoleContext,
+  log: EventLog,
+  { begun, signal }: { begun: DemoProgress; signal: AbortSignal },
+): Promise<DemoProgress> {
+  const { database, logger, report } = context;
+  if (begun.ends.length >= begun.plan.days) return begun;
+  report("running", { demo: "loading" });
+  const producer = await openTopic(log, signal);
+  if (producer === null) return begun;
+  try {
+    const save = (progress: DemoProgress) =>
+      retryWhileAway(() => saveDemoProgress(database, progress), { signal });
+    const written = await writeHistory(begun, { producer, save, signal, now: Date.now });
+    logger.info({ days: written.ends.length, records: written.ends.at(-1) }, "demo history is in");
+    return written;
+  } finally {
+    await producer.close();
+  }
+}
+
+/** Waits while another process writes the topic; null when stopped. */
+async function openTopic(log: EventLog, signal: AbortSignal): Promise<Producer | null> {
+  while (!signal.aborted) {
+    try {
+      return await log.producer(DEMO_TOPIC);
+    } catch (error) {
+      if (!(error instanceof LogError && error.code === "locked")) throw error;
+      await sleep(LOCKED_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+  return null;
+}
+
+/** Saved queries need an owner: the first admin, who may not be there yet. */
+async function keepQueries({ database }: RoleContext, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const outcome = await createDemoQueries(database, DEMO_QUERIES);
+    if (outcome !== "no owner") return;
+    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A signal that is aborted when the demo is removed: told by notification, looked up from time to time besides. */
+async function watchRemoval({ database, lifecycle }: RoleContext): Promise<AbortSignal> {
+  const controller = new AbortController();
+  const { signal } = lifecycle;
+  const look = async (): Promise<void> => {
+    const isRemoved = await isDemoRemoved(database).catch(() => false);
+    if (isRemoved) controller.abort();
+  };
+  await look();
+  await listen(database, [DEMO_CHANNEL], { signal, onNotify: () => void look() });
+  const timer = setInterval(() => void look(), POLL_MS);
+  lifecycle.onStop(() => clearInterval(timer));
+  return controller.signal;
+}
+
+function openLog({ config }: RoleContext): EventLog {
+  return openEventLog({
+    kind: "embedded",
+    dir: config.paths.log,
+    segmentBytes: config.log.segmentBytes,
+    reserveBytes: config.edge.reserveBytes,
+  });
+}
+
+function tellReach({ report, logger }: RoleContext, isReached: boolean): void {
+  report(isReached ? "running" : "degraded", {
+    demo: isReached ? "on" : "waiting for the edge",
+  });
+  logger.info({ isReached }, isReached ? "the edge takes demo pings" : "the edge is away");
+}

@@ -1,0 +1,91 @@
+import { Agent, request } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DemoSubmission, LiveFleet } from "@headwater/domain/demo";
+import { packBody } from "./pack.ts";
+
+interface LiveSenderOptions {
+  readonly fleet: LiveFleet;
+  readonly host: string;
+  readonly port: number;
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: () => number;
+  /** Told once when the edge can't be reached or is busy, and once when it takes pings again. */
+  readonly onReach: (isReached: boolean) => void;
+}
+
+// A session sends 2.1 pings on average: this makes four a second.
+const MEAN_PAUSE_MS = 520;
+const WAVE_MS = 600_000;
+const FIRST_DELAY_MS = 500;
+const LAST_DELAY_MS = 15_000;
+const TIMEOUT_MS = 5000;
+
+/** Sends the fleet's pings to the edge until the signal, at about four a second that rise and fall by a third within ten minutes. */
+export async function sendLive(options: LiveSenderOptions): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  const { signal, fleet, now } = options;
+  while (!signal.aborted) {
+    for (const submission of fleet.next(now())) await deliver(submission, agent, options);
+    await pause(nextPauseMs(now(), options.random()), signal);
+  }
+  agent.destroy();
+}
+
+/** Pauses of a Poisson stream whose rate follows a slow wave. */
+export function nextPauseMs(nowMs: number, draw: number): number {
+  const wave = 1 + 0.35 * Math.sin((2 * Math.PI * nowMs) / WAVE_MS);
+  return Math.min(4000, (-Math.log(1 - draw) * MEAN_PAUSE_MS) / wave);
+}
+
+/** Tries until the edge took or refused it, as a client does: a 4xx is final, 5xx and silence are not. */
+async function deliver(
+  submission: DemoSubmission,
+  agent: Agent,
+  options: LiveSenderOptions,
+): Promise<void> {
+  const { signal, onReach } = options;
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const status = await post(submission, agent, options).catch(() => 0);
+    if (status > 0 && status < 500) {
+      if (attempt > 0) onReach(true);
+      return;
+    }
+    if (attempt === 0) onReach(false);
+    await pause(Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt), signal);
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
+function post(
+  submission: DemoSubmission,
+  agent: Agent,
+  { host, port, signal }: LiveSenderOptions,
+): Promise<number> {
+  const body = packBody(submission);
+  const { uri, args } = submission;
+  const headers = {
+    ...submission.headers,
+    "content-type": "application/json; charset=UTF-8",
+    "content-encoding": "gzip",
+    "content-length": body.length,
+  };
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      {
+        ...{ agent, host, port, headers, signal, method: "POST", timeout: TIMEOUT_MS },
+        path: args === "" ? uri : `${uri}?${args}`,
+      },
+      (response) => {
+        response.resume();
+        response.on("end", () => resolve(response.statusCode ?? 0));
+        response.on("error", reject);
+      },
+    );
+    outgoing.on("error", reject);
+    outgoing.on("timeout", () => outgoing.destroy(new Error("the edge does not answer")));
+    outgoing.end(body);
+  });
+}

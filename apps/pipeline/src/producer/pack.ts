@@ -1,0 +1,39 @@
+import { gzipSync } from "node:zlib";
+import type { DemoSubmission } from "@headwater/domain/demo";
+import type { NewRecord } from "@headwater/log";
+import { type Envelope, encodeEnvelope } from "@headwater/schemas";
+
+/** Who replays, as the envelopes of the history say. */
+export const REPLAYED_BY = "demo";
+
+// A live stream is 4 pings a second, a history 30,000 at once: there the time counts more than a few bytes.
+const LEVEL = 3;
+
+/** The body as it goes over the wire. */
+export function packBody({ text, packing }: DemoSubmission): Uint8Array {
+  if (packing === "none") return Buffer.from(text);
+  const packed = gzipSync(text, { level: LEVEL });
+  return packing === "torn" ? packed.subarray(0, Math.floor(packed.length / 2)) : packed;
+}
+
+/** A submission of the past as the log's replay topic takes it; `index` within its day keeps submission times apart. */
+export function historyRecord(
+  submission: DemoSubmission,
+  index: number,
+  timestampMs: number,
+): NewRecord {
+  const body = packBody(submission);
+  const envelope: Envelope = {
+    submissionMicros: submission.atMs * 1000 + (index % 1000),
+    method: "POST",
+    uri: submission.uri,
+    args: submission.args,
+    protocol: "HTTP/1.1",
+    host: "demo",
+    remoteAddr: "",
+    headers: { ...submission.headers, "content-length": String(body.length) },
+    replay: { by: REPLAYED_BY },
+    body,
+  };
+  return { parts: encodeEnvelope(envelope), timestampMs };
+}

@@ -1,0 +1,51 @@
+import type { DemoQuery } from "@headwater/domain/demo";
+import type { PoolClient } from "pg";
+import type { Database } from "./client.ts";
+import { DEMO_SETTING } from "./demo.ts";
+import { withinTransaction } from "./transaction.ts";
+
+const MADE_SETTING = "demo_queries";
+
+/** What came of it; `no owner` until there is an admin. */
+export type DemoQueriesOutcome = "created" | "there already" | "no owner" | "removed";
+
+/** Saves the demo's queries with their charts for the first admin, once: one that is deleted later stays deleted. None after the demo was removed. */
+export function createDemoQueries(
+  database: Pick<Database, "pool">,
+  queries: readonly DemoQuery[],
+): Promise<DemoQueriesOutcome> {
+  return withinTransaction(database, async (client) => {
+    // Locked, so that a removal either sees the new queries or keeps them from coming.
+    const demo = await client.query<{ value: unknown }>(
+      "SELECT value FROM setting WHERE key = $1 FOR SHARE",
+      [DEMO_SETTING],
+    );
+    if (demo.rows[0]?.value === "removed") return "removed";
+    const owner = await client.query<{ id: string }>(
+      "SELECT id FROM user_account WHERE role = 'admin' ORDER BY created_at, id LIMIT 1",
+    );
+    const ownerId = owner.rows[0]?.id;
+    if (ownerId === undefined) return "no owner";
+    const made = await client.query(
+      "INSERT INTO setting (key, value, updated_at) VALUES ($1, 'true', now()) ON CONFLICT (key) DO NOTHING",
+      [MADE_SETTING],
+    );
+    if (made.rowCount === 0) return "there already";
+    for (const query of queries) await insertQuery(client, ownerId, query);
+    return "created";
+  });
+}
+
+async function insertQuery(client: PoolClient, ownerId: string, query: DemoQuery): Promise<void> {
+  const { name, description, sql, chart } = query;
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO saved_query (name, description, sql, owner_id, tags, origin, updated_at)
+     VALUES ($1, $2, $3, $4, '{demo}', 'demo', now()) RETURNING id`,
+    [name, description, sql, ownerId],
+  );
+  await client.query(
+    `INSERT INTO visualization (saved_query_id, name, type, options, position, updated_at)
+     VALUES ($1, $2, $3, $4, 0, now())`,
+    [rows[0]?.id, chart.name, chart.type, JSON.stringify(chart.options)],
+  );
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { type LakeFile, quoteLiteral, type TableDefinition } from "@headwater/schemas";
+import { COMPACTED } from "./compact.ts";
+import { dayFolder, publish, removedOnFailure, TEMPORARY } from "./durable.ts";
+import type { LakeEngine } from "./engine.ts";
+import { ensureSeed } from "./seed.ts";
+
+/** Rows taken out, by the submission minute and the given columns. */
+export interface TakenRows {
+  /** Start of the UTC minute, milliseconds since the epoch. */
+  readonly minuteMs: number;
+  /** Values of the columns that `by` names. */
+  readonly key: readonly (string | null)[];
+  readonly rows: number;
+}
+
+interface WithoutRowsOptions {
+  readonly root: string;
+  readonly engine: LakeEngine;
+  /** Its definition, for full width. */
+  readonly definition: TableDefinition;
+  /** SQL condition of the rows to leave out; our own text, never a user's. NULL keeps a row. */
+  readonly condition: string;
+  /** Columns to count them by. */
+  readonly by: readonly string[];
+}
+
+/** Writes and publishes a file that holds the rows of `file` but those of the condition (null: none is left); the caller swaps them in the manifest. Nothing is written when no row meets it. */
+export async function withoutRows(
+  file: LakeFile,
+  options: WithoutRowsOptions,
+): Promise<{ readonly kept: LakeFile | null; readonly taken: readonly TakenRows[] }> {
+  const { root, engine, definition, condition } = options;
+  const paths = [await ensureSeed(root, definition, engine), file.path];
+  const list = paths.map((path) => quoteLiteral(join(root, path))).join(", ");
+  const source = `read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
+  const taken = await countTaken(source, options);
+  const left = file.rows - taken.reduce((sum, { rows }) => sum + rows, 0);
+  if (taken.length === 0) return { kept: file, taken };
+  if (left === 0) return { kept: null, taken };
+  const rest = `(FROM ${source} WHERE NOT coalesce(${condition}, false))`;
+  const range = await engine.connection.runAndReadAll(
+    `SELECT min(epoch_us(submission_timestamp)), max(epoch_us(submission_timestamp)) FROM ${rest}`,
+  );
+  const [minMicros, maxMicros] = range.getRows()[0] ?? [];
+  const path = join(
+    dayFolder(file.namespace, file.table, file.submissionDate),
+    `${COMPACTED}-1-${randomBytes(4).toString("hex")}.parquet`,
+  );
+  const temporary = join(root, `${path}${TEMPORARY}`);
+  const print = await removedOnFailure(temporary, async () => {
+    await engine.connection.run(
+      `COPY ${rest} TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+    );
+    return publish(temporary, join(root, path), () => undefined);
+  });
+  const bounds = { minMicros: Number(minMicros), maxMicros: Number(maxMicros) };
+  return { kept: { ...file, path, rows: left, ...print, ...bounds }, taken };
+}
+
+async function countTaken(
+  source: string,
+  { engine, condition, by }: WithoutRowsOptions,
+): Promise<TakenRows[]> {
+  const minute = "epoch_ms(date_trunc('minute', submission_timestamp))";
+  const keys = by.map((column) => `, ${column}`).join("");
+  const reader = await engine.connection.runAndReadAll(
+    `SELECT ${minute}, count(*)${keys} FROM ${source} WHERE ${condition} GROUP BY ALL ORDER BY ALL`,
+  );
+  return reader.getRows().map(([minuteMs, rows, ...key]) => ({
+    minuteMs: Number(minuteMs),
+    rows: Number(rows),
+    key: key.map((value) => (value === null ? null : String(value))),
+  }));
+}
