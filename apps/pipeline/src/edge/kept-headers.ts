@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { KEPT_HEADERS, type KeptHeader } from "@headwater/schemas";
 
 /** Largest kept header or Host as UTF-8: what a message queue attribute may hold (ingestion-edge, gcp-ingestion). */
-export const MAX_HEADER_BYTES = 1024;
+const MAX_HEADER_BYTES = 1024;
 
 export type KeptHeaders = Partial<Record<KeptHeader, string>>;
 

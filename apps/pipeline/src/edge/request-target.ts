@@ -5,9 +5,9 @@ export type Target =
   | { readonly kind: "unknown" };
 
 /** Bytes of a request target (path and query) that are accepted; a client never gets near it. */
-export const MAX_TARGET_BYTES = 2048;
+const MAX_TARGET_BYTES = 2048;
 /** Bytes of one path element that are accepted. */
-export const MAX_ELEMENT_BYTES = 1024;
+const MAX_ELEMENT_BYTES = 1024;
 
 const SUBMIT = "/submit/";
 const SERVICE = new Set([

@@ -14,11 +14,7 @@ interface RetentionPorts {
 }
 
 /** Deletes closed segments that are older than the retention and landed: nothing the loader has not committed is touched. Returns bytes freed. */
-export async function retainOnce({
-  log,
-  database,
-  retentionHours,
-}: RetentionPorts): Promise<number> {
+async function retainOnce({ log, database, retentionHours }: RetentionPorts): Promise<number> {
   let freed = 0;
   for (const topic of TOPICS) {
     const keepFrom = await readLogOffsets(database, READER, topic);

@@ -13,7 +13,7 @@ const MAGIC = Buffer.from("HWL1", "latin1");
 const MAGIC_NUMBER = MAGIC.readUInt32LE(0);
 const CRC_FROM = 8;
 
-export interface Frame {
+interface Frame {
   readonly offset: number;
   readonly timestampMs: number;
   readonly key: Uint8Array | null;
