@@ -1,0 +1,53 @@
+import { openDatabase } from "@headwater/db";
+import {
+  ConfigError,
+  loadConfig,
+  openCrashPoint,
+  openLifecycle,
+  openLogger,
+  openMetrics,
+} from "@headwater/runtime";
+import { openReport } from "./report.ts";
+import { type RoleName, roleLoader } from "./roles.ts";
+
+/** Starts the one role that HEADWATER_ROLES names in this process. */
+async function main(): Promise<void> {
+  const config = loadConfig(process.env);
+  const [role, ...more] = config.roles;
+  const load = roleLoader(role);
+  if (load === null || more.length > 0)
+    throw new ConfigError(
+      `HEADWATER_ROLES: \`${config.roles.join(",")}\` is not one pipeline role`,
+    );
+  if (config.databaseUrl === undefined)
+    throw new ConfigError(
+      "DATABASE_URL: a role needs it; `npm start` sets it for the embedded server",
+    );
+  const name = role as RoleName;
+  const logger = openLogger(name, config.logLevel);
+  const lifecycle = openLifecycle({ logger });
+  const database = openDatabase(config.databaseUrl);
+  lifecycle.onStop(() => database.close());
+  const report = openReport({ stage: name, database, logger, lifecycle });
+  report("starting");
+  const start = await load();
+  await start({
+    config,
+    database,
+    logger,
+    lifecycle,
+    metrics: openMetrics(name),
+    crashPoint: openCrashPoint(config.crashAt),
+    report,
+  });
+  report("running");
+  process.send?.({ kind: "ready" });
+  logger.info("ready");
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(
+    `${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
+  );
+  process.exit(1);
+});

@@ -1,0 +1,52 @@
+import type { Database } from "@headwater/db";
+import type { Lifecycle, Logger } from "@headwater/runtime";
+
+export type Report = (
+  state: "starting" | "running" | "degraded",
+  details?: Readonly<Record<string, unknown>>,
+) => void;
+
+interface ReportOptions {
+  readonly stage: string;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+}
+
+const HEARTBEAT_MS = 2000;
+
+/** Keeps this stage's row in `stage_status` fresh: at each report and every two seconds. A database that is down only delays it. */
+export function openReport({ stage, database, logger, lifecycle }: ReportOptions): Report {
+  const startedAt = new Date();
+  let state: string = "starting";
+  let details: Readonly<Record<string, unknown>> = {};
+  let writing = false;
+
+  const write = async (): Promise<void> => {
+    if (writing) return;
+    writing = true;
+    try {
+      await database.pool.query(
+        `INSERT INTO stage_status (stage, pid, state, details, started_at, at) VALUES ($1, $2, $3, $4, $5, now())
+         ON CONFLICT (stage) DO UPDATE SET pid = $2, state = $3, details = $4, started_at = $5, at = now()`,
+        [stage, process.pid, state, JSON.stringify(details), startedAt],
+      );
+    } catch (error) {
+      logger.warn({ err: error }, "the status could not be written");
+    } finally {
+      writing = false;
+    }
+  };
+
+  const timer = setInterval(() => void write(), HEARTBEAT_MS);
+  lifecycle.onStop(async () => {
+    clearInterval(timer);
+    state = "stopped";
+    await write();
+  });
+  return (nextState, nextDetails) => {
+    state = nextState;
+    details = nextDetails ?? details;
+    void write();
+  };
+}
