@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Database, openDatabase } from "../src/client.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import { listen } from "../src/listen.ts";
+import { migrate } from "../src/migrate.ts";
+import { openSchemaRegistry, SCHEMA_CHANNEL } from "../src/schema-registry.ts";
+import { openSchemaSource } from "../src/schema-source.ts";
+
+const home = mkdtempSync(join(tmpdir(), "headwater-schemas-"));
+let postgres: EmbeddedPostgres;
+let database: Database;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(home, "postgres"),
+    passwordFile: join(home, "password"),
+  });
+  await migrate(postgres.url);
+  database = openDatabase(postgres.url);
+});
+
+beforeEach(async () => {
+  await database.pool.query("TRUNCATE schema_version, lake_table");
+});
+
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const user = { origin: "user", userId: null } as const;
+const demo = { origin: "demo", userId: null } as const;
+const visit = { namespace: "shop", docType: "visit", version: 1 };
+const schemaOf = (...keys: string[]) =>
+  JSON.stringify({
+    type: "object",
+    properties: Object.fromEntries(keys.map((key) => [key, { type: "string" }])),
+  });
+
+async function tableColumns(name = "visit_v1"): Promise<string[]> {
+  const { rows } = await database.pool.query(
+    "SELECT columns, origin FROM lake_table WHERE namespace = 'shop' AND name = $1",
+    [name],
+  );
+  return (rows[0]?.columns ?? []).map((column: { name: string }) => column.name);
+}
+
+test("a first version gets its table, an additive change widens it and raises the revision", async () => {
+  const registry = openSchemaRegistry(database);
+  expect(await registry.register(visit, schemaOf("a"), user)).toEqual({
+    schema: "shop/visit/1",
+    outcome: "registered",
+  });
+  expect(await registry.register(visit, schemaOf("a", "b"), user)).toMatchObject({
+    outcome: "additive",
+    added: ["b"],
+  });
+  expect(await registry.get(visit)).toMatchObject({ revision: 2, origin: "user" });
+  expect(await tableColumns()).toEqual(expect.arrayContaining(["a", "b", "document_id"]));
+});
+
+test("a change that removes a column is refused with its path and changes nothing", async () => {
+  const registry = openSchemaRegistry(database);
+  await registry.register(visit, schemaOf("a", "b"), user);
+  expect(await registry.register(visit, schemaOf("b"), user)).toMatchObject({
+    outcome: "refused",
+    reasons: [{ path: "a", reason: "the column would be removed" }],
+  });
+  expect(await registry.get(visit)).toMatchObject({ revision: 1, schema: schemaOf("a", "b") });
+});
+
+test("one bad file of an import does not hold up the rest", async () => {
+  const outcomes = await openSchemaRegistry(database).import(
+    [
+      { path: "schemas/shop/visit/visit.1.schema.json", text: schemaOf("a") },
+      { path: "schemas/shop/cart/cart.1.schema.json", text: "{" },
+      { path: "README.md", text: "" },
+      { path: "schemas/shop/order/order.1.schema.json", text: schemaOf("a") },
+    ],
+    user,
+  );
+  expect(outcomes.map((one) => one.outcome)).toEqual([
+    "registered",
+    "refused",
+    "refused",
+    "registered",
+  ]);
+});
+
+test("a dry run says what would happen and changes nothing", async () => {
+  const registry = openSchemaRegistry(database);
+  const outcome = await registry.register(visit, schemaOf("a"), { ...user, dryRun: true });
+  expect(outcome.outcome).toBe("registered");
+  expect(await registry.list()).toEqual([]);
+});
+
+test("two names that would share a table cannot both be registered", async () => {
+  const registry = openSchemaRegistry(database);
+  await registry.register({ ...visit, docType: "page-view" }, schemaOf("a"), user);
+  expect(
+    await registry.register({ ...visit, docType: "pageView" }, schemaOf("a"), user),
+  ).toMatchObject({
+    outcome: "refused",
+    reasons: [{ reason: "its table shop.page_view_v1 belongs to shop/page-view" }],
+  });
+});
+
+test("the same first version registered by two at once is registered once", async () => {
+  const registry = openSchemaRegistry(database);
+  const outcomes = await Promise.all([
+    registry.register(visit, schemaOf("a"), user),
+    registry.register(visit, schemaOf("a"), user),
+  ]);
+  expect(outcomes.map((one) => one.outcome).toSorted()).toEqual(["registered", "unchanged"]);
+});
+
+test("removing the demo leaves what a user registered over it, and the demo never takes it back", async () => {
+  const registry = openSchemaRegistry(database);
+  const cart = { ...visit, docType: "cart" };
+  await registry.register(visit, schemaOf("a"), demo);
+  await registry.register(cart, schemaOf("a"), demo);
+  await registry.register(visit, schemaOf("a", "b"), user);
+  await registry.register(visit, schemaOf("a", "b", "c"), demo);
+  expect(await registry.removeDemo()).toEqual([cart]);
+  expect(await registry.list()).toEqual([expect.objectContaining({ ...visit, origin: "user" })]);
+  expect(await tableColumns()).toContain("c");
+  expect(await tableColumns("cart_v1")).toEqual([]);
+});
+
+test("a registration is told to those who listen, and a refreshed source finds it under any spelling", async () => {
+  const told = new AbortController();
+  const heard = new Promise<void>((resolve) => {
+    void listen(database, [SCHEMA_CHANNEL], {
+      signal: told.signal,
+      onNotify: (_channel, payload) => payload === "shop/page-view/1" && resolve(),
+    }).then(() =>
+      openSchemaRegistry(database).register(
+        { ...visit, docType: "page-view" },
+        schemaOf("a"),
+        user,
+      ),
+    );
+  });
+  const source = await openSchemaSource(database);
+  await heard;
+  await source.refresh();
+  told.abort();
+  expect(source.find("shop", "pageView", "1")).toMatchObject({ docType: "page-view" });
+  expect(source.find("shop", "page-view", "2")).toBeNull();
+  expect(source.knows("shop", "page_view")).toBe(true);
+  expect(source.knows("shop", "visit")).toBe(false);
+});
+
+// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
+const NAMED = process.env["HEADWATER_CORPUS"];
+const CORPUS = NAMED ?? join(import.meta.dirname, "../../../../shared/data");
+const MAIN = "telemetry/main/main.4.schema.json";
+
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    process.stderr.write(`skipped: no corpus at ${path} (HEADWATER_CORPUS)\n`);
+    return null;
+  }
+}
+
+const publicMain = textOf(join(CORPUS, "pipeline-schemas/schemas", MAIN));
+
+describe.skipIf(publicMain === null)("the public main ping over the demo's", () => {
+  test("is an additive change, after which the table is the user's", async () => {
+    const registry = openSchemaRegistry(database);
+    const name = { namespace: "telemetry", docType: "main", version: 4 };
+    const ours = textOf(join(import.meta.dirname, "../../schemas/demo", MAIN)) ?? "";
+    expect((await registry.register(name, ours, demo)).outcome).toBe("registered");
+    const outcome = await registry.register(name, publicMain ?? "", user);
+    expect(outcome).toMatchObject({ outcome: "additive" });
+    expect(outcome.added?.length).toBeGreaterThan(100);
+    expect(await registry.removeDemo()).toEqual([]);
+  });
+});
