@@ -167,6 +167,25 @@ describe("a file", () => {
     expect(first).toEqual({ n: 1 });
   });
 
+  it("keeps long strings that repeat, some after many that do not", async () => {
+    const texts = Array.from({ length: 3000 }, (_, n) =>
+      n % 7 === 0 || n < 40
+        ? `a string of its own, number ${n}`
+        : `one of three that repeat: ${n % 3}`,
+    );
+    const words = tableOf([
+      { name: "n", type: bigint },
+      { name: "text", type: varchar },
+    ]);
+    const file = await lab.writer.write({
+      ...{ table: words, submissionDate: "2026-03-01", stem: "repeat-0-0-2999" },
+      rows: texts.map((text, n) => rowOf({ n, text: n % 5 === 0 ? null : text })),
+    });
+    const source = await sourceOf(lab, words, [file]);
+    const rows = await lab.query(`SELECT n::INT AS n, text FROM ${source} ORDER BY n`);
+    expect(rows).toEqual(texts.map((text, n) => ({ n, text: n % 5 === 0 ? null : text })));
+  });
+
   it("holds only the columns that have a value", async () => {
     const rows = [rowOf({ n: 1 })];
     const file = await lab.writer.write({

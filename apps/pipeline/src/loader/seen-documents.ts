@@ -2,6 +2,7 @@ import type { LakeFile, TableDefinition } from "@headwater/schemas";
 import { IdSet } from "./id-set.ts";
 
 const DAY_MS = 86_400_000;
+const MEMO_LIMIT = 1000;
 
 /** UTC day, `YYYY-MM-DD`, of a time in microseconds. */
 export function dayOf(micros: number): string {
@@ -28,13 +29,22 @@ interface SeenDocumentsOptions {
 export class SeenDocuments {
   readonly #options: SeenDocumentsOptions;
   readonly #days = new Map<string, Map<string, IdSet>>();
+  readonly #needed = new Map<string, readonly string[]>();
 
   constructor(options: SeenDocumentsOptions) {
     this.#options = options;
   }
 
   /** Days that must be loaded before documents of `day` can be judged. A replay (`past`) also meets documents that landed the days after. */
-  needed(day: string, past: boolean): string[] {
+  needed(day: string, past: boolean): readonly string[] {
+    const key = `${day}${past}`;
+    const known = this.#needed.get(key) ?? this.#daysAround(day, past);
+    if (this.#needed.size > MEMO_LIMIT) this.#needed.clear();
+    this.#needed.set(key, known);
+    return known;
+  }
+
+  #daysAround(day: string, past: boolean): string[] {
     const { days } = this.#options;
     const span = Array.from({ length: days }, (_, index) => dayAfter(day, -index));
     return past ? [...span, ...span.slice(1).map((_, index) => dayAfter(day, index + 1))] : span;

@@ -32,8 +32,10 @@ export class KeyIndex {
 /** Stores each key of an object in its column and returns the keys that found none, unrenamed, at their nesting. */
 export function writeKeys(index: KeyIndex, row: number, object: object): object | undefined {
   let rest: Record<string, unknown> | undefined;
-  for (const [key, value] of Object.entries(object)) {
-    if (value === null) continue;
+  // Parsed JSON has no inherited keys; a loop over entries would make an array for each of them.
+  for (const key in object) {
+    const value = (object as Record<string, unknown>)[key];
+    if (value === null || value === undefined) continue;
     const column = index.find(key);
     // Two keys of one column: the first stays, the other keeps its own name among the leftovers.
     const left = column === null || column.has(row) ? value : column.write(row, value);
@@ -223,8 +225,9 @@ export class MapBuffer implements ColumnBuffer {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
     const start = this.#count;
     let rest: Record<string, unknown> | undefined;
-    for (const [key, item] of Object.entries(value)) {
-      if (item === null) continue;
+    for (const key in value) {
+      const item = (value as Record<string, unknown>)[key];
+      if (item === null || item === undefined) continue;
       const left = this.#writeEntry(key, item);
       if (left === undefined) continue;
       rest ??= Object.create(null) as Record<string, unknown>;

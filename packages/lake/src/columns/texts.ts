@@ -5,6 +5,7 @@ import { jsonText } from "./json-text.ts";
 
 const INLINE = 12;
 const ENTRY = 16;
+const PROBE = 32;
 
 /** VARCHAR; anything but a string is kept as its JSON text. */
 export class TextBuffer implements ColumnBuffer {
@@ -49,8 +50,37 @@ export class TextBuffer implements ColumnBuffer {
       if (!writeInline(entries, row * ENTRY, text)) long.push(row);
     }
     copyBytes(vector, entries, 0, entries.length);
-    for (const row of long) assignText(vector, row, this.#texts[from + row] ?? "");
+    if (long.length > 0) this.#fillLong(vector, from, { long, bytes: entries.length });
     this.#flags.fill(vector, from, count);
+  }
+
+  /** Build ids, versions and agents repeat from row to row: the engine keeps one copy of each, the other rows point to it. */
+  #fillLong(
+    vector: Vector,
+    from: number,
+    { long, bytes }: { long: number[]; bytes: number },
+  ): void {
+    const firstRows = new Map<string, number>();
+    const repeats: number[] = [];
+    for (const row of long) {
+      const text = this.#texts[from + row] ?? "";
+      const first = firstRows.get(text);
+      if (first !== undefined) {
+        repeats.push(row, first);
+        continue;
+      }
+      assignText(vector, row, text);
+      // A column of ids has no repeats: after some rows without one it is not worth asking.
+      if (repeats.length > 0 || firstRows.size < PROBE) firstRows.set(text, row);
+    }
+    if (repeats.length === 0) return;
+    // What the engine hands out is a copy of its entries.
+    const entries = duckdb.vector_get_data(vector, bytes);
+    for (let index = 0; index < repeats.length; index += 2) {
+      const first = (repeats[index + 1] ?? 0) * ENTRY;
+      entries.copyWithin((repeats[index] ?? 0) * ENTRY, first, first + ENTRY);
+    }
+    copyBytes(vector, entries, entries.byteOffset, bytes);
   }
 }
 

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { IdSet } from "./id-set.ts";
+
+describe("a set of ids", () => {
+  it("holds what was added and nothing else, through every growth", () => {
+    const set = new IdSet();
+    const ids = Array.from({ length: 20_000 }, () => randomUUID() as string);
+    expect(ids.every((id) => set.add(id))).toBe(true);
+    expect(ids.some((id) => set.add(id))).toBe(false);
+    expect(ids.every((id) => set.has(id))).toBe(true);
+    expect(Array.from({ length: 20_000 }, () => set.has(randomUUID())).some(Boolean)).toBe(false);
+    expect(set.size).toBe(20_000);
+  });
+
+  const near = [
+    "00000000-0000-0000-0000-000000000000",
+    "00000000-0000-0000-0000-000000000001",
+    "00000001-0000-0000-0000-000000000000",
+    "00000000-0001-0000-0000-000000000000",
+    "00000000-0000-0001-0000-000000000000",
+    "00000000-0000-0000-0001-000000000000",
+    "00000000-0000-0000-0000-000100000000",
+    "ffffffff-ffff-ffff-ffff-ffffffffffff",
+  ];
+  it.each(near)("tells %s from its neighbours", (id) => {
+    const set = new IdSet();
+    for (const other of near) if (other !== id) set.add(other);
+    expect([set.has(id), set.add(id), set.has(id), set.add(id)]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    expect(set.size).toBe(near.length);
+  });
+});

@@ -1,0 +1,84 @@
+import type { LakeFile } from "@headwater/schemas";
+import { describe, expect, it } from "vitest";
+import { dayAfter, dayOf, SeenDocuments } from "./seen-documents.ts";
+
+const A = "11111111-1111-1111-1111-111111111111";
+const B = "22222222-2222-2222-2222-222222222222";
+const table = (name = "visit_v1") => ({ namespace: "shop", name, columns: [] });
+const file = (name: string, day: string, namespace = "shop") =>
+  ({ namespace, table: name, submissionDate: day }) as LakeFile;
+
+/** Over a lake that holds A on each of the days. */
+function over(days: readonly string[], namespace = "shop") {
+  const asked: string[] = [];
+  const seen = new SeenDocuments({
+    days: 2,
+    liveFiles: async (day) => {
+      asked.push(day);
+      return days.includes(day) ? [file("visit_v1", day, namespace)] : [];
+    },
+    readIds: async (files) => new Map(files.map((one) => [one, [A]])),
+  });
+  return { seen, asked };
+}
+
+describe("documents seen before", () => {
+  const cases: [string, string[], string, boolean, boolean][] = [
+    ["new on an empty lake", [], "2026-03-02", false, true],
+    ["there the same day", ["2026-03-02"], "2026-03-02", false, false],
+    ["there the day before", ["2026-03-01"], "2026-03-02", false, false],
+    ["there two days before", ["2026-02-28"], "2026-03-02", false, true],
+    ["there the day after, for a submission of now", ["2026-03-03"], "2026-03-02", false, true],
+    ["there the day after, for a replay", ["2026-03-03"], "2026-03-02", true, false],
+  ];
+  it.each(cases)("%s", async (...[, days, day, past, isNew]) => {
+    const { seen } = over(days);
+    const needed = seen.needed(day, past);
+    await seen.load(needed);
+    expect(seen.add(table(), A, needed)).toBe(isNew);
+    expect(seen.add(table(), A, needed)).toBe(false);
+    expect(seen.add(table(), B, needed)).toBe(true);
+  });
+
+  it("are the same under another version, and others in another table", async () => {
+    const { seen } = over([]);
+    const needed = seen.needed("2026-03-02", false);
+    await seen.load(needed);
+    expect(seen.add(table("visit_v1"), A, needed)).toBe(true);
+    expect(seen.add(table("visit_v2"), A, needed)).toBe(false);
+    expect(seen.add(table("order_v1"), A, needed)).toBe(true);
+  });
+
+  it("are read from the lake once a day, and again after they were forgotten", async () => {
+    const { seen, asked } = over([]);
+    await seen.load(["2026-03-01", "2026-03-02"]);
+    await seen.load(["2026-03-02", "2026-03-02"]);
+    seen.forgetBefore("2026-03-02");
+    await seen.load(["2026-03-01", "2026-03-02"]);
+    expect(asked).toEqual(["2026-03-01", "2026-03-02", "2026-03-01"]);
+  });
+
+  it("are never looked for among rejected rows", async () => {
+    const { seen } = over(["2026-03-02"], "pipeline");
+    const needed = seen.needed("2026-03-02", false);
+    await seen.load(needed);
+    expect(seen.add({ ...table(), namespace: "pipeline" }, A, needed)).toBe(true);
+  });
+});
+
+describe("days", () => {
+  it.each([
+    [0, "1970-01-01"],
+    [86_399_999_999, "1970-01-01"],
+    [86_400_000_000, "1970-01-02"],
+  ])("%d µs is in %s", (micros, day) => {
+    expect(dayOf(micros)).toBe(day);
+  });
+
+  it("go over the ends of months", () => {
+    expect([dayAfter("2026-02-28", 1), dayAfter("2026-03-01", -1)]).toEqual([
+      "2026-03-01",
+      "2026-02-28",
+    ]);
+  });
+});
