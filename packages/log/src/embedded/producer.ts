@@ -131,7 +131,7 @@ export class SegmentProducer implements Producer {
     if (bytes === 0) return baseOffset;
     const { records, newest } = this.#encode(batch, bytes);
     const { crashPoint, observe, segmentBytes } = this.#setup.options;
-    fillAhead(segment, bytes, segmentBytes);
+    await fillAhead(segment, bytes, segmentBytes);
     writeFully(segment.file, this.#staging.subarray(0, bytes), segment.end);
     crashPoint("E2");
     const syncFrom = performance.now();

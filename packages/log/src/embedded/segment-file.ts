@@ -82,9 +82,14 @@ const ZEROS = Buffer.alloc(4 * 1024 * 1024);
  * fallocate would not do: blocks that it reserves go through the journal when they are first written. Small segments
  * don't get any.
  */
-export function fillAhead(segment: OpenSegment, bytes: number, segmentBytes: number): void {
+export async function fillAhead(
+  segment: OpenSegment,
+  bytes: number,
+  segmentBytes: number,
+): Promise<void> {
   const end = segment.end + bytes;
   if (end <= segment.filledTo || segmentBytes < ZEROS.length) return;
-  writeFully(segment.file, ZEROS, end);
-  segment.filledTo = end + ZEROS.length;
+  // A short write only means that the next zeros come sooner.
+  const { bytesWritten } = await segment.file.write(ZEROS, 0, ZEROS.length, end);
+  segment.filledTo = end + bytesWritten;
 }
