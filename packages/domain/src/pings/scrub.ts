@@ -6,9 +6,12 @@ export interface ScrubSubject {
   readonly namespace: string;
   readonly docType: string;
   readonly appName: string | null;
+  /** From the URI of a telemetry ping. */
+  readonly appVersion?: string;
   readonly clientId: string | null;
   readonly userAgent: string;
   readonly telemetryAgent: string;
+  /** The document that will land: a redacting rule changes it in place. */
   readonly document: Readonly<Record<string, unknown>>;
 }
 
@@ -41,6 +44,12 @@ const RULES: readonly ScrubRule[] = [
     matches: ({ docType }) => docType === "pageload-domain",
   },
   {
+    name: "isolated-remote-type",
+    action: "drop",
+    matches: ({ docType, document }) =>
+      (docType === "crash" || docType === "bhr") && isIsolated(document),
+  },
+  {
     name: "unwanted-type",
     action: "unwanted",
     matches: ({ namespace, docType }) => namespace === "telemetry" && UNWANTED_TYPES.has(docType),
@@ -69,11 +78,40 @@ export const DROP_RULES: readonly string[] = RULES.filter((rule) => rule.action 
   (rule) => rule.name,
 );
 
-/** Drops, refuses or passes a document by the rule table. */
+/** Drops, refuses, redacts or passes a document by the rule table. */
 export function scrub(subject: ScrubSubject): Outcome<null> {
   const rule = RULES.find((candidate) => candidate.matches(subject));
-  if (rule === undefined) return ok(null);
+  if (rule === undefined) {
+    redactSlowSql(subject);
+    return ok(null);
+  }
   if (rule.action === "drop") return drop(rule.name);
   const type = rule.action === "unwanted" ? "UnwantedData" : "AffectedByBug";
   return reject("MessageScrubber", type, `rule ${rule.name}`);
+}
+
+/** The process of a crash or hang names the site that it was isolated for. */
+function isIsolated(document: ScrubSubject["document"]): boolean {
+  const payload = record(document["payload"]);
+  const named = [payload["remoteType"], record(payload["metadata"])["RemoteType"]];
+  return named.some((type) => typeof type === "string" && type.startsWith("webIsolated="));
+}
+
+// Up to version 41 the slow statements could hold what a user had typed.
+const LAST_WITH_SQL = 41;
+
+function redactSlowSql({ namespace, appVersion, document }: ScrubSubject): void {
+  if (namespace !== "telemetry" || Number.parseInt(appVersion ?? "", 10) > LAST_WITH_SQL) return;
+  if (appVersion === undefined) return;
+  const payload = record(document["payload"]);
+  delete payload["slowSQL"];
+  delete payload["slowSQLStartup"];
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return isPlain(value) ? value : {};
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

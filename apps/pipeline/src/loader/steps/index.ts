@@ -103,7 +103,8 @@ function decideDocument(candidate: Candidate, tools: Tools): Outcome<DecidedDocu
     clientId: clientId?.value ?? null,
     userAgent: envelope.headers["user-agent"] ?? "",
     telemetryAgent: envelope.headers["x-telemetry-agent"] ?? "",
-    document: body.plain,
+    document: body.exact,
+    ...(uri.app === null ? {} : { appVersion: uri.app.appVersion }),
   });
   if (scrubbed.kind !== "ok") return scrubbed;
   const schema =

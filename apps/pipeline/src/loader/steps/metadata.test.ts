@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { findCorpus } from "@headwater/testkit";
+import { describe, expect, test } from "vitest";
+import { clientAddress, openGeoLookup } from "./geo.ts";
+import { endingOf, envelope, MICROS, openLab, passed, registered, U } from "./test/steps-lab.ts";
+
+const name = { namespace: "shop", docType: "visit", version: 1 };
+const URI = `/submit/shop/visit/1/${U}`;
+const withMetadata = (mozPipelineMetadata: object) =>
+  registered(name, { type: "object", mozPipelineMetadata });
+
+describe("the client's address", () => {
+  test.each<[string, string | undefined, [number, number], string]>([
+    ["none named: the peer's", undefined, [0, 0], "192.0.2.7"],
+    ["only blanks: the peer's", " , ", [0, 0], "192.0.2.7"],
+    ["no proxy: the last entry", "203.0.113.9, 216.160.83.56", [0, 0], "216.160.83.56"],
+    ["two proxies: the entry before theirs", "_, 202.196.224.0, _, _", [2, 0], "202.196.224.0"],
+    ["one more that the schema skips", "202.196.224.0, 10.0.0.1, _, _", [2, 1], "202.196.224.0"],
+    ["fewer entries than proxies: the last", "216.160.83.56", [2, 0], "216.160.83.56"],
+  ])("%s", (_case, header, [proxyHops, skipEntries], address) => {
+    expect(clientAddress(header, "192.0.2.7", { proxyHops, skipEntries })).toBe(address);
+  });
+});
+
+const corpus = findCorpus();
+const file = join(corpus ?? "", "geo/GeoIP2-City-Test.mmdb");
+
+describe.skipIf(corpus === null || !existsSync(file))("the place", () => {
+  const geo = corpus === null ? () => null : openGeoLookup(file);
+
+  test("is that of the client behind two proxies, and no address is kept", () => {
+    const decide = openLab([withMetadata({})], { geo, proxyHops: 2 });
+    const headers = { "x-forwarded-for": "_, 202.196.224.0, _, _" };
+    const decision = decide(envelope(URI, {}, { headers }));
+    expect(passed(decision).fields).toMatchObject({
+      normalized_country_code: "PH",
+      metadata: { geo: { country: "PH" } },
+    });
+    expect(JSON.stringify(decision)).not.toMatch(/202\.196|192\.0\.2/);
+  });
+
+  test("has city and subdivision where the database has them, for a refused document too", () => {
+    const headers = { "x-forwarded-for": "216.160.83.56" };
+    const decide = openLab([withMetadata({})], { geo });
+    for (const body of ["{}", "["])
+      expect(decide(envelope(URI, body, { headers })).metadata.geo).toMatchObject({
+        country: "US",
+        subdivision1: "WA",
+        city: "Milton",
+      });
+  });
+
+  test("can be overridden by the schema", () => {
+    const headers = { "x-forwarded-for": "216.160.83.56" };
+    const schema = withMetadata({ override_attributes: [{ name: "geo_city", value: null }] });
+    const { fields } = passed(openLab([schema], { geo })(envelope(URI, {}, { headers })));
+    expect(fields["metadata"]).toMatchObject({ geo: { country: "US", city: null } });
+  });
+
+  test("of what is no address is unknown", () => {
+    expect(geo("_")).toBeNull();
+    expect(geo("127.0.0.1")).toBeNull();
+  });
+});
+
+describe("what a schema asks of the pipeline", () => {
+  test.each([
+    ["micros", MICROS],
+    ["millis", Date.parse("2026-03-01T12:34:56.789Z") * 1000],
+    ["seconds", Date.parse("2026-03-01T12:34:56Z") * 1000],
+    ["minutes", Date.parse("2026-03-01T12:34:00Z") * 1000],
+    ["hours", Date.parse("2026-03-01T12:00:00Z") * 1000],
+    ["days", Date.parse("2026-03-01T00:00:00Z") * 1000],
+  ])("timestamps cut to %s", (submission_timestamp_granularity, micros) => {
+    const decide = openLab([withMetadata({ submission_timestamp_granularity })]);
+    expect(passed(decide(envelope(URI, {}))).fields["submission_timestamp"]).toBe(micros);
+  });
+
+  test.each([
+    ["2026-03-01", "ok"],
+    [
+      "2026-02-28",
+      "ParsePayload DeprecatedMessage: documents of this type were collected through 2026-02-28",
+    ],
+  ])("collection through %s", (collect_through_date, ending) => {
+    const decide = openLab([withMetadata({ expiration_policy: { collect_through_date } })]);
+    expect(endingOf(decide(envelope(URI, {})))).toBe(ending);
+  });
+
+  test("a sample from a place in the document, braces or not", () => {
+    const decide = openLab([
+      withMetadata({ sample_id_source_uuid_payload_path: ["impression", "id"] }),
+    ]);
+    const id = "{2907648d-711b-4e9f-94b5-52a2b40a44b1}";
+    expect(passed(decide(envelope(URI, { impression: { id } }))).sampleId).toBe(67);
+    expect(passed(decide(envelope(URI, { impression: "none" }))).sampleId).toBeNull();
+  });
+
+  test("a sample from the document's own id", () => {
+    const decide = openLab([withMetadata({ sample_id_source_uuid_attribute: "document_id" })]);
+    const uri = "/submit/shop/visit/1/859c8a32-0b73-b547-a5e7-8ef4ed9c4c2d";
+    expect(passed(decide(envelope(uri, {}))).sampleId).toBe(55);
+  });
+
+  test("a channel of its own choice", () => {
+    const decide = openLab([
+      withMetadata({ override_attributes: [{ name: "normalized_channel", value: "release" }] }),
+    ]);
+    expect(passed(decide(envelope(URI, {}))).normalizedChannel).toBe("release");
+  });
+});
