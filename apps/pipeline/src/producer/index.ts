@@ -86,13 +86,18 @@ async function loadHistory(
   report("running", { demo: "loading" });
   const producer = await openTopic(log, signal);
   if (producer === null) return begun;
+  const consumer = await log.consumer(DEMO_TOPIC);
   try {
     const save = (progress: DemoProgress) =>
       retryWhileAway(() => saveDemoProgress(database, progress), { signal });
-    const written = await writeHistory(begun, { producer, save, signal, now: Date.now });
+    const written = await writeHistory(begun, {
+      ...{ producer, consumer, save, signal },
+      now: Date.now,
+    });
     logger.info({ days: written.ends.length, records: written.ends.at(-1) }, "demo history is in");
     return written;
   } finally {
+    await consumer.close();
     await producer.close();
   }
 }

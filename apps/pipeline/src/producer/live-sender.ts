@@ -51,7 +51,7 @@ async function deliver(
       if (attempt > 0) onReach(true);
       return;
     }
-    if (attempt === 0) onReach(false);
+    if (attempt === 0 && !signal.aborted) onReach(false);
     await pause(Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt), signal);
   }
 }

@@ -1,45 +1,51 @@
 import { setImmediate as breathe } from "node:timers/promises";
 import type { DemoProgress } from "@headwater/db";
 import { daySubmissions, historyDays } from "@headwater/domain/demo";
-import type { NewRecord, Producer } from "@headwater/log";
-import { historyRecord } from "./pack.ts";
+import type { Consumer, NewRecord, Producer } from "@headwater/log";
+import { decodeEnvelope } from "@headwater/schemas";
+import { historyRecord, REPLAYED_BY } from "./pack.ts";
 
 interface HistoryOptions {
   readonly producer: Producer;
+  readonly consumer: Consumer;
   readonly save: (progress: DemoProgress) => Promise<void>;
   readonly signal: AbortSignal;
   readonly now: () => number;
 }
 
 const CHUNK = 100;
+const READ_RECORDS = 1000;
+const READ_BYTES = 4 << 20;
 
 /**
- * Writes the days that are not yet written, newest first, and notes each when it is durable. A crash between the two repeats
- * that day: its document ids are the same, so the loader counts the repeats as duplicates and no row appears twice.
+ * Writes the days that are not yet written, newest first, and notes each when it is durable. After a crash it looks into the
+ * log for how much of the next day is there already and goes on behind that: each submission is written once.
  */
 export async function writeHistory(
   begun: DemoProgress,
   options: HistoryOptions,
 ): Promise<DemoProgress> {
   let progress = begun;
+  let written = await countWritten(options.consumer, begun.ends.at(-1) ?? 0);
   for (const day of historyDays(begun.plan).slice(begun.ends.length)) {
-    const end = await writeDay(progress, day, options);
+    const end = await writeDay(progress, { day, written: written.records }, options);
     if (end === null) return progress;
-    progress = { ...progress, ends: [...progress.ends, end] };
+    progress = { ...progress, ends: [...progress.ends, Math.max(end, written.end)] };
+    written = { records: 0, end: 0 };
     await options.save(progress);
   }
   return progress;
 }
 
-/** Offset after the day's last record, null if it was stopped on the way. */
+/** Offset after the day's last record (0 if nothing was left to write), null if it was stopped on the way. */
 async function writeDay(
-  { plan, untilMs, ends }: DemoProgress,
-  day: number,
+  { plan, untilMs }: DemoProgress,
+  { day, written }: { day: number; written: number },
   { producer, signal, now }: HistoryOptions,
 ): Promise<number | null> {
   const sent = daySubmissions(plan, day).filter(({ atMs }) => atMs < untilMs);
-  let end = ends.at(-1) ?? 0;
-  for (let from = 0; from < sent.length; from += CHUNK) {
+  let end = 0;
+  for (let from = written; from < sent.length; from += CHUNK) {
     if (signal.aborted) return null;
     const records: NewRecord[] = sent
       .slice(from, from + CHUNK)
@@ -49,4 +55,22 @@ async function writeDay(
     await breathe();
   }
   return end;
+}
+
+/** How many records of the demo stand behind an offset; others may write the topic too, so they are looked at one by one. */
+async function countWritten(
+  consumer: Consumer,
+  offset: number,
+): Promise<{ records: number; end: number }> {
+  const { first, end } = await consumer.range(0);
+  let records = 0;
+  for (let from = Math.max(first, offset); from < end; ) {
+    const limits = { maxRecords: READ_RECORDS, maxBytes: READ_BYTES, maxWaitMs: 0 };
+    const batch = await consumer.read({ partition: 0, from, ...limits });
+    for (const { value } of batch.records)
+      if (decodeEnvelope(value).replay?.by === REPLAYED_BY) records += 1;
+    if (batch.next <= from) break;
+    from = batch.next;
+  }
+  return { records, end };
 }
