@@ -22,7 +22,7 @@ import {
   quoteLiteral,
 } from "@headwater/schemas";
 
-const MAIN = join(import.meta.dirname, "../src/main.ts");
+const ROLE = join(import.meta.dirname, "../src/main.ts");
 
 /** A home with a real database, log and lake, and roles as the processes they are in production. */
 export interface PipelineLab {
@@ -32,7 +32,8 @@ export interface PipelineLab {
   readonly lake: string;
   register(version: number, properties: Record<string, unknown>): Promise<void>;
   append(topic: string, envelopes: readonly Envelope[]): Promise<void>;
-  start(role: string, environment?: Record<string, string>): ChildProcess;
+  /** Starts a role, or the program that stands in for it. */
+  start(role: string, environment?: Record<string, string>, program?: string): ChildProcess;
   restartPostgres(): Promise<void>;
   /** Rows of a query whose `{namespace.table}` stand for the table's files in the manifest. */
   query(sql: string): Promise<Record<string, unknown>[]>;
@@ -76,8 +77,8 @@ export async function openPipelineLab(): Promise<PipelineLab> {
         })),
       );
     },
-    start(role, environment = {}) {
-      const child = spawnRole({
+    start(role, environment = {}, program = ROLE) {
+      const child = spawnRole(program, {
         HEADWATER_HOME: home,
         HEADWATER_ROLES: role,
         HEADWATER_COMMIT_MS: "100",
@@ -113,8 +114,8 @@ export async function openPipelineLab(): Promise<PipelineLab> {
   };
 }
 
-function spawnRole(env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ["ignore", "ignore", "pipe"] });
+function spawnRole(program: string, env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, [program], { env, stdio: ["ignore", "ignore", "pipe"] });
   child.stderr?.setEncoding("utf8").on("data", (text: string) => output.push(text));
   return child;
 }

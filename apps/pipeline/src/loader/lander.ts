@@ -35,6 +35,8 @@ const LAKE_ERRORS = new Set([
   "EIO",
   "ENOENT",
   "EMFILE",
+  "ENOTDIR",
+  "EEXIST",
 ]);
 const ENGINE_IO =
   /IO Error|No space left|Permission denied|Read-only file system|Cannot open file/i;

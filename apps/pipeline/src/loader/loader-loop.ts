@@ -103,7 +103,7 @@ export class LoaderLoop {
       this.#throwFailure();
       if (recovery.poison) break;
     }
-    this.#crashes = 0;
+    if (recovery.only !== null) this.#crashes = 0;
     this.#suspectTo = null;
   }
 
@@ -200,6 +200,8 @@ export class LoaderLoop {
   async #land(batch: CommitBatch, submissions: readonly number[]): Promise<void> {
     const landed = await this.#options.land(batch);
     for (const { topic, to } of batch.offsets) this.#committed.set(topic, to);
+    // Progress: what crashed before lies behind. Among suspects every part counts as having crashed once.
+    if (this.#suspectTo === null) this.#crashes = 0;
     this.#flight = null;
     this.#options.events.landed(batch, landed, submissions);
     if (this.#batch.isEmpty) this.#dropOldDays();

@@ -104,7 +104,7 @@ async function openSources(log: EventLog): Promise<Map<string, Consumer>> {
 }
 
 function seenDocuments(
-  { config }: RoleContext,
+  { config, logger }: RoleContext,
   store: ManifestStore,
   engine: LakeEngine,
 ): SeenDocuments {
@@ -112,7 +112,12 @@ function seenDocuments(
     days: config.loader.dedupeDays,
     liveFiles: async (day) =>
       (await store.liveFiles()).filter(({ submissionDate }) => submissionDate === day),
-    readIds: (files: readonly LakeFile[]) => readDocumentIds(engine, config.paths.lake, files),
+    readIds: (files: readonly LakeFile[]) =>
+      readDocumentIds(files, {
+        ...{ engine, root: config.paths.lake },
+        onUnreadable: ({ path }, error) =>
+          logger.error({ err: error, path }, "a file of the lake can't be read"),
+      }),
   });
 }
 

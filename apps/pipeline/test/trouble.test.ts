@@ -1,0 +1,64 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ended, openPipelineLab, type PipelineLab, stop, until, visit } from "./pipeline-lab.ts";
+
+const FRAGILE = join(import.meta.dirname, "fragile-loader.ts");
+
+describe("a loader in trouble", () => {
+  let lab: PipelineLab;
+  beforeAll(async () => {
+    lab = await openPipelineLab();
+    await lab.register(1, { n: { type: "integer" } });
+  });
+  afterAll(() => lab.close());
+
+  const rows = async () => {
+    const [row] = await lab.query("SELECT count(*)::INT AS n FROM {shop.visit_v1}");
+    return row?.["n"];
+  };
+
+  it("waits for a lake that can't be written, says so, and loses nothing", async () => {
+    writeFileSync(lab.lake, "no folder");
+    const child = lab.start("loader");
+    await lab.append("unvalidated", [visit({ n: 1 }), visit({ n: 2 })]);
+    const status = async () => {
+      const { rows: found } = await lab.database.pool.query(
+        "SELECT state, details ->> 'reason' AS reason FROM stage_status WHERE stage = 'loader'",
+      );
+      return found[0];
+    };
+    const degraded = await until(status, (row) => row?.state === "degraded");
+    expect(degraded.reason).toMatch(/lake can't be written/);
+    rmSync(lab.lake);
+    await until(rows, (count) => count === 2);
+    await until(status, (row) => row?.state === "running");
+    expect(await stop(child)).toBe("0");
+  });
+
+  it("isolates the one record that ends the process, and lands all others", async () => {
+    const before = Number(await rows());
+    const numbers = Array.from({ length: 40 }, (_, index) => 1300 + index);
+    await lab.append(
+      "unvalidated",
+      numbers.map((n) => visit({ n })),
+    );
+    let crashes = 0;
+    const rejected = () =>
+      lab.query("SELECT decode(payload) AS payload, error_type FROM {pipeline.rejected}");
+    for (; crashes < 20; crashes += 1) {
+      const child = lab.start("loader", {}, FRAGILE);
+      const through = until(rejected, (found) => found.length === 1).then(() => "through");
+      const ending = await Promise.race([ended(child), through.catch(String)]);
+      if (ending === "through") {
+        await until(rows, (count) => count === before + 39);
+        await stop(child);
+        break;
+      }
+      expect(ending).toBe("SIGKILL");
+    }
+    expect(await rejected()).toEqual([{ payload: '{"n":1313}', error_type: "poison" }]);
+    expect(await rows()).toBe(before + 39);
+    expect(crashes).toBeLessThan(10);
+  }, 60_000);
+});
