@@ -59,21 +59,30 @@ const onStopped = (signal: AbortSignal) => (error: unknown) => {
 };
 
 async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal): Promise<void> {
-  const { config, database, logger, report } = context;
+  const { database, logger } = context;
   await registerDemoSchemas(openSchemaRegistry(database), logger);
-  const now = Date.now();
-  const plan = demoPlan(dayOf(now));
-  const begun = await beginDemo(database, { plan, untilMs: now, ends: [] });
-  const written = await loadHistory(context, log, { begun, signal });
+  const untilMs = Date.now();
+  const plan = demoPlan(dayOf(untilMs));
+  const begun = await beginDemo(database, { plan, untilMs, ends: [] });
+  await Promise.all([keepQueries(context, signal), keepSending(context, log, { begun, signal })]);
+}
+
+/** The history first, then live pings for as long as the demo is there. */
+async function keepSending(
+  context: RoleContext,
+  log: EventLog,
+  { begun, signal }: { begun: DemoProgress; signal: AbortSignal },
+): Promise<void> {
+  const { config, report } = context;
+  const { plan } = await loadHistory(context, log, { begun, signal });
   if (signal.aborted) return;
   report("running", { demo: "on" });
-  const live = sendLive({
-    fleet: openLiveFleet(written.plan, openRandom(written.plan.seed, "live", now)),
+  await sendLive({
+    fleet: openLiveFleet(plan, openRandom(plan.seed, "live", Date.now())),
     ...{ host: config.host, port: config.edgePort, signal },
     ...{ now: Date.now, random: Math.random },
     onReach: (isReached) => tellReach(context, isReached),
   });
-  await Promise.all([live, keepQueries(context, signal)]);
 }
 
 async function loadHistory(
