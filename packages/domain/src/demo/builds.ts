@@ -1,5 +1,5 @@
-export const CHANNELS = ["nightly", "beta", "release"] as const;
-export type DemoChannel = (typeof CHANNELS)[number];
+/** Channels of the fleet. */
+export type DemoChannel = "nightly" | "beta" | "release";
 
 /** A build as its pings name it. */
 export interface Build {

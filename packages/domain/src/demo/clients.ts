@@ -10,7 +10,7 @@ export interface FleetPlan {
   readonly clients: number;
 }
 
-export interface DemoSystem {
+interface DemoSystem {
   /** As `environment.system.os.name` says it. */
   readonly name: "Windows_NT" | "Darwin" | "Linux";
   readonly version: string;

@@ -1,5 +1,5 @@
 /** Ways in which Firefox lays out a histogram; the number is `histogram_type` in a ping. */
-export const HISTOGRAM_TYPES = {
+const HISTOGRAM_TYPES = {
   exponential: 0,
   linear: 1,
   boolean: 2,
