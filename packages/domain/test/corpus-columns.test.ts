@@ -1,9 +1,12 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { type Column, type ColumnType, RESERVED_COLUMNS } from "@headwater/schemas";
 import { describe, expect, test } from "vitest";
 import {
   deriveColumns,
   type JsonSchema,
   pipelineColumns,
+  planRegistration,
   snakeCase,
 } from "../src/schemas/index.ts";
 import { corpusFiles, corpusJson, corpusText, hasCorpus } from "./corpus.ts";
@@ -118,6 +121,18 @@ describe.skipIf(!hasCorpus)("columns of the public corpus", () => {
         .map((column) => (column.name === "metadata" ? withoutDocument(column) : column));
       expect(mine).toEqual(reserved);
     }
+  });
+
+  test("the public main ping over the demo's is an additive change", () => {
+    const name = { namespace: "telemetry", docType: "main", version: 4 };
+    const path = "telemetry/main/main.4.schema.json";
+    const ours = readFileSync(join(import.meta.dirname, "../../schemas/demo", path), "utf8");
+    const first = planRegistration(name, ours, null);
+    const columns = first.outcome === "registered" ? first.columns : [];
+    expect(columns.length).toBeGreaterThan(10);
+    const theirs = corpusText(join("pipeline-schemas/schemas", path));
+    const second = planRegistration(name, theirs, { schema: ours, columns });
+    expect(second).toMatchObject({ outcome: "additive" });
   });
 });
 

@@ -25,7 +25,7 @@ export function mergeTypes(one: ColumnType, other: ColumnType): ColumnType | nul
 }
 
 /** Fields of both by name, sorted; null if one conflicts. */
-export function mergeFields(one: readonly Column[], other: readonly Column[]): Column[] | null {
+function mergeFields(one: readonly Column[], other: readonly Column[]): Column[] | null {
   const merged = new Map(one.map((field) => [field.name, field]));
   for (const field of other) {
     const known = merged.get(field.name);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { type CityResponse, Reader } from "maxmind";
 
 /** Where an address is, as far as the database knows. */
-export type GeoPlace = Readonly<
+type GeoPlace = Readonly<
   Record<"city" | "country" | "subdivision1" | "subdivision2" | "db_version", string | null>
 >;
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { findCorpus } from "@headwater/testkit";
 import { describe, expect, test } from "vitest";
+import { sampleIdOf } from "./enrich.ts";
 import { clientAddress, openGeoLookup } from "./geo.ts";
 import { endingOf, envelope, MICROS, openLab, passed, registered, U } from "./test/steps-lab.ts";
 
@@ -109,4 +110,14 @@ describe("what a schema asks of the pipeline", () => {
     ]);
     expect(passed(decide(envelope(URI, {}))).normalizedChannel).toBe("release");
   });
+});
+
+test.each([
+  ["2907648d-711b-4e9f-94b5-52a2b40a44b1", 67],
+  ["90210716-99f8-0a4f-8119-9bfc16cd68a3", 17],
+  ["859c8a32-0b73-b547-a5e7-8ef4ed9c4c2d", 55],
+  ["c0ffeec0-ffee-c0ff-eec0-ffeec0ffeec0", 33],
+  ["", 0],
+])("the sample of %s is %i", (uuid, sample) => {
+  expect(sampleIdOf(uuid)).toBe(sample);
 });

@@ -12,7 +12,7 @@ export interface ParsedBody {
 }
 
 /** Largest document after inflation. */
-export const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
+const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 128;
 // No column holds more digits, and turning millions of them into one integer takes seconds.
 const EXACT = /^-?\d{1,39}$/;
