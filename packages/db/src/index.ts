@@ -25,6 +25,7 @@ export {
   swapDemoFile,
   sweepDemo,
 } from "./demo-removal.ts";
+export { type LakeState, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { quoteIdentifier, quoteLiteral, sqlType, type TableDefinition } from "@headwater/schemas";
 import { makeFolder, publish, TEMPORARY } from "./durable.ts";
-import type { LakeEngine } from "./engine.ts";
+import { type LakeEngine, openLakeEngine } from "./engine.ts";
 
 /** Path, relative to the lake root, of the seed of a table revision: a Parquet file without rows that has every column at full width. Readers put it first with `union_by_name = true`, because a data file holds only the columns that had values. */
 export function seedFile({ namespace, name, columns }: TableDefinition): string {
@@ -12,15 +12,29 @@ export function seedFile({ namespace, name, columns }: TableDefinition): string 
   return join(namespace, name, "_seed", `${hash.digest("hex").slice(0, 16)}.parquet`);
 }
 
-/** Writes the seed of a table revision unless it is there; returns its path relative to the lake root. Safe to call from several processes. */
+/** Writes the seed of a table revision unless it is there; returns its path relative to the lake root. Safe to call from several processes; without an engine of the caller's it opens one for the moment. */
 export async function ensureSeed(
   root: string,
   table: TableDefinition,
-  engine: LakeEngine,
+  engine?: LakeEngine,
 ): Promise<string> {
   const path = seedFile(table);
+  if (existsSync(join(root, path))) return path;
+  const writing = engine ?? (await openLakeEngine());
+  try {
+    await writeSeed(root, path, { table, engine: writing });
+  } finally {
+    if (engine === undefined) writing.close();
+  }
+  return path;
+}
+
+async function writeSeed(
+  root: string,
+  path: string,
+  { table, engine }: { table: TableDefinition; engine: LakeEngine },
+): Promise<void> {
   const target = join(root, path);
-  if (existsSync(target)) return path;
   await makeFolder(root, join(target, ".."));
   const temporary = `${target}.${randomBytes(4).toString("hex")}${TEMPORARY}`;
   const columns = table.columns.map(
@@ -30,5 +44,4 @@ export async function ensureSeed(
     `COPY (SELECT ${columns.join(", ")} LIMIT 0) TO ${quoteLiteral(temporary)} (FORMAT parquet)`,
   );
   await publish(temporary, target, () => undefined);
-  return path;
 }

@@ -1,0 +1,50 @@
+import type { LakeFile } from "@headwater/schemas";
+import type { Database } from "./client.ts";
+import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
+
+/** What the database says of the lake at one moment, for checking it. */
+export interface LakeState {
+  readonly files: readonly LakeFile[];
+  /** Sums over all minutes and document types. */
+  readonly accounting: Readonly<
+    Record<"accepted" | "live" | "rejected" | "duplicate" | "dropped", number>
+  >;
+}
+
+/** Reads live files and accounting in one transaction, so that a commit meanwhile does not look like a difference. */
+export async function readLakeState({ pool }: Pick<Database, "pool">): Promise<LakeState> {
+  const client = await pool.connect();
+  try {
+    await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    const files = await client.query<LakeFileRow>(
+      `SELECT ${LAKE_FILE_COLUMNS} FROM lake_file WHERE removed_by IS NULL ORDER BY path`,
+    );
+    const sums = await client.query<Record<keyof LakeState["accounting"], string>>(
+      `SELECT coalesce(sum(accepted), 0) AS accepted, coalesce(sum(live), 0) AS live, coalesce(sum(rejected), 0) AS rejected,
+         coalesce(sum(duplicate), 0) AS duplicate, coalesce(sum(dropped), 0) AS dropped FROM accounting`,
+    );
+    await client.query("COMMIT");
+    client.release();
+    const [row] = sums.rows;
+    const of = (name: keyof LakeState["accounting"]) => Number(row?.[name] ?? 0);
+    return {
+      files: files.rows.map(lakeFileOf),
+      accounting: {
+        accepted: of("accepted"),
+        live: of("live"),
+        rejected: of("rejected"),
+        duplicate: of("duplicate"),
+        dropped: of("dropped"),
+      },
+    };
+  } catch (error) {
+    client.release(true);
+    throw error;
+  }
+}
+
+/** Every path with a row in the manifest, removed ones that are still on disk included. */
+export async function readKnownPaths({ pool }: Pick<Database, "pool">): Promise<Set<string>> {
+  const { rows } = await pool.query<{ path: string }>("SELECT path FROM lake_file");
+  return new Set(rows.map(({ path }) => path));
+}
