@@ -70,6 +70,15 @@ describe("after a restart", () => {
 });
 
 describe("the marker file", () => {
+  it("does without where nothing can be written", () => {
+    const folder = mkdtempSync(join(tmpdir(), "headwater-marker-"));
+    const file = openMarkerFile(join(folder, "gone", "marker.json"));
+    rmSync(folder, { recursive: true });
+    file.write(marker(1, 2, 1));
+    file.clear();
+    expect(file.read()).toBeNull();
+  });
+
   it("gives back what was written, and nothing for none or a torn one", () => {
     const folder = mkdtempSync(join(tmpdir(), "headwater-marker-"));
     const path = join(folder, "deep", "marker.json");

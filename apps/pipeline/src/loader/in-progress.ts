@@ -71,9 +71,20 @@ export function openMarkerFile(path: string): MarkerFile {
       }
     },
     write(marker) {
-      writeFileSync(`${path}.new`, JSON.stringify(marker));
-      renameSync(`${path}.new`, path);
+      attempt(() => {
+        writeFileSync(`${path}.new`, JSON.stringify(marker));
+        renameSync(`${path}.new`, path);
+      });
     },
-    clear: () => rmSync(path, { force: true }),
+    clear: () => attempt(() => rmSync(path, { force: true })),
   };
+}
+
+/** A full disk must not end the loader: without its marker a poison record takes longer to find, nothing more. */
+function attempt(step: () => void): void {
+  try {
+    step();
+  } catch {
+    // Said above: best effort.
+  }
 }

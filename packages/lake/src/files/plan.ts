@@ -31,14 +31,14 @@ export function planCompaction(
 }
 
 function closedDayInputs(partition: readonly LakeFile[]): readonly LakeFile[] {
-  return bySize(partition.filter((file) => file.sizeBytes < LARGE_BYTES)).slice(0, FAN_IN);
+  return smallest(partition);
 }
 
 function openDayInputs(partition: readonly LakeFile[], nowMicros: number): readonly LakeFile[] {
   const landed = partition.filter((file) => !isCompacted(file));
-  if (isDue(landed, nowMicros)) return bySize(landed).slice(0, FAN_IN);
+  if (isDue(landed, nowMicros)) return smallest(landed);
   const merged = partition.filter((file) => isCompacted(file) && file.sizeBytes < SMALL_BYTES);
-  return merged.length >= SOME ? bySize(merged).slice(0, FAN_IN) : [];
+  return merged.length >= SOME ? smallest(merged) : [];
 }
 
 function isDue(landed: readonly LakeFile[], nowMicros: number): boolean {
@@ -51,5 +51,14 @@ function isDue(landed: readonly LakeFile[], nowMicros: number): boolean {
 const isCompacted = ({ path }: LakeFile): boolean =>
   path.slice(path.lastIndexOf("/") + 1).startsWith(`${COMPACTED}-`);
 
-const bySize = (files: readonly LakeFile[]): LakeFile[] =>
-  files.toSorted((one, other) => one.sizeBytes - other.sizeBytes);
+/** The smallest files first, as many as one merge may take. */
+function smallest(files: readonly LakeFile[]): LakeFile[] {
+  let bytes = 0;
+  return files
+    .toSorted((one, other) => one.sizeBytes - other.sizeBytes)
+    .slice(0, FAN_IN)
+    .filter((file) => {
+      bytes += file.sizeBytes;
+      return bytes <= LARGE_BYTES;
+    });
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openActivity, type RecentDocumentRow } from "../src/activity.ts";
+import { type Database, openDatabase } from "../src/client.ts";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import { listen } from "../src/listen.ts";
+import { migrate } from "../src/migrate.ts";
+
+const home = mkdtempSync(join(tmpdir(), "headwater-activity-"));
+const start = (preferredPort = 0) =>
+  startEmbeddedPostgres({
+    dataDir: join(home, "postgres"),
+    passwordFile: join(home, "password"),
+    preferredPort,
+  });
+let postgres: EmbeddedPostgres;
+let database: Database;
+
+beforeAll(async () => {
+  postgres = await start();
+  await migrate(postgres.url);
+  database = openDatabase(postgres.url);
+});
+
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+const document = (more: Partial<RecentDocumentRow> = {}): RecentDocumentRow => ({
+  ...{ namespace: "shop", docType: "visit", docVersion: "1", documentId: null, debugId: null },
+  ...{ outcome: "live", reason: null, sizeBytes: 10, preview: "{}" },
+  ...more,
+});
+
+describe("activity", () => {
+  it("adds up arrivals of the same second and type", async () => {
+    const arrival = { secondMs: Date.now(), namespace: "shop", docType: "visit", count: 2 };
+    const activity = openActivity(database);
+    await activity.add([], [arrival, { ...arrival, docType: "order", count: 1 }]);
+    await activity.add([], [arrival]);
+    const { rows } = await database.pool.query(
+      "SELECT doc_type, count FROM recent_arrival ORDER BY doc_type",
+    );
+    expect(rows).toEqual([
+      { doc_type: "order", count: "1" },
+      { doc_type: "visit", count: "4" },
+    ]);
+  });
+
+  it("takes any text a client sends", async () => {
+    await openActivity(database).add([document({ preview: "a\0b \ud800", reason: "\0" })], []);
+    const { rows } = await database.pool.query("SELECT preview, reason FROM recent_document");
+    expect(rows).toEqual([{ preview: "a\uFFFDb \uFFFD", reason: "\uFFFD" }]);
+  });
+
+  it("keeps the newest documents, and debug-tagged ones for an hour", async () => {
+    const activity = openActivity(database);
+    const many = Array.from({ length: 5100 }, () => document());
+    await activity.add([document({ debugId: "mine" }), ...many], []);
+    await database.pool.query(
+      "INSERT INTO recent_arrival VALUES (now() - interval '1 day', 'old', 'old', 1)",
+    );
+    await activity.prune();
+    const { rows } = await database.pool.query(
+      "SELECT count(*)::int AS n, count(debug_id)::int AS tagged FROM recent_document",
+    );
+    expect(rows).toEqual([{ n: 5002, tagged: 1 }]);
+    const { rows: old } = await database.pool.query(
+      "SELECT 1 FROM recent_arrival WHERE namespace = 'old'",
+    );
+    expect(old).toEqual([]);
+  });
+});
+
+describe("listening", () => {
+  it("hears what is said, and again after the server was killed", async () => {
+    const heard: string[] = [];
+    const waiting: (() => void)[] = [];
+    const stop = new AbortController();
+    await listen(database, ["lab"], {
+      signal: stop.signal,
+      onNotify(_channel, payload) {
+        heard.push(payload);
+        for (const wake of waiting.splice(0)) wake();
+      },
+    });
+    const next = async (payload: string) => {
+      while (!heard.includes(payload)) await new Promise<void>((wake) => waiting.push(wake));
+    };
+    await database.pool.query("SELECT pg_notify('lab', 'one')");
+    await next("one");
+    heard.length = 0;
+    const { port } = postgres;
+    process.kill(postgres.pid, "SIGKILL");
+    await postgres.exited;
+    postgres = await start(port);
+    // It says so once it listens again: what was said meanwhile is lost.
+    await next("");
+    await database.pool.query("SELECT pg_notify('lab', 'two')");
+    await next("two");
+    stop.abort();
+    expect(heard).toEqual(["", "two"]);
+  });
+});
