@@ -1,0 +1,81 @@
+import type { ResultColumn, ResultRow } from "@headwater/domain";
+import type { ChartMapping } from "./mapping.ts";
+import { numberOf, timeOf } from "./numbers.ts";
+import type { ChartPoint } from "./types.ts";
+
+export interface Collected {
+  readonly series: readonly string[];
+  readonly points: readonly ChartPoint[];
+  /** Values that had the x and the series of an earlier one and were added to it. */
+  readonly merged: number;
+  /** Rows without an x. */
+  readonly withoutX: number;
+}
+
+type XKind = "time" | "number" | "text";
+type OpenPoint = Record<string, number | string | null>;
+
+interface Table {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly ResultRow[];
+}
+
+/** Sorts the values of the rows into points by x, and in each point into series. */
+export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: XKind): Collected {
+  const at = (name: string | null) => columns.findIndex((column) => column.name === name);
+  const seriesAt = at(mapping.series);
+  const xAt = at(mapping.x);
+  const measures = mapping.y.map((name) => ({ name, place: at(name) }));
+  const scattered = mapping.type === "scatter";
+  const keys = new Map<string, string>();
+  const points = new Map<number | string, OpenPoint>();
+  let merged = 0;
+  let withoutX = 0;
+  for (const [index, row] of rows.entries()) {
+    const x = mapping.type === "counter" ? "" : xOf(row[xAt], kind);
+    if (x === null) {
+      withoutX++;
+      continue;
+    }
+    // Two marks of a scatter chart may share their x; everywhere else a series has one value there.
+    const point = entry(points, scattered ? index : x, () => ({ x }));
+    for (const { name, place } of measures) {
+      const series = seriesName(row[seriesAt], name, mapping);
+      const key = entry(keys, series, () => `s${keys.size}`);
+      if (typeof point[key] === "number") merged++;
+      point[key] = added(point[key], numberOf(row[place]));
+    }
+  }
+  return {
+    series: [...keys.keys()],
+    points: [...points.values()] as ChartPoint[],
+    merged,
+    withoutX,
+  };
+}
+
+function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const value = map.get(key) ?? make();
+  map.set(key, value);
+  return value;
+}
+
+function added(old: unknown, value: number | null): number | null {
+  if (typeof old !== "number") return value;
+  return value === null ? old : old + value;
+}
+
+function xOf(value: unknown, kind: XKind): number | string | null {
+  if (kind === "time") return timeOf(value);
+  return kind === "number" ? numberOf(value) : textOf(value);
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return "NULL";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function seriesName(value: unknown, measure: string, { y, series }: ChartMapping): string {
+  if (series === null) return measure;
+  return y.length > 1 ? `${textOf(value)} · ${measure}` : textOf(value);
+}

@@ -1,0 +1,125 @@
+import type { ResultColumn } from "@headwater/domain";
+import { expect, test } from "vitest";
+import { guessMapping, readMapping } from "./mapping.ts";
+
+const column = (name: string, kind: ResultColumn["kind"]): ResultColumn => ({
+  name,
+  kind,
+  type: kind.toUpperCase(),
+});
+const day = column("day", "time");
+const channel = column("channel", "text");
+const clients = column("clients", "number");
+const hours = column("hours", "number");
+const id = column("client_id", "number");
+
+test.each([
+  [
+    "a time and a number make a line",
+    [day, clients],
+    [
+      ["d1", 1],
+      ["d2", 2],
+    ],
+    "line",
+    "day",
+    ["clients"],
+    null,
+  ],
+  [
+    "a text with few values becomes the series",
+    [day, channel, clients],
+    [
+      ["d1", "a", 1],
+      ["d1", "b", 2],
+      ["d2", "a", 1],
+    ],
+    "line",
+    "day",
+    ["clients"],
+    "channel",
+  ],
+  [
+    "the time is x wherever it stands",
+    [clients, channel, day],
+    [
+      [1, "a", "d1"],
+      [2, "a", "d2"],
+    ],
+    "line",
+    "day",
+    ["clients"],
+    "channel",
+  ],
+  [
+    "text and numbers make bars",
+    [channel, clients, hours],
+    [
+      ["a", 1, 2],
+      ["b", 2, 3],
+    ],
+    "bar",
+    "channel",
+    ["clients", "hours"],
+    null,
+  ],
+  [
+    "two numbers make a scatter",
+    [clients, hours],
+    [
+      [1, 2],
+      [3, 4],
+    ],
+    "scatter",
+    "clients",
+    ["hours"],
+    null,
+  ],
+  ["one number in one row is a counter", [clients], [[1]], "counter", null, ["clients"], null],
+  [
+    "an identifier is no measure",
+    [channel, id, clients],
+    [
+      ["a", 1, 2],
+      ["b", 2, 3],
+    ],
+    "bar",
+    "channel",
+    ["clients"],
+    null,
+  ],
+  [
+    "without a number rows are counted",
+    [channel],
+    [["a"], ["b"]],
+    "bar",
+    "channel",
+    ["channel"],
+    null,
+  ],
+] as const)("%s", (...[, columns, rows, type, x, y, series]) => {
+  expect(guessMapping(columns, rows)).toMatchObject({ type, x, y, series });
+});
+
+test("a text with as many values as rows is no series", () => {
+  const rows = [
+    ["d1", "a", 1],
+    ["d2", "b", 2],
+  ];
+  expect(guessMapping([day, channel, clients], rows).series).toBeNull();
+});
+
+test("a stored mapping wins over the guess, and nonsense falls back to it", () => {
+  const guess = guessMapping([day, clients], []);
+  expect(
+    readMapping("bar", { x: "day", y: ["clients"], series: null, aggregate: "sum" }, guess),
+  ).toEqual({
+    type: "bar",
+    x: "day",
+    y: ["clients"],
+    series: null,
+    aggregate: "sum",
+  });
+  expect(readMapping("hologram", { y: 3, aggregate: "median" }, guess)).toEqual(guess);
+  expect(readMapping("line", null, guess)).toEqual(guess);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { exactTime, fullNumber, numberOf, shortNumber, timeOf, timeTick } from "./numbers.ts";
+
+test.each([
+  [0, "0"],
+  [0.05, "0.05"],
+  [999, "999"],
+  [1204, "1.2k"],
+  [1_204_112, "1.2M"],
+  [-3_400_000_000, "-3.4B"],
+])("%d is short as %s", (value, text) => {
+  expect(shortNumber(value)).toBe(text === "1.2k" || text === "1.2M" ? `1.2${text.at(-1)}` : text);
+});
+
+test.each([
+  [1, 1],
+  ["9007199254740993", 9007199254740992],
+  ["1.25", 1.25],
+  ["", null],
+  ["abc", null],
+  [null, null],
+  [true, 1],
+  [Number.NaN, null],
+  ["Infinity", null],
+])("%o is the number %o", (value, number) => {
+  expect(numberOf(value)).toBe(number);
+});
+
+test.each([
+  ["2026-11-03", Date.UTC(2026, 10, 3)],
+  ["2026-11-03 04:05:06", Date.UTC(2026, 10, 3, 4, 5, 6)],
+  ["2026-11-03T04:05:06Z", Date.UTC(2026, 10, 3, 4, 5, 6)],
+  ["2026-11-03 04:05:06+02", Date.UTC(2026, 10, 3, 2, 5, 6)],
+  ["soon", null],
+  [7, null],
+])("%o is the instant %o", (value, instant) => {
+  expect(timeOf(value)).toBe(instant);
+});
+
+test("words of a tick follow the span of the axis", () => {
+  const instant = Date.UTC(2026, 10, 3, 4, 5);
+  expect(timeTick(instant, 3_600_000)).toBe("04:05");
+  expect(timeTick(instant, 10 * 86_400_000)).toBe("3 Nov");
+  expect(timeTick(instant, 900 * 86_400_000)).toBe("Nov 2026");
+});
+
+test("exact values lose nothing", () => {
+  expect(fullNumber(1_204_112.25)).toBe("1,204,112.25");
+  expect(exactTime(Date.UTC(2026, 10, 3))).toBe("Tue, 3 Nov 2026");
+  expect(exactTime(Date.UTC(2026, 10, 3, 4, 5, 6))).toContain("04:05:06 UTC");
+});

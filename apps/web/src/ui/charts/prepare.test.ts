@@ -1,0 +1,168 @@
+import type { ResultColumn, ResultRow } from "@headwater/domain";
+import { expect, test } from "vitest";
+import type { ChartMapping } from "./mapping.ts";
+import { prepareChart } from "./prepare.ts";
+import type { DrawableChart } from "./types.ts";
+
+const columns: ResultColumn[] = [
+  { name: "day", type: "DATE", kind: "time" },
+  { name: "channel", type: "VARCHAR", kind: "text" },
+  { name: "clients", type: "BIGINT", kind: "number" },
+  { name: "hours", type: "DOUBLE", kind: "number" },
+];
+const mapping: ChartMapping = {
+  type: "line",
+  x: "day",
+  y: ["clients"],
+  series: null,
+  aggregate: "none",
+};
+
+function draw(rows: ResultRow[], change: Partial<ChartMapping> = {}, reducedFrom = rows.length) {
+  return prepareChart({ columns, rows, reducedFrom }, { ...mapping, ...change });
+}
+function drawn(...args: Parameters<typeof draw>): DrawableChart {
+  const chart = draw(...args);
+  if (!chart.drawable) throw new Error(chart.reason);
+  return chart;
+}
+const day = (n: number) => `2026-11-${String(n).padStart(2, "0")}`;
+const at = (n: number) => Date.UTC(2026, 10, n);
+
+test("a time axis is sorted whatever the order of the rows", () => {
+  const { points, xKind } = drawn([
+    [day(3), "a", 3, 0],
+    [day(1), "a", 1, 0],
+    [day(2), "a", 2, 0],
+  ]);
+  expect(xKind).toBe("time");
+  expect(points.map((point) => point.x)).toEqual([at(1), at(2), at(3)]);
+});
+
+test("text keeps the order of the rows and NULL is a value of its own", () => {
+  const { points } = drawn(
+    [
+      [day(1), "b", 1, 0],
+      [day(1), null, 2, 0],
+      [day(1), "a", 3, 0],
+    ],
+    { type: "bar", x: "channel" },
+  );
+  expect(points.map((point) => point.x)).toEqual(["b", "NULL", "a"]);
+});
+
+test("a series column makes a line for each of its values, gaps stay gaps", () => {
+  const { series, points } = drawn(
+    [
+      [day(1), "a", 1, 0],
+      [day(1), "b", 5, 0],
+      [day(2), "a", 2, 0],
+    ],
+    { series: "channel" },
+  );
+  expect(series.map((one) => one.name)).toEqual(["a", "b"]);
+  expect(points).toEqual([
+    { x: at(1), s0: 1, s1: 5 },
+    { x: at(2), s0: 2 },
+  ]);
+});
+
+test("several measures with a series are named by both", () => {
+  const { series } = drawn([[day(1), "a", 1, 2]], { series: "channel", y: ["clients", "hours"] });
+  expect(series.map((one) => one.name)).toEqual(["a · clients", "a · hours"]);
+});
+
+test("NULL and text that is no number are gaps, wide integers are read", () => {
+  const { points } = drawn([
+    [day(1), "a", null, 0],
+    [day(2), "a", "12345678901234567890", 0],
+  ]);
+  expect(points[0]?.["s0"]).toBeNull();
+  expect(points[1]?.["s0"]).toBe(Number("12345678901234567890"));
+});
+
+test("a missing day breaks the line", () => {
+  const days = [1, 2, 3, 4, 8, 9];
+  const { points } = drawn(days.map((n) => [day(n), "a", n, 0]));
+  expect(points.map((point) => point.x)).toEqual([1, 2, 3, 4, 5, 8, 9].map(at));
+  expect(points[4]).toEqual({ x: at(5) });
+});
+
+test("values at the same x are added and said", () => {
+  const { points, notes } = drawn([
+    [day(1), "a", 1, 0],
+    [day(1), "b", 2, 0],
+  ]);
+  expect(points[0]?.["s0"]).toBe(3);
+  expect(notes).toContain("1 values at the same x were added up");
+});
+
+test("a reduction and dropped rows are said", () => {
+  const { notes } = drawn(
+    [
+      [day(1), "a", 1, 0],
+      [null, "a", 1, 0],
+    ],
+    {},
+    1_204_112,
+  );
+  expect(notes).toEqual(["reduced from 1,204,112 points", "1 rows without an x are left out"]);
+});
+
+test("series beyond the eighth are grey", () => {
+  const rows = Array.from({ length: 10 }, (_, n) => [day(1), `c${n}`, n, 0]);
+  const { series, notes } = drawn(rows, { series: "channel" });
+  expect(series[7]?.color).toBe("var(--series-8)");
+  expect(series[8]?.color).toBe("var(--series-10)");
+  expect(notes[0]).toContain("grey");
+});
+
+test("names from the data never become keys", () => {
+  const { series, points } = drawn(
+    [
+      [day(1), "__proto__", 1, 0],
+      [day(1), "a.b", 2, 0],
+    ],
+    { series: "channel" },
+  );
+  expect(series.map((one) => one.key)).toEqual(["s0", "s1"]);
+  expect(points[0]).toEqual({ x: at(1), s0: 1, s1: 2 });
+});
+
+test.each<[string, ResultRow[], Partial<ChartMapping>, string]>([
+  ["no rows", [], {}, "no rows"],
+  [
+    "text for y",
+    [[day(1), "a", 1, 0]],
+    { y: ["channel"] },
+    "`channel` has text values: choose a numeric column or count rows.",
+  ],
+  ["no y", [[day(1), "a", 1, 0]], { y: [] }, "No column is chosen for y"],
+  ["no x", [[day(1), "a", 1, 0]], { x: null }, "No column is chosen for x"],
+  ["a column that is gone", [[day(1), "a", 1, 0]], { x: "week" }, "no column `week`"],
+  [
+    "too many series",
+    Array.from({ length: 41 }, (_, n) => [day(1), `c${n}`, n, 0]),
+    { series: "channel" },
+    "`channel` has 41 values",
+  ],
+])("%s: it says why", (_name, rows, change, reason) => {
+  const chart = draw(rows, change);
+  expect(chart.drawable).toBe(false);
+  expect(!chart.drawable && chart.reason).toContain(reason);
+});
+
+test("counting rows needs no numeric column", () => {
+  const counted = prepareChart(
+    {
+      columns: [
+        { name: "channel", type: "VARCHAR", kind: "text" },
+        { name: "count", type: "BIGINT", kind: "number" },
+      ],
+      rows: [["a", 3]],
+      reducedFrom: 3,
+    },
+    { type: "bar", x: "channel", y: ["count"], series: null, aggregate: "count" },
+  );
+  expect(counted.drawable && counted.yName).toBe("rows");
+});

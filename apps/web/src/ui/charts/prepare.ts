@@ -1,0 +1,91 @@
+import type { ResultColumn, ResultRow } from "@headwater/domain";
+import { type Collected, collect } from "./collect.ts";
+import { gapsBetween } from "./gaps.ts";
+import type { ChartMapping } from "./mapping.ts";
+import type { DrawableChart, Undrawable } from "./types.ts";
+
+interface Rows {
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly ResultRow[];
+  /** Rows of the whole result, before the server reduced them. */
+  readonly reducedFrom: number;
+}
+
+/** A picture with more lines than this tells nothing. */
+const MAX_SERIES = 40;
+const COLORED_SERIES = 8;
+const GREY = "var(--series-10)";
+
+/** Turns reduced rows into what is drawn: points by x, one value per series, colours and notes. */
+export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart | Undrawable {
+  if (chart.rows.length === 0)
+    return { drawable: false, reason: "The result has no rows: nothing to draw." };
+  const wrong = whatIsWrong(chart.columns, mapping);
+  if (wrong !== null) return { drawable: false, reason: wrong };
+  const kind = xKindOf(chart.columns, mapping);
+  const table = collect(chart, mapping, kind);
+  if (table.series.length > MAX_SERIES)
+    return {
+      drawable: false,
+      reason: `\`${mapping.series}\` has ${table.series.length.toLocaleString("en-US")} values: choose a series column with ${MAX_SERIES} or fewer.`,
+    };
+  const sorted =
+    kind === "text" ? table.points : table.points.toSorted((a, b) => Number(a.x) - Number(b.x));
+  const points = kind === "time" && mapping.type === "line" ? gapsBetween(sorted) : sorted;
+  return {
+    drawable: true,
+    type: mapping.type,
+    xKind: kind,
+    xName: mapping.x ?? "",
+    yName: nameOfY(mapping),
+    series: table.series.map((name, index) => ({
+      key: `s${index}`,
+      name,
+      color: seriesColor(index),
+    })),
+    points,
+    notes: notesOf({ ...chart, ...table }),
+  };
+}
+
+/** The colour of the series at a place; beyond the eighth all are grey. */
+export function seriesColor(index: number): string {
+  return index < COLORED_SERIES ? `var(--series-${index + 1})` : GREY;
+}
+
+function whatIsWrong(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
+  if (mapping.y.length === 0)
+    return "No column is chosen for y: choose a numeric column or count rows.";
+  if (mapping.type !== "counter" && mapping.x === null) return "No column is chosen for x.";
+  const counted = mapping.aggregate === "count";
+  const asked = [mapping.x, mapping.series, ...(counted ? [] : mapping.y)];
+  const kinds = new Map(columns.map((column) => [column.name, column.kind]));
+  const gone = asked.find((name) => name !== null && !kinds.has(name));
+  if (gone !== undefined) return `The result has no column \`${gone}\`: choose one that it has.`;
+  const text = mapping.y.find((name) => !["number", "boolean"].includes(kinds.get(name) ?? ""));
+  if (counted || text === undefined) return null;
+  return `\`${text}\` has ${kinds.get(text)} values: choose a numeric column or count rows.`;
+}
+
+function xKindOf(columns: readonly ResultColumn[], { x }: ChartMapping): DrawableChart["xKind"] {
+  const kind = columns.find((column) => column.name === x)?.kind;
+  return kind === "time" || kind === "number" ? kind : "text";
+}
+
+function nameOfY({ y, aggregate }: ChartMapping): string {
+  if (aggregate === "count") return "rows";
+  const names = y.join(", ");
+  return aggregate === "none" ? names : `${aggregate} of ${names}`;
+}
+
+function notesOf(chart: Rows & Collected): string[] {
+  const count = (value: number) => value.toLocaleString("en-US");
+  const notes: string[] = [];
+  if (chart.reducedFrom > chart.rows.length)
+    notes.push(`reduced from ${count(chart.reducedFrom)} points`);
+  if (chart.merged > 0) notes.push(`${count(chart.merged)} values at the same x were added up`);
+  if (chart.withoutX > 0) notes.push(`${count(chart.withoutX)} rows without an x are left out`);
+  if (chart.series.length > COLORED_SERIES)
+    notes.push(`series beyond the first ${COLORED_SERIES} are grey: hover to name them`);
+  return notes;
+}

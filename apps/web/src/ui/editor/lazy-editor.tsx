@@ -1,0 +1,12 @@
+"use client";
+import dynamic from "next/dynamic";
+import { Skeleton } from "../controls/skeleton.tsx";
+
+/** The editor, fetched when it is first shown: it is larger than the rest of the portal together. */
+export const LazySqlEditor = dynamic(
+  () => import("./sql-editor.tsx").then((part) => part.SqlEditor),
+  {
+    ssr: false,
+    loading: () => <Skeleton className="m-3 h-24" />,
+  },
+);

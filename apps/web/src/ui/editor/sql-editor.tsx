@@ -1,0 +1,153 @@
+"use client";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
+import type { SqlService } from "./editor-port.ts";
+import { formatSql } from "./format-sql.ts";
+import type { Problem } from "./marks.ts";
+import { monaco } from "./monaco.ts";
+import { registerProviders } from "./sql-providers.ts";
+import { useMonaco } from "./use-monaco.ts";
+
+/** What the page around the editor can do with it. */
+export interface EditorHandle {
+  /** Replaces the text at the cursor, with undo. */
+  insert(text: string): void;
+  /** Replaces one range of a line, with undo. */
+  mend(problem: Problem, word: string): void;
+  show(problem: Problem): void;
+  format(): Promise<boolean>;
+  focus(): void;
+}
+
+export interface SqlEditorProps {
+  readonly value: string;
+  readonly problems: readonly Problem[];
+  readonly service: SqlService;
+  readonly onChange: (value: string) => void;
+  /** Cursor and selected text; null for none. */
+  readonly onCursor: (offset: number, selected: string | null) => void;
+  readonly onRun: () => void;
+  readonly onSave: () => void;
+  readonly handle: Ref<EditorHandle>;
+}
+
+type Editor = monaco.editor.IStandaloneCodeEditor;
+
+/** The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats, Esc leaves it. */
+export function SqlEditor(props: SqlEditorProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const latest = useRef(props);
+  latest.current = props;
+  const editor = useMonaco(box, props.value);
+
+  useEffect(() => {
+    if (editor === null) return;
+    const language = editor.getModel()?.getLanguageId() ?? "sql";
+    const providers = registerProviders(language, () => latest.current.service);
+    const listeners = listen(editor, latest);
+    return () => [providers, ...listeners].forEach((one) => void one.dispose());
+  }, [editor]);
+
+  useEffect(() => {
+    if (editor !== null && editor.getValue() !== props.value) editor.setValue(props.value);
+  }, [editor, props.value]);
+
+  useEffect(() => {
+    const model = editor?.getModel();
+    if (model === null || model === undefined) return;
+    monaco.editor.setModelMarkers(model, "headwater", props.problems.map(markerOf));
+  }, [editor, props.problems]);
+
+  useImperativeHandle(props.handle, () => handleOf(editor), [editor]);
+  return <div ref={box} className="h-full min-h-0 w-full" />;
+}
+
+function listen(editor: Editor, latest: { readonly current: SqlEditorProps }) {
+  const { KeyCode, KeyMod } = monaco;
+  const tellCursor = () => {
+    const model = editor.getModel();
+    const selection = editor.getSelection();
+    if (model === null || selection === null) return;
+    const selected = model.getValueInRange(selection);
+    const offset = model.getOffsetAt(selection.getPosition());
+    latest.current.onCursor(offset, selected.trim().length > 1 ? selected : null);
+  };
+  const addAction = (id: string, keys: number, run: () => void) =>
+    editor.addAction({ id, label: id, keybindings: [keys], run });
+  return [
+    editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue())),
+    editor.onDidChangeCursorSelection(tellCursor),
+    addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => latest.current.onRun()),
+    addAction("save", KeyMod.CtrlCmd | KeyCode.KeyS, () => latest.current.onSave()),
+    addAction("format", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyF, () => void format(editor)),
+    editor.onKeyDown((event) => {
+      if (event.keyCode === KeyCode.Escape && !hasOpenWidget(editor)) leave(editor);
+    }),
+  ];
+}
+
+/** Esc first closes what the editor has open; only then it leaves. */
+function hasOpenWidget(editor: Editor): boolean {
+  const node = editor.getDomNode();
+  return (
+    document.querySelector(".suggest-widget.visible") !== null ||
+    node?.querySelector(".find-widget.visible") !== null
+  );
+}
+
+function leave(editor: Editor): void {
+  const region = editor.getDomNode()?.closest<HTMLElement>("[role='region'],section");
+  region?.focus();
+}
+
+async function format(editor: Editor): Promise<boolean> {
+  const text = await formatSql(editor.getValue());
+  const model = editor.getModel();
+  if (text === null || model === null) return false;
+  replace(editor, model.getFullModelRange(), text);
+  return true;
+}
+
+function replace(editor: Editor, range: monaco.IRange, text: string): void {
+  editor.pushUndoStop();
+  editor.executeEdits("headwater", [{ range, text, forceMoveMarkers: true }]);
+  editor.pushUndoStop();
+}
+
+function rangeOf({ line, column, endColumn }: Problem): monaco.IRange {
+  return { startLineNumber: line, endLineNumber: line, startColumn: column, endColumn };
+}
+
+function markerOf(problem: Problem): monaco.editor.IMarkerData {
+  const hint =
+    problem.candidates.length > 0
+      ? ` Did you mean ${problem.candidates.slice(0, 3).join(", ")}?`
+      : "";
+  return {
+    ...rangeOf(problem),
+    message: `${problem.message}${hint}`,
+    severity: monaco.MarkerSeverity.Error,
+  };
+}
+
+function handleOf(editor: Editor | null): EditorHandle {
+  return {
+    insert(text) {
+      const selection = editor?.getSelection();
+      if (editor === null || selection === null || selection === undefined) return;
+      replace(editor, selection, text);
+      editor.focus();
+    },
+    mend(problem, word) {
+      if (editor === null) return;
+      replace(editor, rangeOf(problem), word);
+      editor.focus();
+    },
+    show(problem) {
+      editor?.setPosition({ lineNumber: problem.line, column: problem.column });
+      editor?.revealLineInCenterIfOutsideViewport(problem.line);
+      editor?.focus();
+    },
+    format: async () => (editor === null ? false : format(editor)),
+    focus: () => editor?.focus(),
+  };
+}

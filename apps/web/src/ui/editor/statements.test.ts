@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import { statementAt, statementsOf } from "./statements.ts";
+
+const texts = (sql: string) => statementsOf(sql).map(({ start, end }) => sql.slice(start, end));
+
+test.each([
+  ["one", "SELECT 1", ["SELECT 1"]],
+  ["two", "SELECT 1;\n\nSELECT 2;", ["SELECT 1", "SELECT 2"]],
+  ["a semicolon in text", "SELECT ';' ; SELECT 'it''s; so'", ["SELECT ';'", "SELECT 'it''s; so'"]],
+  ["a semicolon in a name", 'SELECT 1 AS "a;b"; SELECT 2', ['SELECT 1 AS "a;b"', "SELECT 2"]],
+  [
+    "a semicolon in comments",
+    "SELECT 1 -- no; end\n; /* ; */ SELECT 2",
+    ["SELECT 1 -- no; end", "/* ; */ SELECT 2"],
+  ],
+  ["dollar quotes", "SELECT $$a;b$$; SELECT $x$;$$;$x$", ["SELECT $$a;b$$", "SELECT $x$;$$;$x$"]],
+  ["unclosed text", "SELECT 'a; b", ["SELECT 'a; b"]],
+  ["only comments", "-- nothing\n/* here */;", []],
+  ["nothing", " \n", []],
+])("%s: each statement is found", (_name, sql, expected) => {
+  expect(texts(sql)).toEqual(expected);
+});
+
+test("the cursor's statement is the one it is in or behind", () => {
+  const sql = "SELECT 1;\nSELECT 2";
+  const at = (cursor: number) => {
+    const found = statementAt(sql, cursor);
+    return found === null ? null : sql.slice(found.start, found.end);
+  };
+  expect([at(0), at(8), at(9), at(10), at(18)]).toEqual([
+    "SELECT 1",
+    "SELECT 1",
+    "SELECT 1",
+    "SELECT 2",
+    "SELECT 2",
+  ]);
+  expect(statementAt("  ", 1)).toBeNull();
+});

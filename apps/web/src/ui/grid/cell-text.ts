@@ -1,0 +1,46 @@
+/** How a value is shown in one line; `muted` marks words that are not the value itself. */
+export interface CellText {
+  readonly text: string;
+  readonly muted: boolean;
+}
+
+const MAX_CELL_CHARACTERS = 300;
+
+/** The one-line text of a cell: NULL and the empty string can be told apart, nested values are folded. */
+export function cellText(value: unknown): CellText {
+  if (value === null || value === undefined) return { text: "NULL", muted: true };
+  if (value === "") return { text: "''", muted: true };
+  return { text: oneLine(plainText(value)), muted: false };
+}
+
+/** A value as text, whole: what is copied and what the inspector shows. */
+export function plainText(value: unknown): string {
+  if (value === null || value === undefined) return "";
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+function oneLine(text: string): string {
+  const cut = text.length > MAX_CELL_CHARACTERS ? `${text.slice(0, MAX_CELL_CHARACTERS)}…` : text;
+  return cut.replaceAll(/\s*[\r\n]+\s*/g, " ⏎ ");
+}
+
+/** Thousands parted, every digit kept: wide integers and decimals come as text and stay text. */
+export function numberText(value: unknown): string {
+  const text = plainText(value);
+  const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
+  if (whole === "") return text;
+  return `${sign}${whole.replaceAll(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
+}
+
+/** What the inspector shows: nested values and JSON text spread over lines. */
+export function inspectedText(value: unknown): string {
+  if (typeof value === "object" && value !== null) return JSON.stringify(value, null, 2);
+  if (typeof value === "string" && /^\s*[[{]/.test(value)) {
+    try {
+      return JSON.stringify(JSON.parse(value), null, 2);
+    } catch {
+      return value;
+    }
+  }
+  return cellText(value).muted ? cellText(value).text : plainText(value);
+}

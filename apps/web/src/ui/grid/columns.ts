@@ -1,0 +1,72 @@
+import type { ResultRow } from "@headwater/domain";
+import { cellText } from "./cell-text.ts";
+import type { GridColumn, GridSort } from "./grid-types.ts";
+
+/** A column as it stands in the grid now. */
+export interface PlacedColumn extends GridColumn {
+  /** Place of its value in a row. */
+  readonly at: number;
+  readonly width: number;
+  readonly pinned: boolean;
+}
+
+/** What the reader has changed about the columns, by name. */
+export interface ColumnChanges {
+  readonly hidden: ReadonlySet<string>;
+  readonly pinned: ReadonlySet<string>;
+  readonly widths: ReadonlyMap<string, number>;
+}
+
+export const NO_CHANGES: ColumnChanges = {
+  hidden: new Set(),
+  pinned: new Set(),
+  widths: new Map(),
+};
+export const MIN_WIDTH = 56;
+const MAX_GUESSED_WIDTH = 340;
+const CHARACTER = 7.6;
+const PADDING = 44;
+
+/** The visible columns in order, pinned ones first. */
+export function placeColumns(
+  columns: readonly GridColumn[],
+  changes: ColumnChanges,
+  sample: readonly ResultRow[],
+): readonly PlacedColumn[] {
+  const placed = columns
+    .map((column, at) => ({
+      ...column,
+      at,
+      pinned: changes.pinned.has(column.name),
+      width: changes.widths.get(column.name) ?? guessWidth(column, at, sample),
+    }))
+    .filter((column) => !changes.hidden.has(column.name));
+  return [...placed.filter((one) => one.pinned), ...placed.filter((one) => !one.pinned)];
+}
+
+/** Wide enough for the name and for most of the first values. */
+function guessWidth(column: GridColumn, at: number, sample: readonly ResultRow[]): number {
+  const lengths = sample.slice(0, 50).map((row) => cellText(row[at]).text.length);
+  const longest = Math.max(column.name.length + 3, ...lengths);
+  return Math.round(Math.min(MAX_GUESSED_WIDTH, Math.max(72, longest * CHARACTER + PADDING - 20)));
+}
+
+/** Left edges of the columns and, last, the width of all. */
+export function leftEdges(columns: readonly PlacedColumn[]): readonly number[] {
+  const lefts = [0];
+  for (const column of columns) lefts.push((lefts.at(-1) ?? 0) + column.width);
+  return lefts;
+}
+
+/** A click on a header goes ascending, descending, unsorted. */
+export function nextSort(sort: GridSort | null, column: string): GridSort | null {
+  if (sort?.column !== column) return { column, descending: false };
+  return sort.descending ? null : { column, descending: true };
+}
+
+/** A copy of the set with the value in it or, if it was, without it. */
+export function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+}

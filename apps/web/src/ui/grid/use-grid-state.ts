@@ -1,0 +1,66 @@
+"use client";
+import { useMemo, useRef, useState } from "react";
+import { type ColumnChanges, NO_CHANGES, placeColumns } from "./columns.ts";
+import type { FetchRows, GridColumn, GridView } from "./grid-types.ts";
+import { ROW_HEIGHT, visibleRows } from "./scroll-window.ts";
+import { rangeOf, type Selection } from "./selection.ts";
+import { useCopy } from "./use-copy.ts";
+import { useRowPages } from "./use-row-pages.ts";
+import { useScrollOffset } from "./use-scroll-offset.ts";
+import { useSums } from "./use-sums.ts";
+
+const PLAIN: GridView = { sort: null, filters: [] };
+const SAMPLE_ROWS = 50;
+
+interface GridSource {
+  readonly columns: readonly GridColumn[];
+  readonly fetchRows: FetchRows;
+  readonly totalRows: number;
+}
+
+/** All that a grid remembers while it is on the page: view, columns, selection, scroll place and pages. */
+export function useGridState({ columns, fetchRows, totalRows }: GridSource) {
+  const area = useRef<HTMLDivElement>(null);
+  const [view, setView] = useState(PLAIN);
+  const [changes, setChanges] = useState<ColumnChanges>(NO_CHANGES);
+  const [selection, setSelection] = useState<Selection | null>(null);
+  const [matching, setMatching] = useState(0);
+
+  const rows = view.filters.length > 0 ? matching : totalRows;
+  const scroll = useScrollOffset(area, rows, ROW_HEIGHT);
+  // At least one row is asked for: a filtered view learns its size only from an answer.
+  const wanted = visibleRows(Math.max(rows, 1), scroll.offset, scroll.viewport.height);
+  const pages = useRowPages(fetchRows, view, wanted);
+  if (pages.totalRows !== null && pages.totalRows !== matching) setMatching(pages.totalRows);
+
+  const hasSample = pages.rowAt(0) !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sample is read once per result, else columns would change width while scrolling.
+  const placed = useMemo(() => {
+    const sample = Array.from({ length: SAMPLE_ROWS }, (_, row) => pages.rowAt(row) ?? []);
+    return placeColumns(columns, changes, sample);
+  }, [columns, changes, hasSample]);
+  const range = useMemo(() => (selection === null ? null : rangeOf(selection)), [selection]);
+  const copy = useCopy({ range, columns: placed, fetchRows, view, pages });
+  const sums = useSums(range, placed, pages);
+  const changeView = (next: GridView) => {
+    setView(next);
+    setSelection(null);
+    scroll.moveTo(0);
+  };
+  return {
+    area,
+    view,
+    changeView,
+    changes,
+    setChanges,
+    selection,
+    setSelection,
+    rows,
+    scroll,
+    pages,
+    placed,
+    range,
+    copy,
+    sums,
+  };
+}

@@ -1,0 +1,87 @@
+"use client";
+import type { ResultRow } from "@headwater/domain";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { FetchRows, GridView } from "./grid-types.ts";
+
+export const PAGE_ROWS = 200;
+/** Pages kept; some 40,000 rows. */
+const KEPT_PAGES = 200;
+const SETTLE_MS = 60;
+
+export interface RowPages {
+  readonly rowAt: (index: number) => ResultRow | undefined;
+  readonly totalRows: number | null;
+  readonly failed: string | null;
+  readonly retry: () => void;
+}
+
+/** Rows of the whole result by number: fetches the pages in sight, keeps the last seen ones. A new `source` or view starts afresh. */
+export function useRowPages(
+  fetchRows: FetchRows,
+  view: GridView,
+  wanted: { readonly first: number; readonly end: number },
+): RowPages {
+  const pages = useRef(new Map<number, readonly ResultRow[]>());
+  const asked = useRef(new Set<number>());
+  const [totalRows, setTotalRows] = useState<number | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const [, redraw] = useState(0);
+  const generation = useMemo(() => ({ fetchRows, view }), [fetchRows, view]);
+  const current = useRef(generation);
+  if (current.current !== generation) {
+    current.current = generation;
+    pages.current = new Map();
+    asked.current = new Set();
+  }
+
+  const load = useCallback(
+    async (page: number) => {
+      if (asked.current.has(page)) return;
+      asked.current.add(page);
+      try {
+        const request = { ...generation.view, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
+        const answer = await generation.fetchRows(request);
+        if (current.current !== generation) return;
+        pages.current.set(page, answer.rows);
+        forgetOldest(pages.current, asked.current);
+        setTotalRows(answer.totalRows);
+        setFailed(null);
+      } catch (error) {
+        if (current.current !== generation) return;
+        asked.current.delete(page);
+        setFailed(error instanceof Error ? error.message : "The rows could not be loaded.");
+      }
+      redraw((n) => n + 1);
+    },
+    [generation],
+  );
+
+  const firstPage = Math.floor(wanted.first / PAGE_ROWS);
+  const lastPage = Math.floor(Math.max(wanted.first, wanted.end - 1) / PAGE_ROWS);
+  useEffect(() => {
+    // A drag over the scroll bar passes many pages: only where it rests is fetched.
+    const timer = setTimeout(
+      () => {
+        for (let page = firstPage; page <= lastPage; page++) void load(page);
+      },
+      pages.current.size === 0 ? 0 : SETTLE_MS,
+    );
+    return () => clearTimeout(timer);
+  }, [firstPage, lastPage, load]);
+
+  const rowAt = (index: number) =>
+    pages.current.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
+  const retry = () => {
+    setFailed(null);
+    for (let page = firstPage; page <= lastPage; page++) void load(page);
+  };
+  return { rowAt, totalRows, failed, retry };
+}
+
+function forgetOldest(pages: Map<number, readonly ResultRow[]>, asked: Set<number>): void {
+  for (const page of pages.keys()) {
+    if (pages.size <= KEPT_PAGES) return;
+    pages.delete(page);
+    asked.delete(page);
+  }
+}

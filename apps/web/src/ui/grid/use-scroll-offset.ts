@@ -1,0 +1,68 @@
+"use client";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { clampOffset, scrollSpace } from "./scroll-window.ts";
+
+/** Ties the scroll bar of a capped scroll area to a row offset, so that any of a million rows can be reached and the wheel still moves row by row. */
+export function useScrollOffset(
+  area: RefObject<HTMLElement | null>,
+  rows: number,
+  headHeight: number,
+) {
+  const [viewport, setViewport] = useState({ height: 400, width: 800 });
+  const [offset, setOffset] = useState(0);
+  const [left, setLeft] = useState(0);
+  const space = scrollSpace(rows, viewport.height);
+  const latest = useRef({ offset, space });
+  latest.current = { offset, space };
+
+  const moveTo = useCallback(
+    (wanted: number) => {
+      const next = clampOffset(latest.current.space, wanted);
+      latest.current.offset = next;
+      setOffset(next);
+      const element = area.current;
+      if (element !== null) element.scrollTop = next / latest.current.space.ratio;
+    },
+    [area],
+  );
+
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    const measure = () =>
+      setViewport({
+        height: Math.max(0, element.clientHeight - headHeight),
+        width: element.clientWidth,
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [area, headHeight]);
+
+  useEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    const onScroll = () => {
+      setLeft(element.scrollLeft);
+      const { space: now, offset: at } = latest.current;
+      // A scroll that we caused ourselves comes back rounded to pixels: the exact offset stays.
+      if (Math.abs(element.scrollTop - at / now.ratio) < 1.5) return;
+      latest.current.offset = clampOffset(now, element.scrollTop * now.ratio);
+      setOffset(latest.current.offset);
+    };
+    const onWheel = (event: WheelEvent) => {
+      if (latest.current.space.ratio <= 1 || event.shiftKey || event.deltaY === 0) return;
+      event.preventDefault();
+      moveTo(latest.current.offset + event.deltaY);
+    };
+    element.addEventListener("scroll", onScroll, { passive: true });
+    element.addEventListener("wheel", onWheel, { passive: false });
+    return () => {
+      element.removeEventListener("scroll", onScroll);
+      element.removeEventListener("wheel", onWheel);
+    };
+  }, [area, moveTo]);
+
+  return { viewport, offset: clampOffset(space, offset), left, space, moveTo };
+}
