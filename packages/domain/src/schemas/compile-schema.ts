@@ -1,16 +1,14 @@
-import AjvModule, { type ErrorObject, type ValidateFunction } from "ajv";
-import Ajv2020Module from "ajv/dist/2020.js";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import AjvDraft04Module from "ajv-draft-04";
 import addFormatsModule from "ajv-formats";
 
 /** Null if a document is valid, else what is wrong first and where. */
 export type Validate = (document: unknown) => string | null;
 
-// These packages are CommonJS: their classes stand one level deeper for a module that imports them.
-const Ajv = AjvModule.default;
-const Ajv2020 = Ajv2020Module.default;
-const AjvDraft04 = AjvDraft04Module.default;
-const addFormats = addFormatsModule.default;
+// Two of the packages are CommonJS whose default export is the class itself at run time, but not in every way of reading their types.
+const AjvDraft04 = AjvDraft04Module as unknown as typeof Ajv;
+const addFormats = addFormatsModule as unknown as (ajv: unknown) => void;
 
 // Non-strict and stopping at the first violation: pathological documents made an exhaustive validator eat all memory elsewhere.
 const OPTIONS = {
@@ -26,7 +24,7 @@ const OPTIONS = {
 export function compileSchema(text: string): Validate {
   const { draft, body } = withoutIdentity(JSON.parse(text) as Record<string, unknown>);
   const ajv = newAjv(draft);
-  addFormats(ajv as never);
+  addFormats(ajv);
   const validate = ajv.compile(body) as ValidateFunction;
   return (document) => (validate(document) ? null : describe(validate.errors?.[0]));
 }

@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+import { HomePage } from "@/features/home/home-page.tsx";
+import { currentViewer } from "@/server/page-session.ts";
+
+export const metadata: Metadata = { title: "Home" };
+
+export default async function Route() {
+  const viewer = await currentViewer();
+  return <HomePage role={viewer?.role ?? "viewer"} />;
+}

@@ -1,0 +1,69 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "@headwater/db";
+import { AppError } from "@headwater/domain";
+import { hashPassword, verifyPassword } from "better-auth/crypto";
+import { audit } from "../../server/audit.ts";
+import type { Auth } from "../../server/auth.ts";
+import type { Viewer } from "../../server/session.ts";
+
+/** A person's keys, newest first; the keys themselves are not stored. */
+export function listApiKeys({ prisma }: Database, viewer: Viewer) {
+  return prisma.apikey.findMany({
+    where: { referenceId: viewer.id },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, name: true, start: true, createdAt: true, lastRequest: true },
+  });
+}
+
+/** Makes a key; it is given once and never again. */
+export async function createApiKey(
+  auth: Auth,
+  viewer: Viewer,
+  name: string,
+): Promise<{ key: string }> {
+  const { key } = await auth.api.createApiKey({ body: { name, userId: viewer.id } });
+  return { key };
+}
+
+/** Takes a key of one's own back; it stops working at once. */
+export async function revokeApiKey({ prisma }: Database, viewer: Viewer, id: string) {
+  const { count } = await prisma.apikey.deleteMany({ where: { id, referenceId: viewer.id } });
+  return { revoked: count > 0 };
+}
+
+interface PasswordChange {
+  readonly current?: string | undefined;
+  readonly next: string;
+}
+
+/** Sets the first password, or changes one whose current value is known; other sessions end. */
+export async function setPassword(
+  database: Database,
+  viewer: Viewer,
+  { current, next }: PasswordChange,
+): Promise<void> {
+  const { prisma } = database;
+  const account = await prisma.account.findFirst({
+    where: { userId: viewer.id, providerId: "credential" },
+  });
+  const password = await hashPassword(next);
+  if (account === null) {
+    await prisma.account.create({
+      data: {
+        id: randomUUID(),
+        accountId: viewer.id,
+        providerId: "credential",
+        userId: viewer.id,
+        password,
+      },
+    });
+  } else {
+    const known =
+      current !== undefined &&
+      account.password !== null &&
+      (await verifyPassword({ hash: account.password, password: current }));
+    if (!known) throw new AppError("invalid", "The current password is not right.");
+    await prisma.account.update({ where: { id: account.id }, data: { password } });
+  }
+  await audit(database, { userId: viewer.id, action: "account.password" });
+}

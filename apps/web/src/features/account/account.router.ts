@@ -1,0 +1,48 @@
+import { AppError } from "@headwater/domain";
+import { z } from "zod";
+import { auth } from "../../server/auth.ts";
+import { procedureWith, router } from "../../server/trpc.ts";
+import { createApiKey, listApiKeys, revokeApiKey, setPassword } from "./account-writes.ts";
+
+const apiKeyRow = z.object({
+  id: z.string(),
+  name: z.string().nullable(),
+  start: z.string().nullable(),
+  createdAt: z.date(),
+  lastRequest: z.date().nullable(),
+});
+
+/** What a person changes about themselves: password and API keys. */
+export const accountRouter = router({
+  overview: procedureWith("account:write")
+    .output(z.object({ hasPassword: z.boolean(), keys: z.array(apiKeyRow) }))
+    .query(async ({ ctx }) => ({
+      hasPassword:
+        (await ctx.database.prisma.account.count({
+          where: { userId: ctx.viewer.id, providerId: "credential" },
+        })) > 0,
+      keys: await listApiKeys(ctx.database, ctx.viewer),
+    })),
+  setPassword: procedureWith("account:write")
+    .input(
+      z.object({
+        current: z.string().max(200).optional(),
+        next: z.string().min(8, "A password needs 8 characters or more.").max(200),
+      }),
+    )
+    .output(z.object({ set: z.literal(true) }))
+    .mutation(async ({ ctx, input }) => {
+      if (ctx.viewer.by === "key")
+        throw new AppError("forbidden", "A password is set in the browser, not with an API key.");
+      await setPassword(ctx.database, ctx.viewer, input);
+      return { set: true as const };
+    }),
+  createKey: procedureWith("account:write")
+    .input(z.object({ name: z.string().trim().min(1).max(100) }))
+    .output(z.object({ key: z.string() }))
+    .mutation(({ ctx, input }) => createApiKey(auth(), ctx.viewer, input.name)),
+  revokeKey: procedureWith("account:write")
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ revoked: z.boolean() }))
+    .mutation(({ ctx, input }) => revokeApiKey(ctx.database, ctx.viewer, input.id)),
+});

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { ROLES } from "../../server/rights.ts";
+import { procedureWith, router } from "../../server/trpc.ts";
+import { demoStatus, removeTheDemo } from "./demo-writes.ts";
+import { addPerson, changePerson, linkFor, listPeople } from "./people-writes.ts";
+import { importSchemas, listSchemas, schemaDetail } from "./schemas-writes.ts";
+
+const count = z.number();
+const reason = z.object({ path: z.string(), reason: z.string() });
+const schemaName = z.object({
+  namespace: z.string().max(100),
+  docType: z.string().max(100),
+  version: z.number().int().min(0),
+});
+const person = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string(),
+  role: z.string(),
+  banned: z.boolean(),
+  lastSeenAt: z.date().nullable(),
+  createdAt: z.date(),
+});
+
+/** Schemas, people and the demo. */
+export const adminRouter = router({
+  schemas: procedureWith("schemas:read")
+    .output(
+      z.array(schemaName.extend({ revision: count, origin: z.string(), updatedAt: z.date() })),
+    )
+    .query(({ ctx }) => listSchemas(ctx.database)),
+  schema: procedureWith("schemas:read")
+    .input(schemaName)
+    .output(
+      schemaName
+        .extend({
+          revision: count,
+          origin: z.string(),
+          schema: z.string(),
+          table: z.string(),
+          columns: z.array(
+            z.object({
+              path: z.string(),
+              name: z.string(),
+              depth: count,
+              type: z.string(),
+              description: z.string().nullable(),
+              hasChildren: z.boolean(),
+            }),
+          ),
+        })
+        .nullable(),
+    )
+    .query(({ ctx, input }) => schemaDetail(ctx.database, input)),
+  importSchemas: procedureWith("schemas:write")
+    .input(
+      z.object({
+        files: z
+          .array(z.object({ path: z.string().max(500), text: z.string().max(4_000_000) }))
+          .min(1)
+          .max(2000),
+        dryRun: z.boolean().default(false),
+      }),
+    )
+    .output(
+      z.array(
+        z.object({
+          schema: z.string(),
+          outcome: z.enum(["registered", "additive", "unchanged", "refused"]),
+          added: z.array(z.string()).optional(),
+          reasons: z.array(reason).optional(),
+        }),
+      ),
+    )
+    .mutation(({ ctx, input }) => importSchemas(ctx.database, ctx.viewer, input)),
+  people: procedureWith("people:write")
+    .output(z.array(person))
+    .query(({ ctx }) => listPeople(ctx.database)),
+  addPerson: procedureWith("people:write")
+    .input(
+      z.object({ email: z.email(), name: z.string().trim().min(1).max(100), role: z.enum(ROLES) }),
+    )
+    .output(z.object({ id: z.string(), link: z.string() }))
+    .mutation(({ ctx, input }) => addPerson(ctx, ctx.viewer, input)),
+  changePerson: procedureWith("people:write")
+    .input(
+      z.object({ id: z.string(), role: z.enum(ROLES).optional(), banned: z.boolean().optional() }),
+    )
+    .output(person)
+    .mutation(({ ctx, input }) => changePerson(ctx.database, ctx.viewer, input)),
+  signInLink: procedureWith("people:write")
+    .input(z.object({ id: z.string() }))
+    .output(z.object({ link: z.string() }))
+    .mutation(({ ctx, input }) => linkFor(ctx, ctx.viewer, input.id)),
+  demo: procedureWith("demo:remove")
+    .output(z.object({ kind: z.string() }))
+    .query(({ ctx }) => demoStatus(ctx.database)),
+  removeDemo: procedureWith("demo:remove")
+    .output(z.object({ queries: count, files: count, rows: count }))
+    .mutation(({ ctx }) => removeTheDemo(ctx.database, ctx.viewer)),
+});

@@ -1,0 +1,20 @@
+import { type Database, demoState, removeDemo } from "@headwater/db";
+import { audit } from "../../server/audit.ts";
+import type { Viewer } from "../../server/session.ts";
+
+/** Whether the demo is there. */
+export async function demoStatus(database: Database) {
+  const { kind } = await demoState(database);
+  return { kind };
+}
+
+/** Removes the demo's queries, schemas, tables and rows; it does not come back. */
+export async function removeTheDemo(database: Database, viewer: Viewer) {
+  const { queries, files, rows } = await removeDemo(database);
+  await audit(database, {
+    userId: viewer.id,
+    action: "demo.remove",
+    details: { queries, files, rows },
+  });
+  return { queries, files, rows };
+}

@@ -1,0 +1,84 @@
+import { createSignInLink, createUser, type Database } from "@headwater/db";
+import { AppError } from "@headwater/domain";
+import { audit } from "../../server/audit.ts";
+import type { Context } from "../../server/context.ts";
+import type { Role } from "../../server/rights.ts";
+import type { Viewer } from "../../server/session.ts";
+
+const SHOWN = {
+  id: true,
+  name: true,
+  email: true,
+  role: true,
+  banned: true,
+  lastSeenAt: true,
+  createdAt: true,
+} as const;
+
+/** Everybody, oldest first. */
+export function listPeople({ prisma }: Database) {
+  return prisma.user.findMany({ select: SHOWN, orderBy: { createdAt: "asc" } });
+}
+
+interface NewPerson {
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Adds a person and makes their first one-time link, which the admin hands over. */
+export async function addPerson({ config, database }: Context, viewer: Viewer, input: NewPerson) {
+  const known = await database.prisma.user.findUnique({
+    where: { email: input.email.toLowerCase() },
+  });
+  if (known !== null) throw new AppError("conflict", `${input.email} is there already.`);
+  const { id } = await createUser(database, input);
+  await audit(database, {
+    userId: viewer.id,
+    action: "people.add",
+    object: id,
+    details: { role: input.role },
+  });
+  return { id, link: await freshLink(config.publicUrl, database, id) };
+}
+
+interface PersonChange {
+  readonly id: string;
+  readonly role?: Role | undefined;
+  readonly banned?: boolean | undefined;
+}
+
+/** Changes a role or disables a person, which ends their sessions. The last admin cannot lose the place. */
+export async function changePerson(
+  database: Database,
+  viewer: Viewer,
+  { id, role, banned }: PersonChange,
+) {
+  const { prisma } = database;
+  const losesPlace = (role !== undefined && role !== "admin") || banned === true;
+  const others = await prisma.user.count({
+    where: { role: "admin", banned: false, id: { not: id } },
+  });
+  if (losesPlace && others === 0)
+    throw new AppError("conflict", "This is the only admin left: make another one first.");
+  const data = {
+    ...(role === undefined ? {} : { role }),
+    ...(banned === undefined ? {} : { banned }),
+  };
+  const person = await prisma.user.update({ where: { id }, data, select: SHOWN });
+  if (banned === true) await prisma.session.deleteMany({ where: { userId: id } });
+  await audit(database, { userId: viewer.id, action: "people.change", object: id, details: data });
+  return person;
+}
+
+/** A new one-time link for a person, shown once. */
+export async function linkFor({ config, database }: Context, viewer: Viewer, id: string) {
+  const person = await database.prisma.user.findUnique({ where: { id } });
+  if (person === null) throw new AppError("not_found", "This person is no longer there.");
+  await audit(database, { userId: viewer.id, action: "people.link", object: id });
+  return { link: await freshLink(config.publicUrl, database, id) };
+}
+
+async function freshLink(publicUrl: string, database: Database, userId: string): Promise<string> {
+  return `${publicUrl}/sign-in/link?token=${await createSignInLink(database, userId)}`;
+}

@@ -1,0 +1,56 @@
+import { type Database, openSchemaRegistry } from "@headwater/db";
+import { type SchemaFile, type SchemaName, tableNameOf } from "@headwater/domain/schemas";
+import { audit } from "../../server/audit.ts";
+import type { Viewer } from "../../server/session.ts";
+import { columnLines } from "../catalog/public.ts";
+
+/** Every registered schema. */
+export async function listSchemas(database: Database) {
+  return openSchemaRegistry(database).list();
+}
+
+/** One schema with its text and the columns it makes. */
+export async function schemaDetail(database: Database, name: SchemaName) {
+  const found = await openSchemaRegistry(database).get(name);
+  if (found === null) return null;
+  const table = tableNameOf(found);
+  const { namespace, docType, version, revision, origin, schema } = found;
+  return {
+    namespace,
+    docType,
+    version,
+    revision,
+    origin,
+    schema,
+    table: `${table.namespace}.${table.name}`,
+    columns: columnLines(found.columns),
+  };
+}
+
+/** Registers files; each has its own outcome, a refused one does not hold up the rest. */
+export async function importSchemas(
+  database: Database,
+  viewer: Viewer,
+  { files, dryRun }: { readonly files: readonly SchemaFile[]; readonly dryRun: boolean },
+) {
+  const outcomes = await openSchemaRegistry(database).import(files, {
+    origin: "user",
+    userId: viewer.id,
+    dryRun,
+  });
+  if (!dryRun)
+    await audit(database, {
+      userId: viewer.id,
+      action: "schemas.import",
+      details: {
+        files: files.length,
+        refused: outcomes.filter((one) => one.outcome === "refused").length,
+      },
+    });
+  return outcomes.map(({ schema, outcome, added, reasons }) => ({
+    schema,
+    outcome,
+    ...(added === undefined ? {} : { added: [...added] }),
+    ...(reasons === undefined ? {} : { reasons: [...reasons] }),
+  }));
+}

@@ -1,0 +1,152 @@
+import type { Database } from "@headwater/db";
+import { snakeCase } from "@headwater/domain/schemas";
+import { type Column, quoteIdentifier, REJECTED_TABLE } from "@headwater/schemas";
+import type { Context } from "../../server/context.ts";
+import { runStatement } from "../../server/run-statement.ts";
+import type { Viewer } from "../../server/session.ts";
+import { columnLines } from "./column-tree.ts";
+
+interface TableName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+interface Definition extends TableName {
+  readonly docType: string | null;
+  readonly version: number | null;
+  readonly description: string | null;
+  readonly columns: readonly Column[];
+}
+
+interface Partition {
+  readonly namespace: string;
+  readonly name: string;
+  readonly day: string;
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly files: number;
+  readonly newestMicros: number;
+}
+
+const SPARK_DAYS = 21;
+const SAMPLE_ROWS = 20;
+const DAY_MS = 86_400_000;
+
+/** Every table with its size, newest data and rows per day. */
+export async function listTables(database: Database) {
+  const [definitions, partitions] = await Promise.all([
+    readDefinitions(database),
+    readPartitions(database),
+  ]);
+  const byTable = Map.groupBy(partitions, keyOf);
+  return definitions.map((definition) =>
+    summaryOf(definition, byTable.get(keyOf(definition)) ?? []),
+  );
+}
+
+/** One table with its columns as a tree and its partitions by day. */
+export async function tableDetail(database: Database, wanted: TableName) {
+  const definitions = await readDefinitions(database);
+  const definition = definitions.find((one) => keyOf(one) === keyOf(wanted));
+  if (definition === undefined) return null;
+  const partitions = await readPartitions(database, wanted);
+  const { docType, version, columns } = definition;
+  return {
+    ...summaryOf(definition, partitions),
+    docType,
+    version,
+    alias: isNewest(definition, definitions)
+      ? `${definition.namespace}.${snakeCase(docType ?? "")}`
+      : null,
+    columns: columnLines([
+      ...columns,
+      {
+        name: "submission_date",
+        type: { kind: "varchar" },
+        description: "UTC day of acceptance (DATE); the partition",
+      },
+    ]),
+    partitions: partitions.map(({ day, rows, sizeBytes, files }) => ({
+      day,
+      rows,
+      sizeBytes,
+      files,
+    })),
+  };
+}
+
+/** A few of the newest rows, read by the person who looks. */
+export async function sampleRows(
+  context: Context & { readonly viewer: Viewer },
+  { namespace, name }: TableName,
+) {
+  const table = `${quoteIdentifier(namespace)}.${quoteIdentifier(name)}`;
+  const sql = `SELECT * FROM ${table} WHERE submission_date = (SELECT max(submission_date) FROM ${table}) LIMIT ${SAMPLE_ROWS}`;
+  const { columns, rows } = await runStatement(context, context.viewer, {
+    sql,
+    rowLimit: SAMPLE_ROWS,
+  });
+  return { columns: [...columns], rows: rows.map((row) => [...row]) };
+}
+
+async function readDefinitions({ pool }: Database): Promise<Definition[]> {
+  const { rows } = await pool.query<Definition>(
+    `SELECT namespace, name, doc_type AS "docType", version, description, columns FROM lake_table ORDER BY namespace, name`,
+  );
+  const rejected = {
+    ...REJECTED_TABLE,
+    docType: null,
+    version: null,
+    description: "Submissions that failed a step, with their bytes as sent",
+  };
+  return rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
+}
+
+async function readPartitions({ pool }: Database, table?: TableName): Promise<Partition[]> {
+  const { rows } = await pool.query<Partition>(
+    `SELECT namespace, table_name AS name, submission_date AS day, sum(rows)::float8 AS rows, sum(size_bytes)::float8 AS "sizeBytes", count(*)::int AS files, max(max_micros)::float8 AS "newestMicros"
+     FROM lake_file WHERE removed_by IS NULL AND ($1::text IS NULL OR (namespace = $1 AND table_name = $2)) GROUP BY 1, 2, 3 ORDER BY 3 DESC`,
+    [table?.namespace ?? null, table?.name ?? null],
+  );
+  return rows;
+}
+
+function summaryOf({ namespace, name, description }: Definition, partitions: readonly Partition[]) {
+  const sum = (pick: (partition: Partition) => number) =>
+    partitions.reduce((total, partition) => total + pick(partition), 0);
+  const newest = Math.max(0, ...partitions.map((partition) => partition.newestMicros));
+  return {
+    namespace,
+    name,
+    description,
+    rows: sum((partition) => partition.rows),
+    sizeBytes: sum((partition) => partition.sizeBytes),
+    files: sum((partition) => partition.files),
+    newest: newest === 0 ? null : new Date(newest / 1000),
+    days: rowsPerDay(partitions, new Date()),
+  };
+}
+
+function rowsPerDay(partitions: readonly Partition[], today: Date): number[] {
+  const rows = new Map(partitions.map((partition) => [partition.day, partition.rows]));
+  return Array.from({ length: SPARK_DAYS }, (_, index) => {
+    const day = new Date(today.getTime() - (SPARK_DAYS - 1 - index) * DAY_MS)
+      .toISOString()
+      .slice(0, 10);
+    return rows.get(day) ?? 0;
+  });
+}
+
+function isNewest(definition: Definition, all: readonly Definition[]): boolean {
+  if (definition.docType === null || definition.version === null) return false;
+  return all.every(
+    (one) =>
+      one.namespace !== definition.namespace ||
+      one.docType !== definition.docType ||
+      (one.version ?? 0) <= (definition.version ?? 0),
+  );
+}
+
+function keyOf({ namespace, name }: TableName): string {
+  return `${namespace}.${name}`;
+}

@@ -1,0 +1,1 @@
+export { type ColumnLine, columnLines } from "./column-tree.ts";

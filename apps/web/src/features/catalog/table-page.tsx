@@ -1,0 +1,95 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { SquareTerminal, Table2 } from "lucide-react";
+import Link from "next/link";
+import { useApi } from "../../shell/api.tsx";
+import { Banner } from "../../ui/controls/banner.tsx";
+import { buttonClass } from "../../ui/controls/button.tsx";
+import { EmptyState } from "../../ui/controls/empty-state.tsx";
+import { formatBytes, formatCount } from "../../ui/controls/format.ts";
+import { PageHeader } from "../../ui/controls/page-header.tsx";
+import { Skeleton } from "../../ui/controls/skeleton.tsx";
+import { StatTile } from "../../ui/controls/stat-tile.tsx";
+import { Page } from "../../ui/layout/page.tsx";
+import type { TableDetail } from "./catalog-types.ts";
+import { ColumnTree } from "./column-tree.tsx";
+import { PartitionStrip } from "./partition-strip.tsx";
+import { SampleRows } from "./sample-rows.tsx";
+
+/** One table: columns, partitions, a few rows, and the way to SQL. */
+export function TablePage({
+  namespace,
+  name,
+}: {
+  readonly namespace: string;
+  readonly name: string;
+}) {
+  const api = useApi();
+  const { data, error } = useQuery(api.catalog.table.queryOptions({ namespace, name }));
+  return (
+    <Page>
+      <nav aria-label="Breadcrumb" className="mb-1 text-12 text-text-2">
+        <Link href="/catalog" className="hover:underline">
+          Catalog
+        </Link>{" "}
+        / {namespace}
+      </nav>
+      <PageHeader
+        title={`${namespace}.${name}`}
+        actions={
+          <Link
+            href={`/sql?sql=${encodeURIComponent(`SELECT *\nFROM ${namespace}.${name}\nWHERE submission_date >= current_date - 7\nLIMIT 100`)}`}
+            className={buttonClass("primary")}
+          >
+            <SquareTerminal aria-hidden className="size-4" />
+            Open in SQL
+          </Link>
+        }
+      >
+        {aboutTable(data)}
+      </PageHeader>
+      {error === null ? null : <Banner tone="bad">{error.message}</Banner>}
+      {data === undefined && error === null ? <Skeleton className="h-96" /> : null}
+      {data === null ? (
+        <EmptyState
+          icon={<Table2 />}
+          title={`There is no table ${namespace}.${name}`}
+          action={<Link href="/catalog">All tables</Link>}
+        />
+      ) : null}
+      {data ? <Detail table={data} /> : null}
+    </Page>
+  );
+}
+
+function aboutTable(table: TableDetail | null | undefined): string {
+  if (table === undefined || table === null) return "";
+  const alias = table.alias === null ? "" : ` Also called ${table.alias}, the newest version.`;
+  return `${table.description ?? (table.docType === null ? "A table of the pipeline." : `Documents of type ${table.docType}, version ${table.version}.`)}${alias}`;
+}
+
+function Detail({ table }: { readonly table: TableDetail }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
+        <StatTile label="Rows" value={formatCount(table.rows)} trend={table.days} />
+        <StatTile label="Size" value={formatBytes(table.sizeBytes)} note="compressed Parquet" />
+        <StatTile
+          label="Files"
+          value={formatCount(table.files)}
+          note={`${table.partitions.length} days`}
+        />
+        <StatTile
+          label="Newest data"
+          value={table.newest === null ? "–" : table.newest.toISOString().slice(11, 16)}
+          note={
+            table.newest === null ? "no rows yet" : `${table.newest.toISOString().slice(0, 10)} UTC`
+          }
+        />
+      </div>
+      <PartitionStrip partitions={table.partitions} />
+      <SampleRows namespace={table.namespace} name={table.name} isEmpty={table.rows === 0} />
+      <ColumnTree columns={table.columns} />
+    </div>
+  );
+}

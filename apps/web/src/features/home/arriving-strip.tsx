@@ -1,0 +1,37 @@
+import { Radio } from "lucide-react";
+import { Card } from "../../ui/controls/card.tsx";
+import { formatCount } from "../../ui/controls/format.ts";
+
+interface ArrivingStripProps {
+  readonly types: readonly { readonly type: string; readonly count: number }[];
+}
+
+/** The last 60 seconds by document type. */
+export function ArrivingStrip({ types }: ArrivingStripProps) {
+  const total = types.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Card title="Arriving now" note="last 60 seconds">
+      {total === 0 ? (
+        <p className="flex items-center gap-2 text-text-2">
+          <Radio aria-hidden className="size-4 text-text-3" />
+          Nothing in the last minute. POST a document to the edge and it shows up here within two
+          seconds.
+        </p>
+      ) : (
+        <ul className="flex flex-wrap gap-x-6 gap-y-2">
+          {types.map(({ type, count }, index) => (
+            <li key={type} className="flex items-baseline gap-2">
+              <span
+                aria-hidden
+                className="size-2 rounded-full"
+                style={{ background: `var(--series-${(index % 10) + 1})` }}
+              />
+              <span className="font-mono text-12">{type}</span>
+              <span className="tabular font-medium">{formatCount(count)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { procedureWith, router } from "../../server/trpc.ts";
+import {
+  accountingSince,
+  arrivalsPerMinute,
+  countRejected,
+  freshness,
+  liveTail,
+  minuteTable,
+  recentRate,
+  stages,
+} from "./pipeline-reads.ts";
+import { rejectedList, rejectedPing } from "./rejected-reads.ts";
+
+const count = z.number();
+const identity = z.object({
+  accepted: count,
+  live: count,
+  rejected: count,
+  duplicate: count,
+  dropped: count,
+});
+const hours = z.object({ hours: z.number().min(1).max(168).default(1) });
+const nullable = z.string().nullable();
+
+const stage = z.object({
+  stage: z.string(),
+  state: z.string(),
+  at: z.date(),
+  startedAt: z.date(),
+  details: z.record(z.string(), z.unknown()),
+});
+const tailRow = z.object({
+  id: z.string(),
+  at: z.date(),
+  namespace: nullable,
+  docType: nullable,
+  docVersion: nullable,
+  documentId: nullable,
+  debugId: nullable,
+  outcome: z.string(),
+  reason: nullable,
+  sizeBytes: count,
+  preview: z.string(),
+});
+const rejectedRow = z.object({
+  at: z.string(),
+  namespace: nullable,
+  docType: nullable,
+  docVersion: nullable,
+  documentId: nullable,
+  stage: z.string(),
+  errorType: z.string(),
+  errorMessage: z.string(),
+});
+
+/** What arrives, where it ends, how the stages do. */
+export const pipelineRouter = router({
+  rate: procedureWith("pipeline:read")
+    .output(z.object({ perSecond: count }))
+    .query(({ ctx }) => recentRate(ctx.database)),
+  stages: procedureWith("pipeline:read")
+    .output(
+      z.object({
+        now: z.date(),
+        stages: z.array(stage),
+        sandbox: z.string().nullable(),
+        notes: z.array(z.string()),
+      }),
+    )
+    .query(({ ctx }) => stages(ctx)),
+  arrivals: procedureWith("pipeline:read")
+    .input(hours)
+    .output(
+      z.object({
+        from: z.date(),
+        to: z.date(),
+        rows: z.array(z.object({ minute: z.date(), type: z.string(), count })),
+      }),
+    )
+    .query(({ ctx, input }) => arrivalsPerMinute(ctx.database, input.hours)),
+  accounting: procedureWith("pipeline:read")
+    .input(hours)
+    .output(z.object({ total: identity, types: z.array(identity.extend({ type: z.string() })) }))
+    .query(({ ctx, input }) => accountingSince(ctx.database, input.hours)),
+  minutes: procedureWith("pipeline:read")
+    .input(z.object({ type: z.string().nullable() }))
+    .output(z.array(identity.extend({ minute: z.date() })))
+    .query(({ ctx, input }) => minuteTable(ctx.database, input.type)),
+  freshness: procedureWith("pipeline:read")
+    .output(
+      z.object({
+        p50Ms: count.nullable(),
+        p95Ms: count.nullable(),
+        lastCommit: z.date().nullable(),
+      }),
+    )
+    .query(({ ctx }) => freshness(ctx.database)),
+  tail: procedureWith("rejected:read")
+    .input(
+      z.object({
+        after: z.string().nullable(),
+        debugId: z.string().max(64).default(""),
+        type: z.string().max(200).default(""),
+      }),
+    )
+    .output(z.array(tailRow))
+    .query(({ ctx, input }) => liveTail(ctx.database, input)),
+  rejectedReasons: procedureWith("pipeline:read")
+    .input(hours)
+    .output(z.object({ rejected: count }))
+    .query(({ ctx, input }) => countRejected(ctx.database, input.hours)),
+  rejected: procedureWith("rejected:read")
+    .output(
+      z.object({
+        reasons: z.array(z.object({ errorType: z.string(), stage: z.string(), count })),
+        rows: z.array(rejectedRow),
+      }),
+    )
+    .query(({ ctx }) => rejectedList(ctx)),
+  rejectedPing: procedureWith("rejected:read")
+    .input(z.object({ at: z.string().max(40), documentId: z.string().max(64).nullable() }))
+    .output(
+      z
+        .object({
+          payload: z.string(),
+          encoding: z.enum(["json", "text", "hex"]),
+          compressed: z.boolean(),
+          sizeBytes: count,
+          metadata: z.record(z.string(), z.string()),
+          errorMessage: z.string(),
+        })
+        .nullable(),
+    )
+    .query(({ ctx, input }) => rejectedPing(ctx, input)),
+});

@@ -1,0 +1,50 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRight } from "lucide-react";
+import { useApi } from "../../shell/api.tsx";
+import { StatusDot } from "../../ui/controls/status-dot.tsx";
+import { FLOW, stageView } from "./stage-view.ts";
+
+const POLL_MS = 2000;
+
+/** The stages left to right, in the direction of the data, each with its state and figures. */
+export function StageRowStrip() {
+  const api = useApi();
+  const { data } = useQuery(
+    api.pipeline.stages.queryOptions(undefined, { refetchInterval: POLL_MS }),
+  );
+  const now = data?.now ?? new Date();
+  return (
+    <ol aria-label="Stages" className="grid grid-cols-2 gap-3 lg:grid-cols-4 lg:gap-6">
+      {FLOW.map(({ stage, name, does }, index) => {
+        const view = stageView(
+          name,
+          data?.stages.find((status) => status.stage === stage),
+          now,
+        );
+        return (
+          <li
+            key={stage}
+            className="relative min-w-0 rounded-card border border-line bg-surface-1 px-3 py-2.5"
+          >
+            {index === 0 ? null : (
+              <ArrowRight
+                aria-hidden
+                className="absolute top-1/2 -left-5 size-4 -translate-y-1/2 text-text-3 max-lg:hidden"
+              />
+            )}
+            <div className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="font-semibold">{name}</span>
+              <span className="text-12 text-text-2">
+                {data === undefined ? "…" : <StatusDot tone={view.tone} word={view.word} />}
+              </span>
+            </div>
+            <p className="tabular truncate text-12 text-text-3">
+              {view.figures.length > 0 ? view.figures.join(" · ") : does}
+            </p>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { stageView } from "./stage-view.ts";
+
+const now = new Date("2026-03-02T10:00:20Z");
+const status = (overrides: object) => ({
+  stage: "loader",
+  state: "running",
+  at: new Date("2026-03-02T10:00:19Z"),
+  details: {},
+  ...overrides,
+});
+
+test.each([
+  ["a fresh heartbeat", status({}), "good", "running"],
+  ["degraded", status({ state: "degraded" }), "bad", "degraded"],
+  ["starting", status({ state: "starting" }), "warn", "starting"],
+  ["silence", status({ at: new Date("2026-03-02T10:00:00Z") }), "bad", "no sign for 20.0 s"],
+  ["a clean stop", status({ state: "stopped" }), "idle", "stopped"],
+  ["nothing at all", undefined, "idle", "not started"],
+] as const)("%s", (...row) => {
+  const [, given, tone, word] = row;
+  expect(stageView("Loader", given, now)).toMatchObject({ tone, word });
+});
+
+test("lag is summed over topics and said in words", () => {
+  const details = { rate: 1234, lag: { replay: 5, unvalidated: 7 }, freshnessP95Ms: 2084 };
+  expect(stageView("Loader", status({ details }), now).figures).toEqual([
+    "1.2k pings/s",
+    "12 behind",
+    "p95 2.08 s",
+  ]);
+});

@@ -1,0 +1,66 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useApi } from "../../shell/api.tsx";
+import { Banner } from "../../ui/controls/banner.tsx";
+import { Card } from "../../ui/controls/card.tsx";
+import { KeyValues } from "../../ui/controls/key-values.tsx";
+import { Skeleton } from "../../ui/controls/skeleton.tsx";
+import { StatusDot } from "../../ui/controls/status-dot.tsx";
+import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
+import { stageView } from "./stage-view.ts";
+
+const SANDBOX = {
+  bubblewrap: {
+    tone: "good",
+    text: "Every SQL statement runs in a bubblewrap sandbox: no network, read-only lake, no other files.",
+  },
+  unshare: {
+    tone: "warn",
+    text: "SQL workers run without network but could read this machine's files if the engine had a hole: install bubblewrap.",
+  },
+  process: {
+    tone: "warn",
+    text: "SQL workers are only separate processes on this machine: install bubblewrap to isolate them.",
+  },
+} as const;
+
+/** Every process with its last words, and what isolates the analysts' SQL. */
+export function StagesTab() {
+  const api = useApi();
+  const { data } = useQuery(api.pipeline.stages.queryOptions(undefined, { refetchInterval: 2000 }));
+  if (data === undefined) return <Skeleton className="h-60" />;
+  const sandbox = data.sandbox === null ? null : SANDBOX[data.sandbox as keyof typeof SANDBOX];
+  return (
+    <div className="flex flex-col gap-4">
+      {sandbox === null || sandbox === undefined ? (
+        <Banner tone="warn">
+          The query role does not answer right now: SQL waits until it is back.
+        </Banner>
+      ) : (
+        <Banner tone={sandbox.tone}>{[sandbox.text, ...data.notes].join(" ")}</Banner>
+      )}
+      <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+        {data.stages.map((status) => {
+          const view = stageView(status.stage, status, data.now);
+          return (
+            <Card
+              key={status.stage}
+              title={status.stage}
+              actions={<StatusDot tone={view.tone} word={view.word} />}
+            >
+              <KeyValues
+                values={Object.entries(status.details).map(([name, value]) => [
+                  name,
+                  typeof value === "object" ? JSON.stringify(value) : String(value),
+                ])}
+              />
+              <p className="mt-3 text-12 text-text-3">
+                started <TimeStamp at={status.startedAt} />, last sign <TimeStamp at={status.at} />
+              </p>
+            </Card>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+"use client";
+import { useState } from "react";
+import { Banner } from "../../ui/controls/banner.tsx";
+import { Button } from "../../ui/controls/button.tsx";
+import { postAuth } from "./post-auth.ts";
+import { SignInFrame } from "./sign-in-frame.tsx";
+
+/** Confirms a one-time link: only the button uses it up, so a preview of the link does no harm. */
+export function LinkPage({ token }: { readonly token: string }) {
+  const [error, setError] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const signIn = async (): Promise<void> => {
+    setBusy(true);
+    const problem = await postAuth("sign-in/link", { token });
+    if (problem === null) window.location.assign("/");
+    else {
+      setBusy(false);
+      setError(problem);
+    }
+  };
+  return (
+    <SignInFrame title="Sign in to Headwater">
+      <div className="flex flex-col gap-3">
+        {error === null ? (
+          <p className="text-text-2">
+            This link works once. You can set a password afterwards in your account.
+          </p>
+        ) : (
+          <Banner tone="bad">{error}</Banner>
+        )}
+        <Button kind="primary" busy={busy} autoFocus onClick={() => void signIn()}>
+          Sign in
+        </Button>
+      </div>
+    </SignInFrame>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ReactNode } from "react";
+
+/** The calm page around every way to sign in. */
+export function SignInFrame({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <main className="flex min-h-dvh items-start justify-center px-4 pt-[16vh]">
+      <div className="w-full max-w-[360px] rounded-card border border-line bg-surface-1 p-6">
+        <h1 className="mb-4 text-20 font-semibold">{title}</h1>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,43 @@
+import { createExecution } from "@headwater/db";
+import { AppError, isFinal } from "@headwater/domain";
+import type { ResultPage } from "@headwater/query/client";
+import type { Context } from "./context.ts";
+import type { Viewer } from "./session.ts";
+
+interface Statement {
+  readonly sql: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly rowLimit: number;
+  readonly timeoutMs?: number;
+}
+
+const WAIT_MS = 2000;
+
+/** Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows. */
+export async function runStatement(
+  { database, query }: Context,
+  viewer: Viewer,
+  { sql, parameters = {}, rowLimit, timeoutMs = 20_000 }: Statement,
+): Promise<ResultPage> {
+  const { id } = await createExecution(database, {
+    userId: viewer.id,
+    role: viewer.role,
+    sql,
+    parameters,
+    rowLimit,
+    timeoutMs,
+  });
+  let revision = 0;
+  for (;;) {
+    const progress = await query.progress(id, { after: revision, waitMs: WAIT_MS });
+    revision = progress.revision;
+    const { state, error } = progress.execution;
+    if (!isFinal(state)) continue;
+    if (state !== "finished")
+      throw new AppError(
+        "query_failed",
+        error?.message ?? `The statement was ${state.replace("_", " ")}.`,
+      );
+    return query.page(id, { offset: 0, limit: rowLimit });
+  }
+}

@@ -1,0 +1,129 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Command } from "cmdk";
+import { FileText, Moon, Sun, Table2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { useTheme } from "../ui/layout/use-theme.ts";
+import { useApi } from "./api.tsx";
+import { destinationsFor } from "./navigation.ts";
+import type { ShellViewer } from "./viewer.ts";
+
+interface PaletteProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly viewer: ShellViewer;
+}
+
+/** Reaches every place, table and saved query by typing a part of its name. */
+export function Palette({ open, onOpenChange, viewer }: PaletteProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/35" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-dialog border border-line bg-surface-1 text-text shadow-float"
+        >
+          <Radix.Title className="sr-only">Search</Radix.Title>
+          <PaletteBody viewer={viewer} close={() => onOpenChange(false)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function PaletteBody({
+  viewer,
+  close,
+}: {
+  readonly viewer: ShellViewer;
+  readonly close: () => void;
+}) {
+  const router = useRouter();
+  const api = useApi();
+  const { isDark, choose } = useTheme();
+  const [text, setText] = useState("");
+  const { data } = useQuery(
+    api.home.search.queryOptions({ text }, { placeholderData: keepPreviousData }),
+  );
+  const go = (path: string) => () => {
+    close();
+    router.push(path);
+  };
+  return (
+    <Command label="Search" className="flex max-h-[60vh] flex-col">
+      <Command.Input
+        value={text}
+        onValueChange={setText}
+        placeholder="Go to a page, table or saved query"
+        className="h-12 w-full border-b border-line bg-transparent px-4 text-14 outline-none placeholder:text-text-3"
+      />
+      <Command.List className="overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
+        <Command.Empty className="px-3 py-6 text-center text-text-2">
+          Nothing is called that.
+        </Command.Empty>
+        <Command.Group heading="Go to">
+          {destinationsFor(viewer.role).map(({ name, path, icon: Icon }) => (
+            <Item key={path} name={name} icon={<Icon />} onSelect={go(path)} />
+          ))}
+        </Command.Group>
+        <Command.Group heading="Saved queries">
+          {(data?.queries ?? []).map(({ id, name }) => (
+            <Item
+              key={id}
+              name={name}
+              id={`query ${id}`}
+              icon={<FileText />}
+              onSelect={go(`/sql/${id}`)}
+            />
+          ))}
+        </Command.Group>
+        <Command.Group heading="Tables">
+          {(data?.tables ?? []).map((name) => (
+            <Item
+              key={name}
+              name={name}
+              icon={<Table2 />}
+              onSelect={go(`/catalog/${name.replace(".", "/")}`)}
+            />
+          ))}
+        </Command.Group>
+        <Command.Group heading="Actions">
+          <Item
+            name={isDark ? "Use the light theme" : "Use the dark theme"}
+            icon={isDark ? <Sun /> : <Moon />}
+            onSelect={() => {
+              choose(isDark ? "light" : "dark");
+              close();
+            }}
+          />
+        </Command.Group>
+      </Command.List>
+    </Command>
+  );
+}
+
+function Item({
+  name,
+  id,
+  icon,
+  onSelect,
+}: {
+  readonly name: string;
+  readonly id?: string;
+  readonly icon: ReactNode;
+  readonly onSelect: () => void;
+}) {
+  return (
+    <Command.Item
+      value={`${name} ${id ?? ""}`}
+      onSelect={onSelect}
+      className="flex h-9 cursor-pointer items-center gap-2.5 rounded-[4px] px-2 data-[selected=true]:bg-surface-2 [&>svg]:size-4 [&>svg]:text-text-3"
+    >
+      {icon}
+      <span className="truncate">{name}</span>
+    </Command.Item>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import { destinationsFor } from "./navigation.ts";
+
+interface ShellKeys {
+  readonly role: string;
+  readonly fold: () => void;
+  readonly openPalette: () => void;
+  readonly showKeys: () => void;
+}
+
+const SEQUENCE_MS = 1200;
+
+/** The keys that work everywhere: search, list of keys, fold, and `g` then a letter to go somewhere. */
+export function useShellKeys(actions: ShellKeys): void {
+  const router = useRouter();
+  const latest = useRef(actions);
+  latest.current = actions;
+  useEffect(() => {
+    const onKey = keyHandler(
+      () => latest.current,
+      (path) => router.push(path),
+    );
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [router]);
+}
+
+function keyHandler(actions: () => ShellKeys, push: (path: string) => void) {
+  let goneAt = Number.NEGATIVE_INFINITY;
+  return (event: KeyboardEvent): void => {
+    if (isSearch(event)) {
+      event.preventDefault();
+      actions().openPalette();
+      return;
+    }
+    if (hasModifier(event) || isTyping(event.target)) return;
+    const isSecond = event.timeStamp - goneAt < SEQUENCE_MS;
+    goneAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    const path = isSecond ? pathFor(event.key, actions().role) : undefined;
+    if (path === undefined) actOn(event.key, actions());
+    else push(path);
+  };
+}
+
+const isSearch = (event: KeyboardEvent): boolean =>
+  event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+
+function pathFor(key: string, role: string): string | undefined {
+  return destinationsFor(role).find((destination) => destination.key === key)?.path;
+}
+
+function actOn(key: string, actions: ShellKeys): void {
+  if (key === "[") actions.fold();
+  if (key === "?") actions.showKeys();
+}
+
+function hasModifier(event: KeyboardEvent): boolean {
+  return event.ctrlKey || event.metaKey || event.altKey;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable ||
+      /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
+      target.closest(".monaco-editor") !== null)
+  );
+}

@@ -1,0 +1,57 @@
+const counts = new Intl.NumberFormat("en-US");
+
+/** A whole number with thousands separators. */
+export function formatCount(value: number): string {
+  return counts.format(value);
+}
+
+const SHORT_UNITS = [
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
+
+/** A number in four or fewer characters: 999, 1.2k, 34k, 1.2M. */
+export function formatShort(value: number): string {
+  const unit = SHORT_UNITS.find(([size]) => Math.abs(value) >= size);
+  if (unit !== undefined) return `${fewDigits(value / unit[0])}${unit[1]}`;
+  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+}
+
+function fewDigits(value: number): string {
+  return value.toFixed(Math.abs(value) < 10 ? 1 : 0);
+}
+
+/** A size in bytes with its unit. */
+export function formatBytes(value: number): string {
+  const units = ["B", "kB", "MB", "GB", "TB"];
+  const step = Math.min(units.length - 1, value < 1 ? 0 : Math.floor(Math.log10(value) / 3));
+  const scaled = value / 1000 ** step;
+  return `${step === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)} ${units[step]}`;
+}
+
+/** A duration in the largest unit that says enough: 12 ms, 1.2 s, 3 min, 2 h. */
+export function formatDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
+  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  return ms < 172_800_000
+    ? `${Math.round(ms / 3_600_000)} h`
+    : `${Math.round(ms / 86_400_000)} days`;
+}
+
+/** How long ago: now, 12 s ago, 3 min ago; a date once it is more than a day. */
+export function formatAgo(at: Date, now: Date): string {
+  const ms = now.getTime() - at.getTime();
+  if (ms < 2000) return "now";
+  if (ms < 60_000) return `${Math.round(ms / 1000)} s ago`;
+  if (ms < 86_400_000) return `${formatDuration(ms)} ago`;
+  return at.toISOString().slice(0, 10);
+}
+
+/** A share as a percentage; small ones keep a digit. */
+export function formatShare(part: number, whole: number): string {
+  if (whole === 0) return "0 %";
+  const percent = (part * 100) / whole;
+  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+}

@@ -1,0 +1,86 @@
+import type { ReactNode } from "react";
+import { cx } from "./class-names.ts";
+
+export interface TableColumn<T> {
+  readonly name: string;
+  readonly render: (row: T) => ReactNode;
+  readonly align?: "right";
+  readonly className?: string;
+}
+
+interface SimpleTableProps<T> {
+  readonly label: string;
+  readonly columns: readonly TableColumn<T>[];
+  readonly rows: readonly T[];
+  readonly rowKey: (row: T) => string;
+  /** Makes rows open something; Enter works too. */
+  readonly onOpen?: (row: T) => void;
+  readonly selected?: string | null;
+}
+
+/** A plain table for lists of up to a few hundred rows; wide ones scroll inside their own frame. */
+export function SimpleTable<T>({
+  label,
+  columns,
+  rows,
+  rowKey,
+  onOpen,
+  selected,
+}: SimpleTableProps<T>) {
+  return (
+    <section aria-label={label} className="overflow-x-auto" tabIndex={-1}>
+      <table className="w-full border-collapse text-13">
+        <thead>
+          <tr className="border-y border-line bg-surface-2 text-12 text-text-2">
+            {columns.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                className={cx(
+                  "h-8 px-4 font-medium whitespace-nowrap first:sticky first:left-0 first:bg-surface-2",
+                  column.align === "right" ? "text-right" : "text-left",
+                )}
+              >
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr
+              key={rowKey(row)}
+              {...(onOpen === undefined
+                ? {}
+                : {
+                    tabIndex: 0,
+                    onClick: () => onOpen(row),
+                    onKeyDown: (event) =>
+                      event.key === "Enter" && event.target === event.currentTarget && onOpen(row),
+                  })}
+              className={cx(
+                "group border-b border-line last:border-b-0",
+                onOpen !== undefined &&
+                  "cursor-pointer hover:bg-surface-2 focus-visible:-outline-offset-2",
+                selected === rowKey(row) && "bg-accent-soft",
+              )}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.name}
+                  className={cx(
+                    "h-8 max-w-[48ch] truncate px-4 py-1 first:sticky first:left-0 first:bg-surface-1 group-hover:first:bg-surface-2",
+                    column.align === "right" && "tabular text-right",
+                    column.className,
+                  )}
+                >
+                  {column.render(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

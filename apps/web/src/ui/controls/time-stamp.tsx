@@ -1,0 +1,22 @@
+"use client";
+import { useEffect, useState } from "react";
+import { formatAgo } from "./format.ts";
+
+/** A time: relative while it is young, exact (UTC) on hover. */
+export function TimeStamp({ at }: { readonly at: Date }) {
+  const [now, setNow] = useState(() => new Date());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 5000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={`${at.toISOString().replace("T", " ").slice(0, 19)} UTC`}
+      className="tabular whitespace-nowrap"
+      suppressHydrationWarning
+    >
+      {formatAgo(at, now)}
+    </time>
+  );
+}
