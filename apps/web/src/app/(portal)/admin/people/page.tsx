@@ -1,0 +1,10 @@
+import type { Metadata } from "next";
+import { PeoplePage } from "@/features/admin/people-page.tsx";
+import { currentViewer } from "@/server/page-session.ts";
+
+export const metadata: Metadata = { title: "People" };
+
+export default async function Route() {
+  const viewer = await currentViewer();
+  return <PeoplePage viewerId={viewer?.id ?? ""} />;
+}

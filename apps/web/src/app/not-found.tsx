@@ -1,0 +1,17 @@
+import { Compass } from "lucide-react";
+import Link from "next/link";
+import { EmptyState } from "@/ui/controls/empty-state.tsx";
+
+export default function NotFound() {
+  return (
+    <main>
+      <EmptyState
+        icon={<Compass />}
+        title="There is nothing here"
+        action={<Link href="/">Go to Home</Link>}
+      >
+        The address is wrong, or you have no right to this page: an admin can give it.
+      </EmptyState>
+    </main>
+  );
+}

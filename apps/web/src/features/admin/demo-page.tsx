@@ -1,0 +1,76 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useApi } from "../../shell/api.tsx";
+import { Banner } from "../../ui/controls/banner.tsx";
+import { Button } from "../../ui/controls/button.tsx";
+import { Card } from "../../ui/controls/card.tsx";
+import { Dialog, DialogActions } from "../../ui/controls/dialog.tsx";
+import { formatCount } from "../../ui/controls/format.ts";
+import { AdminFrame } from "./admin-frame.tsx";
+
+const WORDS: Record<string, string> = {
+  on: "The demo fleet is on: a simulated fleet of 400 clients keeps sending pings.",
+  loading: "The demo's history is landing.",
+  removed: "The demo was removed. It does not come back.",
+  off: "The demo is off on this installation.",
+};
+
+/** One action that removes everything of the demo. */
+export function DemoPage() {
+  const api = useApi();
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  const { data } = useQuery(api.admin.demo.queryOptions());
+  const remove = useMutation(
+    api.admin.removeDemo.mutationOptions({
+      onSuccess: ({ rows, queries }) => {
+        toast.success(`Removed ${formatCount(rows)} rows and ${queries} saved queries.`);
+        setAsking(false);
+        void queryClient.invalidateQueries();
+      },
+      onError: (problem) => toast.error(problem.message),
+    }),
+  );
+  const isThere = data?.kind === "on" || data?.kind === "loading";
+  return (
+    <AdminFrame section="/admin/demo" title="Demo" about="Simulated data to try everything with.">
+      <Card>
+        <div className="flex max-w-[70ch] flex-col items-start gap-4">
+          <p>{WORDS[data?.kind ?? ""] ?? "…"}</p>
+          {isThere ? (
+            <>
+              <p className="text-text-2">
+                Removing it stops the fleet and deletes its saved queries, schemas, tables and rows.
+                Schemas you imported over the demo's, and their real pings, stay.
+              </p>
+              <Button
+                kind="danger"
+                icon={<Trash2 className="size-4" />}
+                onClick={() => setAsking(true)}
+              >
+                Remove the demo
+              </Button>
+            </>
+          ) : null}
+        </div>
+      </Card>
+      <Dialog
+        open={isAsking}
+        onOpenChange={setAsking}
+        title="Remove the demo?"
+        description="This can't be undone."
+      >
+        <Banner tone="warn">All demo tables, rows and saved queries will be gone.</Banner>
+        <DialogActions>
+          <Button onClick={() => setAsking(false)}>Keep it</Button>
+          <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
+            Remove the demo
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </AdminFrame>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+import { CodeBlock } from "../../ui/controls/code-block.tsx";
+import { Dialog } from "../../ui/controls/dialog.tsx";
+
+/** Shows a one-time link once, to be handed over. */
+export function LinkDialog({
+  link,
+  onClose,
+}: {
+  readonly link: string | null;
+  readonly onClose: () => void;
+}) {
+  return (
+    <Dialog
+      open={link !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title="One-time sign-in link"
+      description="Give it to the person yourself: it works once, for 24 hours, and is not shown again."
+    >
+      <CodeBlock label="Sign-in link" text={link ?? ""} />
+    </Dialog>
+  );
+}
