@@ -25,6 +25,27 @@ export {
   swapDemoFile,
   sweepDemo,
 } from "./demo-removal.ts";
+export {
+  beginExecution,
+  type ClaimedExecution,
+  claimExecution,
+  expireResults,
+  recoverExecutions,
+  releaseExecutions,
+  renewLeases,
+} from "./execution-claims.ts";
+export {
+  createExecution,
+  EXECUTION_CHANNEL,
+  type ExecutionEnd,
+  findCached,
+  finishExecution,
+  getExecution,
+  type HistoryFilter,
+  listExecutions,
+  type NewExecution,
+  requestCancel,
+} from "./executions.ts";
 export { type LakeState, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";

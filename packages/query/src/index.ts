@@ -1,1 +1,28 @@
+export { type CompletionCatalogue, complete } from "./complete/complete.ts";
+export {
+  emptyTables,
+  planViews,
+  type ViewPlan,
+  type ViewTable,
+  viewColumns,
+} from "./engine/lake-views.ts";
+export {
+  openQueryEngine,
+  type QueryEngine,
+  type QueryEngineOptions,
+} from "./engine/open-engine.ts";
+export {
+  type JobEvents,
+  type JobOutcome,
+  type JobRequest,
+  runJob,
+} from "./engine/run-job.ts";
+export { ServiceError } from "./engine/service.ts";
+export type { Worker } from "./engine/worker-pool.ts";
+export { similarNames } from "./errors/similar.ts";
+export { located } from "./gate/judge.ts";
+export type { GateVerdict, NamedTable } from "./gate/verdict.ts";
 export type * from "./protocol.ts";
+export { downloadBytes } from "./reader/download.ts";
+export type { StoredResult } from "./reader/source.ts";
+export { REQUESTS, type RequestName } from "./wire.ts";

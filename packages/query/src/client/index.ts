@@ -1,1 +1,2 @@
 export type * from "../protocol.ts";
+export { openQueryClient } from "./open-query-client.ts";

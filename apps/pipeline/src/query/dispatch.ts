@@ -1,0 +1,92 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  claimExecution,
+  isDatabaseAway,
+  recoverExecutions,
+  releaseExecutions,
+  renewLeases,
+} from "@headwater/db";
+import { openHeavyGate } from "./heavy-gate.ts";
+import type { QueryDesk } from "./query-desk.ts";
+import { runExecution } from "./run-execution.ts";
+
+/** Claims executions and runs them. */
+export interface Dispatch {
+  /** Looks for work now: something was queued. */
+  wake(): void;
+  /** Stops claiming, waits a little for what runs and hands the rest over. */
+  close(): Promise<void>;
+}
+
+const LEASE_MS = 10_000;
+const RENEW_MS = 3000;
+const DRAIN_MS = 3000;
+
+/** Starts to claim: as many at a time as there are workers, of one user always one less, so that someone else's is never kept out. */
+export function startDispatch(desk: QueryDesk): Dispatch {
+  const holder = randomUUID();
+  const heavy = openHeavyGate(desk.engine.heavySlots);
+  const atWork = new Set<Promise<void>>();
+  // Heavy statements that wait for their slot hold no worker.
+  const most = desk.limits.workers + desk.engine.heavySlots;
+  const mostPerUser = Math.max(1, most - 1);
+  let closed = false;
+  let claiming = false;
+  let again = false;
+
+  const claimAll = async (): Promise<void> => {
+    while (!closed && atWork.size < most) {
+      const claimed = await claimExecution(desk.database, {
+        holder,
+        mostPerUser,
+        leaseMs: LEASE_MS,
+      });
+      if (claimed === null) return;
+      const work = runExecution(desk, claimed, heavy)
+        .catch((error: unknown) => desk.logger.error({ err: error }, "an end was not recorded"))
+        .finally(() => {
+          atWork.delete(work);
+          wake();
+        });
+      atWork.add(work);
+    }
+  };
+  const wake = (): void => {
+    again = true;
+    if (claiming) return;
+    claiming = true;
+    void (async () => {
+      while (again && !closed) {
+        again = false;
+        await claimAll().catch(async (error: unknown) => {
+          if (!isDatabaseAway(error)) desk.logger.error({ err: error }, "claiming failed");
+          await sleep(500);
+          again = true;
+        });
+      }
+      claiming = false;
+    })();
+  };
+  const renew = async (): Promise<void> => {
+    const cancelled = await renewLeases(desk.database, holder, LEASE_MS);
+    for (const id of cancelled) desk.live.get(id)?.cancel.abort();
+    if ((await recoverExecutions(desk.database)) > 0) wake();
+  };
+  const timer = setInterval(
+    () => void renew().catch((error: unknown) => desk.logger.warn({ err: error }, "no renewal")),
+    RENEW_MS,
+  );
+  void renew().catch(() => undefined);
+  wake();
+  return {
+    wake,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await Promise.race([Promise.all(atWork), sleep(DRAIN_MS)]);
+      // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
+      await releaseExecutions(desk.database, holder);
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { randomUUID } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { getExecution, requestCancel } from "@headwater/db";
+import { AppError, type Execution, type ExecutionError, isFinal } from "@headwater/domain";
+import { readableTables, resolveTables } from "@headwater/domain/query";
+import {
+  complete,
+  downloadBytes,
+  type ExecutionProgress,
+  type REQUESTS,
+  type RequestName,
+  type StoredResult,
+} from "@headwater/query";
+import type { z } from "zod";
+import { progressOf } from "./live-executions.ts";
+import { unknownTable } from "./plan-execution.ts";
+import type { QueryDesk } from "./query-desk.ts";
+
+type Argument<Name extends RequestName> = z.output<(typeof REQUESTS)[Name]>;
+
+/** The requests of the query role's socket; `gone` aborts when the caller hangs up. */
+export type Handlers = {
+  [Name in Exclude<RequestName, "download">]: (
+    argument: Argument<Name>,
+    gone: AbortSignal,
+  ) => Promise<unknown>;
+} & { download(argument: Argument<"download">): Promise<AsyncGenerator<Buffer>> };
+
+// Revision of what only the database knows: it never changes again.
+const FINAL_REVISION = 1_000_000;
+const FIRST_ROWS = 200;
+
+/** Makes the handlers. */
+export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
+  const { engine } = desk;
+  return {
+    progress: (argument, gone) => progress(desk, { ...argument, gone, wake }),
+    page: async ({ executionId, request }) => {
+      const { stored, complete: whole } = await storedResult(desk, executionId);
+      const page = await engine.page(stored, request);
+      return { columns: stored.columns, ...page, complete: whole };
+    },
+    chart: async ({ executionId, request }) =>
+      engine.chart((await storedResult(desk, executionId)).stored, request),
+    profile: async ({ executionId, column }) =>
+      engine.profile((await storedResult(desk, executionId)).stored, column),
+    download: async ({ executionId, format }) => {
+      const { stored, complete: whole } = await storedResult(desk, executionId);
+      if (!whole) throw new AppError("conflict", "The statement is still running.");
+      return downloadBytes({
+        ...{ stored, format, exchange: engine.exchange, name: randomUUID() },
+        exportRows: engine.export,
+      });
+    },
+    cancel: async ({ executionId }) => {
+      const live = desk.live.get(executionId);
+      live?.cancel.abort();
+      if (live === undefined) await requestCancel(desk.database, executionId);
+      return null;
+    },
+    validate: ({ sql, user }) => validate(desk, sql, user),
+    complete: async ({ sql, cursor }) =>
+      complete(sql, cursor, { ...desk.catalogue().completion, functions: engine.functions }),
+    functions: async () =>
+      engine.functions.map(({ name, kind, signature, description }) => ({
+        ...{ name, kind, signature, description },
+      })),
+    status: async () => ({
+      ...{ sandbox: engine.kind, notes: engine.notes },
+      ...{ workers: desk.limits.workers, running: desk.live.size },
+    }),
+  };
+}
+
+async function validate(
+  desk: QueryDesk,
+  sql: string,
+  user: Argument<"validate">["user"],
+): Promise<ExecutionError | null> {
+  const verdict = await desk.engine.judge(sql);
+  if (!verdict.allowed) return verdict.error;
+  const readable = readableTables(user, desk.catalogue().names);
+  const { unknown } = resolveTables(verdict.tables, readable);
+  if (unknown !== null) return unknownTable(sql, unknown, readable);
+  return desk.engine.check(sql);
+}
+
+interface ProgressRequest extends Argument<"progress"> {
+  readonly gone: AbortSignal;
+  readonly wake: () => void;
+}
+
+async function progress(desk: QueryDesk, request: ProgressRequest): Promise<ExecutionProgress> {
+  const { executionId, after = 0, waitMs = 0, gone, wake } = request;
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    const left = deadline - Date.now();
+    // Listening begins before looking: what happens in between is not missed.
+    const news = desk.live.news(executionId, Math.max(0, left), gone);
+    const live = desk.live.get(executionId);
+    // Whoever asks may be faster than the notification.
+    if (live === undefined) wake();
+    const now = live === undefined ? await databaseProgress(desk, executionId) : progressOf(live);
+    const known = now.revision > after || isFinal(now.execution.state);
+    if (known || left <= 0 || gone.aborted) return now;
+    await news;
+  }
+}
+
+async function existing(desk: QueryDesk, id: string): Promise<Execution> {
+  const execution = await getExecution(desk.database, id);
+  if (execution === null) throw new AppError("not_found", "There is no such execution.");
+  return execution;
+}
+
+async function databaseProgress(desk: QueryDesk, id: string): Promise<ExecutionProgress> {
+  const execution = await existing(desk, id);
+  const finished = execution.state === "finished" && execution.resultId !== null;
+  const firstPage = finished ? await firstPageOf(desk, execution) : null;
+  const revision = isFinal(execution.state) ? FINAL_REVISION : 0;
+  return { execution, firstPage, progress: null, revision };
+}
+
+async function firstPageOf(desk: QueryDesk, execution: Execution) {
+  try {
+    const { stored } = await storedResult(desk, execution.id);
+    const page = await desk.engine.page(stored, { offset: 0, limit: FIRST_ROWS });
+    return { columns: stored.columns, ...page, complete: true };
+  } catch (error) {
+    // Its files are gone: the record is still the answer.
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
+}
+
+/** What of a result can be read now; all of it once the execution has finished. */
+async function storedResult(
+  desk: QueryDesk,
+  id: string,
+): Promise<{ stored: StoredResult; complete: boolean }> {
+  const live = desk.live.get(id);
+  if (live !== undefined && !isFinal(live.execution.state)) {
+    const columns = live.first?.columns;
+    if (columns === undefined || live.parts.length === 0)
+      throw new AppError("conflict", "No rows are stored yet.", { retryable: true });
+    const rows = live.parts.reduce((sum, part) => sum + part.rows, 0);
+    return {
+      stored: { paths: live.parts.map(({ path }) => path), columns, rows },
+      complete: false,
+    };
+  }
+  const execution = live?.execution ?? (await existing(desk, id));
+  const { resultId, columns, rows } = execution;
+  if (execution.state !== "finished")
+    throw new AppError("conflict", "This execution has no result.");
+  if (resultId === null || columns === null) throw GONE();
+  const folder = join(desk.resultsRoot, resultId);
+  const names = await readdir(folder).catch(() => []);
+  if (names.length === 0) throw GONE();
+  const paths = names.sort().map((name) => join(folder, name));
+  return { stored: { paths, columns, rows: rows ?? 0 }, complete: true };
+}
+
+const GONE = () =>
+  new AppError("not_found", "The stored result has expired; run the statement again.");

@@ -1,0 +1,100 @@
+import { join } from "node:path";
+import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
+import { openLakeEngine } from "@headwater/lake";
+import { openQueryEngine } from "@headwater/query";
+import { serveMetrics, socketPath } from "@headwater/runtime";
+import type { RoleContext, StartRole } from "../roles.ts";
+import { readCatalogue } from "./catalogue.ts";
+import { startDispatch } from "./dispatch.ts";
+import { openHandlers } from "./handlers.ts";
+import { openLiveExecutions } from "./live-executions.ts";
+import { openQueryMetrics } from "./metrics.ts";
+import { openSeeds } from "./plan-execution.ts";
+import type { QueryDesk } from "./query-desk.ts";
+import { removeOldResults } from "./retention.ts";
+import { serveRequests } from "./server.ts";
+
+const RETENTION_MS = 600_000;
+// A statement's spill, on disk.
+const SPILL_MB = 4096;
+
+/** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
+export const startQuery: StartRole = async (context) => {
+  const { config, database, lifecycle, logger, metrics, report } = context;
+  const desk = await openDesk(context);
+  const dispatch = startDispatch(desk);
+  const refresh = () =>
+    desk
+      .refreshCatalogue()
+      .catch((error: unknown) => logger.warn({ err: error }, "the catalogue was not read again"));
+  await listen(database, [EXECUTION_CHANNEL, SCHEMA_CHANNEL], {
+    signal: lifecycle.signal,
+    onNotify: (channel) => void (channel === SCHEMA_CHANNEL ? refresh() : dispatch.wake()),
+  });
+  const handlers = openHandlers(desk, dispatch.wake);
+  const path = socketPath(config.paths.run, "query");
+  const close = await serveRequests(path, handlers, logger);
+  const cleaning = setInterval(
+    () =>
+      void removeOldResults(desk, new Date()).catch((error: unknown) =>
+        logger.warn({ err: error }, "old results were not removed"),
+      ),
+    RETENTION_MS,
+  );
+  const served = await serveMetrics(metrics);
+  report(desk.engine.notes.length === 0 ? "running" : "degraded", {
+    sandbox: desk.engine.kind,
+    notes: desk.engine.notes,
+    metricsPort: served.port,
+  });
+  lifecycle.onStop(async () => {
+    clearInterval(cleaning);
+    served.close();
+    await close();
+    await dispatch.close();
+    await desk.engine.close();
+  });
+};
+
+async function openDesk({ config, database, logger, metrics }: RoleContext): Promise<QueryDesk> {
+  const folder = join(config.paths.temporary, "query");
+  const seeds = join(folder, "seeds");
+  const { memoryMb, threads, workers } = config.query;
+  const [engine, firstCatalogue] = await Promise.all([
+    openQueryEngine({
+      folder,
+      lakeRoot: config.paths.lake,
+      resultsRoot: config.paths.results,
+      readable: [seeds],
+      limits: { memoryMb, threads, spillMb: SPILL_MB },
+      workers,
+    }),
+    readCatalogue(database),
+  ]);
+  let catalogue = firstCatalogue;
+  engine.define(catalogue.definitions);
+  const live = openLiveExecutions();
+  let lake: ReturnType<typeof openLakeEngine> | null = null;
+  return {
+    database,
+    engine,
+    logger,
+    live,
+    metrics: openQueryMetrics(metrics, {
+      running: () => live.size,
+      ready: () => engine.light.ready,
+    }),
+    limits: config.query,
+    lakeRoot: config.paths.lake,
+    resultsRoot: config.paths.results,
+    catalogue: () => catalogue,
+    async refreshCatalogue() {
+      catalogue = await readCatalogue(database);
+      engine.define(catalogue.definitions);
+    },
+    seedOf: openSeeds(seeds, () => {
+      lake ??= openLakeEngine();
+      return lake;
+    }),
+  };
+}

@@ -1,0 +1,44 @@
+import { stat } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import type { ExecutionError } from "@headwater/domain";
+import type { LakeFile } from "@headwater/schemas";
+
+// Enough to hide the latency of a disk, few enough for the thread pool.
+const AT_ONCE = 64;
+
+/** Compares the files of a manifest with the disk: the first that is missing or has another size is named, null if all are as written. */
+export async function findDamage(
+  lakeRoot: string,
+  files: readonly LakeFile[],
+): Promise<ExecutionError | null> {
+  for (let from = 0; from < files.length; from += AT_ONCE) {
+    const found = await Promise.all(
+      files.slice(from, from + AT_ONCE).map((file) => damageOf(lakeRoot, file)),
+    );
+    const damage = found.find((one) => one !== null);
+    if (damage !== undefined) return damage;
+  }
+  return null;
+}
+
+async function damageOf(
+  lakeRoot: string,
+  { path, sizeBytes }: LakeFile,
+): Promise<ExecutionError | null> {
+  const full = isAbsolute(path) ? path : join(lakeRoot, path);
+  const size = await stat(full).then(
+    (found) => found.size,
+    () => null,
+  );
+  if (size === sizeBytes) return null;
+  const what = size === null ? "is missing" : `has ${size} bytes instead of ${sizeBytes}`;
+  return integrityError(path, what);
+}
+
+/** The error that names a damaged file of the lake. */
+export function integrityError(path: string, what: string): ExecutionError {
+  return {
+    code: "integrity",
+    message: `The lake file ${path} ${what}. Run \`npm run hw -- verify\` to see what else is damaged.`,
+  };
+}

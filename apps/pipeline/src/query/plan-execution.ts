@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { type ClaimedExecution, readManifestSnapshot } from "@headwater/db";
+import type { ExecutionError } from "@headwater/domain";
+import { readableTables, resolveTables, securityContext } from "@headwater/domain/query";
+import { ensureSeed, type LakeEngine } from "@headwater/lake";
+import {
+  type GateVerdict,
+  located,
+  type NamedTable,
+  planViews,
+  similarNames,
+  type ViewPlan,
+  type ViewTable,
+} from "@headwater/query";
+import { ACCOUNTING } from "./accounting.ts";
+import { withAliases } from "./catalogue.ts";
+import { findDamage } from "./integrity.ts";
+import type { QueryDesk } from "./query-desk.ts";
+
+/** A statement that may run, with all it reads. */
+export interface ExecutionPlan {
+  readonly views: ViewPlan;
+  /** The counts are to be handed over too. */
+  readonly accounting: boolean;
+  /** Null where two runs can differ. */
+  readonly cacheKey: string | null;
+  readonly manifestCommit: number;
+  /** Bytes of the files it can read. */
+  readonly bytes: number;
+}
+
+export type PlanOutcome =
+  | { readonly ok: true; readonly plan: ExecutionPlan }
+  | { readonly ok: false; readonly error: ExecutionError };
+
+/** Takes a statement through gate, grants and manifest. */
+export async function planExecution(
+  desk: QueryDesk,
+  { execution, role }: ClaimedExecution,
+): Promise<PlanOutcome> {
+  const { sql, parameters, userId } = execution;
+  const verdict = await desk.engine.judge(sql);
+  if (!verdict.allowed) return { ok: false, error: verdict.error };
+  const missing = verdict.parameters.find((name) => parameters[name] === undefined);
+  if (missing !== undefined)
+    return {
+      ok: false,
+      error: { code: "binder", message: `The parameter $${missing} has no value.` },
+    };
+  const user = { id: userId, role };
+  const names = await resolvable(desk, verdict);
+  const readable = readableTables(user, names);
+  const { tables, unknown } = resolveTables(verdict.tables, readable);
+  if (unknown !== null) return { ok: false, error: unknownTable(sql, unknown, readable) };
+  const isCounts = (one: { namespace: string; table: string }) =>
+    one.namespace === ACCOUNTING.namespace && one.table === ACCOUNTING.table;
+  const lake = tables.filter((table) => !isCounts(table));
+  const snapshot = await readManifestSnapshot(desk.database, lake);
+  const files = snapshot.tables.flatMap((table) => table.files);
+  const damage = await findDamage(desk.lakeRoot, files);
+  if (damage !== null) return { ok: false, error: damage };
+  const accounting = tables.length > lake.length;
+  const views = planViews(desk.lakeRoot, await withSeeds(desk, snapshot.tables, names));
+  const key = {
+    source: "lake",
+    engine: desk.engine.version,
+    context: securityContext(user),
+    sql,
+    parameters: Object.entries(parameters).sort(),
+    rowLimit: execution.rowLimit,
+    views,
+  };
+  return {
+    ok: true,
+    plan: {
+      views,
+      accounting,
+      cacheKey: verdict.volatile || accounting ? null : sha256(JSON.stringify(key)),
+      manifestCommit: snapshot.commitId,
+      bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    },
+  };
+}
+
+// A statement may name a table that is newer than the catalogue: before that is an error, the catalogue is read again.
+async function resolvable(desk: QueryDesk, verdict: GateVerdict & { allowed: true }) {
+  const known = desk.catalogue().names;
+  if (resolveTables(verdict.tables, known).unknown === null) return known;
+  await desk.refreshCatalogue();
+  return desk.catalogue().names;
+}
+
+async function withSeeds(
+  desk: QueryDesk,
+  tables: Parameters<typeof withAliases>[0],
+  names: Parameters<typeof withAliases>[0] | readonly { namespace: string; table: string }[],
+): Promise<ViewTable[]> {
+  const everywhere = names.map(({ namespace, table }) => ({
+    namespace,
+    table,
+    columns: [],
+    files: [],
+  }));
+  const aliases = new Map(
+    withAliases(everywhere).map((one) => [
+      `${one.table.namespace}.${one.table.table}`,
+      one.aliases,
+    ]),
+  );
+  return Promise.all(
+    tables.map(async (table) => ({
+      table,
+      aliases: aliases.get(`${table.namespace}.${table.table}`) ?? [],
+      seed: await desk.seedOf(table),
+    })),
+  );
+}
+
+/** Seeds of the tables in a folder that looks like a partition: files with and without one can't be read together. */
+export function openSeeds(folder: string, engine: () => Promise<LakeEngine>) {
+  const root = join(folder, "submission_date=1970-01-01");
+  const made = new Map<string, Promise<string>>();
+  return (table: { namespace: string; table: string; columns: ViewTable["table"]["columns"] }) => {
+    const definition = { namespace: table.namespace, name: table.table, columns: table.columns };
+    const key = sha256(JSON.stringify(definition));
+    const seed =
+      made.get(key) ??
+      engine().then(async (open) => join(root, await ensureSeed(root, definition, open)));
+    made.set(key, seed);
+    // A failure (full disk) is not kept.
+    seed.catch(() => made.delete(key));
+    return seed;
+  };
+}
+
+/** The error for a name that is no table, with those that look alike. */
+export function unknownTable(
+  sql: string,
+  unknown: NamedTable,
+  readable: readonly { namespace: string; table: string }[],
+): ExecutionError {
+  const name = unknown.schema === "" ? unknown.name : `${unknown.schema}.${unknown.name}`;
+  const names = readable.map(({ namespace, table }) => `${namespace}.${table}`);
+  const candidates = similarNames(name, names);
+  const hint = unknown.schema === "" ? " Tables are written namespace.table." : "";
+  return {
+    code: "catalog",
+    message: `There is no table ${name}.${hint}`,
+    ...located(sql, unknown.offset),
+    ...(candidates.length > 0 ? { candidates } : {}),
+  };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}

@@ -1,0 +1,23 @@
+import type { Database } from "@headwater/db";
+import type { QueryEngine } from "@headwater/query";
+import type { Config, Logger } from "@headwater/runtime";
+import type { ManifestTable } from "@headwater/schemas";
+import type { Catalogue } from "./catalogue.ts";
+import type { LiveExecutions } from "./live-executions.ts";
+import type { QueryMetrics } from "./metrics.ts";
+
+/** Everything a part of the query role works with. */
+export interface QueryDesk {
+  readonly database: Database;
+  readonly engine: QueryEngine;
+  readonly logger: Logger;
+  readonly live: LiveExecutions;
+  readonly metrics: QueryMetrics;
+  readonly limits: Config["query"];
+  readonly lakeRoot: string;
+  readonly resultsRoot: string;
+  catalogue(): Catalogue;
+  refreshCatalogue(): Promise<void>;
+  /** Absolute path of a table's seed. */
+  seedOf(table: Pick<ManifestTable, "namespace" | "table" | "columns">): Promise<string>;
+}

@@ -1,0 +1,198 @@
+import { access, mkdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  beginExecution,
+  type ClaimedExecution,
+  type ExecutionEnd,
+  findCached,
+  finishExecution,
+} from "@headwater/db";
+import type { Execution, ExecutionError, ExecutionState } from "@headwater/domain";
+import { type JobOutcome, runJob } from "@headwater/query";
+import { materializeAccounting } from "./accounting.ts";
+import type { HeavyGate } from "./heavy-gate.ts";
+import { integrityError } from "./integrity.ts";
+import type { LiveExecution } from "./live-executions.ts";
+import { type ExecutionPlan, planExecution } from "./plan-execution.ts";
+import type { QueryDesk } from "./query-desk.ts";
+
+// A statement over more than this is heavy: it waits for one of few slots and yields to the others.
+const HEAVY_BYTES = 64 * 1024 * 1024;
+const RESULT_BYTES = 4 * 1024 ** 3;
+
+const NOTHING = {
+  columns: null,
+  rows: null,
+  sizeBytes: null,
+  runtimeMs: null,
+  resultId: null,
+  cacheKey: null,
+  manifestCommit: null,
+} as const;
+
+/** Takes a claimed execution to its end and records it. */
+export async function runExecution(
+  desk: QueryDesk,
+  claimed: ClaimedExecution,
+  heavy: HeavyGate,
+): Promise<void> {
+  const live = desk.live.add(claimed.execution);
+  const end = await attempt(desk, { claimed, live, heavy }).catch((error: unknown) => {
+    desk.logger.error({ err: error, execution: claimed.execution.id }, "an execution broke down");
+    return failed({ code: "unavailable", message: "The query service had an internal error." });
+  });
+  const recorded = await finishExecution(
+    desk.database,
+    { id: claimed.execution.id, token: claimed.token },
+    end,
+  );
+  const ended: Execution = recorded ?? { ...live.execution, ...end, finishedAt: new Date() };
+  desk.live.change(live, () => {
+    live.execution = ended;
+  });
+  desk.metrics.ended.inc({ state: ended.state });
+  desk.metrics.total.observe((Date.now() - ended.queuedAt.getTime()) / 1000);
+}
+
+interface Attempt {
+  readonly claimed: ClaimedExecution;
+  readonly live: LiveExecution;
+  readonly heavy: HeavyGate;
+}
+
+async function attempt(desk: QueryDesk, { claimed, live, heavy }: Attempt): Promise<ExecutionEnd> {
+  const outcome = await planExecution(desk, claimed);
+  if (!outcome.ok) return failed(outcome.error);
+  const { plan } = outcome;
+  const cached = claimed.fresh ? null : await cachedEnd(desk, plan);
+  if (cached !== null) return cached;
+  if (plan.bytes <= HEAVY_BYTES) return work(desk, { claimed, live, plan, pool: "light" });
+  const leave = await heavy.enter(claimed.execution.userId, live.cancel.signal);
+  try {
+    return await work(desk, { claimed, live, plan, pool: "heavy" });
+  } finally {
+    leave();
+  }
+}
+
+async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<ExecutionEnd | null> {
+  if (plan.cacheKey === null) return null;
+  const cached = await findCached(desk.database, plan.cacheKey);
+  if (cached?.resultId === undefined || cached.resultId === null) return null;
+  const there = await access(join(desk.resultsRoot, cached.resultId)).then(
+    () => true,
+    () => false,
+  );
+  if (!there) return null;
+  desk.metrics.cacheHits.inc();
+  const { columns, rows, sizeBytes, runtimeMs, resultId } = cached;
+  const { cacheKey, manifestCommit } = plan;
+  return {
+    ...{ state: "finished", error: null, columns, rows, sizeBytes, runtimeMs },
+    ...{ resultId, cacheKey, manifestCommit },
+  };
+}
+
+interface Work extends Omit<Attempt, "heavy"> {
+  readonly plan: ExecutionPlan;
+  readonly pool: "light" | "heavy";
+}
+
+async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promise<ExecutionEnd> {
+  const { id, sql, parameters, rowLimit, timeoutMs } = claimed.execution;
+  if (live.cancel.signal.aborted) return failed(CANCELLED);
+  const resultFolder = join(desk.resultsRoot, id);
+  await mkdir(resultFolder, { recursive: true, mode: 0o700 });
+  const worker = await desk.engine[pool].take();
+  try {
+    const counts = plan.accounting
+      ? await materializeAccounting(desk.database, join(worker.folder, "input"))
+      : { statements: [], path: null };
+    // The viewer doesn't wait for this row: a lost update is mended by the one at the end.
+    const begun = beginExecution(desk.database, { id, token: claimed.token });
+    desk.live.change(live, () => {
+      live.execution = { ...live.execution, state: "running", startedAt: new Date() };
+    });
+    const outcome = await runJob(
+      {
+        worker,
+        job: {
+          sql,
+          parameters,
+          setup: [...plan.views.statements, ...counts.statements],
+          paths: [...plan.views.paths, ...(counts.path === null ? [] : [counts.path])],
+          rowLimit,
+          byteLimit: RESULT_BYTES,
+        },
+        resultFolder,
+        timeoutMs,
+        cancel: live.cancel.signal,
+      },
+      eventsOf(desk, live),
+    );
+    await begun;
+    if (!outcome.ok) await rm(resultFolder, { recursive: true, force: true });
+    return endOf(desk, outcome, { id, live, plan });
+  } finally {
+    void worker.discard();
+  }
+}
+
+function eventsOf(desk: QueryDesk, live: LiveExecution): Parameters<typeof runJob>[1] {
+  return {
+    first(columns, rows) {
+      if (live.first === null)
+        desk.metrics.firstRows.observe((Date.now() - live.execution.queuedAt.getTime()) / 1000);
+      desk.live.change(live, () => {
+        live.first = { columns, rows, totalRows: rows.length, complete: false };
+        live.execution = { ...live.execution, columns };
+      });
+    },
+    part(path, rows) {
+      desk.live.change(live, () => {
+        live.parts.push({ path, rows });
+        const totalRows = live.parts.reduce((sum, part) => sum + part.rows, 0);
+        if (live.first !== null) live.first = { ...live.first, totalRows };
+      });
+    },
+    progress(fraction) {
+      desk.live.change(live, () => {
+        live.progress = fraction;
+      });
+    },
+  };
+}
+
+function endOf(
+  desk: QueryDesk,
+  outcome: JobOutcome,
+  { id, live, plan }: { id: string; live: LiveExecution; plan: ExecutionPlan },
+): ExecutionEnd {
+  if (!outcome.ok) return failed(namingFile(desk, outcome.error, plan));
+  const { rows, bytes, runtimeMs } = outcome;
+  if (live.first !== null) live.first = { ...live.first, totalRows: rows, complete: true };
+  return {
+    ...{ state: "finished", error: null, columns: live.first?.columns ?? [], rows },
+    ...{ sizeBytes: bytes, runtimeMs, resultId: id },
+    ...{ cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit },
+  };
+}
+
+// The engine names a file it could not read; that is damage of the lake, not a mistake of the statement's author.
+function namingFile(desk: QueryDesk, error: ExecutionError, plan: ExecutionPlan): ExecutionError {
+  if (error.code !== "runtime") return error;
+  const path = plan.views.paths.find((one) => error.message.includes(one));
+  if (path === undefined) return error;
+  const relative = path.startsWith(desk.lakeRoot) ? path.slice(desk.lakeRoot.length + 1) : path;
+  return integrityError(relative, "can't be read");
+}
+
+const CANCELLED: ExecutionError = { code: "cancelled", message: "Cancelled." };
+
+function failed(error: ExecutionError): ExecutionEnd {
+  const states: Partial<Record<ExecutionError["code"], ExecutionState & ExecutionEnd["state"]>> = {
+    cancelled: "cancelled",
+    timeout: "timed_out",
+  };
+  return { ...NOTHING, state: states[error.code] ?? "failed", error };
+}

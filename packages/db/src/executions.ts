@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import type { Execution, ExecutionError, ResultColumn } from "@headwater/domain";
+import type { Database } from "./client.ts";
+import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./execution-rows.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+/** Channel that wakes the query role. */
+export const EXECUTION_CHANNEL = "execution_queued";
+
+/** A statement to run. */
+export interface NewExecution {
+  readonly id?: string;
+  readonly userId: string;
+  /** Role of the user at this moment: it decides what may be read. */
+  readonly role: "viewer" | "analyst" | "admin";
+  readonly sql: string;
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  readonly rowLimit?: number | null;
+  /** Run it even where the cache has the answer. */
+  readonly fresh?: boolean;
+  readonly savedQueryId?: number | null;
+}
+
+/** Records a statement to run and wakes the query role, in one round trip. */
+export async function createExecution(
+  { pool }: Pooled,
+  execution: NewExecution,
+): Promise<Execution> {
+  const { rows } = await pool.query<ExecutionRow>(
+    `WITH made AS (
+       INSERT INTO execution (id, user_id, role, sql, parameters, timeout_ms, row_limit, fresh, saved_query_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *)
+     SELECT ${EXECUTION_COLUMNS}, pg_notify('${EXECUTION_CHANNEL}', id::text) FROM made`,
+    [
+      execution.id ?? randomUUID(),
+      execution.userId,
+      execution.role,
+      execution.sql,
+      JSON.stringify(execution.parameters ?? {}),
+      execution.timeoutMs,
+      execution.rowLimit ?? null,
+      execution.fresh ?? false,
+      execution.savedQueryId ?? null,
+    ],
+  );
+  const [row] = rows;
+  if (row === undefined) throw new Error("the execution was not stored");
+  return executionOf(row);
+}
+
+/** One execution, null if there is none of that id. */
+export async function getExecution({ pool }: Pooled, id: string): Promise<Execution | null> {
+  const { rows } = await pool.query<ExecutionRow>(
+    `SELECT ${EXECUTION_COLUMNS} FROM execution WHERE id = $1`,
+    [id],
+  );
+  return rows[0] === undefined ? null : executionOf(rows[0]);
+}
+
+/** Which part of the history to read; newest first. */
+export interface HistoryFilter {
+  readonly userId?: string;
+  readonly savedQueryId?: number;
+  /** Only those queued before. */
+  readonly before?: Date;
+  readonly limit?: number;
+}
+
+/** The history of runs, newest first. */
+export async function listExecutions(
+  { pool }: Pooled,
+  { userId, savedQueryId, before, limit = 50 }: HistoryFilter,
+): Promise<Execution[]> {
+  const { rows } = await pool.query<ExecutionRow>(
+    `SELECT ${EXECUTION_COLUMNS} FROM execution
+     WHERE ($1::text IS NULL OR user_id = $1) AND ($2::int IS NULL OR saved_query_id = $2)
+       AND ($3::timestamptz IS NULL OR queued_at < $3)
+     ORDER BY queued_at DESC LIMIT $4`,
+    [userId ?? null, savedQueryId ?? null, before ?? null, Math.min(limit, 1000)],
+  );
+  return rows.map(executionOf);
+}
+
+/** Notes that someone wants an execution to end. A queued one that nobody claimed ends at once; true then. */
+export async function requestCancel({ pool }: Pooled, id: string): Promise<boolean> {
+  const { rows } = await pool.query<{ state: string }>(
+    `UPDATE execution SET cancel_requested_at = now(),
+       state = CASE WHEN claimed_by IS NULL THEN 'cancelled' ELSE state END,
+       finished_at = CASE WHEN claimed_by IS NULL THEN now() ELSE finished_at END,
+       error = CASE WHEN claimed_by IS NULL THEN '{"code":"cancelled","message":"Cancelled."}' ELSE error END
+     WHERE id = $1 AND state IN ('queued', 'running') RETURNING state`,
+    [id],
+  );
+  return rows[0]?.state === "cancelled";
+}
+
+/** How an execution ended. */
+export interface ExecutionEnd {
+  readonly state: "finished" | "failed" | "cancelled" | "timed_out";
+  readonly error: ExecutionError | null;
+  readonly columns: readonly ResultColumn[] | null;
+  readonly rows: number | null;
+  readonly sizeBytes: number | null;
+  readonly runtimeMs: number | null;
+  readonly resultId: string | null;
+  readonly cacheKey: string | null;
+  readonly manifestCommit: number | null;
+}
+
+/** Records the end of an execution; null if the holder of `token` lost it meanwhile. */
+export async function finishExecution(
+  { pool }: Pooled,
+  { id, token }: { readonly id: string; readonly token: string },
+  end: ExecutionEnd,
+): Promise<Execution | null> {
+  const { rows } = await pool.query<ExecutionRow>(
+    `UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
+       result_id = $9, cache_key = $10, manifest_commit = $11, finished_at = now(), lease_until = NULL
+     WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running') RETURNING ${EXECUTION_COLUMNS}`,
+    [
+      id,
+      token,
+      end.state,
+      end.error === null ? null : JSON.stringify(end.error),
+      end.columns === null ? null : JSON.stringify(end.columns),
+      end.rows,
+      end.sizeBytes,
+      end.runtimeMs,
+      end.resultId,
+      end.cacheKey,
+      end.manifestCommit,
+    ],
+  );
+  return rows[0] === undefined ? null : executionOf(rows[0]);
+}
+
+/** The newest stored result of a cache key, null if there is none. */
+export async function findCached({ pool }: Pooled, cacheKey: string): Promise<Execution | null> {
+  const { rows } = await pool.query<ExecutionRow>(
+    `SELECT ${EXECUTION_COLUMNS} FROM execution
+     WHERE cache_key = $1 AND state = 'finished' AND result_id = id ORDER BY finished_at DESC LIMIT 1`,
+    [cacheKey],
+  );
+  return rows[0] === undefined ? null : executionOf(rows[0]);
+}

@@ -1,0 +1,2 @@
+export { type LakeReader, readableTables, securityContext } from "./grants.ts";
+export { resolveTables, type TableResolution, versionlessNames } from "./resolve-tables.ts";

@@ -1,0 +1,85 @@
+import type { ExecutionError } from "@headwater/domain";
+import { lineAndColumn, wordLength } from "./position.ts";
+
+interface EngineError {
+  readonly exception_type?: string;
+  readonly exception_message?: string;
+  readonly position?: string;
+  readonly candidates?: string;
+}
+
+const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
+  Parser: "parse",
+  Syntax: "parse",
+  Binder: "binder",
+  Catalog: "catalog",
+  Permission: "sql_not_allowed",
+  "Out of Memory": "out_of_memory",
+  Interrupt: "cancelled",
+};
+
+const CANDIDATES = /Candidate (?:bindings|functions|tables|macros):\s*([\s\S]*)$/i;
+const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
+
+/** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. */
+export function engineError(text: string, sql: string): ExecutionError {
+  const parsed = parse(text);
+  if (parsed === null) return { code: codeOfPlain(text), message: tidy(text) };
+  const full = parsed.exception_message ?? text;
+  const code = CODES[parsed.exception_type ?? ""] ?? "runtime";
+  const offset = parsed.position === undefined ? Number.NaN : Number(parsed.position);
+  const candidates = candidatesOf(parsed, full);
+  return {
+    code,
+    message: tidy(full),
+    ...(Number.isSafeInteger(offset)
+      ? { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) }
+      : {}),
+    ...(candidates.length > 0 ? { candidates } : {}),
+  };
+}
+
+// A parser's error has its class as a prefix before the JSON.
+function parse(text: string): EngineError | null {
+  const start = text.indexOf("{");
+  if (start < 0) return null;
+  try {
+    const value: unknown = JSON.parse(text.slice(start));
+    return typeof value === "object" && value !== null && "exception_message" in value
+      ? (value as EngineError)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function codeOfPlain(text: string): ExecutionError["code"] {
+  const kind = /^([A-Z][A-Za-z ]*?) Error:/.exec(text)?.[1];
+  return (kind === undefined ? undefined : CODES[kind]) ?? "runtime";
+}
+
+function candidatesOf(error: EngineError, message: string): string[] {
+  const listed = error.candidates ?? CANDIDATES.exec(message)?.[1];
+  const names = listed
+    ?.split(/[,\n]/)
+    .map((name) =>
+      name
+        .trim()
+        .replace(/^"(.*)"$/, "$1")
+        .replace(/"/g, ""),
+    )
+    .filter((name) => name !== "");
+  const meant = DID_YOU_MEAN.exec(message)?.[1];
+  return [...new Set([...(meant === undefined ? [] : [meant]), ...(names ?? [])])].slice(0, 5);
+}
+
+/** One readable message: no class prefix, no excerpt of the statement, no list that stands in `candidates`, no path of the server. */
+function tidy(message: string): string {
+  return message
+    .replace(/^[A-Z][A-Za-z ]* Error:\s*/, "")
+    .replace(/\n+LINE \d+:[\s\S]*$/, "")
+    .replace(/\s*Candidate bindings:[\s\S]*$/i, "")
+    .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
+    .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
+    .trim();
+}

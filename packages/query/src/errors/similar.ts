@@ -1,0 +1,38 @@
+/** Names most like the wanted one, best first: equal without case, ending alike (`visit_v1` for `shop.visit_v1`), then by edit distance. */
+export function similarNames(wanted: string, names: Iterable<string>, most = 5): string[] {
+  const target = wanted.toLowerCase();
+  const scored: { name: string; score: number }[] = [];
+  for (const name of names) {
+    const score = scoreOf(target, name.toLowerCase());
+    if (score <= Math.max(2, target.length / 3)) scored.push({ name, score });
+  }
+  scored.sort((one, other) => one.score - other.score || (one.name < other.name ? -1 : 1));
+  return scored.slice(0, most).map(({ name }) => name);
+}
+
+function scoreOf(target: string, name: string): number {
+  if (target === name) return 0;
+  const last = name.slice(name.lastIndexOf(".") + 1);
+  if (target === last) return 0.5;
+  if (last.startsWith(target) || name.startsWith(target)) return 1;
+  return Math.min(distance(target, name), distance(target, last) + 0.5);
+}
+
+/** Levenshtein's distance with two rows; names are short. */
+function distance(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row += 1) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column += 1) {
+      const change = one[row - 1] === other[column - 1] ? 0 : 1;
+      const best = Math.min(
+        (previous[column] ?? 0) + 1,
+        (current[column - 1] ?? 0) + 1,
+        (previous[column - 1] ?? 0) + change,
+      );
+      current.push(best);
+    }
+    previous = current;
+  }
+  return previous[other.length] ?? 0;
+}

@@ -1,0 +1,103 @@
+/** A function as the engine's catalogue lists it. */
+export interface EngineFunction {
+  readonly name: string;
+  readonly kind: string;
+  /** CONSISTENT, CONSISTENT_WITHIN_QUERY or VOLATILE; null for macros and table functions. */
+  readonly stability: string | null;
+  readonly schema: string;
+}
+
+/** What statements may call. Everything else is refused. */
+export interface AllowList {
+  readonly scalars: ReadonlySet<string>;
+  readonly tableFunctions: ReadonlySet<string>;
+  /** Allowed, but two runs can differ: such a result is not cached. */
+  readonly volatile: ReadonlySet<string>;
+  /** Every name the engine has, to tell a refusal from a typing error. */
+  readonly known: ReadonlySet<string>;
+}
+
+// They compute rows from their arguments; every other table function reads files, catalogues, settings or SQL text.
+const TABLE_FUNCTIONS = new Set([
+  "generate_series",
+  "json_each",
+  "json_tree",
+  "range",
+  "repeat",
+  "repeat_row",
+  "unnest",
+]);
+
+// They tell of the installation, hold state, run SQL text, burn time or write.
+const DENIED = new Set([
+  "current_database",
+  "current_query",
+  "current_schema",
+  "current_schemas",
+  "current_setting",
+  "currval",
+  "error",
+  "getenv",
+  "getvariable",
+  "in_search_path",
+  "nextval",
+  "parse_duckdb_log_message",
+  "setseed",
+  "sleep_ms",
+  "stats",
+  "txid_current",
+  "which_secret",
+  "write_log",
+]);
+const DENIED_PATTERN =
+  /^(json_execute|json_serialize|json_deserialize|read_|write_|query|pragma_|duckdb_|pg_get_|has_|glob$|sniff_|parquet_|force_|checkpoint|enable_|disable_|start_ui|stop_ui)|_id$/;
+// Scalars that end in `_id` and tell nothing.
+const HARMLESS_IDS = new Set(["grouping_id"]);
+// Macros over the engine's own catalogue.
+const DENIED_SCHEMAS = new Set(["pg_catalog", "information_schema"]);
+
+// Handled by the parser or binder, so the catalogue doesn't list them.
+const BUILT_INTO_SYNTAX = ["unnest", "grouping", "grouping_id", "struct_pack", "row", "coalesce"];
+
+/** Names that look like columns and are functions: a plain `current_date` is one. */
+export const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
+  "current_catalog",
+  "current_date",
+  "current_role",
+  "current_schema",
+  "current_time",
+  "current_timestamp",
+  "current_user",
+  "localtime",
+  "localtimestamp",
+  "session_user",
+  "user",
+]);
+
+/** Makes the allow-list of an engine from its own catalogue of functions: what a new version brings is judged by the same rules. */
+export function allowListOf(functions: readonly EngineFunction[]): AllowList {
+  const lower = functions.map((one) => ({ ...one, name: one.name.toLowerCase() }));
+  // A name that is denied in one schema or kind is not let in by another.
+  const catalogued = lower.filter(({ schema }) => DENIED_SCHEMAS.has(schema));
+  const denied = new Set(catalogued.map(({ name }) => name));
+  for (const name of KEPT_FROM_CATALOG) denied.delete(name);
+  const callable = lower.filter(
+    ({ name, kind }) => EXPRESSION_KINDS.has(kind) && !denied.has(name) && !isDenied(name),
+  );
+  const changing = callable.filter(
+    ({ stability }) => stability !== null && stability !== "CONSISTENT",
+  );
+  return {
+    scalars: new Set([...BUILT_INTO_SYNTAX, ...callable.map(({ name }) => name)]),
+    tableFunctions: TABLE_FUNCTIONS,
+    volatile: new Set(changing.map(({ name }) => name)),
+    known: new Set([...BUILT_INTO_SYNTAX, ...lower.map(({ name }) => name)]),
+  };
+}
+
+const EXPRESSION_KINDS = new Set(["scalar", "aggregate", "macro"]);
+const KEPT_FROM_CATALOG = new Set(["pg_typeof", "format_type"]);
+
+function isDenied(name: string): boolean {
+  return DENIED.has(name) || (DENIED_PATTERN.test(name) && !HARMLESS_IDS.has(name));
+}

@@ -1,0 +1,113 @@
+import type { ExecutionError } from "@headwater/domain";
+import { lineAndColumn, wordLength } from "../errors/position.ts";
+import { similarNames } from "../errors/similar.ts";
+import type { AllowList } from "./allow-list.ts";
+import { cutExplain, MAX_SQL_BYTES, type StatementText } from "./statement-text.ts";
+import type { GateVerdict } from "./verdict.ts";
+import { type Refusal, walkStatement } from "./walk.ts";
+
+/** Parses a text without binding or running it: the answer of `json_serialize_sql`. */
+export type SerializeSql = (sql: string) => Promise<string>;
+
+interface Serialized {
+  readonly error: boolean;
+  readonly error_type?: string;
+  readonly error_message?: string;
+  readonly position?: string | number;
+  readonly statements?: readonly unknown[];
+}
+
+/** Decides if a statement may run: one SELECT (or its EXPLAIN) that calls only allowed functions. Tables are judged by the caller, who knows the catalogue. */
+export async function judge(
+  sql: string,
+  allow: AllowList,
+  serialize: SerializeSql,
+): Promise<GateVerdict> {
+  if (Buffer.byteLength(sql) > MAX_SQL_BYTES)
+    return refused({ code: "sql_not_allowed", message: "The statement is longer than 256 KiB." });
+  if (sql.includes("\0"))
+    return refused({ code: "sql_not_allowed", message: "The statement contains a NUL character." });
+  const text = cutExplain(sql);
+  if (text.explain === "analyze")
+    return refused({
+      code: "sql_not_allowed",
+      message: "EXPLAIN ANALYZE runs the statement; use EXPLAIN to see its plan.",
+    });
+  const parsed = JSON.parse(await serialize(text.body)) as Serialized;
+  if (parsed.error) return refused(parseError(sql, text, parsed));
+  const statements = parsed.statements ?? [];
+  if (statements.length !== 1) return refused(countError(statements.length));
+  const walked = walkStatement(statements[0], allow);
+  const [refusal] = walked.refusals;
+  const shift = (offset: number | null) => (offset === null ? null : offset + text.cutBytes);
+  if (refusal !== undefined)
+    return refused(refusalError(sql, { ...refusal, offset: shift(refusal.offset) }, allow));
+  return {
+    allowed: true,
+    tables: walked.tables.map((table) => ({ ...table, offset: shift(table.offset) })),
+    volatile: walked.volatile,
+    explain: text.explain === "plain",
+    parameters: [...walked.parameters],
+  };
+}
+
+function refused(error: ExecutionError): GateVerdict {
+  return { allowed: false, error };
+}
+
+/** Where an error is, from a byte offset. */
+export function located(
+  sql: string,
+  offset: number | null,
+): Pick<ExecutionError, "line" | "column" | "length"> {
+  if (offset === null) return {};
+  return { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) };
+}
+
+function parseError(sql: string, text: StatementText, parsed: Serialized): ExecutionError {
+  const message = parsed.error_message ?? "The statement can't be parsed.";
+  if (parsed.error_type === "not implemented")
+    return message.startsWith("Only SELECT")
+      ? {
+          code: "sql_not_allowed",
+          message:
+            "Only queries can be run here: SELECT, WITH, VALUES, DESCRIBE, SUMMARIZE and EXPLAIN. (PIVOT needs its values listed: PIVOT … ON x IN (…).)",
+        }
+      : { code: "parse", message };
+  const offset = parsed.position === undefined ? null : Number(parsed.position) + text.cutBytes;
+  return { code: "parse", message: capitalized(message), ...located(sql, offset) };
+}
+
+function countError(count: number): ExecutionError {
+  return count === 0
+    ? { code: "parse", message: "There is no statement to run." }
+    : {
+        code: "sql_not_allowed",
+        message: `One statement at a time: there are ${count}. Select the one to run.`,
+      };
+}
+
+function refusalError(sql: string, refusal: Refusal, allow: AllowList): ExecutionError {
+  const place = located(sql, refusal.offset);
+  if (refusal.kind === "unknown-function")
+    return {
+      code: "catalog",
+      message: `There is no function ${refusal.name}.`,
+      ...place,
+      candidates: similarNames(refusal.name, allow.scalars),
+    };
+  return { code: "sql_not_allowed", message: REASONS[refusal.kind](refusal.name), ...place };
+}
+
+const REASONS: Record<Exclude<Refusal["kind"], "unknown-function">, (name: string) => string> = {
+  function: (name) => `The function ${name} can't be used here.`,
+  "table-function": (name) =>
+    `The table function ${name} can't be used here; query the tables of the catalog.`,
+  show: (name) => `SHOW ${name} can't be used here; the tables are in the catalog.`,
+  catalog: (name) => `${name} is not a table of the lake: write namespace.table.`,
+  node: () => "This kind of statement can't be run here.",
+};
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,83 @@
+import type { ResultColumn } from "@headwater/domain";
+import type { ChartRequest } from "../protocol.ts";
+import { ReaderRequestError, type StoredResult, sourceSql, storedName } from "./source.ts";
+
+/** The statement of a chart and what its columns mean. */
+export interface ChartSql {
+  readonly rows: string;
+  /** Columns of the answer: x (if any), each y, series (if any). */
+  readonly names: readonly string[];
+}
+
+const MAX_SERIES = 50;
+
+/**
+ * Builds the statement of a chart: grouped where it asks for an aggregate, then reduced to `maxPoints` a series.
+ * Lines and areas keep the lowest and the highest point of each stretch, so that a spike is never lost; bars and pies keep
+ * the largest; points of a scatter are taken evenly.
+ */
+export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql {
+  if (request.y.length === 0 && request.aggregate !== "count")
+    throw new ReaderRequestError("Choose a column for the Y axis.");
+  const names = [
+    ...(request.x === null ? [] : [request.x]),
+    ...(request.y.length === 0 ? ["count"] : request.y),
+    ...(request.series === null ? [] : [request.series]),
+  ];
+  const points = pointsSql(stored, request);
+  const values = Math.max(1, request.y.length);
+  const shown = [
+    ...(request.x === null ? [] : ["x"]),
+    ...Array.from({ length: values }, (_, index) => `y${index}`),
+    ...(request.series === null ? [] : ["s"]),
+  ];
+  const order = request.x === null ? "n" : "s NULLS FIRST, x NULLS LAST, n";
+  return {
+    rows: `WITH p AS (${points}) SELECT ${shown.join(", ")} FROM (${reducedSql(request)}) ORDER BY ${request.type === "pie" ? "y0 DESC NULLS LAST, n" : order}`,
+    names,
+  };
+}
+
+/** One row a point: `n` (order), `x`, `y0`…, `s`. Series beyond the largest fifty are left out. */
+function pointsSql(stored: StoredResult, request: ChartRequest): string {
+  const { columns } = stored;
+  const x = request.x === null ? "NULL" : storedName(columns, request.x);
+  const s = request.series === null ? "NULL" : textOf(columns, request.series);
+  const source =
+    request.series === null
+      ? sourceSql(stored)
+      : `(SELECT * FROM ${sourceSql(stored)} WHERE coalesce(${s}, '') IN (SELECT coalesce(${s}, '') FROM ${sourceSql(stored)} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${MAX_SERIES}))`;
+  const y = request.y.map((name, index) => `${valueSql(columns, name, request)} AS y${index}`);
+  if (request.aggregate === "none")
+    return `SELECT n, ${x} AS x, ${y.join(", ")}, ${s} AS s FROM ${source}`;
+  const counted = y.length === 0 ? ["count(*) AS y0"] : y;
+  return `SELECT min(n) AS n, ${x} AS x, ${counted.join(", ")}, ${s} AS s FROM ${source} GROUP BY ${x}, ${s}`;
+}
+
+function valueSql(columns: readonly ResultColumn[], name: string, request: ChartRequest): string {
+  const stored = storedName(columns, name);
+  const { kind } = columns.find((column) => column.name === name) ?? { kind: "text" };
+  if (request.aggregate === "count") return `count(${stored})`;
+  // Numbers of a chart are drawn: doubles are exact enough and JSON numbers.
+  const number = kind === "number" ? `CAST(${stored} AS DOUBLE)` : `TRY_CAST(${stored} AS DOUBLE)`;
+  return request.aggregate === "none" ? number : `${request.aggregate}(${number})`;
+}
+
+function textOf(columns: readonly ResultColumn[], name: string): string {
+  return `CAST(${storedName(columns, name)} AS VARCHAR)`;
+}
+
+function reducedSql({ type, maxPoints }: ChartRequest): string {
+  const most = Math.max(2, Math.trunc(maxPoints));
+  if (type === "counter") return "SELECT * FROM p ORDER BY n LIMIT 1";
+  if (type === "bar" || type === "pie")
+    return `SELECT * FROM p QUALIFY row_number() OVER (PARTITION BY s ORDER BY y0 DESC NULLS LAST, n) <= ${most}`;
+  const numbered = (order: string) =>
+    `SELECT *, row_number() OVER (PARTITION BY s ORDER BY ${order}) - 1 AS k, count(*) OVER (PARTITION BY s) AS total FROM p`;
+  if (type === "scatter")
+    return `SELECT * FROM (${numbered("n")}) WHERE total <= ${most} OR k % CAST(ceil(total / ${most}.0) AS BIGINT) = 0`;
+  const stretches = Math.max(1, Math.floor(most / 2));
+  return `SELECT * FROM (SELECT *, CAST(floor(k * ${stretches}.0 / total) AS BIGINT) AS stretch FROM (${numbered("x NULLS LAST, n")}))
+    QUALIFY total <= ${most} OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 NULLS LAST, n) = 1
+      OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 DESC NULLS LAST, n) = 1`;
+}

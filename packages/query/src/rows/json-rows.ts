@@ -1,0 +1,66 @@
+import {
+  type DuckDBDataChunk,
+  type DuckDBDateValue,
+  DuckDBTypeId,
+  type DuckDBValue,
+  type DuckDBValueConverter,
+  type Json,
+  JsonDuckDBValueConverter,
+} from "@duckdb/node-api";
+import type { ResultRow } from "@headwater/domain";
+
+/** Rows of a chunk as JSON-safe values: whole numbers beyond 2^53 and decimals as text, times as ISO text in UTC, bytes as `\xAA` text. */
+export function jsonRows(chunk: DuckDBDataChunk, from = 0, to = chunk.rowCount): ResultRow[] {
+  const rows: ResultRow[] = [];
+  for (let row = from; row < to; row += 1) rows.push(chunk.convertRowValues(row, toJson));
+  return rows;
+}
+
+// `2026-03-01 12:00:00.5`, and `+00` behind it for a time with zone.
+const ENGINE_TIME = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:\+00)?$/;
+
+/** The engine's text of a time as ISO text; what has no ISO form (BC, infinity) stays as it is. */
+export function isoTime(text: string): string {
+  return text.replace(ENGINE_TIME, "$1T$2Z");
+}
+
+const time: DuckDBValueConverter<Json> = (value) => isoTime(String(value));
+
+const safeInteger: DuckDBValueConverter<Json> = (value) => {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+};
+
+const floating: DuckDBValueConverter<Json> = (value) =>
+  // JSON has no -0 (a zero is a zero), no NaN and no infinity: these two are text.
+  Number.isFinite(value) ? Number(value) + 0 : String(value);
+
+const date: DuckDBValueConverter<Json> = (value) => {
+  const day = value as DuckDBDateValue;
+  if (day.isFinite) return day.toString();
+  return day.days > 0 ? "infinity" : "-infinity";
+};
+
+const OVERRIDES: Partial<Record<DuckDBTypeId, DuckDBValueConverter<Json>>> = {
+  [DuckDBTypeId.BIGINT]: safeInteger,
+  [DuckDBTypeId.UBIGINT]: safeInteger,
+  [DuckDBTypeId.HUGEINT]: safeInteger,
+  [DuckDBTypeId.UHUGEINT]: safeInteger,
+  [DuckDBTypeId.FLOAT]: floating,
+  [DuckDBTypeId.DOUBLE]: floating,
+  [DuckDBTypeId.DATE]: date,
+  [DuckDBTypeId.TIMESTAMP]: time,
+  [DuckDBTypeId.TIMESTAMP_S]: time,
+  [DuckDBTypeId.TIMESTAMP_MS]: time,
+  [DuckDBTypeId.TIMESTAMP_NS]: time,
+  [DuckDBTypeId.TIMESTAMP_TZ]: time,
+};
+
+// The engine's own table of converters is not exported: ours stands in front of it, for nested values too.
+const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type) => {
+  if (value === null || value === undefined) return null;
+  const override = OVERRIDES[type.typeId];
+  return override === undefined
+    ? JsonDuckDBValueConverter(value, type, toJson)
+    : override(value, type, toJson);
+};

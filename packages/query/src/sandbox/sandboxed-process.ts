@@ -1,0 +1,47 @@
+import { spawn } from "node:child_process";
+import type { Duplex } from "node:stream";
+import { openChannel } from "./channel.ts";
+
+/** A running sandboxed process. */
+export interface SandboxedProcess {
+  readonly pid: number | undefined;
+  send(message: unknown): void;
+  /** One listener; messages that came before it are handed over at once. */
+  onMessage(listener: (message: unknown) => void): void;
+  /** Resolves with the shell's exit code: 128 + n for signal n. */
+  readonly exited: Promise<number>;
+  /** SIGKILL; bubblewrap and unshare take their children along. */
+  kill(): void;
+}
+
+/** Starts a command with a message channel on descriptor 3; what it prints is dropped. */
+export function startSandboxed(command: readonly string[]): SandboxedProcess {
+  const [file = "", ...args] = command;
+  const child = spawn(file, args, {
+    // Output goes nowhere: hostile SQL can print (profiling, logging), and the protocol is on descriptor 3 only.
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
+  });
+  let listener: ((message: unknown) => void) | null = null;
+  const early: unknown[] = [];
+  const exited = new Promise<number>((resolve) => {
+    child.once("error", () => resolve(127));
+    child.once("exit", (code, signal) => resolve(code ?? 128 + (signal === "SIGKILL" ? 9 : 6)));
+  });
+  // `stdio` above makes descriptor 3 a socket pair.
+  const stream = child.stdio[3] as Duplex | null | undefined;
+  const channel =
+    stream === null || stream === undefined
+      ? null
+      : openChannel(stream, (message) => (listener ? listener(message) : early.push(message)));
+  return {
+    pid: child.pid,
+    send: (message) => void channel?.send(message),
+    onMessage(next) {
+      listener = next;
+      for (const message of early.splice(0)) next(message);
+    },
+    exited,
+    kill: () => void child.kill("SIGKILL"),
+  };
+}

@@ -1,0 +1,120 @@
+import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { ResultColumn, ResultRow } from "@headwater/domain";
+import { quoteLiteral } from "@headwater/schemas";
+import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
+import { chartSql } from "../reader/chart-sql.ts";
+import { pageSql } from "../reader/page-sql.ts";
+import { profileSql } from "../reader/profile-sql.ts";
+import {
+  namedColumns,
+  ReaderRequestError,
+  type StoredResult,
+  sourceSql,
+} from "../reader/source.ts";
+import { resultColumn } from "../rows/column-types.ts";
+import { jsonRows } from "../rows/json-rows.ts";
+import { lockDown, openEngine } from "./engine.ts";
+import type { StartMode } from "./options.ts";
+import { answering } from "./requests.ts";
+
+/** A part of a download to write: `part` null means all parts into one file. */
+export interface ExportRequest {
+  readonly stored: StoredResult;
+  readonly format: "csv" | "ndjson" | "parquet";
+  readonly header: boolean;
+  readonly target: string;
+}
+
+interface Asked<Request> {
+  readonly stored: StoredResult;
+  readonly request: Request;
+}
+
+/** Reads stored results with statements of our own. The files come from a process that ran hostile SQL, so this one is sandboxed too. */
+export const startReader: StartMode = async (options, send) => {
+  const { connection } = await openEngine(options);
+  const folders = [...options.folders, ...(options.spill === null ? [] : [options.spill])];
+  await lockDown(connection, { paths: [], folders });
+  return answering(send, {
+    page: ({ stored, request }: Asked<PageRequest>) => page(connection, stored, request),
+    profile: ({ stored, request }: Asked<string>) => profile(connection, stored, request),
+    chart: ({ stored, request }: Asked<ChartRequest>) => chart(connection, stored, request),
+    export: (request: ExportRequest) => exportRows(connection, request),
+  });
+};
+
+async function page(connection: DuckDBConnection, stored: StoredResult, request: PageRequest) {
+  const sql = pageSql(stored, request);
+  const rows = (await read(connection, sql.rows)).rows;
+  const total = sql.total === null ? null : (await read(connection, sql.total)).rows[0]?.[0];
+  return { rows, totalRows: total === null ? stored.rows : Number(total) };
+}
+
+async function profile(
+  connection: DuckDBConnection,
+  stored: StoredResult,
+  name: string,
+): Promise<ColumnProfile> {
+  const column = stored.columns.find((one) => one.name === name);
+  if (column === undefined) throw new ReaderRequestError(`The result has no column ${name}.`);
+  const sql = profileSql(stored, column);
+  const [figures = []] = (await read(connection, sql.figures)).rows;
+  const top = (await read(connection, sql.top)).rows;
+  const histogram = sql.histogram === null ? [] : (await read(connection, sql.histogram)).rows;
+  const [rows, nulls, distinct, min, max, mean] = figures;
+  return {
+    column,
+    rows: Number(rows),
+    nulls: Number(nulls),
+    distinct: Number(distinct),
+    min,
+    max,
+    mean: typeof mean === "number" ? mean : null,
+    top: top.map(([value, count]) => ({ value, count: Number(count) })),
+    histogram: histogram.map(([from, to, count]) => ({ from, to, count: Number(count) })),
+  };
+}
+
+async function chart(
+  connection: DuckDBConnection,
+  stored: StoredResult,
+  request: ChartRequest,
+): Promise<ChartData> {
+  const sql = chartSql(stored, request);
+  const { columns, rows } = await read(connection, sql.rows);
+  return {
+    columns: columns.map((column, index) => ({ ...column, name: sql.names[index] ?? column.name })),
+    rows,
+    reducedFrom: stored.rows,
+  };
+}
+
+const FORMATS: Record<ExportRequest["format"], (header: boolean) => string> = {
+  csv: (header) => `FORMAT csv, HEADER ${header}`,
+  ndjson: () => "FORMAT json",
+  parquet: () => "FORMAT parquet, COMPRESSION zstd",
+};
+
+async function exportRows(connection: DuckDBConnection, request: ExportRequest): Promise<void> {
+  const { stored, format, header, target } = request;
+  await connection.run(
+    `COPY (SELECT ${namedColumns(stored.columns)} FROM ${sourceSql(stored)} ORDER BY n) TO ${quoteLiteral(target)} (${FORMATS[format](header)}, USE_TMP_FILE false)`,
+  );
+}
+
+async function read(
+  connection: DuckDBConnection,
+  sql: string,
+): Promise<{ columns: ResultColumn[]; rows: ResultRow[] }> {
+  const result: DuckDBResult = await connection.run(sql);
+  const rows: ResultRow[] = [];
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    rows.push(...jsonRows(chunk));
+  }
+  const columns = result
+    .columnNames()
+    .map((name, index) => resultColumn(name, result.columnType(index)));
+  return { columns, rows };
+}

@@ -1,0 +1,130 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBInstance,
+  DuckDBResult,
+} from "@duckdb/node-api";
+import type { ResultRow } from "@headwater/domain";
+import { quoteLiteral } from "@headwater/schemas";
+import { isStoredAsText, resultColumn } from "../rows/column-types.ts";
+import { jsonRows } from "../rows/json-rows.ts";
+import type { WorkerJob, WorkerMessage } from "./messages.ts";
+
+/** Rows that go out at once, before anything is stored. */
+export const FIRST_ROWS = 200;
+// Two row groups a part: small enough that pages of a running statement exist early, large enough to compress.
+const PART_ROWS = 102_400;
+const ROW_GROUP_ROWS = 51_200;
+
+interface Storing {
+  readonly instance: DuckDBInstance;
+  readonly result: DuckDBResult;
+  readonly job: WorkerJob;
+  readonly say: (message: WorkerMessage) => void;
+}
+
+/** Drains one streaming execution: first rows to the viewer, all rows into Parquet parts. Returns the number of rows. */
+export async function storeResult(storing: Storing): Promise<number> {
+  const { result, job, say } = storing;
+  const parts = await openParts(storing);
+  const columns = result
+    .columnNames()
+    .map((name, index) => resultColumn(name, result.columnType(index)));
+  const limit = job.rowLimit ?? Number.POSITIVE_INFINITY;
+  let first: readonly ResultRow[] = [];
+  let rows = 0;
+  for (;;) {
+    const chunk = rows < limit ? await result.fetchChunk() : null;
+    if (chunk === null || chunk.rowCount === 0) break;
+    if (rows + chunk.rowCount > limit) chunk.rowCount = limit - rows;
+    if (first.length < FIRST_ROWS) {
+      const missing = Math.min(chunk.rowCount, FIRST_ROWS - first.length);
+      first = [...first, ...jsonRows(chunk, 0, missing)];
+      say({ kind: "first", columns, rows: first });
+    }
+    rows += chunk.rowCount;
+    await parts.append(chunk);
+  }
+  if (rows === 0) say({ kind: "first", columns, rows: [] });
+  await parts.end();
+  return rows;
+}
+
+/**
+ * Writes parts while the statement goes on: one buffer table fills as the other is written.
+ * Each part has the row's number `n` and columns `c0`, `c1`, …: names of a result can repeat, these can't.
+ */
+async function openParts({ instance, result, job, say }: Storing) {
+  const types = result.columnTypes();
+  const definitions = types.map((type, index) => `c${index} ${String(type)}`).join(", ");
+  const stored = types.map((type, index) =>
+    isStoredAsText(type) ? `CAST(c${index} AS VARCHAR) AS c${index}` : `c${index}`,
+  );
+  const connections = [await instance.connect(), await instance.connect()] as const;
+  let number = 0;
+  let written = 0;
+  let bytes = 0;
+  let writing = Promise.resolve();
+  let buffer = await openBuffer(connections[0], definitions);
+
+  const write = async (full: Buffered, part: number, base: number): Promise<void> => {
+    const name = `part-${String(part).padStart(5, "0")}.parquet`;
+    const path = join(job.resultFolder, name);
+    await full.connection.run(
+      `COPY (SELECT ${base} + rowid AS n, ${stored.join(", ")} FROM batch) TO ${quoteLiteral(path)}
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, USE_TMP_FILE false)`,
+    );
+    bytes += statSync(path).size;
+    if (bytes > job.byteLimit) throw new Error("result too large");
+    say({ kind: "part", name, rows: full.rows });
+  };
+  const flush = async (): Promise<void> => {
+    const full = buffer;
+    full.close();
+    await writing;
+    writing = write(full, number, written);
+    // The rejection is met at the next `await writing`, not as an unhandled one.
+    writing.catch(() => undefined);
+    number += 1;
+    written += full.rows;
+  };
+  return {
+    async append(chunk: DuckDBDataChunk): Promise<void> {
+      buffer.append(chunk);
+      if (buffer.rows < PART_ROWS) return;
+      await flush();
+      buffer = await openBuffer(connections[number % 2 === 0 ? 0 : 1], definitions);
+    },
+    async end(): Promise<void> {
+      // An empty result has one empty part, which carries its types.
+      if (buffer.rows > 0 || number === 0) await flush();
+      await writing;
+    },
+  };
+}
+
+interface Buffered {
+  readonly connection: DuckDBConnection;
+  readonly rows: number;
+  append(chunk: DuckDBDataChunk): void;
+  close(): void;
+}
+
+async function openBuffer(connection: DuckDBConnection, definitions: string): Promise<Buffered> {
+  await connection.run(`CREATE OR REPLACE TEMP TABLE batch (${definitions})`);
+  const appender = await connection.createAppender("batch");
+  let rows = 0;
+  return {
+    connection,
+    get rows() {
+      return rows;
+    },
+    append(chunk) {
+      appender.appendDataChunk(chunk);
+      rows += chunk.rowCount;
+    },
+    close: () => appender.closeSync(),
+  };
+}
