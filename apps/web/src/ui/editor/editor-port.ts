@@ -8,5 +8,5 @@ export interface SqlService {
   /** What is wrong with a statement; null for nothing. */
   validate(sql: string): Promise<ExecutionError | null>;
   /** Type and description of a name of the catalogue, in one or two lines; null for a stranger. */
-  describe(name: string): string | null;
+  explainName(name: string): string | null;
 }

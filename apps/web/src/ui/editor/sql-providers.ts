@@ -40,7 +40,7 @@ export function registerProviders(language: string, service: () => SqlService): 
   const hover = monaco.languages.registerHoverProvider(language, {
     provideHover(model, position) {
       const word = model.getWordAtPosition(position);
-      const text = word === null ? null : service().describe(word.word);
+      const text = word === null ? null : service().explainName(word.word);
       if (text === null) return null;
       // Fenced: a description is the schema author's text, not markup of ours.
       return { contents: [{ value: `~~~~text\n${text.replaceAll("~~~~", "")}\n~~~~` }] };

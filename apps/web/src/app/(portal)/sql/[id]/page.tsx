@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { SqlPage } from "@/features/sql/sql-page.tsx";
+import { currentViewer } from "@/server/page-session.ts";
+import { may } from "@/server/rights.ts";
+
+export const metadata: Metadata = { title: "SQL" };
+
+export default async function Page({
+  params,
+}: {
+  readonly params: Promise<{ readonly id: string }>;
+}) {
+  const { id } = await params;
+  if (!/^[1-9]\d{0,8}$/.test(id)) notFound();
+  const viewer = await currentViewer();
+  return (
+    <SqlPage queryId={Number(id)} canSave={viewer !== null && may(viewer.role, "queries:write")} />
+  );
+}

@@ -1,0 +1,73 @@
+import type { Database } from "@headwater/db";
+import { type Column, REJECTED_TABLE, sqlType } from "@headwater/schemas";
+import { may, type Role } from "../../server/rights.ts";
+import type { TreeTable } from "./schema-filter.ts";
+
+interface Row {
+  readonly namespace: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly columns: readonly Column[];
+  readonly rows: string;
+}
+
+const ACCOUNTING = ["accepted", "live", "rejected", "duplicate", "dropped"];
+
+/** Tables that a role can name in SQL, with their columns and row counts. */
+export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Promise<TreeTable[]> {
+  const { rows } = await pool.query<Row>(
+    `SELECT t.namespace, t.name, t.description, t.columns, coalesce(sum(f.rows), 0) AS rows
+     FROM lake_table t
+     LEFT JOIN lake_file f ON f.namespace = t.namespace AND f.table_name = t.name AND f.removed_by IS NULL
+     GROUP BY t.namespace, t.name ORDER BY t.namespace, t.name`,
+  );
+  const lake = rows.map((row) => ({
+    name: `${row.namespace}.${row.name}`,
+    description: row.description ?? "",
+    rows: Number(row.rows),
+    columns: [
+      ...row.columns.map(columnOf),
+      {
+        name: "submission_date",
+        type: "DATE",
+        description: "UTC day of arrival; the partition",
+        partition: true,
+      },
+    ],
+  }));
+  return may(role, "rejected:read") ? [...lake, accounting(), rejected()] : [...lake, accounting()];
+}
+
+function columnOf({ name, type, description }: Column): TreeTable["columns"][number] {
+  return { name, type: sqlType(type), description: description ?? "", partition: false };
+}
+
+function rejected(): TreeTable {
+  return {
+    name: "pipeline.rejected",
+    description: "Submissions that failed a step, with the reason and the original bytes",
+    rows: null,
+    columns: REJECTED_TABLE.columns.map(columnOf),
+  };
+}
+
+function accounting(): TreeTable {
+  const column = (name: string, type: string) => ({
+    name,
+    type,
+    description: "",
+    partition: false,
+  });
+  return {
+    name: "pipeline.accounting",
+    description: "Per minute and document type: accepted = live + rejected + duplicate + dropped",
+    rows: null,
+    columns: [
+      column("minute", "TIMESTAMP"),
+      ...["document_namespace", "document_type", "document_version"].map((name) =>
+        column(name, "VARCHAR"),
+      ),
+      ...ACCOUNTING.map((name) => column(name, "BIGINT")),
+    ],
+  };
+}

@@ -1,0 +1,141 @@
+"use client";
+import type { ResultColumn } from "@headwater/domain";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useApi, useApiClient } from "../../shell/api.tsx";
+import { ChartFigure } from "../../ui/charts/chart-figure.tsx";
+import { type ChartMapping, guessMapping, readMapping } from "../../ui/charts/mapping.ts";
+import { MappingPanel } from "../../ui/charts/mapping-panel.tsx";
+import { prepareChart } from "../../ui/charts/prepare.ts";
+import { Button } from "../../ui/controls/button.tsx";
+import { TextField } from "../../ui/controls/field.tsx";
+import { Skeleton } from "../../ui/controls/skeleton.tsx";
+
+/** A chart that is stored with its query. */
+export interface StoredChart {
+  readonly id: number;
+  readonly name: string;
+  readonly type: string;
+  readonly options: unknown;
+}
+
+interface ChartPanelProps {
+  readonly executionId: string;
+  readonly columns: readonly ResultColumn[];
+  readonly stored: StoredChart | null;
+  /** Where charts can be kept: the saved query, if it is the viewer's. */
+  readonly queryId: number | null;
+  readonly onStored: (id: number) => void;
+}
+
+/** A chart of the result beside the choice of what it draws. */
+export function ChartPanel(props: ChartPanelProps) {
+  const { columns, stored } = props;
+  const { mapping, setMapping, chart } = useChart(props);
+  const title = stored?.name ?? titleOf(mapping);
+  return (
+    <div className="flex min-h-0 grow max-tablet:flex-col max-tablet:overflow-y-auto">
+      <div className="min-h-72 min-w-0 grow">
+        {chart === null ? (
+          <Skeleton className="m-4 h-56" />
+        ) : (
+          <ChartFigure title={title} chart={chart} />
+        )}
+      </div>
+      <div className="flex min-h-0 flex-col">
+        <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
+        {props.queryId === null ? null : (
+          <KeepChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** What is drawn and, once its reduced rows are there, the drawing. */
+function useChart({ executionId, columns, stored }: ChartPanelProps) {
+  const api = useApi();
+  const once = { staleTime: Number.POSITIVE_INFINITY };
+  const sample = useQuery({
+    ...api.sql.page.queryOptions({ executionId, offset: 0, limit: 200 }),
+    ...once,
+  });
+  const [chosen, setMapping] = useState<ChartMapping | null>(null);
+  const guess = guessMapping(columns, sample.data?.rows ?? []);
+  const mapping =
+    chosen ?? (stored === null ? guess : readMapping(stored.type, stored.options, guess));
+  const reason = whyNot(columns, mapping);
+  const rows = useQuery({
+    ...api.sql.chart.queryOptions({ executionId, mapping: { ...mapping, y: [...mapping.y] } }),
+    enabled: sample.isSuccess && reason === null,
+    ...once,
+  });
+  const failed = reason ?? rows.error?.message ?? sample.error?.message;
+  if (failed !== undefined)
+    return { mapping, setMapping, chart: { drawable: false as const, reason: failed } };
+  const chart =
+    rows.data === undefined ? null : prepareChart(rows.data, shownAs(mapping, rows.data.columns));
+  return { mapping, setMapping, chart };
+}
+
+/** Asks the pure part before the server is asked. */
+function whyNot(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
+  const probe = prepareChart({ columns, rows: [columns.map(() => null)], reducedFrom: 1 }, mapping);
+  return probe.drawable ? null : probe.reason;
+}
+
+/** The reduced rows name an aggregate's column in their own way: by place they are x, series, y. */
+function shownAs(mapping: ChartMapping, columns: readonly ResultColumn[]): ChartMapping {
+  const has = (name: string) => columns.some((column) => column.name === name);
+  if (mapping.y.every(has)) return mapping;
+  const taken = new Set([mapping.x, mapping.series]);
+  return { ...mapping, y: columns.map((column) => column.name).filter((name) => !taken.has(name)) };
+}
+
+function titleOf({ y, x, aggregate }: ChartMapping): string {
+  const measure = aggregate === "count" ? "Rows" : y.join(", ") || "Chart";
+  return x === null ? measure : `${measure} by ${x}`;
+}
+
+interface KeepChartProps extends ChartPanelProps {
+  readonly queryId: number;
+  readonly mapping: ChartMapping;
+  readonly title: string;
+}
+
+function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps) {
+  const client = useApiClient();
+  const [name, setName] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const keep = async () => {
+    setBusy(true);
+    try {
+      const chart = { name: name ?? title, mapping: { ...mapping, y: [...mapping.y] } };
+      const kept =
+        stored === null
+          ? await client.queries.createVisualization.mutate({ ...chart, queryId })
+          : await client.queries.updateVisualization.mutate({ ...chart, id: stored.id });
+      toast.success("Chart saved");
+      onStored(kept.id);
+    } catch (error) {
+      toast.error(error instanceof Error ? error.message : "The chart could not be saved.");
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <div className="flex items-end gap-2 border-t border-l border-line p-4">
+      <TextField
+        compact
+        className="grow"
+        label="Chart name"
+        value={name ?? title}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <Button size="small" kind="primary" busy={busy} onClick={() => void keep()}>
+        {stored === null ? "Save chart" : "Update chart"}
+      </Button>
+    </div>
+  );
+}

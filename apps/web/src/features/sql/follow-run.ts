@@ -1,0 +1,36 @@
+import { isFinal } from "@headwater/domain";
+import type { ExecutionProgress } from "@headwater/query";
+
+interface Listener {
+  readonly told: (progress: ExecutionProgress) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+const RETRY_MS = 1000;
+
+/** Asks for news of a run, each time waiting for what is newer than the last answer, until it has ended, is gone, or nobody listens. Trouble on the way is told and tried again. */
+export async function followRun(
+  news: (after: number | undefined) => Promise<ExecutionProgress>,
+  listener: Listener,
+  signal: AbortSignal,
+): Promise<void> {
+  let after: number | undefined;
+  while (!signal.aborted) {
+    const answer = await news(after).catch((error: unknown) => ({ error }));
+    if (signal.aborted) return;
+    if ("error" in answer) {
+      listener.failed(answer.error);
+      if (isGone(answer.error)) return;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+      continue;
+    }
+    after = answer.revision;
+    listener.told(answer);
+    if (isFinal(answer.execution.state)) return;
+  }
+}
+
+function isGone(error: unknown): boolean {
+  const status = (error as { data?: { httpStatus?: number } }).data?.httpStatus;
+  return status === 404 || status === 401 || status === 403;
+}

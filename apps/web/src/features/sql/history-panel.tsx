@@ -1,0 +1,99 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { useApi } from "../../shell/api.tsx";
+import { Badge } from "../../ui/controls/badge.tsx";
+import { Button } from "../../ui/controls/button.tsx";
+import { EmptyState } from "../../ui/controls/empty-state.tsx";
+import { formatCount } from "../../ui/controls/format.ts";
+import { Skeleton } from "../../ui/controls/skeleton.tsx";
+import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
+import { secondsOf } from "./run-state.ts";
+
+interface HistoryPanelProps {
+  /** Changes with each run, so that the list is read anew. */
+  readonly executionId: string | null;
+  readonly onRestore: (sql: string, executionId: string) => void;
+}
+
+const TONES = {
+  queued: "neutral",
+  running: "accent",
+  finished: "good",
+  failed: "bad",
+  cancelled: "warn",
+  timed_out: "bad",
+} as const;
+
+/** The viewer's own runs, newest first; each can be brought back with its result. */
+export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
+  const api = useApi();
+  const history = useQuery({
+    ...api.sql.history.queryOptions({ savedQueryId: null }),
+    refetchOnMount: "always",
+  });
+  if (history.isPending) return <Skeleton className="m-4 h-32" />;
+  if (history.isError)
+    return (
+      <p role="alert" className="p-4 text-bad">
+        {history.error.message}
+      </p>
+    );
+  if (history.data.length === 0)
+    return (
+      <EmptyState icon={<History />} title="Nothing was run yet.">
+        Each run stands here with its text and result.
+      </EmptyState>
+    );
+  return (
+    <div className="min-h-0 grow overflow-auto">
+      <table aria-label="History" className="w-full text-13">
+        <thead className="sticky top-0 bg-surface-2 text-left text-12 text-text-2">
+          <tr>
+            {["State", "When", "Rows", "Time", "SQL", ""].map((head) => (
+              <th key={head} scope="col" className="px-3 py-1.5 font-medium">
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {history.data.map((run) => (
+            <tr
+              key={run.id}
+              className={
+                run.id === executionId
+                  ? "border-t border-line bg-accent-soft"
+                  : "border-t border-line"
+              }
+            >
+              <td className="px-3 py-1.5">
+                <Badge tone={TONES[run.state]}>{run.state.replace("_", " ")}</Badge>
+              </td>
+              <td className="px-3 py-1.5">
+                <TimeStamp at={run.queuedAt} />
+              </td>
+              <td className="tabular px-3 py-1.5 text-right">
+                {run.rows === null ? "" : formatCount(run.rows)}
+              </td>
+              <td className="tabular px-3 py-1.5 text-right whitespace-nowrap">
+                {secondsOf(run, run.queuedAt.getTime()).toFixed(2)} s
+              </td>
+              <td
+                className="max-w-0 min-w-48 truncate px-3 py-1.5 font-mono text-12"
+                title={run.sql}
+              >
+                {run.sql.replaceAll(/\s+/g, " ")}
+              </td>
+              <td className="px-3 py-1 text-right">
+                <Button size="small" kind="quiet" onClick={() => onRestore(run.sql, run.id)}>
+                  Bring back
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

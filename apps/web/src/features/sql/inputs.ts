@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { AGGREGATES, CHART_TYPES } from "../../ui/charts/mapping.ts";
+
+const MAX_SQL = 1_000_000;
+const MAX_PAGE_ROWS = 1000;
+/** A chart never gets more points a series than can be told apart. */
+const MAX_POINTS = 2000;
+
+export const sqlText = z.string().min(1).max(MAX_SQL);
+export const executionId = z.uuid();
+const columnName = z.string().max(1000);
+
+export const runInput = z.object({
+  sql: sqlText,
+  rowLimit: z.number().int().min(1).max(10_000_000).nullable(),
+  fresh: z.boolean().default(false),
+  savedQueryId: z.number().int().nullable().default(null),
+});
+
+export const pageInput = z.object({
+  executionId,
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(MAX_PAGE_ROWS),
+  sort: z.object({ column: columnName, descending: z.boolean() }).nullable().default(null),
+  filters: z
+    .array(
+      z.object({
+        column: columnName,
+        operator: z.enum([
+          ...(["eq", "ne", "lt", "le", "gt", "ge"] as const),
+          ...(["contains", "not_contains", "is_null", "not_null"] as const),
+        ]),
+        value: z.string().max(10_000).optional(),
+      }),
+    )
+    .max(20)
+    .default([]),
+});
+
+export const mappingInput = z.object({
+  type: z.enum(CHART_TYPES),
+  x: columnName.nullable(),
+  y: z.array(columnName).max(20),
+  series: columnName.nullable(),
+  aggregate: z.enum(AGGREGATES),
+});
+
+export const chartInput = z.object({
+  executionId,
+  mapping: mappingInput,
+  maxPoints: z.number().int().min(10).max(MAX_POINTS).default(MAX_POINTS),
+});
+
+export const listInput = z.object({
+  search: z.string().max(200).default(""),
+  tags: z.array(z.string().max(100)).max(20).default([]),
+  mine: z.boolean().default(false),
+  archived: z.boolean().default(false),
+  page: z.number().int().min(1).max(10_000).default(1),
+  pageSize: z.number().int().min(1).max(250).default(25),
+  order: z
+    .enum(["name", "-name", "updated", "-updated", "created", "-created"])
+    .default("-updated"),
+});
+export type ListRequest = z.output<typeof listInput>;
+
+export const queryInput = z.object({
+  name: z.string().trim().min(1, "Give the query a name.").max(255),
+  description: z.string().max(4096).default(""),
+  sql: sqlText,
+  tags: z.array(z.string().trim().min(1).max(100)).max(20).default([]),
+});
+export type QueryInput = z.output<typeof queryInput>;

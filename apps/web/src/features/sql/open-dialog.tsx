@@ -1,0 +1,95 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { FileSearch, Search } from "lucide-react";
+import { useDeferredValue, useState } from "react";
+import { useApi } from "../../shell/api.tsx";
+import { Badge } from "../../ui/controls/badge.tsx";
+import { Dialog } from "../../ui/controls/dialog.tsx";
+import { EmptyState } from "../../ui/controls/empty-state.tsx";
+import { TextField } from "../../ui/controls/field.tsx";
+import { Skeleton } from "../../ui/controls/skeleton.tsx";
+import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
+
+interface OpenDialogProps {
+  readonly open: boolean;
+  readonly onOpenChange: (open: boolean) => void;
+  readonly onPick: (id: number) => void;
+}
+
+/** Finds a saved query by any word of its name, description or SQL. */
+export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
+  const [search, setSearch] = useState("");
+  const [mine, setMine] = useState(false);
+  const wanted = useDeferredValue(search);
+  const api = useApi();
+  const list = useQuery({
+    ...api.queries.list.queryOptions({ search: wanted, mine, pageSize: 50 }),
+    enabled: open,
+  });
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Saved queries" shape="wide">
+      <div className="flex items-center gap-3">
+        <TextField
+          autoFocus
+          hideLabel
+          className="grow"
+          label="Search saved queries"
+          placeholder="Search name, description or SQL"
+          icon={<Search />}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+        />
+        <label className="flex items-center gap-1.5 whitespace-nowrap">
+          <input
+            type="checkbox"
+            className="accent-(--accent)"
+            checked={mine}
+            onChange={(event) => setMine(event.target.checked)}
+          />
+          Only mine
+        </label>
+      </div>
+      {list.isPending ? <Skeleton className="mt-3 h-40" /> : null}
+      {list.isError ? (
+        <p role="alert" className="mt-3 text-bad">
+          {list.error.message}
+        </p>
+      ) : null}
+      {list.data?.queries.length === 0 ? (
+        <EmptyState
+          icon={<FileSearch />}
+          title={wanted === "" ? "No saved queries yet." : `No query matches "${wanted}".`}
+        >
+          Write SQL and press Ctrl+S to keep it.
+        </EmptyState>
+      ) : null}
+      <ul aria-label="Saved queries" className="mt-3">
+        {list.data?.queries.map((query) => (
+          <li key={query.id} className="border-t border-line first:border-t-0">
+            <button
+              type="button"
+              className="flex w-full items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-surface-2"
+              onClick={() => {
+                onOpenChange(false);
+                onPick(query.id);
+              }}
+            >
+              <span className="min-w-0 grow">
+                <span className="block truncate font-medium">{query.name}</span>
+                <span className="block truncate text-12 text-text-3">
+                  {query.description || query.owner.name}
+                </span>
+              </span>
+              {query.tags.map((tag) => (
+                <Badge key={tag}>{tag}</Badge>
+              ))}
+              <span className="text-12 text-text-3">
+                <TimeStamp at={query.updatedAt} />
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Execution, ResultColumn } from "@headwater/domain";
+
+/** What the page knows of a run. */
+export interface RunState {
+  readonly execution: Execution;
+  readonly columns: readonly ResultColumn[] | null;
+  /** Rows there so far. */
+  readonly rows: number;
+  readonly progress: number | null;
+  readonly revision: number;
+}
+
+/** The state in words; the live region reads it out. */
+export function statusWords(state: Execution["state"], seconds: number): string {
+  const time = `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
+  switch (state) {
+    case "queued":
+      return `queued ${time}`;
+    case "running":
+      return `running ${time}`;
+    case "timed_out":
+      return `timed out after ${time}`;
+    default:
+      return `${state} ${time}`;
+  }
+}
+
+/** Seconds a run took or, while it goes on, has taken until now. */
+export function secondsOf(execution: Execution, nowMs: number): number {
+  if (execution.state === "finished" && execution.runtimeMs !== null)
+    return execution.runtimeMs / 1000;
+  const end = execution.finishedAt?.getTime() ?? nowMs;
+  return Math.max(0, end - execution.queuedAt.getTime()) / 1000;
+}
+
+/** True when the rows came from an earlier run. */
+export function isCached(execution: Execution): boolean {
+  return execution.resultId !== null && execution.resultId !== execution.id;
+}

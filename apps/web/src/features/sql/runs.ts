@@ -1,0 +1,79 @@
+import { createExecution, type Database, getExecution } from "@headwater/db";
+import { AppError, type Execution } from "@headwater/domain";
+import type { ExecutionProgress, QueryClient } from "@headwater/query";
+import { ROLES, roleOf } from "../../server/rights.ts";
+import type { Viewer } from "../../server/session.ts";
+
+/** What running SQL needs of a request. */
+export interface RunContext {
+  readonly database: Database;
+  readonly query: QueryClient;
+  readonly viewer: Pick<Viewer, "id" | "role">;
+}
+
+export interface RunRequest {
+  readonly sql: string;
+  readonly rowLimit: number | null;
+  readonly fresh: boolean;
+  readonly savedQueryId: number | null;
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+const TIMEOUT_MS = 300_000;
+const RETRY_MS = 500;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Records a statement as run by the viewer; the query role takes it from there. */
+export function startRun(
+  { database, viewer }: RunContext,
+  request: RunRequest,
+): Promise<Execution> {
+  return createExecution(database, {
+    ...request,
+    userId: viewer.id,
+    role: viewer.role,
+    timeoutMs: TIMEOUT_MS,
+  });
+}
+
+/** State and first rows of a run, waiting for news up to `waitMs`. While the query role is away the run stands in the queue. */
+export async function progressOf(
+  context: RunContext,
+  executionId: string,
+  wait: { readonly after?: number; readonly waitMs: number },
+): Promise<ExecutionProgress> {
+  try {
+    return await context.query.progress(executionId, wait);
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
+  }
+  await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS, wait.waitMs)));
+  const execution = await getExecution(context.database, executionId);
+  if (execution === null) throw new AppError("not_found", "There is no such execution.");
+  return { execution, firstPage: null, progress: null, revision: wait.after ?? 0 };
+}
+
+/** Lets a viewer at an execution: their own, or one that was run with rights no higher than theirs. To anyone else it does not exist. */
+export async function readableRun(context: RunContext, id: string): Promise<Execution> {
+  const execution = UUID.test(id) ? await getExecution(context.database, id) : null;
+  if (execution === null || !(await mayRead(context, execution)))
+    throw new AppError("not_found", "There is no such execution.");
+  return execution;
+}
+
+async function mayRead({ database, viewer }: RunContext, execution: Execution): Promise<boolean> {
+  if (execution.userId === viewer.id || viewer.role === "admin") return true;
+  const row = await database.prisma.execution.findUnique({
+    where: { id: execution.id },
+    select: { role: true },
+  });
+  return ROLES.indexOf(viewer.role) >= ROLES.indexOf(roleOf(row?.role ?? "admin"));
+}
+
+/** Ends a run; only its author and admins may. */
+export async function cancelRun(context: RunContext, id: string): Promise<void> {
+  const execution = await readableRun(context, id);
+  if (execution.userId !== context.viewer.id && context.viewer.role !== "admin")
+    throw new AppError("forbidden", "Only the author of a run or an admin can cancel it.");
+  await context.query.cancel(id);
+}

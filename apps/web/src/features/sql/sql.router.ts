@@ -1,0 +1,91 @@
+import { listExecutions } from "@headwater/db";
+import { isFinal } from "@headwater/domain";
+import { z } from "zod";
+import { procedureWith, router } from "../../server/trpc.ts";
+import { readTree } from "./catalog-tree.ts";
+import { chartInput, executionId, pageInput, runInput, sqlText } from "./inputs.ts";
+import { cancelRun, progressOf, readableRun, startRun } from "./runs.ts";
+
+const run = procedureWith("queries:run");
+
+/** Most small statements end within this: their first rows travel with the answer to the click. */
+const FIRST_WAIT_MS = 150;
+const LONG_POLL_MS = 20_000;
+
+export const sqlRouter = router({
+  run: run.input(runInput).mutation(async ({ ctx, input }) => {
+    const { id } = await startRun(ctx, input);
+    let progress = await progressOf(ctx, id, { waitMs: FIRST_WAIT_MS });
+    const until = Date.now() + FIRST_WAIT_MS;
+    while (
+      !isFinal(progress.execution.state) &&
+      progress.firstPage === null &&
+      Date.now() < until
+    ) {
+      const wait = { after: progress.revision, waitMs: until - Date.now() };
+      progress = await progressOf(ctx, id, wait);
+    }
+    return progress;
+  }),
+  progress: run
+    .input(
+      z.object({
+        executionId,
+        after: z.number().int().optional(),
+        waitMs: z.number().int().min(0).max(LONG_POLL_MS),
+      }),
+    )
+    .query(async ({ ctx, input }) => {
+      await readableRun(ctx, input.executionId);
+      const { after, waitMs } = input;
+      return progressOf(ctx, input.executionId, {
+        ...(after === undefined ? {} : { after }),
+        waitMs,
+      });
+    }),
+  page: run.input(pageInput).query(async ({ ctx, input }) => {
+    await readableRun(ctx, input.executionId);
+    const { offset, limit, sort } = input;
+    const filters = input.filters.map(({ column, operator, value }) => ({
+      column,
+      operator,
+      ...(value === undefined ? {} : { value }),
+    }));
+    return ctx.query.page(input.executionId, {
+      offset,
+      limit,
+      filters,
+      ...(sort === null ? {} : { sort }),
+    });
+  }),
+  chart: run.input(chartInput).query(async ({ ctx, input }) => {
+    await readableRun(ctx, input.executionId);
+    return ctx.query.chart(input.executionId, { ...input.mapping, maxPoints: input.maxPoints });
+  }),
+  profile: run
+    .input(z.object({ executionId, column: z.string().max(1000) }))
+    .query(async ({ ctx, input }) => {
+      await readableRun(ctx, input.executionId);
+      return ctx.query.profile(input.executionId, input.column);
+    }),
+  cancel: run.input(z.object({ executionId })).mutation(async ({ ctx, input }) => {
+    await cancelRun(ctx, input.executionId);
+  }),
+  validate: run
+    .input(z.object({ sql: sqlText }))
+    .query(({ ctx, input }) => ctx.query.validate(input.sql, ctx.viewer)),
+  complete: run
+    .input(z.object({ sql: z.string().max(1_000_000), cursor: z.number().int().min(0) }))
+    .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
+  tree: procedureWith("catalog:read").query(({ ctx }) => readTree(ctx.database, ctx.viewer.role)),
+  history: run
+    .input(z.object({ savedQueryId: z.number().int().nullable(), before: z.date().optional() }))
+    .query(({ ctx, input }) =>
+      listExecutions(ctx.database, {
+        userId: ctx.viewer.id,
+        limit: 50,
+        ...(input.savedQueryId === null ? {} : { savedQueryId: input.savedQueryId }),
+        ...(input.before === undefined ? {} : { before: input.before }),
+      }),
+    ),
+});

@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import {
+  activeTab,
+  changeTab,
+  closeTab,
+  isDirty,
+  newTab,
+  nextNumber,
+  openTab,
+  readTabs,
+  type Tabs,
+} from "./tabs.ts";
+
+const one: Tabs = { open: [newTab("a")], activeId: "a" };
+const three = openTab(openTab(one, newTab("b", "SELECT 2", 2)), newTab("c", "", 3));
+
+test("a new tab is shown; untitled numbers are not given twice", () => {
+  expect(activeTab(three)?.id).toBe("c");
+  expect(nextNumber(three)).toBe(4);
+  expect(nextNumber(closeTab(three, "b", "x"))).toBe(2);
+});
+
+test("closing shows the neighbour and never leaves nothing", () => {
+  expect(closeTab(three, "c", "x").activeId).toBe("b");
+  expect(closeTab({ ...three, activeId: "a" }, "a", "x").activeId).toBe("b");
+  expect(closeTab(three, "a", "x").activeId).toBe("c");
+  expect(closeTab(one, "a", "x")).toEqual({ open: [newTab("x")], activeId: "x" });
+});
+
+test("a change reaches one tab only", () => {
+  const changed = changeTab(three, "b", { sql: "SELECT 3" });
+  expect(changed.open[1]?.sql).toBe("SELECT 3");
+  expect(changed.open[0]).toBe(three.open[0]);
+});
+
+test.each([
+  ["an empty new tab", "", null, false],
+  ["typed text", "SELECT 1", null, true],
+  ["a saved query", "SELECT 1", "SELECT 1", false],
+  ["a changed query", "SELECT 2", "SELECT 1", true],
+])("%s: dirty is right", (...[, sql, savedSql, dirty]) => {
+  const saved = savedSql === null ? null : { queryId: 1, version: 1, sql: savedSql };
+  expect(isDirty({ ...newTab("a", sql), saved })).toBe(dirty);
+});
+
+test("tabs come back as they were stored, nonsense does not", () => {
+  expect(readTabs(JSON.stringify(three))).toEqual(three);
+  expect(readTabs(JSON.stringify({ open: [{ id: 1 }, newTab("a")], activeId: "gone" }))).toEqual(
+    one,
+  );
+  expect([readTabs(null), readTabs("{"), readTabs('{"open":[]}'), readTabs('"x"')]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+});

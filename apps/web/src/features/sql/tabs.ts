@@ -1,0 +1,92 @@
+/** One open query of the SQL page. What is typed is kept in the browser until it is saved or the tab is closed. */
+export interface QueryTab {
+  readonly id: string;
+  readonly name: string;
+  readonly sql: string;
+  /** The saved query it shows, if any, and the text and version it was loaded with. */
+  readonly saved: {
+    readonly queryId: number;
+    readonly version: number;
+    readonly sql: string;
+  } | null;
+  readonly executionId: string | null;
+  /** The chosen result tab: `results`, `profile`, `history`, or a chart. */
+  readonly panel: string;
+}
+
+export interface Tabs {
+  readonly open: readonly QueryTab[];
+  readonly activeId: string;
+}
+
+/** A tab without a saved query. */
+export function newTab(id: string, sql = "", number = 1): QueryTab {
+  return {
+    id,
+    name: number === 1 ? "Untitled" : `Untitled ${number}`,
+    sql,
+    saved: null,
+    executionId: null,
+    panel: "results",
+  };
+}
+
+/** True while the text differs from what is saved; an empty new tab has nothing to lose. */
+export function isDirty(tab: QueryTab): boolean {
+  return tab.saved === null ? tab.sql.trim() !== "" : tab.sql !== tab.saved.sql;
+}
+
+export function activeTab(tabs: Tabs): QueryTab | undefined {
+  return tabs.open.find((tab) => tab.id === tabs.activeId) ?? tabs.open[0];
+}
+
+/** Adds a tab and shows it. */
+export function openTab(tabs: Tabs, tab: QueryTab): Tabs {
+  return { open: [...tabs.open, tab], activeId: tab.id };
+}
+
+/** Changes one tab; the rest stay the same objects. */
+export function changeTab(tabs: Tabs, id: string, change: Partial<QueryTab>): Tabs {
+  return { ...tabs, open: tabs.open.map((tab) => (tab.id === id ? { ...tab, ...change } : tab)) };
+}
+
+/** Closes a tab and shows its neighbour; the last one leaves an empty tab behind. */
+export function closeTab(tabs: Tabs, id: string, spareId: string): Tabs {
+  const at = tabs.open.findIndex((tab) => tab.id === id);
+  const open = tabs.open.filter((tab) => tab.id !== id);
+  if (open.length === 0) return { open: [newTab(spareId)], activeId: spareId };
+  if (tabs.activeId !== id) return { ...tabs, open };
+  return { open, activeId: (open[Math.min(at, open.length - 1)] ?? open[0])?.id ?? spareId };
+}
+
+/** The first number that no untitled tab has yet. */
+export function nextNumber(tabs: Tabs): number {
+  const names = new Set(tabs.open.map((tab) => tab.name));
+  let number = 1;
+  while (names.has(number === 1 ? "Untitled" : `Untitled ${number}`)) number++;
+  return number;
+}
+
+/** Reads tabs as they were stored; anything that is not a tab is dropped, nothing left is null. */
+export function readTabs(text: string | null): Tabs | null {
+  try {
+    const stored = JSON.parse(text ?? "null") as Partial<Tabs> | null;
+    const open = (stored?.open ?? []).filter(isTab);
+    const [first] = open;
+    if (first === undefined) return null;
+    const active = open.find((tab) => tab.id === stored?.activeId) ?? first;
+    return { open, activeId: active.id };
+  } catch {
+    return null;
+  }
+}
+
+function isTab(value: unknown): value is QueryTab {
+  const tab = value as Partial<QueryTab> | null;
+  return (
+    typeof tab?.id === "string" &&
+    typeof tab.name === "string" &&
+    typeof tab.sql === "string" &&
+    typeof tab.panel === "string"
+  );
+}

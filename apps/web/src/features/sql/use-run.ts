@@ -1,0 +1,73 @@
+"use client";
+import { isFinal } from "@headwater/domain";
+import type { ExecutionProgress } from "@headwater/query";
+import { useEffect, useRef, useState } from "react";
+import { useApiClient } from "../../shell/api.tsx";
+import { followRun } from "./follow-run.ts";
+import type { RunState } from "./run-state.ts";
+
+const WAIT_MS = 15_000;
+const ALONE = { context: { alone: true } };
+
+/** Runs statements and follows the run of the shown tab until it ends. */
+export function useRun(executionId: string | null, onStarted: (executionId: string) => void) {
+  const client = useApiClient();
+  const [run, setRun] = useState<RunState | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
+  const shown = useRef(executionId);
+  shown.current = executionId;
+
+  const take = (progress: ExecutionProgress) => setRun(stateOf(progress));
+  const current = run !== null && run.execution.id === executionId ? run : null;
+  const settled = current !== null && isFinal(current.execution.state);
+
+  useEffect(() => {
+    if (executionId === null || settled) return;
+    const stop = new AbortController();
+    const news = (after: number | undefined) =>
+      client.sql.progress.query(
+        after === undefined ? { executionId, waitMs: 0 } : { executionId, waitMs: WAIT_MS, after },
+        { ...ALONE, signal: stop.signal },
+      );
+    const told = (progress: ExecutionProgress) => {
+      setProblem(null);
+      setRun(stateOf(progress));
+    };
+    void followRun(news, { told, failed: (error) => setProblem(wordsOf(error)) }, stop.signal);
+    return () => stop.abort();
+  }, [executionId, settled, client]);
+
+  const start = async (request: Parameters<typeof client.sql.run.mutate>[0]) => {
+    setStarting(true);
+    setProblem(null);
+    try {
+      const progress = await client.sql.run.mutate(request, ALONE);
+      take(progress);
+      onStarted(progress.execution.id);
+    } catch (error) {
+      setProblem(wordsOf(error));
+    } finally {
+      setStarting(false);
+    }
+  };
+  const cancel = async () => {
+    if (executionId !== null)
+      await client.sql.cancel.mutate({ executionId }).catch((error) => setProblem(wordsOf(error)));
+  };
+  return { run: current, problem, starting, start, cancel };
+}
+
+function stateOf({ execution, firstPage, progress, revision }: ExecutionProgress): RunState {
+  return {
+    execution,
+    columns: execution.columns ?? firstPage?.columns ?? null,
+    rows: execution.rows ?? firstPage?.totalRows ?? 0,
+    progress,
+    revision,
+  };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : "The portal could not be reached.";
+}

@@ -1,0 +1,71 @@
+"use client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import { useApi, useApiClient } from "../../shell/api.tsx";
+import type { QueryTab } from "./tabs.ts";
+
+/** The saved query behind a tab, and how it is saved. */
+export function useSavedQuery(
+  tab: QueryTab | undefined,
+  change: (change: Partial<QueryTab>) => void,
+) {
+  const api = useApi();
+  const client = useApiClient();
+  const cache = useQueryClient();
+  const queryId = tab?.saved?.queryId ?? null;
+  const loaded = useQuery({
+    ...api.queries.get.queryOptions({ id: queryId ?? 0 }),
+    enabled: queryId !== null,
+    retry: false,
+  });
+  const refresh = () => cache.invalidateQueries({ queryKey: api.queries.pathKey() });
+
+  const create = async (name: string, description: string) => {
+    if (tab === undefined) return;
+    const { sql, executionId } = tab;
+    const query = await client.queries.create.mutate({ name, description, sql, executionId });
+    change({ name: query.name, saved: { queryId: query.id, version: query.version, sql } });
+    toast.success(`Saved "${query.name}"`);
+    await refresh();
+  };
+  const saveOver = async (saved: NonNullable<QueryTab["saved"]>, version: number | null) => {
+    const { sql = "", executionId = null } = tab ?? {};
+    const query = await client.queries.save.mutate({
+      id: saved.queryId,
+      version,
+      sql,
+      executionId,
+    });
+    change({ saved: { queryId: query.id, version: query.version, sql } });
+    toast.success(`Saved version ${query.version}`);
+    await refresh();
+  };
+  const save = async () => {
+    const saved = tab?.saved ?? null;
+    if (saved === null) return;
+    await saveOver(saved, saved.version).catch((error: unknown) =>
+      toast.error(wordsOf(error), {
+        duration: Number.POSITIVE_INFINITY,
+        closeButton: true,
+        ...(isConflict(error)
+          ? { action: { label: "Overwrite", onClick: () => void saveOver(saved, null) } }
+          : {}),
+      }),
+    );
+  };
+  return {
+    query: queryId === null ? undefined : loaded.data,
+    failed: loaded.error?.message ?? null,
+    create,
+    save,
+    refresh,
+  };
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : "The query could not be saved.";
+}
+
+function isConflict(error: unknown): boolean {
+  return (error as { data?: { httpStatus?: number } }).data?.httpStatus === 409;
+}
