@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
 
-const MIGRATIONS_DIR = join(import.meta.dirname, "../../../prisma/migrations");
+/** A function, since a bundler that takes this file along has no folder for it. */
+const migrationsDir = (): string => join(import.meta.dirname, "../../../prisma/migrations");
 // Any constant will do: it keeps two processes from migrating at once.
 const ADVISORY_LOCK = 7_201_301;
 
@@ -50,11 +51,11 @@ async function applyMissing(client: Client, seen: ReadonlyMap<string, string>): 
 }
 
 function readMigrations(): { name: string; sql: string; checksum: string }[] {
-  return readdirSync(MIGRATIONS_DIR)
+  return readdirSync(migrationsDir())
     .filter((file) => file.endsWith(".sql"))
     .sort()
     .map((name) => {
-      const sql = readFileSync(join(MIGRATIONS_DIR, name), "utf8");
+      const sql = readFileSync(join(migrationsDir(), name), "utf8");
       return { name, sql, checksum: createHash("sha256").update(sql).digest("hex") };
     });
 }

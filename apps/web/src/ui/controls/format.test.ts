@@ -7,7 +7,7 @@ test.each([
   [1234, "1.2k"],
   [34_000, "34k"],
   [1_234_567, "1.2M"],
-  [2.5, "2.50"],
+  [2.5, "2.5"],
   [-4200, "-4.2k"],
 ])("short form of %d is %s", (value, text) => expect(formatShort(value)).toBe(text));
 

@@ -15,7 +15,7 @@ const SHORT_UNITS = [
 export function formatShort(value: number): string {
   const unit = SHORT_UNITS.find(([size]) => Math.abs(value) >= size);
   if (unit !== undefined) return `${fewDigits(value / unit[0])}${unit[1]}`;
-  return Number.isInteger(value) ? String(value) : value.toFixed(Math.abs(value) < 10 ? 2 : 1);
+  return String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)));
 }
 
 function fewDigits(value: number): string {
