@@ -1,0 +1,32 @@
+import { defineConfig } from "@playwright/test";
+import { findBrowser } from "./e2e/find-browser.ts";
+
+const browser = await findBrowser();
+
+/** Journeys run against a stack that `npm test` has started; its addresses come by environment. */
+export default defineConfig({
+  testDir: "./e2e",
+  outputDir: "../../test-results/journeys",
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  fullyParallel: false,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  use: {
+    baseURL: process.env["HEADWATER_E2E_URL"] ?? "http://127.0.0.1:3000",
+    viewport: { width: 1440, height: 900 },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: { ...browser, chromiumSandbox: false },
+  },
+  projects: [
+    { name: "sign-in", testMatch: "sign-in.setup.ts" },
+    {
+      name: "journeys",
+      dependencies: ["sign-in"],
+      testMatch: "*.spec.ts",
+      use: { storageState: "../../test-results/signed-in.json" },
+    },
+  ],
+});
