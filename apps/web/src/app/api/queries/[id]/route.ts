@@ -1,0 +1,19 @@
+import { handle } from "@/features/rest/handle.ts";
+import { archiveSaved, getSaved, saveSaved } from "@/features/rest/queries.ts";
+
+interface Route {
+  readonly params: Promise<{ readonly id: string }>;
+}
+
+export const GET = async (request: Request, { params }: Route) => {
+  const { id } = await params;
+  return handle(request, "queries:read", (context) => getSaved(context, id));
+};
+export const POST = async (request: Request, { params }: Route) => {
+  const { id } = await params;
+  return handle(request, "queries:write", (context) => saveSaved(context, id));
+};
+export const DELETE = async (request: Request, { params }: Route) => {
+  const { id } = await params;
+  return handle(request, "queries:write", (context) => archiveSaved(context, id));
+};

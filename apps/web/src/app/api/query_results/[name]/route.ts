@@ -1,0 +1,11 @@
+import { handle } from "@/features/rest/handle.ts";
+import { getResult } from "@/features/rest/results.ts";
+
+interface Route {
+  readonly params: Promise<{ readonly name: string }>;
+}
+
+export const GET = async (request: Request, { params }: Route) => {
+  const { name } = await params;
+  return handle(request, "queries:run", (context) => getResult(context, name));
+};

@@ -1,0 +1,4 @@
+import { handle } from "@/features/rest/handle.ts";
+import { listRegistered } from "@/features/rest/platform.ts";
+
+export const GET = (request: Request) => handle(request, "schemas:read", listRegistered);

@@ -1,0 +1,94 @@
+import { openSchemaRegistry, readKnownPaths, readLakeState } from "@headwater/db";
+import { openLakeEngine, verifyLake } from "@headwater/lake/read";
+import { z } from "zod";
+import { audit } from "../../server/audit.ts";
+import { auth } from "../../server/auth.ts";
+import { type RestContext, readBody } from "./handle.ts";
+
+const importBody = z.object({
+  files: z.array(z.object({ path: z.string().max(1000), text: z.string() })).max(5000),
+  dryRun: z.boolean().default(false),
+});
+const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
+
+/** Registers schema files; each has its own outcome, a refused one does not hold up the rest. */
+export async function importSchemaFiles(context: RestContext): Promise<object> {
+  const { files, dryRun } = importBody.parse(await readBody(context.request, MAX_IMPORT_BYTES));
+  const { database, viewer } = context;
+  const results = await openSchemaRegistry(database).import(files, {
+    origin: "user",
+    userId: viewer.id,
+    dryRun,
+  });
+  if (!dryRun)
+    await audit(database, {
+      userId: viewer.id,
+      action: "schemas.import",
+      details: { files: files.length },
+    });
+  return { results };
+}
+
+export async function listRegistered({ database }: RestContext): Promise<object> {
+  return { schemas: await openSchemaRegistry(database).list() };
+}
+
+/** A heartbeat older than this means that the process is gone, whatever it said last. */
+const SILENT_SECONDS = 30;
+
+/** Each process with its heartbeat, and the accounting identity. */
+export async function readStatus({ database }: RestContext): Promise<object> {
+  const stages = await database.prisma.stageStatus.findMany({ orderBy: { stage: "asc" } });
+  const { accounting } = await readLakeState(database);
+  const now = Date.now();
+  return {
+    stages: stages.map(({ stage, state, details, at }) => {
+      const ageSeconds = Math.round((now - at.getTime()) / 1000);
+      return { stage, state: ageSeconds > SILENT_SECONDS ? "silent" : state, ageSeconds, details };
+    }),
+    accounting,
+  };
+}
+
+/** Reads every file of the manifest and holds it against checksum, rows and accounting. */
+export async function verifyAll({ database, config }: RestContext): Promise<object> {
+  const { files, accounting } = await readLakeState(database);
+  const engine = await openLakeEngine({ memoryLimitMb: 256 });
+  try {
+    const options = { root: config.paths.lake, engine, files, accounting, nowMs: Date.now() };
+    const findings = await verifyLake({ ...options, knownPaths: () => readKnownPaths(database) });
+    return { files: files.length, rows: files.reduce((sum, file) => sum + file.rows, 0), findings };
+  } finally {
+    engine.close();
+  }
+}
+
+const keyBody = z.object({ name: z.string().trim().min(1).max(100) });
+
+/** Makes a key of the caller's; it is told once. */
+export async function createKey({ request, viewer, database }: RestContext): Promise<object> {
+  const { name } = keyBody.parse(await readBody(request));
+  const { key } = await auth().api.createApiKey({ body: { name, userId: viewer.id } });
+  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
+  return { key };
+}
+
+/** Who the caller is, in Re:dash's shape. */
+export async function readSession({ viewer }: RestContext): Promise<object> {
+  const { id, name, email, role } = viewer;
+  const permissions =
+    role === "viewer"
+      ? ["view_query", "execute_query"]
+      : ["view_query", "execute_query", "create_query", "edit_query"];
+  return {
+    user: {
+      id,
+      name,
+      email,
+      roles: [role],
+      permissions: role === "admin" ? [...permissions, "admin"] : permissions,
+    },
+    org_slug: "default",
+    client_config: { basePath: "/" },
+  };
+}

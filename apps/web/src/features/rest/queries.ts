@@ -1,0 +1,119 @@
+import { AppError } from "@headwater/domain";
+import { z } from "zod";
+import {
+  archiveQuery,
+  createQuery,
+  getQuery,
+  listQueries,
+  noteLatestRun,
+  queryInput,
+  saveQuery,
+  startRun,
+} from "../sql/public.ts";
+import { type RestContext, readBody } from "./handle.ts";
+import { jobOrResult } from "./results.ts";
+import { DATA_SOURCE, queryIdOf, queryOf } from "./shapes.ts";
+
+const ORDERS = {
+  name: "name",
+  "-name": "-name",
+  created_at: "created",
+  "-created_at": "-created",
+  updated_at: "updated",
+  "-updated_at": "-updated",
+} as const;
+
+const listQuery = z.object({
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  page_size: z.coerce.number().int().min(1).max(250).default(25),
+  order: z.enum(Object.keys(ORDERS) as (keyof typeof ORDERS)[]).default("-updated_at"),
+  q: z.string().max(200).default(""),
+});
+
+/** A page of saved queries. */
+export async function listSaved(context: RestContext): Promise<object> {
+  const { searchParams } = context.url;
+  const { page, page_size, order, q } = listQuery.parse(Object.fromEntries(searchParams));
+  const found = await listQueries(
+    context.database,
+    {
+      page,
+      pageSize: page_size,
+      order: ORDERS[order],
+      search: q,
+      tags: searchParams.getAll("tags"),
+      mine: false,
+      archived: false,
+    },
+    context.viewer,
+  );
+  return { count: found.count, page, page_size, results: found.queries.map(queryOf) };
+}
+
+const newQuery = z.object({
+  name: queryInput.shape.name.default("New query"),
+  query: queryInput.shape.sql,
+  description: queryInput.shape.description.nullable().transform((text) => text ?? ""),
+  tags: queryInput.shape.tags,
+  data_source_id: z.literal(DATA_SOURCE.id).default(DATA_SOURCE.id),
+});
+
+export async function createSaved(context: RestContext): Promise<object> {
+  const { name, query, description, tags } = newQuery.parse(await readBody(context.request));
+  return queryOf(
+    await createQuery(context.database, { name, sql: query, description, tags }, context.viewer),
+  );
+}
+
+export async function getSaved(context: RestContext, id: string): Promise<object> {
+  return queryOf(await getQuery(context.database, queryIdOf(id)));
+}
+
+const change = z.object({
+  name: queryInput.shape.name.optional(),
+  query: queryInput.shape.sql.optional(),
+  description: z.string().max(4096).optional(),
+  tags: z.array(z.string().trim().min(1).max(100)).max(20).optional(),
+  version: z.number().int().optional(),
+});
+
+/** Saves changes; with `version` a newer one on the server is a conflict. */
+export async function saveSaved(context: RestContext, id: string): Promise<object> {
+  const { query, version, name, description, tags } = change.parse(await readBody(context.request));
+  const saved = await saveQuery(
+    context.database,
+    {
+      id: queryIdOf(id),
+      version: version ?? null,
+      ...(name === undefined ? {} : { name }),
+      ...(description === undefined ? {} : { description }),
+      ...(tags === undefined ? {} : { tags }),
+      ...(query === undefined ? {} : { sql: query }),
+    },
+    context.viewer,
+  );
+  return queryOf(saved);
+}
+
+export async function archiveSaved(context: RestContext, id: string): Promise<object> {
+  await archiveQuery(context.database, queryIdOf(id), context.viewer, new Date());
+  return {};
+}
+
+const runBody = z.object({ max_age: z.number().int().min(-1).default(-1) });
+
+/** Runs a saved query as the caller. */
+export async function runSaved(context: RestContext, id: string): Promise<object> {
+  const { max_age } = runBody.parse(await readBody(context.request));
+  const query = await getQuery(context.database, queryIdOf(id));
+  if (query.archivedAt !== null) throw new AppError("conflict", "This query is archived.");
+  const execution = await startRun(context, {
+    sql: query.sql,
+    rowLimit: null,
+    fresh: max_age === 0,
+    savedQueryId: query.id,
+  });
+  if (context.viewer.id === query.ownerId)
+    await noteLatestRun(context.database, query.id, execution.id);
+  return jobOrResult(context, execution.id);
+}

@@ -1,0 +1,154 @@
+import type { Execution, ResultColumn, ResultRow } from "@headwater/domain";
+import { AppError } from "@headwater/domain";
+
+/** Re:dash's numbers for the state of a job; a run that was cancelled or timed out counts as failed there. */
+const JOB_STATUS = {
+  queued: 1,
+  running: 2,
+  finished: 3,
+  failed: 4,
+  cancelled: 5,
+  timed_out: 4,
+} as const;
+
+/** A run as Re:dash's clients know it. */
+export function jobOf({ id, state, error, queuedAt }: Execution) {
+  const failed =
+    state === "cancelled"
+      ? "Query execution cancelled."
+      : state === "timed_out"
+        ? "Query exceeded its time limit."
+        : "";
+  return {
+    job: {
+      id,
+      status: JOB_STATUS[state],
+      error: error?.message ?? failed,
+      updated_at: queuedAt.getTime() / 1000,
+      result: state === "finished" ? id : null,
+      query_result_id: state === "finished" ? id : null,
+    },
+  };
+}
+
+const TYPES = {
+  number: "float",
+  text: "string",
+  time: "datetime",
+  boolean: "boolean",
+  nested: null,
+  binary: null,
+} as const;
+
+/** Re:dash's name of a column type; null where it has none. */
+export function typeOf({ kind, type }: ResultColumn): string | null {
+  if (kind === "number") return /INT/i.test(type) ? "integer" : "float";
+  return kind === "time" && type === "DATE" ? "date" : TYPES[kind];
+}
+
+/** A result with rows as objects; of columns with one name the later gets a number, as Re:dash does. */
+export function resultOf(
+  execution: Execution,
+  columns: readonly ResultColumn[],
+  rows: readonly ResultRow[],
+) {
+  const names = uniqueNames(columns.map((column) => column.name));
+  return {
+    query_result: {
+      id: execution.id,
+      query: execution.sql,
+      data_source_id: DATA_SOURCE.id,
+      retrieved_at: execution.finishedAt?.toISOString() ?? null,
+      runtime: (execution.runtimeMs ?? 0) / 1000,
+      data: {
+        columns: columns.map((column, at) => ({
+          name: names[at],
+          friendly_name: names[at],
+          type: typeOf(column),
+        })),
+        rows: rows.map((row) =>
+          Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])),
+        ),
+      },
+    },
+  };
+}
+
+function uniqueNames(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return names.map((name) => {
+    let unique = name;
+    for (let n = 1; seen.has(unique); n++) unique = `${name}${n}`;
+    seen.add(unique);
+    return unique;
+  });
+}
+
+/** The one source there is today. */
+export const DATA_SOURCE = {
+  id: 1,
+  name: "Lake",
+  type: "duckdb",
+  syntax: "sql",
+  paused: 0,
+  pause_reason: null,
+  view_only: false,
+  supports_auto_limit: true,
+} as const;
+
+interface StoredQuery {
+  readonly id: number;
+  readonly name: string;
+  readonly description: string;
+  readonly sql: string;
+  readonly tags: readonly string[];
+  readonly version: number;
+  readonly archivedAt: Date | null;
+  readonly latestExecutionId: string | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly owner: { readonly id: string; readonly name: string; readonly email: string };
+  readonly visualizations?: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly type: string;
+    readonly options: unknown;
+  }[];
+}
+
+/** A saved query as Re:dash's clients know it. */
+export function queryOf(query: StoredQuery) {
+  return {
+    id: query.id,
+    name: query.name,
+    description: query.description,
+    query: query.sql,
+    tags: query.tags,
+    version: query.version,
+    data_source_id: DATA_SOURCE.id,
+    latest_query_data_id: query.latestExecutionId,
+    is_archived: query.archivedAt !== null,
+    is_draft: false,
+    schedule: null,
+    options: { parameters: [] },
+    created_at: query.createdAt.toISOString(),
+    updated_at: query.updatedAt.toISOString(),
+    user: query.owner,
+    ...(query.visualizations === undefined
+      ? {}
+      : {
+          visualizations: query.visualizations.map(({ id, name, type, options }) => ({
+            id,
+            name,
+            type: "CHART",
+            options: { ...Object(options), chartType: type },
+          })),
+        }),
+  };
+}
+
+/** The id of a saved query in a path. */
+export function queryIdOf(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new AppError("not_found", `There is no query ${text}.`);
+  return Number(text);
+}
