@@ -1,12 +1,15 @@
 // `npm test`: installs what is missing, then runs every check; the last line is `N passed, N failed, N skipped`.
-// `--fast` stops before the tests that need a built portal.
+// `--fast` runs the checks alone; `--only=unit` or `--only=portal` one part.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ensureBuilt, ensureInstalled, NODE, ROOT } from "./install.mjs";
 import { startStack } from "./stack.mjs";
 
-const FAST = process.argv.includes("--fast");
+const ONLY = process.argv.includes("--fast")
+  ? "checks"
+  : process.argv.find((argument) => argument.startsWith("--only="))?.slice(7);
+const wants = (part) => ONLY === undefined || ONLY === part;
 const CI = process.env.CI === "true";
 const REPORTS = join(ROOT, "test-results");
 const bin = (path) => join(ROOT, "node_modules", path);
@@ -137,11 +140,9 @@ async function portal() {
 
 try {
   await ensureInstalled();
-  for (const one of CHECKS) check(one);
-  if (!FAST) {
-    unitTests();
-    await portal();
-  }
+  if (wants("checks")) for (const one of CHECKS) check(one);
+  if (wants("unit")) unitTests();
+  if (wants("portal")) await portal();
 } catch (error) {
   console.error(error);
   add({ failed: 1 });

@@ -4,7 +4,7 @@ import { type Database, openManifestStore, readManifestSnapshot } from "@headwat
 import { openLakeEngine, planCompaction } from "@headwater/lake";
 import { Counter } from "@headwater/runtime";
 import type { TableDefinition } from "@headwater/schemas";
-import type { RoleContext, StartRole } from "../roles.ts";
+import type { RoleContext, StartRole } from "../role-context.ts";
 import { openCompactor } from "./compactor.ts";
 import { openSweeper } from "./sweeper.ts";
 

@@ -6,7 +6,7 @@ import {
   type Producer,
 } from "@headwater/log";
 import { ConfigError } from "@headwater/runtime";
-import type { RoleContext, StartRole } from "../roles.ts";
+import type { RoleContext, StartRole } from "../role-context.ts";
 import { openEdgeMetrics } from "./edge-metrics.ts";
 import { createEdgeServer, drain, listen } from "./edge-server.ts";
 import { openIntake } from "./intake.ts";

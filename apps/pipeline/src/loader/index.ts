@@ -1,6 +1,6 @@
 import { listen, openSchemaSource, SCHEMA_CHANNEL } from "@headwater/db";
 import { columnName } from "@headwater/domain/schemas";
-import type { StartRole } from "../roles.ts";
+import type { StartRole } from "../role-context.ts";
 import { runLoader } from "./run-loader.ts";
 import { openGeoLookup } from "./steps/geo.ts";
 import { openSteps } from "./steps/index.ts";

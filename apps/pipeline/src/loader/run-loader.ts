@@ -3,7 +3,7 @@ import { type Activity, openActivity, openManifestStore } from "@headwater/db";
 import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
-import type { RoleContext } from "../roles.ts";
+import type { RoleContext } from "../role-context.ts";
 import { openMarkerFile, planRecovery } from "./in-progress.ts";
 import { openLander } from "./lander.ts";
 import { LiveTail } from "./live-tail.ts";

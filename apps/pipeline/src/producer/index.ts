@@ -14,7 +14,7 @@ import {
 } from "@headwater/db";
 import { DEMO_QUERIES, dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
 import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
-import type { RoleContext, StartRole } from "../roles.ts";
+import type { RoleContext, StartRole } from "../role-context.ts";
 import { cleanUpDemo } from "./clean-up.ts";
 import { sendLive } from "./live-sender.ts";
 import { registerDemoSchemas } from "./register-schemas.ts";

@@ -3,7 +3,7 @@ import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine } from "@headwater/query";
 import { serveMetrics, socketPath } from "@headwater/runtime";
-import type { RoleContext, StartRole } from "../roles.ts";
+import type { RoleContext, StartRole } from "../role-context.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
 import { openHandlers } from "./handlers.ts";
