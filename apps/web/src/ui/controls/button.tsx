@@ -53,7 +53,7 @@ export function Button({
       aria-busy={busy || undefined}
       className={cx(buttonClass(kind, size), className)}
     >
-      <span className={cx("inline-flex items-center gap-1.5", busy && "invisible")}>
+      <span className={cx("inline-flex items-center gap-1.5", busy && "opacity-0")}>
         {icon}
         {children}
       </span>

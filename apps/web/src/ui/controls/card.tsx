@@ -16,7 +16,11 @@ export function Card({ title, note, actions, children, className, flush = false 
   return (
     <section
       {...(title === undefined ? {} : { "aria-label": title })}
-      className={cx("min-w-0 rounded-card border border-line bg-surface-1", className)}
+      className={cx(
+        "min-w-0 rounded-card border border-line bg-surface-1",
+        flush && "overflow-hidden",
+        className,
+      )}
     >
       {title === undefined ? null : (
         <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { cx } from "./class-names.ts";
 
 export interface TableColumn<T> {
@@ -28,7 +28,11 @@ export function SimpleTable<T>({
   selected,
 }: SimpleTableProps<T>) {
   return (
-    <section aria-label={label} className="overflow-x-auto" tabIndex={-1}>
+    <section
+      aria-label={label}
+      className="overflow-x-auto"
+      tabIndex={onOpen === undefined ? 0 : -1}
+    >
       <table className="w-full border-collapse text-13">
         <thead>
           <tr className="border-y border-line bg-surface-2 text-12 text-text-2">
@@ -55,8 +59,7 @@ export function SimpleTable<T>({
                 : {
                     tabIndex: 0,
                     onClick: () => onOpen(row),
-                    onKeyDown: (event) =>
-                      event.key === "Enter" && event.target === event.currentTarget && onOpen(row),
+                    onKeyDown: (event) => openByKey(event, () => onOpen(row)),
                   })}
               className={cx(
                 "group border-b border-line last:border-b-0",
@@ -83,4 +86,11 @@ export function SimpleTable<T>({
       </table>
     </section>
   );
+}
+
+/** Enter opens the row. Its default would press whatever the opened layer puts the focus on. */
+function openByKey(event: KeyboardEvent, open: () => void): void {
+  if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+  event.preventDefault();
+  open();
 }
