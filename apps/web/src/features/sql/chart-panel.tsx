@@ -43,7 +43,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <ChartFigure title={title} chart={chart} />
         )}
       </div>
-      <div className="flex min-h-0 flex-col">
+      <div className="flex min-h-0 flex-col border-l border-line max-tablet:border-t max-tablet:border-l-0">
         <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
         {props.queryId === null ? null : (
           <KeepChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
@@ -67,7 +67,7 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
     chosen ?? (stored === null ? guess : readMapping(stored.type, stored.options, guess));
   const reason = whyNot(columns, mapping);
   const rows = useQuery({
-    ...api.sql.chart.queryOptions({ executionId, mapping: { ...mapping, y: [...mapping.y] } }),
+    ...api.sql.chart.queryOptions({ executionId, mapping }),
     enabled: sample.isSuccess && reason === null,
     ...once,
   });
@@ -111,7 +111,7 @@ function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps
   const keep = async () => {
     setBusy(true);
     try {
-      const chart = { name: name ?? title, mapping: { ...mapping, y: [...mapping.y] } };
+      const chart = { name: name ?? title, mapping };
       const kept =
         stored === null
           ? await client.queries.createVisualization.mutate({ ...chart, queryId })
@@ -125,7 +125,7 @@ function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps
     }
   };
   return (
-    <div className="flex items-end gap-2 border-t border-l border-line p-4">
+    <div className="flex items-end gap-2 border-t border-line p-4">
       <TextField
         compact
         className="grow"

@@ -40,7 +40,7 @@ export const pageInput = z.object({
 export const mappingInput = z.object({
   type: z.enum(CHART_TYPES),
   x: columnName.nullable(),
-  y: z.array(columnName).max(20),
+  y: z.array(columnName).max(20).readonly(),
   series: columnName.nullable(),
   aggregate: z.enum(AGGREGATES),
 });

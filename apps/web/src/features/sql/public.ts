@@ -1,5 +1,5 @@
-export { listInput, queryInput, sqlText } from "./inputs.ts";
-export { cancelRun, progressOf, type RunContext, readableRun, startRun } from "./runs.ts";
+export { queryInput, sqlText } from "./inputs.ts";
+export { cancelRun, progressOf, readableRun, startRun } from "./runs.ts";
 export {
   archiveQuery,
   createQuery,

@@ -6,7 +6,7 @@ import { Button } from "../../ui/controls/button.tsx";
 import { Select } from "../../ui/controls/select.tsx";
 import { type RunState, secondsOf, statusWords } from "./run-state.ts";
 
-export const LIMITS = [
+const LIMITS = [
   { value: "1000", label: "Limit 1,000" },
   { value: "10000", label: "Limit 10,000" },
   { value: "100000", label: "Limit 100,000" },

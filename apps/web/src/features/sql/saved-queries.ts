@@ -51,8 +51,6 @@ function numberMatch(word: string) {
   return Number.isInteger(id) && id > 0 && id < 2 ** 31 ? [{ id }] : [];
 }
 
-export type SavedQueryWhole = Awaited<ReturnType<typeof getQuery>>;
-
 /** One saved query with its charts; archived ones can still be read. */
 export async function getQuery({ prisma }: Store, id: number) {
   const query = await prisma.savedQuery.findUnique({ where: { id }, include: WHOLE });

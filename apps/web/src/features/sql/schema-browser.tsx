@@ -145,7 +145,7 @@ function InsertButton({
       label={`Insert ${name}`}
       icon={<CornerDownLeft />}
       side="right"
-      className="size-7 opacity-0 group-hover:opacity-100 focus-visible:opacity-100 max-tablet:opacity-100"
+      className="hidden size-7 group-focus-within:inline-flex group-hover:inline-flex"
       onClick={() => onInsert(sqlName(name))}
     />
   );

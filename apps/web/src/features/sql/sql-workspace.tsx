@@ -88,7 +88,7 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
       <div className="flex min-h-0 grow">
         <aside
           aria-label="Schema browser"
-          className="w-64 shrink-0 border-r border-line bg-surface-1 max-tablet:hidden"
+          className="w-72 shrink-0 border-r border-line bg-surface-1 max-tablet:hidden"
         >
           <SchemaBrowser
             tables={tables}

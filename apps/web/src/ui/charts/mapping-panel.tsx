@@ -42,7 +42,7 @@ export function MappingPanel({ columns, mapping, onChange }: MappingPanelProps) 
   return (
     <form
       aria-label="Chart settings"
-      className="flex w-70 shrink-0 flex-col gap-3 overflow-y-auto border-l border-line p-4 max-tablet:w-full max-tablet:border-t max-tablet:border-l-0"
+      className="flex w-70 shrink-0 flex-col gap-3 overflow-y-auto p-4 max-tablet:w-full"
       onSubmit={(event) => event.preventDefault()}
     >
       <Select

@@ -1,9 +1,9 @@
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 
 export const CHART_TYPES = ["line", "bar", "area", "scatter", "pie", "counter"] as const;
-export type ChartType = (typeof CHART_TYPES)[number];
+type ChartType = (typeof CHART_TYPES)[number];
 export const AGGREGATES = ["none", "sum", "avg", "min", "max", "count"] as const;
-export type Aggregate = (typeof AGGREGATES)[number];
+type Aggregate = (typeof AGGREGATES)[number];
 
 /** Which result column plays which part in a chart. */
 export interface ChartMapping {

@@ -76,6 +76,8 @@ function defineTheme(name: "light" | "dark"): void {
       { token: "operator.sql", foreground: ink.keyword },
       { token: "predefined", foreground: ink.keyword },
       { token: "string", foreground: ink.string },
+      { token: "string.sql", foreground: ink.string },
+      { token: "predefined.sql", foreground: ink.keyword },
       { token: "number", foreground: ink.number },
       { token: "comment", foreground: ink.comment },
     ],

@@ -1,5 +1,5 @@
 import type { ResultRow } from "@headwater/domain";
-import { cellText } from "./cell-text.ts";
+import { cellText, numberText } from "./cell-text.ts";
 import type { GridColumn, GridSort } from "./grid-types.ts";
 
 /** A column as it stands in the grid now. */
@@ -24,8 +24,10 @@ export const NO_CHANGES: ColumnChanges = {
 };
 export const MIN_WIDTH = 56;
 const MAX_GUESSED_WIDTH = 340;
-const CHARACTER = 7.6;
-const PADDING = 44;
+const CHARACTER = 8;
+const PADDING = 24;
+/** Room that a header needs beside its name: glyph, sort mark, menu. */
+const HEAD_EXTRAS = 62;
 
 /** The visible columns in order, pinned ones first. */
 export function placeColumns(
@@ -46,9 +48,15 @@ export function placeColumns(
 
 /** Wide enough for the name and for most of the first values. */
 function guessWidth(column: GridColumn, at: number, sample: readonly ResultRow[]): number {
-  const lengths = sample.slice(0, 50).map((row) => cellText(row[at]).text.length);
-  const longest = Math.max(column.name.length + 3, ...lengths);
-  return Math.round(Math.min(MAX_GUESSED_WIDTH, Math.max(72, longest * CHARACTER + PADDING - 20)));
+  const lengths = sample.slice(0, 50).map((row) => shownLength(column, row[at]));
+  const values = Math.max(0, ...lengths) * CHARACTER + PADDING;
+  const head = column.name.length * CHARACTER + HEAD_EXTRAS;
+  return Math.round(Math.min(MAX_GUESSED_WIDTH, Math.max(values, head)));
+}
+
+function shownLength({ kind }: GridColumn, value: unknown): number {
+  const { text, muted } = cellText(value);
+  return kind === "number" && !muted ? numberText(value).length : text.length;
 }
 
 /** Left edges of the columns and, last, the width of all. */

@@ -34,7 +34,7 @@ export interface RowsRequest extends GridView {
   readonly limit: number;
 }
 
-export interface RowsAnswer {
+interface RowsAnswer {
   readonly rows: readonly ResultRow[];
   /** Rows after filters. */
   readonly totalRows: number;

@@ -3,7 +3,7 @@ import type { ResultRow } from "@headwater/domain";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FetchRows, GridView } from "./grid-types.ts";
 
-export const PAGE_ROWS = 200;
+const PAGE_ROWS = 200;
 /** Pages kept; some 40,000 rows. */
 const KEPT_PAGES = 200;
 const SETTLE_MS = 60;

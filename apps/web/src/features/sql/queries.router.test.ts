@@ -1,0 +1,186 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createUser, type Database, getExecution, migrate, openDatabase } from "@headwater/db";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { openQueryClient } from "@headwater/query/client";
+import { loadConfig, openLogger } from "@headwater/runtime";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Role } from "../../server/rights.ts";
+import { createCallerFactory, router } from "../../server/trpc.ts";
+import { queriesRouter } from "./queries.router.ts";
+import { sqlRouter } from "./sql.router.ts";
+
+const home = mkdtempSync(join(tmpdir(), "headwater-queries-"));
+const createCaller = createCallerFactory(router({ queries: queriesRouter, sql: sqlRouter }));
+let postgres: EmbeddedPostgres;
+let database: Database;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(home, "postgres"),
+    passwordFile: join(home, "password"),
+    preferredPort: 0,
+  });
+  await migrate(postgres.url);
+  database = openDatabase(postgres.url);
+});
+
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+  rmSync(home, { recursive: true, force: true });
+});
+
+/** The procedures as someone of a role sees them, while no query role runs. */
+async function as(name: string, role: Role) {
+  const email = `${name}@example.org`;
+  const { id } =
+    (await database.prisma.user.findUnique({ where: { email } })) ??
+    (await createUser(database, { email, name, role }));
+  return createCaller({
+    config: loadConfig({ HEADWATER_HOME: home }),
+    logger: openLogger("test", "fatal"),
+    query: openQueryClient(join(home, "nobody.sock")),
+    database,
+    viewer: { id, name, email, role, by: "cookie" },
+    requestId: "test",
+  });
+}
+
+const mapping = { type: "line", x: "day", y: ["n"], series: null, aggregate: "none" } as const;
+
+test("a query is saved, found by a word of its SQL, and read back with its charts", async () => {
+  const ada = await as("ada", "analyst");
+  const saved = await ada.queries.create({
+    name: "Daily users",
+    sql: "SELECT count(DISTINCT zebra_id) FROM t",
+    tags: ["core"],
+    charts: [{ name: "Users", mapping }],
+  });
+  for (const search of ["ZEBRA_id", "daily users", `#${saved.id}`])
+    expect((await ada.queries.list({ search })).queries.map((one) => one.id)).toEqual([saved.id]);
+  expect((await ada.queries.list({ search: "zebra missing" })).count).toBe(0);
+  expect((await ada.queries.list({ tags: ["core", "other"] })).count).toBe(0);
+  const read = await ada.queries.get({ id: saved.id });
+  expect(read).toMatchObject({ name: "Daily users", version: 1, canEdit: true });
+  expect(read.visualizations[0]).toMatchObject({
+    name: "Users",
+    type: "line",
+    options: { x: "day" },
+  });
+});
+
+test("of two saves over one version the later is refused as a conflict", async () => {
+  const ada = await as("ada", "analyst");
+  const { id, version } = await ada.queries.create({ name: "Race", sql: "SELECT 1" });
+  const both = await Promise.allSettled([
+    ada.queries.save({ id, version, sql: "SELECT 2" }),
+    ada.queries.save({ id, version, sql: "SELECT 3" }),
+  ]);
+  expect(both.map((one) => one.status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  expect(both.find((one) => one.status === "rejected")).toMatchObject({
+    reason: { code: "CONFLICT" },
+  });
+  expect((await ada.queries.get({ id })).version).toBe(2);
+  expect((await ada.queries.save({ id, version: null, sql: "SELECT 4" })).version).toBe(3);
+});
+
+test("only the owner and admins change a query; viewers save nothing", async () => {
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Mine", sql: "SELECT 1" });
+  const bob = await as("bob", "analyst");
+  await expect(bob.queries.save({ id, version: 1, sql: "SELECT 2" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await expect(
+    bob.queries.createVisualization({ queryId: id, name: "x", mapping }),
+  ).rejects.toMatchObject({ code: "FORBIDDEN" });
+  expect((await bob.queries.get({ id })).canEdit).toBe(false);
+  const viewer = await as("vic", "viewer");
+  await expect(viewer.queries.create({ name: "No", sql: "SELECT 1" })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+  await (await as("root", "admin")).queries.save({ id, version: 1, name: "Admin's name" });
+  expect((await ada.queries.get({ id })).name).toBe("Admin's name");
+});
+
+test("an archived query leaves the lists and comes back", async () => {
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Unwanted quokka", sql: "SELECT 1" });
+  await ada.queries.archive({ id });
+  expect((await ada.queries.list({ search: "quokka" })).count).toBe(0);
+  expect((await ada.queries.list({ search: "quokka", archived: true })).count).toBe(1);
+  await ada.queries.restore({ id });
+  expect((await ada.queries.list({ search: "quokka" })).count).toBe(1);
+});
+
+test("charts are added, changed and taken away", async () => {
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Charts", sql: "SELECT 1" });
+  const chart = await ada.queries.createVisualization({ queryId: id, name: "One", mapping });
+  await ada.queries.updateVisualization({
+    id: chart.id,
+    name: "Two",
+    mapping: { ...mapping, type: "bar" },
+  });
+  expect((await ada.queries.get({ id })).visualizations).toMatchObject([
+    { name: "Two", type: "bar" },
+  ]);
+  await ada.queries.deleteVisualization({ id: chart.id });
+  expect((await ada.queries.get({ id })).visualizations).toEqual([]);
+});
+
+test("a run is recorded and stands in the queue while the query role is away", async () => {
+  const ada = await as("ada", "analyst");
+  const { execution, firstPage } = await ada.sql.run({ sql: "SELECT 1", rowLimit: 1000 });
+  expect(execution.state).toBe("queued");
+  expect(firstPage).toBeNull();
+  expect((await getExecution(database, execution.id))?.rowLimit).toBe(1000);
+  expect((await ada.sql.history({ savedQueryId: null }))[0]?.id).toBe(execution.id);
+});
+
+test("a run with more rights does not exist for those with fewer, nor can others cancel it", async () => {
+  const admin = await as("root", "admin");
+  const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
+  const vic = await as("vic", "viewer");
+  const ask = { executionId: execution.id, waitMs: 0 };
+  await expect(vic.sql.progress(ask)).rejects.toMatchObject({ code: "NOT_FOUND" });
+  await expect(vic.sql.page({ ...ask, offset: 0, limit: 10 })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  const ada = await as("ada", "analyst");
+  const own = await ada.sql.run({ sql: "SELECT 2", rowLimit: null });
+  const bob = await as("bob", "analyst");
+  await expect(bob.sql.cancel({ executionId: own.execution.id })).rejects.toMatchObject({
+    code: "FORBIDDEN",
+  });
+});
+
+test("the result of an admin's run is no part of the query for a viewer", async () => {
+  const admin = await as("root", "admin");
+  const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
+  const { id } = await admin.queries.create({
+    name: "Secret",
+    sql: "SELECT 1",
+    executionId: execution.id,
+  });
+  expect((await admin.queries.get({ id })).latestExecutionId).toBe(execution.id);
+  expect((await (await as("vic", "viewer")).queries.get({ id })).latestExecutionId).toBeNull();
+});
+
+test.each([
+  ["a page too large", { pageSize: 251 }],
+  ["a page below one", { page: 0 }],
+  ["an unknown order", { order: "owner" as "name" }],
+])("%s is refused", async (_name, input) => {
+  const ada = await as("ada", "analyst");
+  await expect(ada.queries.list(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("the tree names the pipeline's own tables, the rejected one only to those who may read it", async () => {
+  const names = async (role: Role) =>
+    (await (await as(`tree-${role}`, role)).sql.tree()).map((table) => table.name);
+  expect(await names("analyst")).toContain("pipeline.rejected");
+  expect(await names("viewer")).toEqual(["pipeline.accounting"]);
+});
