@@ -19,8 +19,8 @@ export {
 } from "./engine/run-job.ts";
 export { ServiceError } from "./engine/service.ts";
 export type { Worker } from "./engine/worker-pool.ts";
+export { lineAndColumn, pathLength } from "./errors/position.ts";
 export { similarNames } from "./errors/similar.ts";
-export { located } from "./gate/judge.ts";
 export type { GateVerdict, NamedTable } from "./gate/verdict.ts";
 export type * from "./protocol.ts";
 export { downloadBytes } from "./reader/download.ts";

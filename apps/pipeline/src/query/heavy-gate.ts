@@ -45,6 +45,8 @@ export function openHeavyGate(slots: number): HeavyGate {
           waiting.splice(waiting.indexOf(entry), 1);
           resolve(() => undefined);
         };
+        // Whoever has left already is not let in: an abort that is over raises no event.
+        if (cancel.aborted) return resolve(() => undefined);
         waiting.push(entry);
         cancel.addEventListener("abort", giveUp, { once: true });
         admitNext();

@@ -6,8 +6,9 @@ import { readableTables, resolveTables, securityContext } from "@headwater/domai
 import { ensureSeed, type LakeEngine } from "@headwater/lake";
 import {
   type GateVerdict,
-  located,
+  lineAndColumn,
   type NamedTable,
+  pathLength,
   planViews,
   similarNames,
   type ViewPlan,
@@ -26,6 +27,8 @@ export interface ExecutionPlan {
   /** Null where two runs can differ. */
   readonly cacheKey: string | null;
   readonly manifestCommit: number;
+  /** Names of the columns it can read. */
+  readonly columns: readonly string[];
   /** Bytes of the files it can read. */
   readonly bytes: number;
 }
@@ -78,6 +81,7 @@ export async function planExecution(
       accounting,
       cacheKey: verdict.volatile || accounting ? null : sha256(JSON.stringify(key)),
       manifestCommit: snapshot.commitId,
+      columns: snapshot.tables.flatMap((table) => table.columns.map(({ name }) => name)),
       bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     },
   };
@@ -147,7 +151,9 @@ export function unknownTable(
   return {
     code: "catalog",
     message: `There is no table ${name}.${hint}`,
-    ...located(sql, unknown.offset),
+    ...(unknown.offset === null
+      ? {}
+      : { ...lineAndColumn(sql, unknown.offset), length: pathLength(sql, unknown.offset) }),
     ...(candidates.length > 0 ? { candidates } : {}),
   };
 }

@@ -8,7 +8,7 @@ import {
   finishExecution,
 } from "@headwater/db";
 import type { Execution, ExecutionError, ExecutionState } from "@headwater/domain";
-import { type JobOutcome, runJob } from "@headwater/query";
+import { type JobOutcome, runJob, similarNames } from "@headwater/query";
 import { materializeAccounting } from "./accounting.ts";
 import type { HeavyGate } from "./heavy-gate.ts";
 import { integrityError } from "./integrity.ts";
@@ -168,7 +168,7 @@ function endOf(
   outcome: JobOutcome,
   { id, live, plan }: { id: string; live: LiveExecution; plan: ExecutionPlan },
 ): ExecutionEnd {
-  if (!outcome.ok) return failed(namingFile(desk, outcome.error, plan));
+  if (!outcome.ok) return failed(withCandidates(damageOf(desk, outcome), plan.columns));
   const { rows, bytes, runtimeMs } = outcome;
   if (live.first !== null) live.first = { ...live.first, totalRows: rows, complete: true };
   return {
@@ -178,13 +178,19 @@ function endOf(
   };
 }
 
-// The engine names a file it could not read; that is damage of the lake, not a mistake of the statement's author.
-function namingFile(desk: QueryDesk, error: ExecutionError, plan: ExecutionPlan): ExecutionError {
-  if (error.code !== "runtime") return error;
-  const path = plan.views.paths.find((one) => error.message.includes(one));
-  if (path === undefined) return error;
-  const relative = path.startsWith(desk.lakeRoot) ? path.slice(desk.lakeRoot.length + 1) : path;
-  return integrityError(relative, "can't be read");
+// The engine could not read a file: that is damage of the lake, not a mistake of the statement's author.
+function damageOf(desk: QueryDesk, { error, file }: JobOutcome & { ok: false }): ExecutionError {
+  if (error.code !== "runtime" || file === undefined) return error;
+  const inLake = file.startsWith(desk.lakeRoot);
+  return integrityError(inLake ? file.slice(desk.lakeRoot.length + 1) : file, "can't be read");
+}
+
+// Of a column behind a view's alias the engine says only that it is none.
+function withCandidates(error: ExecutionError, columns: readonly string[]): ExecutionError {
+  const wanted = /does not have a column named "([^"]+)"/.exec(error.message)?.[1];
+  if (wanted === undefined || error.candidates !== undefined) return error;
+  const candidates = similarNames(wanted, new Set(columns));
+  return candidates.length > 0 ? { ...error, candidates } : error;
 }
 
 const CANCELLED: ExecutionError = { code: "cancelled", message: "Cancelled." };

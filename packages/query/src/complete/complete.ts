@@ -66,7 +66,9 @@ function behindDot(path: readonly string[], names: Names): Suggestion[] {
     ({ name, alias }) =>
       (alias ?? name.at(-1))?.toLowerCase() === key || name.join(".").toLowerCase() === key,
   );
-  if (source !== undefined) return columnsOf(source, names);
+  const columns = source === undefined ? [] : columnsOf(source, names);
+  // `FROM shop.` reads as a table `shop` until its name is whole.
+  if (columns.length > 0) return columns;
   const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
   if (expression !== undefined) return expressionColumns(expression, names);
   return tables(names.catalogue)

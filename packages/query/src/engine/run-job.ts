@@ -16,7 +16,12 @@ export interface JobEvents {
 /** How a statement ended. */
 export type JobOutcome =
   | { readonly ok: true; readonly rows: number; readonly bytes: number; readonly runtimeMs: number }
-  | { readonly ok: false; readonly error: ExecutionError };
+  | {
+      readonly ok: false;
+      readonly error: ExecutionError;
+      /** The file that the engine could not read, if that was it. */
+      readonly file?: string;
+    };
 
 export interface JobRequest {
   readonly worker: Worker;
@@ -81,7 +86,7 @@ function drive(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
     if (message.kind === "first") events.first(message.columns, message.rows);
     else if (message.kind === "progress") events.progress(message.fraction);
     else if (message.kind === "part") parts.move(message.name, message.rows);
-    else if (message.kind === "failed") fail(failure(message.text, job.sql));
+    else if (message.kind === "failed") resolve(failedOutcome(message.text, job));
     else if (message.kind === "done") void end(message.rows, message.runtimeMs);
   };
   worker.process.onMessage((raw) => {
@@ -129,6 +134,12 @@ function openPartMover({
     },
     settled: () => moving.then(() => bytes),
   };
+}
+
+function failedOutcome(text: string, { sql, paths }: JobRequest["job"]): JobOutcome {
+  const file = paths.find((path) => text.includes(path));
+  const error = failure(text, sql);
+  return file === undefined ? { ok: false, error } : { ok: false, error, file };
 }
 
 function failure(text: string, sql: string): ExecutionError {

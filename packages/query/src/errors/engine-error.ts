@@ -16,9 +16,11 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
   Permission: "sql_not_allowed",
   "Out of Memory": "out_of_memory",
   Interrupt: "cancelled",
+  INTERRUPT: "cancelled",
 };
 
-const CANDIDATES = /Candidate (?:bindings|functions|tables|macros):\s*([\s\S]*)$/i;
+const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;
+const OVERLOADS = /\s*Candidate (?:functions|macros):\s*([\s\S]*)$/i;
 const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
 
 /** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. */
@@ -27,11 +29,11 @@ export function engineError(text: string, sql: string): ExecutionError {
   if (parsed === null) return { code: codeOfPlain(text), message: tidy(text) };
   const full = parsed.exception_message ?? text;
   const code = CODES[parsed.exception_type ?? ""] ?? "runtime";
-  const offset = parsed.position === undefined ? Number.NaN : Number(parsed.position);
+  const offset = offsetOf(parsed, full, sql);
   const candidates = candidatesOf(parsed, full);
   return {
     code,
-    message: tidy(full),
+    message: tidy(full.replace(OVERLOADS, overloads)),
     ...(Number.isSafeInteger(offset)
       ? { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) }
       : {}),
@@ -59,6 +61,8 @@ function codeOfPlain(text: string): ExecutionError["code"] {
 }
 
 function candidatesOf(error: EngineError, message: string): string[] {
+  // Of a function called wrongly these are signatures: they are told in the message, they replace nothing.
+  if (OVERLOADS.test(message)) return [];
   const listed = error.candidates ?? CANDIDATES.exec(message)?.[1];
   const names = listed
     ?.split(/[,\n]/)
@@ -75,11 +79,36 @@ function candidatesOf(error: EngineError, message: string): string[] {
 
 /** One readable message: no class prefix, no excerpt of the statement, no list that stands in `candidates`, no path of the server. */
 function tidy(message: string): string {
-  return message
-    .replace(/^[A-Z][A-Za-z ]* Error:\s*/, "")
-    .replace(/\n+LINE \d+:[\s\S]*$/, "")
-    .replace(/\s*Candidate bindings:[\s\S]*$/i, "")
-    .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
-    .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
-    .trim();
+  return (
+    message
+      .replace(/^[A-Z][A-Za-z ]* Error:\s*/, "")
+      // So the engine calls a view.
+      .replace(/^Values list /, "Table ")
+      .replace(/\n+LINE \d+:[\s\S]*$/, "")
+      .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")
+      .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
+      .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
+      .trim()
+  );
+}
+
+// Of `alias.column` the engine points at the alias; the wrong word is the column.
+function offsetOf({ position }: EngineError, message: string, sql: string): number {
+  if (position === undefined) return Number.NaN;
+  const offset = Number(position);
+  if (!message.includes("does not have a column named")) return offset;
+  const rest = Buffer.from(sql).subarray(offset).toString();
+  const alias = /^(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)\s*\.\s*/u.exec(rest)?.[0] ?? "";
+  return offset + Buffer.byteLength(alias);
+}
+
+const MOST_OVERLOADS = 6;
+
+function overloads(_: string, list: string): string {
+  const signatures = list
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+  const more = signatures.length > MOST_OVERLOADS ? ", …" : "";
+  return ` There are ${signatures.slice(0, MOST_OVERLOADS).join(", ")}${more}`;
 }

@@ -5,8 +5,20 @@ export function lineAndColumn(sql: string, byteOffset: number): { line: number; 
   return { line: before.split("\n").length, column: before.length - start + 1 };
 }
 
+const NAME = /(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)/u;
+const WORD = new RegExp(`^${NAME.source}`, "u");
+const PATH = new RegExp(`^${NAME.source}(?:\\s*\\.\\s*${NAME.source})*`, "u");
+
 /** Length in UTF-16 units of the word or quoted name at a byte offset, 1 for anything else. */
 export function wordLength(sql: string, byteOffset: number): number {
-  const rest = Buffer.from(sql).subarray(byteOffset).toString();
-  return /^(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)/u.exec(rest)?.[0].length ?? 1;
+  return WORD.exec(rest(sql, byteOffset))?.[0].length ?? 1;
+}
+
+/** Like `wordLength`, for a name with its qualifiers. */
+export function pathLength(sql: string, byteOffset: number): number {
+  return PATH.exec(rest(sql, byteOffset))?.[0].length ?? 1;
+}
+
+function rest(sql: string, byteOffset: number): string {
+  return Buffer.from(sql).subarray(byteOffset).toString();
 }

@@ -55,8 +55,8 @@ function refused(error: ExecutionError): GateVerdict {
   return { allowed: false, error };
 }
 
-/** Where an error is, from a byte offset. */
-export function located(
+// Where an error is, from a byte offset.
+function located(
   sql: string,
   offset: number | null,
 ): Pick<ExecutionError, "line" | "column" | "length"> {

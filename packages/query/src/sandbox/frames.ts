@@ -33,12 +33,13 @@ export function openFrameReader(): (chunk: Buffer) => unknown[] {
   };
 }
 
-// Pieces are joined only for the header and for a whole frame: a large frame in many pieces costs one copy.
+// Pieces are joined only for the header and for a whole frame: a large frame in many pieces is copied once.
 function frameLength(pieces: Buffer[], length: number): number | null {
   if (length < HEADER_BYTES) return null;
-  const first = pieces[0];
-  const head = first !== undefined && first.length >= HEADER_BYTES ? first : Buffer.concat(pieces);
-  const body = head.readUInt32LE(0);
+  const [first] = pieces;
+  if (first === undefined || first.length < HEADER_BYTES)
+    pieces.splice(0, pieces.length, Buffer.concat(pieces));
+  const body = pieces[0]?.readUInt32LE(0) ?? 0;
   if (body > MAX_FRAME_BYTES) throw new RangeError(`a frame of ${body} bytes`);
   return HEADER_BYTES + body;
 }

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { openHeavyGate } from "./heavy-gate.ts";
+
+const never = new AbortController().signal;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("slots for heavy statements", () => {
+  it("go to the user with the fewest, not to the first in line", async () => {
+    const gate = openHeavyGate(2);
+    const order: string[] = [];
+    const enter = (user: string) =>
+      gate.enter(user, never).then((leave) => {
+        order.push(user);
+        return leave;
+      });
+    const first = await enter("ann");
+    const second = await enter("ann");
+    const others = [enter("ann"), enter("ann"), enter("bob")];
+    await turn();
+    expect(order).toEqual(["ann", "ann"]);
+    first();
+    await turn();
+    expect(order).toEqual(["ann", "ann", "bob"]);
+    second();
+    await Promise.race(others.slice(0, 2));
+    expect(order).toHaveLength(4);
+  });
+
+  it("are not taken by someone who gave up waiting", async () => {
+    const gate = openHeavyGate(1);
+    const leave = await gate.enter("ann", never);
+    const cancel = new AbortController();
+    const gone = gate.enter("bob", cancel.signal);
+    cancel.abort();
+    (await gone)();
+    const next = gate.enter("cat", never);
+    leave();
+    (await next)();
+    await expect(gate.enter("dan", never)).resolves.toBeTypeOf("function");
+  });
+
+  it("given up before waiting are not waited for", async () => {
+    const gate = openHeavyGate(1);
+    await gate.enter("ann", never);
+    await expect(gate.enter("bob", AbortSignal.abort())).resolves.toBeTypeOf("function");
+  });
+});

@@ -1,0 +1,205 @@
+import { getExecution } from "@headwater/db";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openQueryLab, type QueryLab } from "./query-lab.ts";
+
+let lab: QueryLab;
+
+beforeAll(async () => {
+  lab = await openQueryLab({ HEADWATER_QUERY_WORKERS: "2", HEADWATER_QUERY_THREADS: "1" });
+  await lab.addTable({
+    namespace: "shop",
+    name: "visit_v1",
+    columns: [
+      { name: "submission_timestamp", type: { kind: "timestamp" } },
+      { name: "country", type: { kind: "varchar" } },
+    ],
+    days: { "2026-03-01": "SELECT now()::TIMESTAMP AS submission_timestamp, 'DE' AS country" },
+  });
+});
+
+afterAll(() => lab.close());
+
+const ENDLESS =
+  "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t";
+// The engine doesn't look up from this one: only a kill ends it.
+const DEAF = "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000))";
+
+describe("parameters", () => {
+  it("are bound as text, whatever they contain", async () => {
+    const value = "'; DROP TABLE x; --";
+    const { firstPage } = await lab.run("SELECT $a AS a, $b::INT + 1 AS b", {
+      parameters: { a: value, b: "41" },
+    });
+    expect(firstPage?.rows).toEqual([[value, 42]]);
+  });
+
+  it("that are missing are named", async () => {
+    const { execution } = await lab.run("SELECT $a");
+    expect(execution.error).toEqual({
+      code: "binder",
+      message: "The parameter $a has no value.",
+    });
+  });
+});
+
+describe("errors", () => {
+  it.each([
+    ["a typing error", "SELECT\n  selec 1", { code: "parse", line: 2, column: 9 }],
+    [
+      "a column that is none",
+      "SELECT contry FROM shop.visit",
+      {
+        ...{ code: "binder", line: 1, column: 8, length: 6 },
+        candidates: expect.arrayContaining(["country"]),
+      },
+    ],
+    [
+      "a column behind an alias",
+      "SELECT 'ä', v.contry FROM shop.visit v",
+      { code: "binder", column: 15, length: 6, candidates: ["country"] },
+    ],
+    [
+      "a table that is none",
+      "SELECT *\nFROM shop.visits",
+      { code: "catalog", line: 2, column: 6, length: 11, candidates: ["shop.visit_v1"] },
+    ],
+    ["a table without its namespace", "FROM visit_v1", { candidates: ["shop.visit_v1"] }],
+    ["a function that is none", "SELECT cout(1)", { code: "catalog", column: 8 }],
+    ["a value that can't be cast", "SELECT CAST($x AS INT)", { code: "runtime" }],
+  ])("say where and what: %s", async (_, sql, expected) => {
+    const { execution } = await lab.run(sql, { parameters: { x: "seven" } });
+    expect(execution.state).toBe("failed");
+    expect(execution.error).toMatchObject(expected);
+    expect(execution.error?.message).not.toMatch(/LINE \d|exception_|\/tmp|Error:/);
+  });
+
+  it("count columns in UTF-16 units behind letters that take more bytes", async () => {
+    const { execution } = await lab.run("SELECT 'äöü😀', nope FROM shop.visit");
+    expect(execution.error).toMatchObject({ line: 1, column: 17 });
+  });
+});
+
+describe("a cancelled execution", () => {
+  it.each([
+    ["that listens", ENDLESS],
+    ["that is deaf", DEAF],
+  ])("%s ends as cancelled", async (_, sql) => {
+    const { id } = await lab.queue(sql, { timeoutMs: 60_000 });
+    for (let after = 0; ; ) {
+      const { execution, revision } = await lab.client.progress(id, { after, waitMs: 5000 });
+      if (execution.state === "running") break;
+      after = revision;
+    }
+    await lab.client.cancel(id);
+    const { execution } = await lab.ended(id);
+    expect(execution).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });
+    expect((await lab.run("SELECT 1")).execution.state).toBe("finished");
+  });
+});
+
+describe("a deadline", () => {
+  it("ends an execution as timed out", async () => {
+    const { execution } = await lab.run(ENDLESS, { timeoutMs: 300 });
+    expect(execution).toMatchObject({ state: "timed_out", error: { code: "timeout" } });
+  });
+});
+
+describe("a row limit", () => {
+  it("stores that many rows and no more", async () => {
+    const { execution } = await lab.run("FROM range(1000000)", { rowLimit: 3000 });
+    expect(execution.rows).toBe(3000);
+    const page = await lab.client.page(execution.id, { offset: 2990, limit: 100 });
+    expect(page).toMatchObject({ totalRows: 3000, complete: true });
+    expect(page.rows).toHaveLength(10);
+  });
+});
+
+describe("people", () => {
+  it("do not keep each other out", async () => {
+    const greedy = await Promise.all(
+      Array.from({ length: 6 }, () => lab.queue(`${ENDLESS} -- ${Math.random()}`, { user: "ann" })),
+    );
+    const { execution } = await lab.run("SELECT 'mine'", { user: "bob" });
+    expect(execution.state).toBe("finished");
+    const states = await Promise.all(greedy.map(({ id }) => getExecution(lab.database, id)));
+    expect(states.filter((one) => one?.state === "running").length).toBeGreaterThan(0);
+    for (const { id } of greedy) await lab.client.cancel(id);
+    for (const { id } of greedy) expect((await lab.ended(id)).execution.state).toBe("cancelled");
+  });
+});
+
+describe("an execution whose role died", () => {
+  const orphan = async (holder: string) => {
+    const { id } = await lab.queue("SELECT 'again'", { user: "vic" });
+    await lab.ended(id);
+    await lab.database.pool.query(
+      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_until)
+       SELECT gen_random_uuid(), 'vic', 'viewer', 'SELECT 1 AS orphan', 5000, 'running', $1, now() - interval '1 second'`,
+      [holder],
+    );
+    const { rows } = await lab.database.pool.query<{ id: string }>(
+      "SELECT id FROM execution WHERE sql = 'SELECT 1 AS orphan' ORDER BY queued_at DESC LIMIT 1",
+    );
+    return rows[0]?.id ?? "";
+  };
+
+  it("is tried once more", async () => {
+    const { execution } = await lab.ended(await orphan("dead/1"));
+    expect(execution.state).toBe("finished");
+  });
+
+  it("fails where it was the second time", async () => {
+    const { execution } = await lab.ended(await orphan("dead/2"));
+    expect(execution).toMatchObject({ state: "failed", error: { code: "unavailable" } });
+  });
+});
+
+describe("validation", () => {
+  const user = { id: "ann", role: "analyst" } as const;
+
+  it.each([
+    ["SELECT country FROM shop.visit", null],
+    ["SELECT contry FROM shop.visit", "binder"],
+    ["SELECT * FROM shop.nothing", "catalog"],
+    ["SELECT FROM", "parse"],
+    ["DROP TABLE x", "sql_not_allowed"],
+    // Its constant would take many seconds to fold: too slow to check is not wrong.
+    ["SELECT len(range(400000000))", null],
+  ])("of %s", async (sql, code) => {
+    expect((await lab.client.validate(sql, user))?.code ?? null).toBe(code);
+  });
+
+  it("sees a new table", async () => {
+    await lab.addTable({
+      ...{ namespace: "shop", name: "fresh_v1" },
+      columns: [{ name: "submission_timestamp", type: { kind: "timestamp" } }],
+      days: {},
+    });
+    await lab.database.pool.query("NOTIFY schema_changed");
+    await expect
+      .poll(() => lab.client.validate("FROM shop.fresh", user), { timeout: 5000 })
+      .toBeNull();
+  });
+});
+
+describe("the role's face", () => {
+  it("tells what isolates the workers", async () => {
+    const status = await lab.client.status();
+    expect(["bubblewrap", "unshare", "process"]).toContain(status.sandbox);
+    expect(status.workers).toBe(2);
+  });
+
+  it("lists functions that may be called, and no other", async () => {
+    const names = new Set((await lab.client.functions()).map(({ name }) => name));
+    expect(names).toContain("date_trunc");
+    expect(names).not.toContain("read_csv");
+    expect(names).not.toContain("current_setting");
+  });
+
+  it.each([
+    ["an unknown execution", "00000000-0000-4000-8000-000000000000", "not_found"],
+    ["an id that is none", "nope", "invalid"],
+  ])("refuses %s", async (_, id, code) => {
+    await expect(lab.client.progress(id, {})).rejects.toMatchObject({ code });
+  });
+});

@@ -1,0 +1,69 @@
+import { describe, expect, it } from "vitest";
+import { engineError } from "./engine-error.ts";
+
+const json = (value: Record<string, string>) => JSON.stringify(value);
+
+describe("an engine's error", () => {
+  it.each([
+    [
+      "a column that is none, behind an alias: it points at the column, and the list is no part of the message",
+      json({
+        exception_type: "Binder",
+        exception_message:
+          'Table "v" does not have a column named "contry"\n\nCandidate bindings: : "country", "v"."city"',
+        position: "13",
+      }),
+      "SELECT 'ä', v.contry FROM shop.visit v",
+      {
+        ...{ code: "binder", message: 'Table "v" does not have a column named "contry"' },
+        ...{ line: 1, column: 15, length: 6, candidates: ["country", "v.city"] },
+      },
+    ],
+    [
+      "a parser's, with its prefix",
+      `Parser Error: ${json({ exception_type: "Parser", exception_message: "syntax error at end of input", position: "9" })}`,
+      "SELECT a\n",
+      { code: "parse", message: "syntax error at end of input", line: 2, column: 1, length: 1 },
+    ],
+    [
+      "a function called wrongly: signatures are told, they replace nothing",
+      json({
+        exception_type: "Binder",
+        exception_message:
+          "No function matches 'f(VARCHAR)'.\n\tCandidate functions:\n\tf(INTEGER) -> INTEGER\n\tf(DATE) -> DATE\n",
+        candidates: "f(INTEGER) -> INTEGER,f(DATE) -> DATE",
+        position: "0",
+      }),
+      "f('x')",
+      {
+        code: "binder",
+        message:
+          "No function matches 'f(VARCHAR)'. There are f(INTEGER) -> INTEGER, f(DATE) -> DATE",
+        ...{ line: 1, column: 1, length: 1 },
+      },
+    ],
+    [
+      "one without a place",
+      json({ exception_type: "Conversion", exception_message: "Could not convert 'a'" }),
+      "SELECT 1",
+      { code: "runtime", message: "Could not convert 'a'" },
+    ],
+    [
+      "one that names a path of the server",
+      json({ exception_type: "IO", exception_message: 'Cannot open file "/srv/lake/a/b.parquet"' }),
+      "SELECT 1",
+      { code: "runtime", message: "Cannot open file a file" },
+    ],
+    [
+      "one that is plain text",
+      "Out of Memory Error: failed to allocate data",
+      "SELECT 1",
+      { code: "out_of_memory", message: "failed to allocate data" },
+    ],
+    ["an interrupt", "INTERRUPT Error: Interrupted!", "SELECT 1", { code: "cancelled" }],
+  ])("is shown as %s", (_, text, sql, expected) => {
+    const error = engineError(text, sql);
+    if ("message" in expected) expect(error).toEqual(expected);
+    else expect(error).toMatchObject(expected);
+  });
+});

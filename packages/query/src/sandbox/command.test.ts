@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { sandboxCommand } from "./command.ts";
+
+const program = { node: "/n", bundle: "/b.cjs", binding: "/binding", libraries: ["/lib/c.so"] };
+const spec = {
+  argument: "{}",
+  readable: ["/lake"],
+  writable: ["/own"],
+  limits: { dataBytes: 2048, fileBytes: 1024, cpuSeconds: 5 },
+  nice: 0,
+};
+const run = (
+  kind: "bubblewrap" | "unshare" | "process",
+  limitTool: "prlimit" | "ulimit" | "none",
+) => sandboxCommand({ kind, limitTool }, program, spec).join(" ");
+
+describe("a sandbox's command", () => {
+  it("limits first, then isolates, then runs", () => {
+    expect(run("bubblewrap", "prlimit")).toMatch(
+      /^prlimit --data=2048 --fsize=1024 --core=0 --nofile=4096 --cpu=5 -- bwrap .* -- \/n \/b\.cjs {}$/,
+    );
+  });
+
+  it("shows files read-only but for its own folder, no processes and no environment", () => {
+    const command = run("bubblewrap", "prlimit");
+    expect(command).toContain("--ro-bind /lake /lake");
+    expect(command).toContain("--bind /own /own");
+    expect(command).toContain("--unshare-all --die-with-parent --new-session --clearenv");
+    expect(command).not.toContain("--proc");
+  });
+
+  it("falls back without bubblewrap and prlimit", () => {
+    expect(run("unshare", "ulimit")).toMatch(
+      /^sh -c ulimit -c 0; ulimit -t 5; .*exec "\$@" sh unshare /,
+    );
+    expect(run("process", "none")).toBe("/n /b.cjs {}");
+  });
+
+  it("makes heavy work yield", () => {
+    const command = sandboxCommand({ kind: "process", limitTool: "none" }, program, {
+      ...spec,
+      nice: 10,
+    });
+    expect(command.slice(0, 3)).toEqual(["nice", "-n", "10"]);
+  });
+});
