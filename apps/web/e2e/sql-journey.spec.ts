@@ -16,17 +16,10 @@ test("an error is mended by did-you-mean, the query runs, is charted, saved and 
 }) => {
   const problems = watchConsole(page);
   await page.goto("/sql");
-  await write(
-    page,
-    "SELECT minut, sum(accepted) AS accepted\nFROM pipeline.accounting GROUP BY minut",
-  );
+  await write(page, "SELECT minut, sum(accepted) AS accepted\nFROM pipeline.accounting GROUP BY 1");
   const list = page.getByRole("list", { name: "Problems" });
   await expect(list).toContainText(/1:8 .*minut/);
   await list.getByRole("button", { name: "minute", exact: true }).click();
-  await write(
-    page,
-    "SELECT minute, sum(accepted) AS accepted\nFROM pipeline.accounting GROUP BY minute",
-  );
   await expect(list).toHaveCount(0);
   await page.keyboard.press("Control+Enter");
   await expect(status(page)).toContainText("finished");
@@ -37,7 +30,7 @@ test("an error is mended by did-you-mean, the query runs, is charted, saved and 
     "Line chart, 1 series",
   );
 
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Save*", exact: true }).click();
   const name = `Accepted by minute ${Date.now()}`;
   await page.getByRole("textbox", { name: "Query name" }).fill(name);
   await page.getByRole("button", { name: "Save query" }).click();

@@ -24,6 +24,11 @@ interface AppErrorOptions extends ErrorOptions {
 
 /** A known failure with a code; anything else that is thrown is a bug. */
 export class AppError extends Error {
+  /** The portal's bundler gives each route its own copy of this class, and errors cross between them: what counts is the name, not the copy. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "AppError";
+  }
+
   readonly code: AppErrorCode;
   readonly retryable: boolean;
   readonly details: unknown;

@@ -43,7 +43,7 @@ export function ChartPanel(props: ChartPanelProps) {
           <ChartFigure title={title} chart={chart} />
         )}
       </div>
-      <div className="flex min-h-0 flex-col border-l border-line max-tablet:border-t max-tablet:border-l-0">
+      <div className="flex min-h-0 w-70 shrink-0 flex-col overflow-y-auto border-l border-line max-tablet:w-full max-tablet:border-t max-tablet:border-l-0">
         <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
         {props.queryId === null ? null : (
           <KeepChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
@@ -125,7 +125,7 @@ function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps
     }
   };
   return (
-    <div className="flex items-end gap-2 border-t border-line p-4">
+    <div className="flex flex-col gap-2 border-t border-line p-4">
       <TextField
         compact
         className="grow"

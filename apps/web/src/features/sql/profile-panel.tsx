@@ -26,13 +26,15 @@ export function ProfilePanel({ executionId, columns, asked }: ProfilePanelProps)
   });
   return (
     <div className="flex min-h-0 grow flex-col gap-4 overflow-auto p-4">
-      <Select
-        showLabel
-        label="Column"
-        value={chosen}
-        options={columns.map(({ name }) => ({ value: name, label: name }))}
-        onChange={setChosen}
-      />
+      <div className="max-w-72">
+        <Select
+          showLabel
+          label="Column"
+          value={chosen}
+          options={columns.map(({ name }) => ({ value: name, label: name }))}
+          onChange={setChosen}
+        />
+      </div>
       {profile.isPending ? <Skeleton className="h-40" /> : null}
       {profile.isError ? (
         <p role="alert" className="text-bad">

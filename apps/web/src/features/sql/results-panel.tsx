@@ -182,6 +182,7 @@ function Rows(props: OfRunProps & { readonly run: RunState }) {
       columns={run.columns ?? []}
       fetchRows={fetchRows}
       totalRows={run.rows}
+      firstRows={run.firstRows}
       onProfile={props.onProfile}
       footer={
         <>

@@ -1,9 +1,11 @@
-import type { Execution, ResultColumn } from "@headwater/domain";
+import type { Execution, ResultColumn, ResultRow } from "@headwater/domain";
 
 /** What the page knows of a run. */
 export interface RunState {
   readonly execution: Execution;
   readonly columns: readonly ResultColumn[] | null;
+  /** The first rows, there before any is stored. */
+  readonly firstRows: readonly ResultRow[];
   /** Rows there so far. */
   readonly rows: number;
   readonly progress: number | null;

@@ -1,6 +1,6 @@
 import { createExecution, type Database, getExecution } from "@headwater/db";
-import { AppError, type Execution } from "@headwater/domain";
-import type { ExecutionProgress, QueryClient } from "@headwater/query";
+import { AppError, type Execution, isFinal } from "@headwater/domain";
+import type { ExecutionProgress, PageRequest, QueryClient, ResultPage } from "@headwater/query";
 import { ROLES, roleOf } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
@@ -76,4 +76,25 @@ export async function cancelRun(context: RunContext, id: string): Promise<void> 
   if (execution.userId !== context.viewer.id && context.viewer.role !== "admin")
     throw new AppError("forbidden", "Only the author of a run or an admin can cancel it.");
   await context.query.cancel(id);
+}
+
+const STORED_WITHIN_MS = 3000;
+
+/** A page of a result. The first rows of a run are shown before any is stored: who scrolls or sorts that early waits a moment. */
+export async function storedPage(
+  context: RunContext,
+  executionId: string,
+  request: PageRequest,
+): Promise<ResultPage> {
+  const until = Date.now() + STORED_WITHIN_MS;
+  for (;;) {
+    try {
+      return await context.query.page(executionId, request);
+    } catch (error) {
+      if (!(error instanceof AppError) || Date.now() > until) throw error;
+      const execution = await getExecution(context.database, executionId);
+      if (execution === null || isFinal(execution.state)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
 }

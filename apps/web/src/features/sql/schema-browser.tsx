@@ -141,12 +141,14 @@ function InsertButton({
   readonly onInsert: (text: string) => void;
 }) {
   return (
-    <IconButton
-      label={`Insert ${name}`}
-      icon={<CornerDownLeft />}
-      side="right"
-      className="hidden size-7 group-focus-within:inline-flex group-hover:inline-flex"
-      onClick={() => onInsert(sqlName(name))}
-    />
+    <span className="hidden shrink-0 group-focus-within:block group-hover:block">
+      <IconButton
+        label={`Insert ${name}`}
+        icon={<CornerDownLeft />}
+        side="right"
+        className="size-7"
+        onClick={() => onInsert(sqlName(name))}
+      />
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { readTree } from "./catalog-tree.ts";
 import { chartInput, executionId, pageInput, runInput, sqlText } from "./inputs.ts";
-import { cancelRun, progressOf, readableRun, startRun } from "./runs.ts";
+import { cancelRun, progressOf, readableRun, startRun, storedPage } from "./runs.ts";
 
 const run = procedureWith("queries:run");
 
@@ -51,12 +51,8 @@ export const sqlRouter = router({
       operator,
       ...(value === undefined ? {} : { value }),
     }));
-    return ctx.query.page(input.executionId, {
-      offset,
-      limit,
-      filters,
-      ...(sort === null ? {} : { sort }),
-    });
+    const request = { offset, limit, filters, ...(sort === null ? {} : { sort }) };
+    return storedPage(ctx, input.executionId, request);
   }),
   chart: run.input(chartInput).query(async ({ ctx, input }) => {
     await readableRun(ctx, input.executionId);

@@ -62,6 +62,7 @@ function stateOf({ execution, firstPage, progress, revision }: ExecutionProgress
   return {
     execution,
     columns: execution.columns ?? firstPage?.columns ?? null,
+    firstRows: firstPage?.rows ?? [],
     rows: execution.rows ?? firstPage?.totalRows ?? 0,
     progress,
     revision,

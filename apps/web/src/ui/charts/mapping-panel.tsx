@@ -42,7 +42,7 @@ export function MappingPanel({ columns, mapping, onChange }: MappingPanelProps) 
   return (
     <form
       aria-label="Chart settings"
-      className="flex w-70 shrink-0 flex-col gap-3 overflow-y-auto p-4 max-tablet:w-full"
+      className="flex shrink-0 flex-col gap-3 p-4"
       onSubmit={(event) => event.preventDefault()}
     >
       <Select

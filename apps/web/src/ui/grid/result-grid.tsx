@@ -1,4 +1,5 @@
 "use client";
+import type { ResultRow } from "@headwater/domain";
 import { type ReactNode, useState } from "react";
 import { Banner } from "../controls/banner.tsx";
 import { Button } from "../controls/button.tsx";
@@ -19,6 +20,8 @@ interface ResultGridProps {
   readonly fetchRows: FetchRows;
   /** Rows known so far, before filters. */
   readonly totalRows: number;
+  /** Rows at hand already; shown until their page has come. */
+  readonly firstRows?: readonly ResultRow[];
   readonly onProfile?: (column: string) => void;
   readonly footer?: ReactNode;
 }

@@ -1,4 +1,5 @@
 "use client";
+import type { ResultRow } from "@headwater/domain";
 import { useMemo, useRef, useState } from "react";
 import { type ColumnChanges, NO_CHANGES, placeColumns } from "./columns.ts";
 import type { FetchRows, GridColumn, GridView } from "./grid-types.ts";
@@ -16,10 +17,11 @@ interface GridSource {
   readonly columns: readonly GridColumn[];
   readonly fetchRows: FetchRows;
   readonly totalRows: number;
+  readonly firstRows?: readonly ResultRow[];
 }
 
 /** All that a grid remembers while it is on the page: view, columns, selection, scroll place and pages. */
-export function useGridState({ columns, fetchRows, totalRows }: GridSource) {
+export function useGridState({ columns, fetchRows, totalRows, firstRows = [] }: GridSource) {
   const area = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(PLAIN);
   const [changes, setChanges] = useState<ColumnChanges>(NO_CHANGES);
@@ -30,7 +32,7 @@ export function useGridState({ columns, fetchRows, totalRows }: GridSource) {
   const scroll = useScrollOffset(area, rows, ROW_HEIGHT);
   // At least one row is asked for: a filtered view learns its size only from an answer.
   const wanted = visibleRows(Math.max(rows, 1), scroll.offset, scroll.viewport.height);
-  const pages = useRowPages(fetchRows, view, wanted);
+  const pages = useRowPages({ fetchRows, view, firstRows }, wanted);
   if (pages.totalRows !== null && pages.totalRows !== matching) setMatching(pages.totalRows);
 
   const hasSample = pages.rowAt(0) !== undefined;

@@ -8,6 +8,13 @@ const PAGE_ROWS = 200;
 const KEPT_PAGES = 200;
 const SETTLE_MS = 60;
 
+interface PageSource {
+  readonly fetchRows: FetchRows;
+  readonly view: GridView;
+  /** The first rows of the plain view, shown until they are fetched. */
+  readonly firstRows: readonly ResultRow[];
+}
+
 export interface RowPages {
   readonly rowAt: (index: number) => ResultRow | undefined;
   readonly totalRows: number | null;
@@ -17,8 +24,7 @@ export interface RowPages {
 
 /** Rows of the whole result by number: fetches the pages in sight, keeps the last seen ones. A new `source` or view starts afresh. */
 export function useRowPages(
-  fetchRows: FetchRows,
-  view: GridView,
+  { fetchRows, view, firstRows }: PageSource,
   wanted: { readonly first: number; readonly end: number },
 ): RowPages {
   const pages = useRef(new Map<number, readonly ResultRow[]>());
@@ -69,8 +75,9 @@ export function useRowPages(
     return () => clearTimeout(timer);
   }, [firstPage, lastPage, load]);
 
+  const seed = view.sort === null && view.filters.length === 0 ? firstRows : [];
   const rowAt = (index: number) =>
-    pages.current.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
+    pages.current.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS] ?? seed[index];
   const retry = () => {
     setFailed(null);
     for (let page = firstPage; page <= lastPage; page++) void load(page);
