@@ -141,14 +141,12 @@ function InsertButton({
   readonly onInsert: (text: string) => void;
 }) {
   return (
-    <span className="hidden shrink-0 group-focus-within:block group-hover:block">
-      <IconButton
-        label={`Insert ${name}`}
-        icon={<CornerDownLeft />}
-        side="right"
-        className="size-7"
-        onClick={() => onInsert(sqlName(name))}
-      />
-    </span>
+    <IconButton
+      label={`Insert ${name}`}
+      icon={<CornerDownLeft />}
+      side="right"
+      className="size-7"
+      onClick={() => onInsert(sqlName(name))}
+    />
   );
 }
