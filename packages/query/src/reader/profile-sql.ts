@@ -41,7 +41,7 @@ function ranked({ kind, type }: ResultColumn, value: string): Ranked | null {
   if (kind !== "time" || !/^(DATE|TIMESTAMP)/.test(type)) return null;
   return {
     number: `epoch(CAST(${value} AS TIMESTAMP))`,
-    back: (number) => `make_timestamp(CAST(round(${number} * 1e6) AS BIGINT))`,
+    back: (number) => `make_timestamp(CAST(round((${number}) * 1e6) AS BIGINT))`,
   };
 }
 
