@@ -35,6 +35,7 @@ async function execute(
   }, PROGRESS_MS);
   try {
     await connection.run("SET errors_as_json = true");
+    await connection.run("SET parquet_metadata_cache = true");
     for (const statement of job.setup) await connection.run(statement);
     const folders = [job.resultFolder, ...(spill === null ? [] : [spill])];
     await lockDown(connection, { paths: job.paths, folders });
