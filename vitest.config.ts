@@ -1,30 +1,46 @@
 import { defineConfig } from "vitest/config";
 
+const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
+
 export default defineConfig({
+  resolve: { alias: { "@": portalSources } },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: "node",
           environment: "node",
           include: [
             "packages/*/{src,test}/**/*.test.ts",
-            "apps/{pipeline,supervisor,cli}/**/*.test.ts",
+            "apps/{pipeline,cli}/**/*.test.ts",
+            "apps/supervisor/{src,chaos}/**/*.test.ts",
             "scripts/**/*.test.ts",
             "apps/web/src/**/*.test.ts",
           ],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
-        resolve: { alias: { "@": new URL("./apps/web/src", import.meta.url).pathname } },
       },
       {
+        extends: true,
         test: {
           name: "browser-like",
           environment: "jsdom",
           include: ["apps/web/src/**/*.test.tsx"],
         },
-        resolve: { alias: { "@": new URL("./apps/web/src", import.meta.url).pathname } },
+      },
+      {
+        extends: true,
+        // The whole platform as `npm start` runs it: needs the built portal.
+        test: {
+          name: "system",
+          environment: "node",
+          include: ["apps/supervisor/test/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

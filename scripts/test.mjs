@@ -70,12 +70,13 @@ function check({ name, args, atLeast, least }) {
   add(ok ? { passed: 1 } : { failed: 1 });
 }
 
-function unitTests() {
-  const report = join(REPORTS, "unit.json");
+function vitest(projects) {
+  const report = join(REPORTS, `${projects.join("-")}.json`);
   rmSync(report, { force: true });
   const args = [
     bin("vitest/vitest.mjs"),
     "run",
+    ...projects.map((project) => `--project=${project}`),
     "--reporter=dot",
     "--reporter=json",
     `--outputFile.json=${report}`,
@@ -126,23 +127,19 @@ async function browserJourneys() {
   }
 }
 
-async function portal() {
-  try {
-    await ensureBuilt();
-    console.log("ok   portal build");
-    add({ passed: 1 });
-  } catch (error) {
-    console.log(`FAIL portal build\n${error.message}`);
-    return add({ failed: 1 });
-  }
-  await browserJourneys();
+async function build() {
+  await ensureBuilt();
+  console.log("ok   portal build");
+  add({ passed: 1 });
 }
 
 try {
   await ensureInstalled();
   if (wants("checks")) for (const one of CHECKS) check(one);
-  if (wants("unit")) unitTests();
-  if (wants("portal")) await portal();
+  if (wants("unit")) vitest(["node", "browser-like"]);
+  if (wants("system") || wants("portal")) await build();
+  if (wants("system")) vitest(["system"]);
+  if (wants("portal")) await browserJourneys();
 } catch (error) {
   console.error(error);
   add({ failed: 1 });

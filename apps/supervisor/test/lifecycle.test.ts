@@ -1,0 +1,124 @@
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { startStack } from "../../../scripts/stack.mjs";
+import { commandLine, eventually, runProject, submit } from "./stack-client.ts";
+
+const home = mkdtempSync(join(tmpdir(), "headwater-lifecycle-"));
+const API_KEY = `hw_system_test_${randomUUID()}`;
+const ADMIN = {
+  HEADWATER_ADMIN_EMAIL: "admin@example.org",
+  HEADWATER_ADMIN_PASSWORD: "a long enough one",
+  HEADWATER_ADMIN_API_KEY: API_KEY,
+};
+const SUPERVISOR = "apps/supervisor/src/main.ts";
+
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+test("every bad setting is named in one message and the start fails", async () => {
+  const env = {
+    HEADWATER_HOME: home,
+    HEADWATER_PORT: "99999",
+    HEADWATER_DEMO: "perhaps",
+    HEADWATER_ADMIN_API_KEY: "short",
+  };
+  const { code, stderr } = await runProject(SUPERVISOR, [], env);
+  expect(code).toBe(1);
+  for (const name of ["HEADWATER_PORT", "HEADWATER_DEMO", "HEADWATER_ADMIN_API_KEY"])
+    expect(stderr).toContain(name);
+});
+
+test("a taken port is named with the option that changes it", async () => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+  const { port } = other.address() as { port: number };
+  const { code, stderr } = await runProject(SUPERVISOR, [], {
+    HEADWATER_HOME: home,
+    HEADWATER_PORT: String(port),
+    HEADWATER_EDGE_PORT: "0",
+  });
+  other.close();
+  expect(code).toBe(1);
+  expect(stderr).toContain(
+    `127.0.0.1:${port} is taken by another program. Choose another with --port.`,
+  );
+});
+
+test("a home that can't be written is named", async () => {
+  const { code, stderr } = await runProject(SUPERVISOR, [], {
+    HEADWATER_HOME: "/dev/null/home",
+    HEADWATER_PORT: "0",
+    HEADWATER_EDGE_PORT: "0",
+  });
+  expect(code).toBe(1);
+  expect(stderr).toContain("can't be written");
+});
+
+test("a second start on one home names the first; after a SIGKILL of everything the next start has lost nothing", {
+  timeout: 180_000,
+}, async () => {
+  const first = await startStack({ home, demo: "off", env: ADMIN });
+  const second = await runProject(SUPERVISOR, [], {
+    HEADWATER_HOME: home,
+    HEADWATER_PORT: "0",
+    HEADWATER_EDGE_PORT: "0",
+  });
+  expect(second.code).toBe(1);
+  expect(second.stderr).toMatch(/is in use by another Headwater: process \d+ at http/);
+
+  for (let n = 0; n < 50; n += 1)
+    expect(
+      await submit(first.edgeUrl, `/submit/system/nothing/1/${randomUUID()}`, `{"n":${n}}`),
+    ).toBe(200);
+  killEverything();
+  const again = await startStack({ home, demo: "off" });
+  try {
+    const cli = commandLine(again.url, API_KEY);
+    const rejected = () =>
+      cli.rows(
+        "SELECT count(DISTINCT document_id)::INT AS n, count(*)::INT AS all FROM pipeline.rejected WHERE document_namespace = 'system'",
+      );
+    expect(await eventually(rejected, ([row]) => row?.["n"] === 50)).toEqual([{ n: 50, all: 50 }]);
+    expect(again.signInUrl).not.toBeUndefined();
+  } finally {
+    expect(await again.stop()).toBe(0);
+  }
+  expect(processesOf(home)).toEqual([]);
+});
+
+/** SIGKILL to the supervisor, every child and the database, all at once. */
+function killEverything(): void {
+  for (const pid of processesOf(home)) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself meanwhile.
+    }
+  }
+}
+
+function processesOf(folder: string): number[] {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(join(folder, file), "utf8");
+    } catch {
+      return "";
+    }
+  };
+  const supervisor = /"pid":(\d+)/.exec(read("run/supervisor.json"))?.[1];
+  const children = [...read("run/children.json").matchAll(/"pid":(\d+)/g)].map((match) => match[1]);
+  const postmaster = read("postgres/postmaster.pid").split("\n", 1)[0];
+  return [supervisor, ...children, postmaster].map(Number).filter((pid) => pid > 1 && isAlive(pid));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
+  }
+}

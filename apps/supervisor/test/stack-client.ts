@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export const ROOT = resolve(import.meta.dirname, "../../..");
+const WAIT_MS = 45_000;
+
+/** What a program said and how it ended. */
+export interface Finished {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program of the project on Node 24 until it ends. */
+export function runProject(
+  script: string,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<Finished> {
+  const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
+    cwd: ROOT,
+    env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", ...env },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (text) => (stdout += text));
+  child.stderr.on("data", (text) => (stderr += text));
+  return new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr })));
+}
+
+/** The command line against one portal. */
+export function commandLine(url: string, apiKey: string) {
+  const hw = (...args: string[]) =>
+    runProject("apps/cli/src/main.ts", args, { HEADWATER_URL: url, HEADWATER_API_KEY: apiKey });
+  return {
+    hw,
+    /** Rows of a statement; throws what the command said if it failed. */
+    async rows(sql: string): Promise<Record<string, unknown>[]> {
+      const { code, stdout, stderr } = await hw("sql", sql, "--format", "json");
+      if (code !== 0) throw new Error(stderr);
+      return JSON.parse(stdout) as Record<string, unknown>[];
+    },
+  };
+}
+
+/** Posts a body as a client would; the status. */
+export async function submit(
+  edgeUrl: string,
+  path: string,
+  body: Uint8Array | string,
+  headers: Record<string, string> = {},
+): Promise<number> {
+  const response = await fetch(`${edgeUrl}${path}`, {
+    method: "POST",
+    body: body as BodyInit,
+    headers,
+  });
+  return response.status;
+}
+
+/** Path of a document of any type, with an id of its own. */
+export function documentPath(
+  namespace: string,
+  docType: string,
+  version: string,
+  id: string = randomUUID(),
+): string {
+  return namespace === "telemetry"
+    ? `/submit/telemetry/${id}/${docType}/Firefox/61.0/release/20180328030202`
+    : `/submit/${namespace}/${docType}/${version}/${id}`;
+}
+
+/** Asks until the answer is as wanted; gives the last answer either way. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  isEnough: (answer: T) => boolean,
+  waitMs = WAIT_MS,
+): Promise<T> {
+  const deadline = Date.now() + waitMs;
+  for (;;) {
+    const answer = await ask();
+    if (isEnough(answer) || Date.now() > deadline) return answer;
+    await sleep(500);
+  }
+}
