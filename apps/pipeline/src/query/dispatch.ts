@@ -22,6 +22,7 @@ export interface Dispatch {
 const LEASE_MS = 10_000;
 const RENEW_MS = 3000;
 const DRAIN_MS = 3000;
+const RETRY_MS = 500;
 
 /** Starts to claim: as many at a time as there are workers, of one user always one less, so that someone else's is never kept out. */
 export function startDispatch(desk: QueryDesk): Dispatch {
@@ -32,8 +33,6 @@ export function startDispatch(desk: QueryDesk): Dispatch {
   const most = desk.limits.workers + desk.engine.heavySlots;
   const mostPerUser = Math.max(1, most - 1);
   let closed = false;
-  let claiming = false;
-  let again = false;
 
   const claimAll = async (): Promise<void> => {
     while (!closed && atWork.size < most) {
@@ -52,22 +51,9 @@ export function startDispatch(desk: QueryDesk): Dispatch {
       atWork.add(work);
     }
   };
-  const wake = (): void => {
-    again = true;
-    if (claiming) return;
-    claiming = true;
-    void (async () => {
-      while (again && !closed) {
-        again = false;
-        await claimAll().catch(async (error: unknown) => {
-          if (!isDatabaseAway(error)) desk.logger.error({ err: error }, "claiming failed");
-          await sleep(500);
-          again = true;
-        });
-      }
-      claiming = false;
-    })();
-  };
+  const wake = coalesced(async () => {
+    if (!closed) await claimAll();
+  }, desk.logger);
   const renew = async (): Promise<void> => {
     const cancelled = await renewLeases(desk.database, holder, LEASE_MS);
     for (const id of cancelled) desk.live.get(id)?.cancel.abort();
@@ -88,5 +74,28 @@ export function startDispatch(desk: QueryDesk): Dispatch {
       // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
       await releaseExecutions(desk.database, holder);
     },
+  };
+}
+
+/** Runs a step once at a time: a call while it runs makes it run once more, and a database that is away makes it wait. */
+function coalesced(step: () => Promise<void>, logger: QueryDesk["logger"]): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    while (again) {
+      again = false;
+      await step().catch(async (error: unknown) => {
+        if (!isDatabaseAway(error)) logger.error({ err: error }, "claiming failed");
+        await sleep(RETRY_MS);
+        again = true;
+      });
+    }
+    running = false;
+  };
+  return () => {
+    again = true;
+    if (running) return;
+    running = true;
+    void run();
   };
 }

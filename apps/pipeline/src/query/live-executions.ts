@@ -2,7 +2,7 @@ import { type Execution, isFinal } from "@headwater/domain";
 import type { ExecutionProgress, ResultPage } from "@headwater/query";
 
 /** A part of a result that is already readable. */
-export interface ResultPart {
+interface ResultPart {
   readonly path: string;
   readonly rows: number;
 }

@@ -50,6 +50,17 @@ export async function runExecution(
   desk.live.change(live, () => {
     live.execution = ended;
   });
+  // Someone who tries what is not allowed leaves a trace; the statement itself is in the history.
+  if (end.error?.code === "sql_not_allowed")
+    await desk.database.prisma.auditEvent.create({
+      data: {
+        userId: ended.userId,
+        action: "query.run",
+        object: ended.id,
+        outcome: "refused",
+        details: { message: end.error.message },
+      },
+    });
   desk.metrics.ended.inc({ state: ended.state });
   desk.metrics.total.observe((Date.now() - ended.queuedAt.getTime()) / 1000);
 }

@@ -15,7 +15,7 @@ import { type EngineLimits, processSpec } from "./specs.ts";
 import { openWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 /** A function that statements may call. */
-export interface SqlFunction {
+interface SqlFunction {
   readonly name: string;
   readonly kind: string;
   readonly signature: string;

@@ -40,7 +40,11 @@ const START_MS = 15_000;
 export function openService({ start, processes, prepare }: ServiceOptions): Service {
   const queue: Waiting[] = [];
   let closed = false;
-  const slots: Slot[] = Array.from({ length: processes }, () => ({ busy: false, member: null }));
+  const slots: Slot[] = Array.from({ length: processes }, () => ({
+    busy: false,
+    stale: false,
+    member: null,
+  }));
 
   const fresh = async (slot: Slot): Promise<Member> => {
     const member = openMember(start());
@@ -68,14 +72,10 @@ export function openService({ start, processes, prepare }: ServiceOptions): Serv
       slot.busy = true;
       void serve(slot, request).finally(() => {
         slot.busy = false;
+        if (slot.stale) empty(slot);
+        slot.stale = false;
         pump();
       });
-    }
-  };
-  const end = () => {
-    for (const slot of slots) {
-      slot.member?.end();
-      slot.member = null;
     }
   };
   return {
@@ -83,33 +83,34 @@ export function openService({ start, processes, prepare }: ServiceOptions): Serv
       new Promise<Value>((resolve, reject) => {
         if (closed) return reject(new ServiceError("closed", "the service is closed"));
         // The caller names the type of its own method's answer.
-        queue.push({
-          method,
-          argument,
-          timeoutMs,
-          reject,
-          resolve: (value) => resolve(value as Value),
-        });
+        const take = (value: unknown) => resolve(value as Value);
+        queue.push({ method, argument, timeoutMs, reject, resolve: take });
         pump();
       }),
     renew() {
-      // A busy process ends when its request does: nobody's answer is lost.
+      // A busy process ends with its request: nobody's answer is lost.
       for (const slot of slots) {
-        if (slot.busy) continue;
-        slot.member?.end();
-        slot.member = null;
+        slot.stale = slot.busy;
+        if (!slot.busy) empty(slot);
       }
     },
     close() {
       closed = true;
       for (const { reject } of queue.splice(0)) reject(new ServiceError("closed", "closing"));
-      end();
+      for (const slot of slots) empty(slot);
     },
   };
 }
 
+function empty(slot: Slot): void {
+  slot.member?.end();
+  slot.member = null;
+}
+
 interface Slot {
   busy: boolean;
+  /** To be renewed after the request that it has. */
+  stale: boolean;
   member: Member | null;
 }
 

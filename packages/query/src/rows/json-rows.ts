@@ -20,7 +20,7 @@ export function jsonRows(chunk: DuckDBDataChunk, from = 0, to = chunk.rowCount):
 const ENGINE_TIME = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:\+00)?$/;
 
 /** The engine's text of a time as ISO text; what has no ISO form (BC, infinity) stays as it is. */
-export function isoTime(text: string): string {
+function isoTime(text: string): string {
   return text.replace(ENGINE_TIME, "$1T$2Z");
 }
 

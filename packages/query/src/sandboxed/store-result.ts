@@ -13,7 +13,7 @@ import { jsonRows } from "../rows/json-rows.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 
 /** Rows that go out at once, before anything is stored. */
-export const FIRST_ROWS = 200;
+const FIRST_ROWS = 200;
 // Two row groups a part: small enough that pages of a running statement exist early, large enough to compress.
 const PART_ROWS = 102_400;
 const ROW_GROUP_ROWS = 51_200;

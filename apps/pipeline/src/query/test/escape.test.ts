@@ -52,6 +52,10 @@ describe.each(["vic", "ann"] as const)("a hostile statement of %s", (user) => {
       expect(["sql_not_allowed", "catalog", "parse"], sql).toContain(execution.error?.code);
     }
     expect(fingerprint(lab.config.paths.lake)).toBe(before);
+    const audited = await lab.database.prisma.auditEvent.count({
+      where: { userId: user, outcome: "refused" },
+    });
+    expect(audited).toBeGreaterThan(HOSTILE.length / 2);
   });
 });
 

@@ -34,7 +34,7 @@ export interface QueryLab {
   close(): Promise<void>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly user?: keyof typeof ROLES;
   readonly parameters?: Record<string, string>;
   readonly timeoutMs?: number;
@@ -42,7 +42,7 @@ export interface RunOptions {
   readonly fresh?: boolean;
 }
 
-export interface LabTable {
+interface LabTable {
   readonly namespace: string;
   readonly name: string;
   readonly columns: readonly Column[];
