@@ -2,6 +2,7 @@ import { AppError } from "@headwater/domain";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { listInput, mappingInput, queryInput } from "./inputs.ts";
+import { chartRow, listOutput, queryOutput, readableQueryOutput } from "./outputs.ts";
 import { readableRun } from "./runs.ts";
 import {
   archiveQuery,
@@ -21,15 +22,19 @@ const chart = z.object({ name: z.string().trim().min(1).max(255), mapping: mappi
 export const queriesRouter = router({
   list: read
     .input(listInput)
+    .output(listOutput)
     .query(({ ctx, input }) => listQueries(ctx.database, input, ctx.viewer)),
-  get: read.input(byId).query(async ({ ctx, input }) => {
-    const query = await getQuery(ctx.database, input.id);
-    const canEdit = query.ownerId === ctx.viewer.id || ctx.viewer.role === "admin";
-    const latest = query.latestExecutionId;
-    // The last result may have been made with more rights than this viewer has.
-    const readable = latest === null ? null : await readableRun(ctx, latest).catch(() => null);
-    return { ...query, latestExecutionId: readable?.id ?? null, canEdit };
-  }),
+  get: read
+    .input(byId)
+    .output(readableQueryOutput)
+    .query(async ({ ctx, input }) => {
+      const query = await getQuery(ctx.database, input.id);
+      const canEdit = query.ownerId === ctx.viewer.id || ctx.viewer.role === "admin";
+      const latest = query.latestExecutionId;
+      // The last result may have been made with more rights than this viewer has.
+      const readable = latest === null ? null : await readableRun(ctx, latest).catch(() => null);
+      return { ...query, latestExecutionId: readable?.id ?? null, canEdit };
+    }),
   create: write
     .input(
       queryInput.extend({
@@ -37,6 +42,7 @@ export const queriesRouter = router({
         charts: z.array(chart).max(20).default([]),
       }),
     )
+    .output(queryOutput)
     .mutation(async ({ ctx, input }) => {
       const { executionId, charts, ...fields } = input;
       const query = await createQuery(ctx.database, fields, ctx.viewer);
@@ -60,6 +66,7 @@ export const queriesRouter = router({
         executionId: z.uuid().nullable().default(null),
       }),
     )
+    .output(queryOutput)
     .mutation(async ({ ctx, input }) => {
       const { executionId, ...change } = input;
       const defined = Object.fromEntries(
@@ -78,12 +85,15 @@ export const queriesRouter = router({
     }),
   archive: write
     .input(byId)
+    .output(z.void())
     .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, new Date())),
   restore: write
     .input(byId)
+    .output(z.void())
     .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, null)),
   createVisualization: write
     .input(chart.extend({ queryId: z.number().int() }))
+    .output(chartRow)
     .mutation(async ({ ctx, input }) => {
       await ownQuery(ctx.database, input.queryId, ctx.viewer);
       const { type, ...options } = input.mapping;
@@ -96,6 +106,7 @@ export const queriesRouter = router({
     }),
   updateVisualization: write
     .input(chart.extend({ id: z.number().int() }))
+    .output(chartRow)
     .mutation(async ({ ctx, input }) => {
       const old = await ctx.database.prisma.visualization.findUnique({ where: { id: input.id } });
       if (old === null) throw new AppError("not_found", "This chart is gone.");
@@ -106,10 +117,13 @@ export const queriesRouter = router({
         data: { name: input.name, type, options },
       });
     }),
-  deleteVisualization: write.input(byId).mutation(async ({ ctx, input }) => {
-    const old = await ctx.database.prisma.visualization.findUnique({ where: { id: input.id } });
-    if (old === null) return;
-    await ownQuery(ctx.database, old.savedQueryId, ctx.viewer);
-    await ctx.database.prisma.visualization.delete({ where: { id: input.id } });
-  }),
+  deleteVisualization: write
+    .input(byId)
+    .output(z.void())
+    .mutation(async ({ ctx, input }) => {
+      const old = await ctx.database.prisma.visualization.findUnique({ where: { id: input.id } });
+      if (old === null) return;
+      await ownQuery(ctx.database, old.savedQueryId, ctx.viewer);
+      await ctx.database.prisma.visualization.delete({ where: { id: input.id } });
+    }),
 });

@@ -6,18 +6,17 @@ import { LazySqlEditor } from "../../ui/editor/lazy-editor.tsx";
 import { type Problem, problemOf } from "../../ui/editor/marks.ts";
 import { ProblemsList } from "../../ui/editor/problems-list.tsx";
 import type { EditorHandle } from "../../ui/editor/sql-editor.tsx";
-import { statementAt } from "../../ui/editor/statements.ts";
 import { OpenDialog } from "./open-dialog.tsx";
 import { ResultsPanel } from "./results-panel.tsx";
-import { type Limit, RunBar } from "./run-bar.tsx";
+import { RunBar } from "./run-bar.tsx";
 import type { RunState } from "./run-state.ts";
 import { SaveDialog } from "./save-dialog.tsx";
 import { SchemaBrowser } from "./schema-browser.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { isDirty, type QueryTab, type Tabs } from "./tabs.ts";
-import { useRun } from "./use-run.ts";
 import { useSavedQuery } from "./use-saved-query.ts";
 import { useProblems, useSqlService } from "./use-sql-service.ts";
+import { useStatementRun } from "./use-statement-run.ts";
 import type { TabsState } from "./use-tabs.ts";
 
 interface WorkspaceProps {
@@ -31,57 +30,26 @@ interface WorkspaceProps {
 export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
   const router = useRouter();
   const editor = useRef<EditorHandle>(null);
-  const cursor = useRef(0);
-  const [selected, setSelected] = useState<string | null>(null);
-  const [limit, setLimit] = useState<Limit>("1000");
   const [dialog, setDialog] = useState<"save" | "open" | null>(null);
   const change = (part: Partial<QueryTab>) => state.change(tab.id, part);
   const { service, tables, failed } = useSqlService();
   const problems = useProblems(tab.sql, service);
-  const runs = useRun(tab.executionId, (executionId) =>
-    change({ executionId, ...(tab.panel === "history" ? { panel: "results" } : {}) }),
-  );
+  const runs = useStatementRun(tab, change);
   const saved = useSavedQuery(tab, change);
 
-  const statement = () => {
-    if (selected !== null) return { text: selected, start: Math.max(0, tab.sql.indexOf(selected)) };
-    const found = statementAt(tab.sql, cursor.current);
-    return found === null
-      ? null
-      : { text: tab.sql.slice(found.start, found.end), start: found.start };
-  };
-  const run = (fresh = false) => {
-    const wanted = statement();
-    if (wanted === null || runs.starting) return;
-    const whole = wanted.text.trim() === tab.sql.trim().replace(/;$/, "").trim();
-    void runs.start({
-      sql: wanted.text,
-      rowLimit: limit === "none" ? null : Number(limit),
-      fresh,
-      savedQueryId: whole ? (tab.saved?.queryId ?? null) : null,
-    });
-  };
   const save = () => {
     if (!canSave) return;
     if (tab.saved === null || saved.query?.canEdit === false) setDialog("save");
     else void saved.save();
   };
-  const shown = problems.length > 0 ? problems : problemsOfRun(tab.sql, runs.run);
-  const close = (closing: QueryTab) => {
-    state.close(closing.id);
-    if (isDirty(closing))
-      toast(`Closed "${closing.name}"`, {
-        duration: 10_000,
-        action: { label: "Undo", onClick: () => state.add(closing.sql) },
-      });
-  };
+  const shown = problems.length > 0 ? problems : problemsOfRun(tab.sql, runs.state);
   return (
     <>
       <TabBar
         open={tabs.open}
         activeId={tab.id}
         onShow={state.show}
-        onClose={close}
+        onClose={(closing) => closeWithUndo(state, closing)}
         onNew={() => state.add()}
         onOpen={() => setDialog("open")}
       />
@@ -109,11 +77,8 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
               service={service}
               handle={editor}
               onChange={(sql) => change({ sql })}
-              onCursor={(offset, text) => {
-                cursor.current = offset;
-                setSelected(text);
-              }}
-              onRun={() => run()}
+              onCursor={runs.onCursor}
+              onRun={() => runs.run()}
               onSave={save}
             />
           </section>
@@ -123,15 +88,15 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
             onMend={(problem, word) => editor.current?.mend(problem, word)}
           />
           <RunBar
-            run={runs.run}
+            run={runs.state}
             starting={runs.starting}
-            hasSelection={selected !== null}
+            hasSelection={runs.hasSelection}
             canRun={tab.sql.trim() !== ""}
             canSave={canSave}
             dirty={isDirty(tab)}
-            limit={limit}
-            onLimit={setLimit}
-            onRun={() => run()}
+            limit={runs.limit}
+            onLimit={runs.setLimit}
+            onRun={() => runs.run()}
             onCancel={() => void runs.cancel()}
             onFormat={() =>
               void editor.current
@@ -147,7 +112,7 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
             onSave={save}
           />
           <ResultsPanel
-            run={runs.run}
+            run={runs.state}
             problem={runs.problem ?? saved.failed}
             panel={tab.panel}
             charts={saved.query?.visualizations ?? []}
@@ -157,7 +122,7 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
               if (panel.startsWith("chart:")) void saved.refresh();
             }}
             onRestore={(sql, executionId) => change({ sql, executionId, panel: "results" })}
-            onRunFresh={() => run(true)}
+            onRunFresh={() => runs.run(true)}
           />
         </div>
       </div>
@@ -181,4 +146,12 @@ function problemsOfRun(sql: string, run: RunState | null): readonly Problem[] {
   const error = run?.execution.error ?? null;
   const at = run === null ? -1 : sql.indexOf(run.execution.sql);
   return error?.line === undefined || at < 0 ? [] : [problemOf(sql, error, at)];
+}
+
+/** Closes at once; text that was nowhere else can be had back for ten seconds. */
+function closeWithUndo(state: TabsState, closing: QueryTab): void {
+  state.close(closing.id);
+  if (!isDirty(closing)) return;
+  const action = { label: "Undo", onClick: () => state.add(closing.sql) };
+  toast(`Closed "${closing.name}"`, { duration: 10_000, action });
 }

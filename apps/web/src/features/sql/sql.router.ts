@@ -4,6 +4,16 @@ import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { readTree } from "./catalog-tree.ts";
 import { chartInput, executionId, pageInput, runInput, sqlText } from "./inputs.ts";
+import {
+  chartOutput,
+  errorOutput,
+  historyOutput,
+  pageOutput,
+  profileOutput,
+  progressOutput,
+  suggestionsOutput,
+  treeOutput,
+} from "./outputs.ts";
 import { cancelRun, progressOf, readableRun, startRun, storedPage } from "./runs.ts";
 
 const run = procedureWith("queries:run");
@@ -13,20 +23,23 @@ const FIRST_WAIT_MS = 150;
 const LONG_POLL_MS = 20_000;
 
 export const sqlRouter = router({
-  run: run.input(runInput).mutation(async ({ ctx, input }) => {
-    const { id } = await startRun(ctx, input);
-    let progress = await progressOf(ctx, id, { waitMs: FIRST_WAIT_MS });
-    const until = Date.now() + FIRST_WAIT_MS;
-    while (
-      !isFinal(progress.execution.state) &&
-      progress.firstPage === null &&
-      Date.now() < until
-    ) {
-      const wait = { after: progress.revision, waitMs: until - Date.now() };
-      progress = await progressOf(ctx, id, wait);
-    }
-    return progress;
-  }),
+  run: run
+    .input(runInput)
+    .output(progressOutput)
+    .mutation(async ({ ctx, input }) => {
+      const { id } = await startRun(ctx, input);
+      let progress = await progressOf(ctx, id, { waitMs: FIRST_WAIT_MS });
+      const until = Date.now() + FIRST_WAIT_MS;
+      while (
+        !isFinal(progress.execution.state) &&
+        progress.firstPage === null &&
+        Date.now() < until
+      ) {
+        const wait = { after: progress.revision, waitMs: until - Date.now() };
+        progress = await progressOf(ctx, id, wait);
+      }
+      return progress;
+    }),
   progress: run
     .input(
       z.object({
@@ -35,6 +48,7 @@ export const sqlRouter = router({
         waitMs: z.number().int().min(0).max(LONG_POLL_MS),
       }),
     )
+    .output(progressOutput)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
       const { after, waitMs } = input;
@@ -43,39 +57,54 @@ export const sqlRouter = router({
         waitMs,
       });
     }),
-  page: run.input(pageInput).query(async ({ ctx, input }) => {
-    await readableRun(ctx, input.executionId);
-    const { offset, limit, sort } = input;
-    const filters = input.filters.map(({ column, operator, value }) => ({
-      column,
-      operator,
-      ...(value === undefined ? {} : { value }),
-    }));
-    const request = { offset, limit, filters, ...(sort === null ? {} : { sort }) };
-    return storedPage(ctx, input.executionId, request);
-  }),
-  chart: run.input(chartInput).query(async ({ ctx, input }) => {
-    await readableRun(ctx, input.executionId);
-    return ctx.query.chart(input.executionId, { ...input.mapping, maxPoints: input.maxPoints });
-  }),
+  page: run
+    .input(pageInput)
+    .output(pageOutput)
+    .query(async ({ ctx, input }) => {
+      await readableRun(ctx, input.executionId);
+      const { offset, limit, sort } = input;
+      const filters = input.filters.map(({ column, operator, value }) => ({
+        column,
+        operator,
+        ...(value === undefined ? {} : { value }),
+      }));
+      const request = { offset, limit, filters, ...(sort === null ? {} : { sort }) };
+      return storedPage(ctx, input.executionId, request);
+    }),
+  chart: run
+    .input(chartInput)
+    .output(chartOutput)
+    .query(async ({ ctx, input }) => {
+      await readableRun(ctx, input.executionId);
+      return ctx.query.chart(input.executionId, { ...input.mapping, maxPoints: input.maxPoints });
+    }),
   profile: run
     .input(z.object({ executionId, column: z.string().max(1000) }))
+    .output(profileOutput)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
       return ctx.query.profile(input.executionId, input.column);
     }),
-  cancel: run.input(z.object({ executionId })).mutation(async ({ ctx, input }) => {
-    await cancelRun(ctx, input.executionId);
-  }),
+  cancel: run
+    .input(z.object({ executionId }))
+    .output(z.void())
+    .mutation(async ({ ctx, input }) => {
+      await cancelRun(ctx, input.executionId);
+    }),
   validate: run
     .input(z.object({ sql: sqlText }))
+    .output(errorOutput)
     .query(({ ctx, input }) => ctx.query.validate(input.sql, ctx.viewer)),
   complete: run
     .input(z.object({ sql: z.string().max(1_000_000), cursor: z.number().int().min(0) }))
+    .output(suggestionsOutput)
     .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
-  tree: procedureWith("catalog:read").query(({ ctx }) => readTree(ctx.database, ctx.viewer.role)),
+  tree: procedureWith("catalog:read")
+    .output(treeOutput)
+    .query(({ ctx }) => readTree(ctx.database, ctx.viewer.role)),
   history: run
     .input(z.object({ savedQueryId: z.number().int().nullable(), before: z.date().optional() }))
+    .output(historyOutput)
     .query(({ ctx, input }) =>
       listExecutions(ctx.database, {
         userId: ctx.viewer.id,

@@ -11,7 +11,6 @@ import { useScrollOffset } from "./use-scroll-offset.ts";
 import { useSums } from "./use-sums.ts";
 
 const PLAIN: GridView = { sort: null, filters: [] };
-const SAMPLE_ROWS = 50;
 
 interface GridSource {
   readonly columns: readonly GridColumn[];
@@ -35,12 +34,8 @@ export function useGridState({ columns, fetchRows, totalRows, firstRows = [] }: 
   const pages = useRowPages({ fetchRows, view, firstRows }, wanted);
   if (pages.totalRows !== null && pages.totalRows !== matching) setMatching(pages.totalRows);
 
-  const hasSample = pages.rowAt(0) !== undefined;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sample is read once per result, else columns would change width while scrolling.
-  const placed = useMemo(() => {
-    const sample = Array.from({ length: SAMPLE_ROWS }, (_, row) => pages.rowAt(row) ?? []);
-    return placeColumns(columns, changes, sample);
-  }, [columns, changes, hasSample]);
+  const { sample } = pages;
+  const placed = useMemo(() => placeColumns(columns, changes, sample), [columns, changes, sample]);
   const range = useMemo(() => (selection === null ? null : rangeOf(selection)), [selection]);
   const copy = useCopy({ range, columns: placed, fetchRows, view, pages });
   const sums = useSums(range, placed, pages);

@@ -20,6 +20,8 @@ export interface RowPages {
   readonly totalRows: number | null;
   readonly failed: string | null;
   readonly retry: () => void;
+  /** Some of the first rows, the same from then on: columns take their widths from them. */
+  readonly sample: readonly ResultRow[];
 }
 
 /** Rows of the whole result by number: fetches the pages in sight, keeps the last seen ones. A new `source` or view starts afresh. */
@@ -31,6 +33,7 @@ export function useRowPages(
   const asked = useRef(new Set<number>());
   const [totalRows, setTotalRows] = useState<number | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
+  const [sample, setSample] = useState(firstRows);
   const [, redraw] = useState(0);
   const generation = useMemo(() => ({ fetchRows, view }), [fetchRows, view]);
   const current = useRef(generation);
@@ -50,6 +53,7 @@ export function useRowPages(
         if (current.current !== generation) return;
         pages.current.set(page, answer.rows);
         forgetOldest(pages.current, asked.current);
+        setSample((old) => (old.length > 0 ? old : answer.rows));
         setTotalRows(answer.totalRows);
         setFailed(null);
       } catch (error) {
@@ -75,14 +79,12 @@ export function useRowPages(
     return () => clearTimeout(timer);
   }, [firstPage, lastPage, load]);
 
-  const seed = view.sort === null && view.filters.length === 0 ? firstRows : [];
-  const rowAt = (index: number) =>
-    pages.current.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS] ?? seed[index];
+  const seed = isPlain(view) ? firstRows : [];
+  const rowAt = (index: number) => storedRow(pages.current, index) ?? seed[index];
   const retry = () => {
-    setFailed(null);
     for (let page = firstPage; page <= lastPage; page++) void load(page);
   };
-  return { rowAt, totalRows, failed, retry };
+  return { rowAt, totalRows, failed, retry, sample };
 }
 
 function forgetOldest(pages: Map<number, readonly ResultRow[]>, asked: Set<number>): void {
@@ -91,4 +93,15 @@ function forgetOldest(pages: Map<number, readonly ResultRow[]>, asked: Set<numbe
     pages.delete(page);
     asked.delete(page);
   }
+}
+
+function isPlain({ sort, filters }: GridView): boolean {
+  return sort === null && filters.length === 0;
+}
+
+function storedRow(
+  pages: ReadonlyMap<number, readonly ResultRow[]>,
+  index: number,
+): ResultRow | undefined {
+  return pages.get(Math.floor(index / PAGE_ROWS))?.[index % PAGE_ROWS];
 }

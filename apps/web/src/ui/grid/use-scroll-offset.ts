@@ -8,7 +8,7 @@ export function useScrollOffset(
   rows: number,
   headHeight: number,
 ) {
-  const [viewport, setViewport] = useState({ height: 400, width: 800 });
+  const viewport = useViewport(area, headHeight);
   const [offset, setOffset] = useState(0);
   const [left, setLeft] = useState(0);
   const space = scrollSpace(rows, viewport.height);
@@ -25,20 +25,6 @@ export function useScrollOffset(
     },
     [area],
   );
-
-  useLayoutEffect(() => {
-    const element = area.current;
-    if (element === null) return;
-    const measure = () =>
-      setViewport({
-        height: Math.max(0, element.clientHeight - headHeight),
-        width: element.clientWidth,
-      });
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [area, headHeight]);
 
   useEffect(() => {
     const element = area.current;
@@ -65,4 +51,23 @@ export function useScrollOffset(
   }, [area, moveTo]);
 
   return { viewport, offset: clampOffset(space, offset), left, space, moveTo };
+}
+
+/** Size of the part in sight, without the header. */
+function useViewport(area: RefObject<HTMLElement | null>, headHeight: number) {
+  const [viewport, setViewport] = useState({ height: 400, width: 800 });
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (element === null) return;
+    const measure = () =>
+      setViewport({
+        height: Math.max(0, element.clientHeight - headHeight),
+        width: element.clientWidth,
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [area, headHeight]);
+  return viewport;
 }
