@@ -14,7 +14,7 @@ export default defineConfig({
           include: [
             "packages/*/{src,test}/**/*.test.ts",
             "apps/{pipeline,cli}/**/*.test.ts",
-            "apps/supervisor/{src,chaos}/**/*.test.ts",
+            "apps/supervisor/{src,chaos}/**/!(chaos).test.ts",
             "scripts/**/*.test.ts",
             "apps/web/src/**/*.test.ts",
           ],
@@ -28,6 +28,16 @@ export default defineConfig({
           name: "browser-like",
           environment: "jsdom",
           include: ["apps/web/src/**/*.test.tsx"],
+        },
+      },
+      {
+        extends: true,
+        // Kills on purpose; a few stacks at a time.
+        test: {
+          name: "chaos",
+          environment: "node",
+          include: ["apps/supervisor/chaos/chaos.test.ts"],
+          maxConcurrency: 5,
         },
       },
       {

@@ -137,6 +137,7 @@ try {
   await ensureInstalled();
   if (wants("checks")) for (const one of CHECKS) check(one);
   if (wants("unit")) vitest(["node", "browser-like"]);
+  if (wants("chaos")) vitest(["chaos"]);
   if (wants("system") || wants("portal")) await build();
   if (wants("system")) vitest(["system"]);
   if (wants("portal")) await browserJourneys();

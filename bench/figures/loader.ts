@@ -13,7 +13,6 @@ import { encodeEnvelope } from "../../packages/schemas/src/index.ts";
 import type { Figure, Row } from "../figure.ts";
 import { makeSubmissions, readTemplates, type Submission, type Template } from "./loader/pings.ts";
 
-// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
 const NAMED = process.env["HEADWATER_CORPUS"];
 const CORPUS = NAMED ?? join(import.meta.dirname, "../../../shared/data");
 const BAR = 2.5;

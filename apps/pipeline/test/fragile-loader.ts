@@ -21,7 +21,6 @@ const TABLE = {
 } as const;
 
 /** A loader whose steps take the process with them when they meet a certain number, as a fault in native code would. */
-// biome-ignore lint/style/noProcessEnv: the composition root of a process that exists for a test
 const config = loadConfig(process.env);
 const database = openDatabase(config.databaseUrl ?? "");
 const logger = openLogger("loader", "warn");

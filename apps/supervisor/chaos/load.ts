@@ -14,6 +14,8 @@ interface LoadOptions {
   readonly edgeUrl: string;
   readonly seed: string;
   readonly connections: number;
+  /** Time each client rests between two pings; 0 is as fast as it goes. */
+  readonly restMs?: number;
 }
 
 const RETRY_MS = 100;
@@ -22,7 +24,7 @@ const ATTEMPTS = 40;
 const DUPLICATE_EVERY = 50;
 
 /** Posts pings over some connections until stopped. A valid ping is sent again after an error, as a real client would; an invalid one is not, so that it can stand only once. */
-export function startLoad({ edgeUrl, seed, connections }: LoadOptions): Load {
+export function startLoad({ edgeUrl, seed, connections, restMs = 0 }: LoadOptions): Load {
   const obligations = new Map<string, Obligation>();
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   let stopped = false;
@@ -35,6 +37,7 @@ export function startLoad({ edgeUrl, seed, connections }: LoadOptions): Load {
       obligations.set(one.id, one);
       await deliver(one, () => stopped);
       if (one.kind === "valid" && n % DUPLICATE_EVERY === 0) await send(one);
+      if (restMs > 0) await sleep(restMs);
     }
   };
   const send = async (one: Obligation): Promise<boolean> => {

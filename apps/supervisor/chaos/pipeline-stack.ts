@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export const VICTIMS = ["edge", "loader", "query", "postgres"] as const;
-export type Victim = (typeof VICTIMS)[number];
+type Victim = (typeof VICTIMS)[number];
 
 /** All pipeline roles and PostgreSQL on a home of their own, without the portal. */
 export interface PipelineStack {
@@ -16,13 +16,15 @@ export interface PipelineStack {
   /** SIGKILL; false when that process is not there right now. */
   kill(victim: Victim): boolean;
   pidOf(victim: Victim): number | null;
+  /** What the supervisor has printed so far. */
+  output(): string;
   stop(): Promise<void>;
   remove(): void;
 }
 
 /** Starts the supervisor with the pipeline's roles; `crashAt` plants one crash point. */
 export async function startPipeline(
-  options: { home?: string; crashAt?: string } = {},
+  options: { home?: string; crashAt?: string; env?: Record<string, string> } = {},
 ): Promise<PipelineStack> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "headwater-chaos-"));
   const edgePort = await freePort();
@@ -37,12 +39,18 @@ export async function startPipeline(
     HEADWATER_EDGE_RESERVE_MB: "64",
     HEADWATER_COMMIT_MS: "500",
     ...(options.crashAt === undefined ? {} : { CRASH_AT: options.crashAt }),
+    ...options.env,
   };
   const child = spawn(process.execPath, [supervisor], {
     env,
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  await ready(child);
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on("data", (text) => {
+      output += text;
+    });
+  await ready(child, () => output);
   const pidOf = (victim: Victim) =>
     victim === "postgres" ? postmaster(home) : registered(home, victim);
   return {
@@ -50,6 +58,7 @@ export async function startPipeline(
     edgeUrl: `http://127.0.0.1:${edgePort}`,
     databaseUrl: () => databaseUrl(home),
     pidOf,
+    output: () => output,
     kill: (victim) => killPid(pidOf(victim)),
     async stop() {
       const gone = new Promise((resolveGone) => child.once("close", resolveGone));
@@ -73,14 +82,12 @@ function inheritedEnvironment(): Record<string, string> {
   };
 }
 
-async function ready(child: ChildProcess): Promise<void> {
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text) => (output += text));
+async function ready(child: ChildProcess, output: () => string): Promise<void> {
   await new Promise<void>((resolveReady, reject) => {
     child.once("message", () => resolveReady());
-    child.once("exit", (code) => reject(new Error(`the stack ended with ${code}:\n${output}`)));
+    child.once("exit", (code) => reject(new Error(`the stack ended with ${code}:\n${output()}`)));
     setTimeout(
-      () => reject(new Error(`the stack was not ready in time:\n${output}`)),
+      () => reject(new Error(`the stack was not ready in time:\n${output()}`)),
       60_000,
     ).unref();
   });

@@ -1,7 +1,7 @@
 const FIRST_DELAY_MS = 250;
 const LONGEST_DELAY_MS = 15_000;
 /** A child that ran this long was healthy: its next failure starts the backoff anew. */
-const HEALTHY_MS = 30_000;
+const HEALTHY_MS = 3000;
 
 /** How often a child failed in a row, given how long its last run lasted. */
 export function failuresAfter(previous: number, ranMs: number): number {

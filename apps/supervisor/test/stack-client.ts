@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-export const ROOT = resolve(import.meta.dirname, "../../..");
+const ROOT = resolve(import.meta.dirname, "../../..");
 const WAIT_MS = 45_000;
 
 /** What a program said and how it ended. */
@@ -54,7 +54,7 @@ export async function submit(
 ): Promise<number> {
   const response = await fetch(`${edgeUrl}${path}`, {
     method: "POST",
-    body: body as BodyInit,
+    body: body as Uint8Array<ArrayBuffer> | string,
     headers,
   });
   return response.status;

@@ -29,27 +29,7 @@ export function openManifestStore(
   { pool }: Pick<Database, "pool">,
   { crashPoint = () => undefined, ...retry }: ManifestStoreOptions = {},
 ): ManifestStore {
-  const transaction = async <T>(work: (client: PoolClient) => Promise<T>): Promise<T> => {
-    const client = await pool.connect();
-    // A connection that breaks between two statements says so here; the next statement fails by itself.
-    const ignore = () => undefined;
-    client.on("error", ignore);
-    let failure: Error | undefined;
-    try {
-      await client.query("BEGIN");
-      const value = await work(client);
-      await client.query("COMMIT");
-      return value;
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      await client.query("ROLLBACK").catch(() => undefined);
-      throw error;
-    } finally {
-      client.off("error", ignore);
-      client.release(failure instanceof AppError ? undefined : failure);
-    }
-  };
-
+  const transaction = transactionsOn(pool);
   return {
     acquire: (group) =>
       retryWhileAway(() => transaction((client) => acquire(client, group)), retry),
@@ -74,6 +54,41 @@ export function openManifestStore(
         return known ?? (await transaction((client) => compact(client, commit)));
       }, retry),
 
+    ...fileReads(pool, retry),
+  };
+}
+
+type Transaction = <T>(work: (client: PoolClient) => Promise<T>) => Promise<T>;
+
+function transactionsOn(pool: Database["pool"]): Transaction {
+  return async (work) => {
+    const client = await pool.connect();
+    // A connection that breaks between two statements says so here; the next statement fails by itself.
+    const ignore = () => undefined;
+    client.on("error", ignore);
+    let failure: Error | undefined;
+    try {
+      await client.query("BEGIN");
+      const value = await work(client);
+      await client.query("COMMIT");
+      return value;
+    } catch (error) {
+      failure = error instanceof Error ? error : new Error(String(error));
+      await client.query("ROLLBACK").catch(() => undefined);
+      throw error;
+    } finally {
+      client.off("error", ignore);
+      client.release(failure instanceof AppError ? undefined : failure);
+    }
+  };
+}
+
+/** The calls that only look at files, or forget those that are gone. */
+function fileReads(
+  pool: Database["pool"],
+  retry: RetryOptions,
+): Pick<ManifestStore, "liveFiles" | "removedFiles" | "forget"> {
+  return {
     liveFiles: (filter) =>
       retryWhileAway(async () => {
         const { rows } = await pool.query<LakeFileRow>(

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
 const NAMED = process.env["HEADWATER_CORPUS"];
 const folder = resolve(NAMED ?? join(import.meta.dirname, "../../../../shared/data"));
 

@@ -12,7 +12,6 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timestampMicros } from "../src/index.ts";
 import { type LakeLab, MICROS, openLakeLab, rowOf, sourceOf, tableOf } from "./lake-lab.ts";
 
-// biome-ignore lint/style/noProcessEnv: the corpus lies outside the repository and is named by the environment
 const NAMED = process.env["HEADWATER_CORPUS"];
 const CORPUS = NAMED ?? join(import.meta.dirname, "../../../../shared/data");
 const PINGS = join(CORPUS, "firefox/pings.ndjson");

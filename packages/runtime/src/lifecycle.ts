@@ -39,8 +39,9 @@ export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lif
     process.exit(code);
   };
 
-  process.once("SIGINT", () => void stop("SIGINT"));
-  process.once("SIGTERM", () => void stop("SIGTERM"));
+  // Not once: a second signal during the drain must not end it half way.
+  process.on("SIGINT", () => void stop("SIGINT"));
+  process.on("SIGTERM", () => void stop("SIGTERM"));
   process.once("disconnect", () => void stop("supervisor is gone"));
   const crash = (error: unknown): void => {
     logger.fatal({ err: error }, "bug: unhandled error");

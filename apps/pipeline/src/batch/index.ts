@@ -10,9 +10,6 @@ import { openSweeper } from "./sweeper.ts";
 
 const ROUND_MS = 5000;
 const CLOSED_DAYS_MS = 10 * 60_000;
-const REMOVED_GRACE_MS = 10 * 60_000;
-const ORPHAN_GRACE_MS = 60 * 60_000;
-const ORPHAN_ROUND_MS = 10 * 60_000;
 
 /** Starts compaction and clearing up, at low priority: landing and queries come first. */
 export const startBatch: StartRole = async (context) => {
@@ -52,8 +49,7 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
   const store = openManifestStore(database, { crashPoint, signal: lifecycle.signal, onRetry });
   const definitionOf = (namespace: string, table: string) => definition(database, namespace, table);
   const compact = openCompactor({ root, engine, store, definitionOf, crashPoint, logger });
-  const grace = { removedGraceMs: REMOVED_GRACE_MS, orphanGraceMs: ORPHAN_GRACE_MS };
-  const sweep = openSweeper({ root, store, crashPoint, logger, ...grace });
+  const sweep = openSweeper({ root, store, crashPoint, logger, ...config.batch });
   const merges = new Counter({
     name: "headwater_compactions_total",
     help: "Merges of lake files, by ending",
@@ -77,8 +73,8 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
     }
     const unlinked = await sweep.removed(now);
     // While the database was away the loader may hold finished files for longer than the grace: it goes first.
-    const isSettled = now - healthySince > REMOVED_GRACE_MS;
-    if (isSettled && now - lastOrphans > ORPHAN_ROUND_MS) {
+    const isSettled = now - healthySince > config.batch.removedGraceMs;
+    if (isSettled && now - lastOrphans > config.batch.removedGraceMs) {
       lastOrphans = now;
       await sweep.orphans(now);
     }

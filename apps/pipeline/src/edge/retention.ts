@@ -2,7 +2,8 @@ import { type Database, readLogOffsets } from "@headwater/db";
 import type { EventLog } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 
-const EVERY_MS = 60_000;
+const LONGEST_WAIT_MS = 60_000;
+const SHORTEST_WAIT_MS = 1000;
 const TOPICS = ["unvalidated", "replay"];
 const READER = "loader";
 
@@ -23,8 +24,12 @@ async function retainOnce({ log, database, retentionHours }: RetentionPorts): Pr
   return freed;
 }
 
-/** Retains once a minute until stopped. A database that is down only delays it. */
+/** Retains once a minute, more often where the retention is shorter than that, until stopped. A database that is down only delays it. */
 export function startRetention(ports: RetentionPorts): () => void {
+  const everyMs = Math.max(
+    SHORTEST_WAIT_MS,
+    Math.min(LONGEST_WAIT_MS, ports.retentionHours * 3_600_000),
+  );
   const timer = setInterval(() => {
     retainOnce(ports).then(
       (freed) => {
@@ -32,6 +37,6 @@ export function startRetention(ports: RetentionPorts): () => void {
       },
       (error: unknown) => ports.logger.warn({ err: error }, "old log segments were not deleted"),
     );
-  }, EVERY_MS);
+  }, everyMs);
   return () => clearInterval(timer);
 }

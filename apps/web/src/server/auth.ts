@@ -7,7 +7,7 @@ import { signInLink } from "./sign-in-link.ts";
 
 const DAY_SECONDS = 86_400;
 /** Keys are at least this long; a first admin may bring one of their own. */
-export const MIN_API_KEY_LENGTH = 32;
+const MIN_API_KEY_LENGTH = 32;
 
 function openAuth() {
   const { config, database } = runtime();

@@ -71,7 +71,11 @@ export class EmbeddedLog implements EventLog {
 
   retain(topic: string, limits: RetentionLimits): Promise<number> {
     const dir = partitionDir(this.#options.dir, topic, PARTITION);
-    return deleteOldSegments(dir, limits, this.#options.now());
+    return deleteOldSegments(
+      dir,
+      { ...limits, crashPoint: this.#options.crashPoint },
+      this.#options.now(),
+    );
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,7 @@ import { indexName, listSegments, PARTITION, segmentName, syncDirectory } from "
 export interface RetentionLimits {
   readonly olderThanMs: number;
   readonly keepFrom: ReadonlyMap<number, number>;
+  readonly crashPoint?: (name: string) => void;
 }
 
 /**
@@ -13,7 +14,7 @@ export interface RetentionLimits {
  */
 export async function deleteOldSegments(
   dir: string,
-  { olderThanMs, keepFrom }: RetentionLimits,
+  { olderThanMs, keepFrom, crashPoint }: RetentionLimits,
   nowMs: number,
 ): Promise<number> {
   const keep = keepFrom.get(PARTITION);
@@ -24,6 +25,7 @@ export async function deleteOldSegments(
     if (keep === undefined || end === undefined || end > keep) break;
     const { mtimeMs, size } = await stat(join(dir, segmentName(base)));
     if (nowMs - mtimeMs < olderThanMs) break;
+    crashPoint?.("L10");
     await removeSegment(dir, base);
     freed += size;
   }

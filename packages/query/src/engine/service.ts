@@ -59,9 +59,7 @@ export function openService({ start, processes, prepare }: ServiceOptions): Serv
       const member = slot.member?.alive === true ? slot.member : await fresh(slot);
       request.resolve(await member.ask(request.method, request.argument, request.timeoutMs));
     } catch (error) {
-      request.reject(
-        error instanceof ServiceError ? error : new ServiceError("died", String(error)),
-      );
+      request.reject(failureOf(error));
     }
   };
   const pump = (): void => {
@@ -100,6 +98,10 @@ export function openService({ start, processes, prepare }: ServiceOptions): Serv
       for (const slot of slots) empty(slot);
     },
   };
+}
+
+function failureOf(error: unknown): ServiceError {
+  return error instanceof ServiceError ? error : new ServiceError("died", String(error));
 }
 
 function empty(slot: Slot): void {

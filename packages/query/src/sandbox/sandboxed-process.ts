@@ -20,7 +20,7 @@ export function startSandboxed(command: readonly string[]): SandboxedProcess {
   const child = spawn(file, args, {
     // Output goes nowhere: hostile SQL can print (profiling, logging), and the protocol is on descriptor 3 only.
     stdio: ["ignore", "ignore", "ignore", "pipe"],
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
+    env: { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
   });
   let listener: ((message: unknown) => void) | null = null;
   const early: unknown[] = [];

@@ -8,7 +8,7 @@ import { Banner } from "../../ui/controls/banner.tsx";
 import { Button } from "../../ui/controls/button.tsx";
 import { Card } from "../../ui/controls/card.tsx";
 import { Select } from "../../ui/controls/select.tsx";
-import { SimpleTable } from "../../ui/controls/simple-table.tsx";
+import { SimpleTable, type TableColumn } from "../../ui/controls/simple-table.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { StatusDot } from "../../ui/controls/status-dot.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
@@ -38,69 +38,11 @@ export function PeoplePage({ viewerId }: { readonly viewerId: string }) {
       onError: (problem) => toast.error(problem.message),
     }),
   );
-  const columns = [
-    {
-      name: "Person",
-      render: (person: Person) => (
-        <span className={person.banned ? "text-text-3 line-through" : ""}>{person.name}</span>
-      ),
-    },
-    { name: "E-mail", render: (person: Person) => person.email },
-    {
-      name: "Role",
-      render: (person: Person) => (
-        <Select
-          compact
-          label={`Role of ${person.name}`}
-          value={person.role as RoleName}
-          options={ROLE_OPTIONS}
-          onChange={(role) => change.mutate({ id: person.id, role })}
-        />
-      ),
-    },
-    {
-      name: "State",
-      render: (person: Person) => (
-        <StatusDot
-          tone={person.banned ? "idle" : "good"}
-          word={person.banned ? "disabled" : "active"}
-        />
-      ),
-    },
-    {
-      name: "Last seen",
-      render: (person: Person) =>
-        person.lastSeenAt === null ? (
-          <span className="text-text-3">never</span>
-        ) : (
-          <TimeStamp at={person.lastSeenAt} />
-        ),
-    },
-    {
-      name: "Actions",
-      render: (person: Person) => (
-        <span className="flex gap-2">
-          <Button
-            size="small"
-            kind="quiet"
-            icon={<Link2 className="size-3.5" />}
-            onClick={() => makeLink.mutate({ id: person.id })}
-          >
-            Sign-in link
-          </Button>
-          {person.id === viewerId ? null : (
-            <Button
-              size="small"
-              kind="quiet"
-              onClick={() => change.mutate({ id: person.id, banned: !person.banned })}
-            >
-              {person.banned ? "Enable" : "Disable"}
-            </Button>
-          )}
-        </span>
-      ),
-    },
-  ];
+  const columns = personColumns({
+    viewerId,
+    onChange: (next) => change.mutate(next),
+    onLink: (id) => makeLink.mutate({ id }),
+  });
   return (
     <AdminFrame
       section="/admin/people"
@@ -141,4 +83,76 @@ export function PeoplePage({ viewerId }: { readonly viewerId: string }) {
       <LinkDialog link={link} onClose={() => setLink(null)} />
     </AdminFrame>
   );
+}
+
+interface PersonActions {
+  readonly viewerId: string;
+  readonly onChange: (next: { id: string; role?: RoleName; banned?: boolean }) => void;
+  readonly onLink: (id: string) => void;
+}
+
+function personColumns({ viewerId, onChange, onLink }: PersonActions): TableColumn<Person>[] {
+  return [
+    {
+      name: "Person",
+      render: (person: Person) => (
+        <span className={person.banned ? "text-text-3 line-through" : ""}>{person.name}</span>
+      ),
+    },
+    { name: "E-mail", render: (person: Person) => person.email },
+    {
+      name: "Role",
+      render: (person: Person) => (
+        <Select
+          compact
+          label={`Role of ${person.name}`}
+          value={person.role as RoleName}
+          options={ROLE_OPTIONS}
+          onChange={(role) => onChange({ id: person.id, role })}
+        />
+      ),
+    },
+    {
+      name: "State",
+      render: (person: Person) => (
+        <StatusDot
+          tone={person.banned ? "idle" : "good"}
+          word={person.banned ? "disabled" : "active"}
+        />
+      ),
+    },
+    {
+      name: "Last seen",
+      render: (person: Person) =>
+        person.lastSeenAt === null ? (
+          <span className="text-text-3">never</span>
+        ) : (
+          <TimeStamp at={person.lastSeenAt} />
+        ),
+    },
+    {
+      name: "Actions",
+      render: (person: Person) => (
+        <span className="flex gap-2">
+          <Button
+            size="small"
+            kind="quiet"
+            icon={<Link2 className="size-3.5" />}
+            onClick={() => onLink(person.id)}
+          >
+            Sign-in link
+          </Button>
+          {person.id === viewerId ? null : (
+            <Button
+              size="small"
+              kind="quiet"
+              onClick={() => onChange({ id: person.id, banned: !person.banned })}
+            >
+              {person.banned ? "Enable" : "Disable"}
+            </Button>
+          )}
+        </span>
+      ),
+    },
+  ];
 }

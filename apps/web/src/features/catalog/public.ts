@@ -1,1 +1,1 @@
-export { type ColumnLine, columnLines } from "./column-tree.ts";
+export { columnLines } from "./column-tree.ts";

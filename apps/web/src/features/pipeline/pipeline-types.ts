@@ -3,7 +3,6 @@ import type { pipelineRouter } from "./pipeline.router.ts";
 
 type Outputs = inferRouterOutputs<typeof pipelineRouter>;
 
-export type StageRow = Outputs["stages"]["stages"][number];
 export type Accounting = Outputs["accounting"];
 export type TailRow = Outputs["tail"][number];
 export type RejectedRow = Outputs["rejected"]["rows"][number];

@@ -1,5 +1,5 @@
 import { isFinal } from "@headwater/domain";
-import type { ExecutionProgress } from "@headwater/query";
+import type { ExecutionProgress } from "@headwater/query/client";
 
 interface Listener {
   readonly told: (progress: ExecutionProgress) => void;

@@ -5,7 +5,7 @@ import type {
   ExecutionProgress,
   ResultPage,
   Suggestion,
-} from "@headwater/query";
+} from "@headwater/query/client";
 import { z } from "zod";
 import type { TreeTable } from "./schema-filter.ts";
 

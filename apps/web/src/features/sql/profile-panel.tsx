@@ -1,6 +1,6 @@
 "use client";
 import type { ResultColumn } from "@headwater/domain";
-import type { ColumnProfile } from "@headwater/query";
+import type { ColumnProfile } from "@headwater/query/client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shell/api.tsx";

@@ -1,6 +1,11 @@
 import { createExecution, type Database, getExecution } from "@headwater/db";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
-import type { ExecutionProgress, PageRequest, QueryClient, ResultPage } from "@headwater/query";
+import type {
+  ExecutionProgress,
+  PageRequest,
+  QueryClient,
+  ResultPage,
+} from "@headwater/query/client";
 import { ROLES, roleOf } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 

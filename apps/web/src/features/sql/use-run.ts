@@ -1,6 +1,6 @@
 "use client";
 import { isFinal } from "@headwater/domain";
-import type { ExecutionProgress } from "@headwater/query";
+import type { ExecutionProgress } from "@headwater/query/client";
 import { useEffect, useRef, useState } from "react";
 import { useApiClient } from "../../shell/api.tsx";
 import { followRun } from "./follow-run.ts";

@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { CRASH_POINTS, crashOnce, randomKills } from "./rounds.ts";
+
+// A modest load leaves the machine to the restarts; `npm run chaos` has no such mercy.
+const REST_MS = 25;
+const LIMIT_MS = 240_000;
+
+/** The same kills at each run, so that a failure can be looked into. */
+function steady(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+describe.concurrent("no acknowledged ping is lost, doubled or changed", () => {
+  // Two stacks at once, 25 kills each: half the time.
+  for (const seed of [7, 11]) {
+    test(`after 25 kills of edge, loader, query and PostgreSQL under load, seed ${seed}`, {
+      timeout: LIMIT_MS,
+    }, async () => {
+      const { broken, acknowledged, live } = await randomKills({
+        kills: 25,
+        random: steady(seed),
+        restMs: REST_MS,
+      });
+      expect(broken).toEqual([]);
+      expect(acknowledged).toBeGreaterThan(500);
+      expect(live).toBeGreaterThan(500);
+    });
+  }
+
+  for (const [role, points] of Object.entries(CRASH_POINTS)) {
+    for (const point of points) {
+      test(`after a crash at ${point} of the ${role}`, { timeout: LIMIT_MS }, async () => {
+        const { broken, acknowledged } = await crashOnce(
+          role as keyof typeof CRASH_POINTS,
+          point,
+          REST_MS,
+        );
+        expect(broken).toEqual([]);
+        expect(acknowledged).toBeGreaterThan(0);
+      });
+    }
+  }
+});

@@ -1,0 +1,133 @@
+import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { openGround } from "./ground.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { startLoad } from "./load.ts";
+import { type PipelineStack, startPipeline, VICTIMS } from "./pipeline-stack.ts";
+
+/** Every named crash point with the role that passes it. */
+export const CRASH_POINTS = {
+  edge: ["E1", "E2", "E3", "E4", "E5", "L10"],
+  loader: ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"],
+  batch: ["C1", "C2", "C3", "C4"],
+} as const;
+
+/** Small segments, short graces and quick commits, so that every point is passed within seconds. */
+const HASTY = {
+  HEADWATER_LOG_SEGMENT_MB: "1",
+  HEADWATER_LOG_RETENTION_HOURS: "0.001",
+  HEADWATER_COMMIT_MS: "150",
+  HEADWATER_REMOVED_GRACE_S: "1",
+  HEADWATER_ORPHAN_GRACE_S: "1",
+};
+/** Passes before the crash: some records are acknowledged by then. */
+const NTH: Readonly<Record<string, number>> = {
+  E1: 200,
+  E2: 20,
+  E3: 20,
+  E4: 60,
+  E5: 1,
+  L10: 1,
+  C1: 1,
+  C2: 1,
+  C3: 1,
+  C4: 1,
+};
+const DEFAULT_NTH = 3;
+const PATIENCE_MS = 40_000;
+
+interface KillOptions {
+  readonly kills: number;
+  readonly random: () => number;
+  readonly restMs?: number;
+  readonly onKill?: (victim: string) => void;
+}
+
+/** Kills edge, loader, query and PostgreSQL at random under load, then judges. */
+export async function randomKills({
+  kills,
+  random,
+  restMs = 0,
+  onKill = () => undefined,
+}: KillOptions): Promise<Verdict> {
+  return withStack(await startPipeline(), restMs, async (stack) => {
+    for (let done = 0; done < kills; ) {
+      await sleep(80 + random() * 520);
+      const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] ?? "loader";
+      if (!stack.kill(victim)) continue;
+      done += 1;
+      onKill(victim);
+    }
+    return [];
+  });
+}
+
+/** Crashes once at a named point under load, then judges; a point that was not passed is a finding too. */
+export async function crashOnce(
+  role: keyof typeof CRASH_POINTS,
+  point: string,
+  restMs = 0,
+): Promise<Verdict> {
+  const stack = await startPipeline({
+    crashAt: `${point}:${NTH[point] ?? DEFAULT_NTH}`,
+    env: HASTY,
+  });
+  if (point === "C4") leaveOrphan(stack);
+  return withStack(stack, restMs, async () => {
+    const crashed = () => stack.output().includes(`${role} ended (SIGKILL)`);
+    const deadline = Date.now() + PATIENCE_MS;
+    while (!crashed() && Date.now() < deadline) await sleep(100);
+    // It goes on under load after the crash, as it would.
+    await sleep(1500);
+    return crashed() ? [] : [`${point} was not passed within ${PATIENCE_MS / 1000} s`];
+  });
+}
+
+async function withStack(
+  stack: PipelineStack,
+  restMs: number,
+  faults: (stack: PipelineStack) => Promise<string[]>,
+): Promise<Verdict> {
+  const ground = await openGround(stack);
+  const load = startLoad({ edgeUrl: stack.edgeUrl, seed: stack.home, connections: 12, restMs });
+  try {
+    const missed = await faults(stack);
+    await load.stop();
+    await settled(stack);
+    const verdict = await judge(stack, ground, load.obligations);
+    return { ...verdict, broken: [...missed, ...verdict.broken] };
+  } finally {
+    await load.stop();
+    await ground.close();
+    await stack.stop();
+    stack.remove();
+  }
+}
+
+/** Waits until every process that was killed is there again. */
+async function settled(stack: PipelineStack): Promise<void> {
+  const deadline = Date.now() + PATIENCE_MS;
+  while (Date.now() < deadline && !VICTIMS.every((victim) => isAlive(stack.pidOf(victim))))
+    await sleep(200);
+  await sleep(1000);
+}
+
+function isAlive(pid: number | null): boolean {
+  if (pid === null) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file as an attempt that died would leave it: old, and named by no manifest. */
+function leaveOrphan(stack: PipelineStack): void {
+  const folder = join(stack.home, "lake/chaos/ping_v1/submission_date=2020-01-01");
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, "unvalidated-0-0-9-deadbeef.parquet");
+  writeFileSync(file, "left behind");
+  utimesSync(file, new Date(0), new Date(0));
+}

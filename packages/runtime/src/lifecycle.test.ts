@@ -1,0 +1,61 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+
+const MODULE = join(import.meta.dirname, "index.ts");
+const PRELUDE = `import { openLifecycle, openLogger } from ${JSON.stringify(MODULE)};
+const life = openLifecycle({ logger: openLogger("test", "error"), graceMs: 1500 });
+const say = (text) => process.stdout.write(text + "\\n");
+setInterval(() => undefined, 1000);`;
+
+/** Runs a script that says `up`, then ends it; what it said and how it went. */
+async function endBy(
+  script: string,
+  end: "SIGTERM" | "disconnect" | "none",
+): Promise<{ said: string[]; code: number | null }> {
+  const child = spawn(
+    process.execPath,
+    ["--input-type=module", "-e", `${PRELUDE}\n${script}\nsay("up");`],
+    { stdio: ["ignore", "pipe", "ignore", "ipc"] },
+  );
+  let output = "";
+  // Not `close`: after a disconnect from this side it does not come.
+  const closed = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  const flushed = new Promise((resolve) => child.stdout?.once("close", resolve));
+  child.stdout?.on("data", (text: Buffer) => {
+    output += text.toString();
+    if (!output.includes("up\n")) return;
+    if (end === "SIGTERM") child.kill("SIGTERM");
+    if (end === "disconnect" && child.connected) child.disconnect();
+  });
+  const code = await closed;
+  await flushed;
+  return { said: output.trim().split("\n"), code };
+}
+
+test("on SIGTERM the stop steps run last in, first out, and the process exits 0", async () => {
+  const script = 'life.onStop(() => say("first")); life.onStop(async () => say("second"));';
+  expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "second", "first"], code: 0 });
+});
+
+test("the loss of the supervisor's channel ends the process too", async () => {
+  expect(await endBy('life.onStop(() => say("stopped"));', "disconnect")).toEqual({
+    said: ["up", "stopped"],
+    code: 0,
+  });
+});
+
+test("a step that fails does not keep the others from running", async () => {
+  const script = 'life.onStop(() => say("first")); life.onStop(() => { throw new Error("no"); });';
+  expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "first"], code: 1 });
+});
+
+test("a step that never ends is cut off after the grace time", async () => {
+  expect((await endBy("life.onStop(() => new Promise(() => undefined));", "SIGTERM")).code).toBe(1);
+});
+
+test("a rejection nobody handles is a bug and ends the process", async () => {
+  expect(
+    (await endBy('setTimeout(() => Promise.reject(new Error("bug")), 50);', "none")).code,
+  ).toBe(1);
+});

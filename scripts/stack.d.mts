@@ -1,0 +1,22 @@
+/** A running Headwater on a home of its own. */
+export interface Stack {
+  readonly home: string;
+  readonly pid: number | undefined;
+  readonly url: string;
+  readonly edgeUrl: string;
+  /** One-time sign-in link; null once somebody has signed in. */
+  readonly signInUrl: string | null;
+  output(): string;
+  /** Stops it as a person would; resolves with the exit code. */
+  stop(): Promise<number | string>;
+  /** Removes all state. */
+  remove(): void;
+}
+
+interface StackOptions {
+  readonly home?: string;
+  readonly demo?: "on" | "off";
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function startStack(options?: StackOptions): Promise<Stack>;
