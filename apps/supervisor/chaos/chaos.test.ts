@@ -26,8 +26,9 @@ describe.concurrent("no acknowledged ping is lost, doubled or changed", () => {
         restMs: REST_MS,
       });
       expect(broken).toEqual([]);
-      expect(acknowledged).toBeGreaterThan(500);
-      expect(live).toBeGreaterThan(500);
+      // A verdict over nothing would say nothing.
+      expect(acknowledged).toBeGreaterThan(100);
+      expect(live).toBeGreaterThan(100);
     });
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { openGround } from "./ground.ts";
+import { type Ground, openGround } from "./ground.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { startLoad } from "./load.ts";
 import { type PipelineStack, startPipeline, VICTIMS } from "./pipeline-stack.ts";
@@ -78,8 +78,6 @@ export async function crashOnce(
     const crashed = () => stack.output().includes(`${role} ended (SIGKILL)`);
     const deadline = Date.now() + PATIENCE_MS;
     while (!crashed() && Date.now() < deadline) await sleep(100);
-    // It goes on under load after the crash, as it would.
-    await sleep(1500);
     return crashed() ? [] : [`${point} was not passed within ${PATIENCE_MS / 1000} s`];
   });
 }
@@ -93,8 +91,9 @@ async function withStack(
   const load = startLoad({ edgeUrl: stack.edgeUrl, seed: stack.home, connections: 12, restMs });
   try {
     const missed = await faults(stack);
+    // The load goes on until all is back: what comes right after a restart is judged too.
+    await settled(stack, ground);
     await load.stop();
-    await settled(stack);
     const verdict = await judge(stack, ground, load.obligations);
     return { ...verdict, broken: [...missed, ...verdict.broken] };
   } finally {
@@ -105,12 +104,24 @@ async function withStack(
   }
 }
 
-/** Waits until every process that was killed is there again. */
-async function settled(stack: PipelineStack): Promise<void> {
+/** Waits until every process that was killed is there again, and edge and SQL answer. */
+async function settled(stack: PipelineStack, ground: Ground): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;
   while (Date.now() < deadline && !VICTIMS.every((victim) => isAlive(stack.pidOf(victim))))
     await sleep(200);
-  await sleep(1000);
+  // A process that is there may still be starting: only an answer says that it serves.
+  for (;;) {
+    try {
+      const { ok } = await fetch(`${stack.edgeUrl}/__heartbeat__`);
+      if (!ok) throw new Error("the edge is not ready");
+      await ground.rows("SELECT 1");
+      return;
+    } catch (cause) {
+      if (Date.now() > deadline)
+        throw new Error("the stack did not come back after the faults", { cause });
+      await sleep(200);
+    }
+  }
 }
 
 function isAlive(pid: number | null): boolean {
