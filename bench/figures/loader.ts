@@ -11,14 +11,19 @@ import { columnName, compileSchema } from "../../packages/domain/src/schemas/ind
 import { type LakeWriter, openLakeWriter } from "../../packages/lake/src/index.ts";
 import { encodeEnvelope } from "../../packages/schemas/src/index.ts";
 import type { Figure, Row } from "../figure.ts";
-import { makeSubmissions, readTemplates, type Submission, type Template } from "./loader/pings.ts";
+import {
+  makeSubmissions,
+  readTemplates,
+  type Submission,
+  type Template,
+  typical,
+} from "./loader/pings.ts";
 
 const NAMED = process.env["HEADWATER_CORPUS"];
 const CORPUS = NAMED ?? join(import.meta.dirname, "../../../shared/data");
 const BAR = 2.5;
 const PINGS = 10_000;
 const ROUNDS = 3;
-const TYPICAL_BYTES = 1500;
 
 /** CPU of the whole way from log record to published Parquet file, beside gunzip, JSON.parse and compiled validation of the same pings alone. */
 export const figure: Figure = {
@@ -34,11 +39,6 @@ export const figure: Figure = {
     ];
   },
 };
-
-function typical(templates: readonly Template[]): Template {
-  const distance = ({ body }: Template) => Math.abs(body.length - TYPICAL_BYTES);
-  return templates.toSorted((one, other) => distance(one) - distance(other))[0] as Template;
-}
 
 async function measure(name: string, templates: readonly Template[]): Promise<Row> {
   const root = mkdtempSync(join(tmpdir(), "headwater-bench-"));

@@ -22,10 +22,17 @@ export interface PipelineStack {
   remove(): void;
 }
 
-/** Starts the supervisor with the pipeline's roles; `crashAt` plants one crash point. */
-export async function startPipeline(
-  options: { home?: string; crashAt?: string; env?: Record<string, string> } = {},
-): Promise<PipelineStack> {
+interface PipelineOptions {
+  readonly home?: string;
+  /** Plants one crash point. */
+  readonly crashAt?: string;
+  /** Processors that all its processes are held to, as `taskset` takes them. */
+  readonly cores?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Starts the supervisor with the pipeline's roles. */
+export async function startPipeline(options: PipelineOptions = {}): Promise<PipelineStack> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), "headwater-chaos-"));
   const edgePort = await freePort();
   const supervisor = resolve(import.meta.dirname, "../src/main.ts");
@@ -37,14 +44,12 @@ export async function startPipeline(
     HEADWATER_ROLES: "edge,loader,batch,query",
     HEADWATER_DEMO: "off",
     HEADWATER_EDGE_RESERVE_MB: "64",
-    HEADWATER_COMMIT_MS: "500",
     ...(options.crashAt === undefined ? {} : { CRASH_AT: options.crashAt }),
     ...options.env,
   };
-  const child = spawn(process.execPath, [supervisor], {
-    env,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const held = options.cores === undefined ? [] : ["taskset", "-c", options.cores];
+  const [command = process.execPath, ...args] = [...held, process.execPath, supervisor];
+  const child = spawn(command, args, { env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream?.on("data", (text) => {

@@ -51,16 +51,20 @@ export async function randomKills({
   restMs = 0,
   onKill = () => undefined,
 }: KillOptions): Promise<Verdict> {
-  return withStack(await startPipeline(), restMs, async (stack) => {
-    for (let done = 0; done < kills; ) {
-      await sleep(80 + random() * 520);
-      const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] ?? "loader";
-      if (!stack.kill(victim)) continue;
-      done += 1;
-      onKill(victim);
-    }
-    return [];
-  });
+  return withStack(
+    await startPipeline({ env: { HEADWATER_COMMIT_MS: "500" } }),
+    restMs,
+    async (stack) => {
+      for (let done = 0; done < kills; ) {
+        await sleep(80 + random() * 520);
+        const victim = VICTIMS[Math.floor(random() * VICTIMS.length)] ?? "loader";
+        if (!stack.kill(victim)) continue;
+        done += 1;
+        onKill(victim);
+      }
+      return [];
+    },
+  );
 }
 
 /** Crashes once at a named point under load, then judges; a point that was not passed is a finding too. */

@@ -31,6 +31,7 @@ interface Captured {
   readonly body: string;
 }
 
+const TYPICAL_BYTES = 1500;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 export function readTemplates(corpus: string): Template[] {
@@ -47,6 +48,14 @@ export function readTemplates(corpus: string): Template[] {
       version: isTelemetry ? 4 : 1,
     };
   });
+}
+
+/** The template nearest to the size that most pings have. */
+export function typical(templates: readonly Template[]): Template {
+  const distance = ({ body }: Template) => Math.abs(body.length - TYPICAL_BYTES);
+  const [nearest] = templates.toSorted((one, other) => distance(one) - distance(other));
+  if (nearest === undefined) throw new Error("no templates");
+  return nearest;
 }
 
 /** `count` different submissions made from the templates in turn, each with ids of its own. */

@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Ground, openGround } from "../../apps/supervisor/chaos/ground.ts";
+import { type PipelineStack, startPipeline } from "../../apps/supervisor/chaos/pipeline-stack.ts";
+import { openSchemaRegistry } from "../../packages/db/src/index.ts";
+import type { Figure, Row } from "../figure.ts";
+import { makeSubmissions, readTemplates, typical } from "./loader/pings.ts";
+import { watchFreshness } from "./steady/freshness.ts";
+import { runLoad } from "./steady/load.ts";
+import { type MemoryCourse, watchResident } from "./steady/memory.ts";
+
+const CORPUS = process.env["HEADWATER_CORPUS"] ?? join(import.meta.dirname, "../../../shared/data");
+const CORES = "0,1";
+const PER_SECOND = 5000;
+const FRESH_SECONDS = Number(process.env["HEADWATER_BENCH_SECONDS"] ?? 300);
+const MEMORY_SECONDS = FRESH_SECONDS * 2;
+const FILL_SECONDS = 15;
+const FRESH_BAR_MS = 5000;
+const FLAT_BAR = 0.1;
+const PROBE = JSON.stringify({
+  $schema: "http://json-schema.org/draft-07/schema#",
+  type: "object",
+});
+
+/** All roles and PostgreSQL on two cores under a steady load: how soon a ping can be queried, whether any is lost, and whether memory stays flat. */
+export const figure: Figure = {
+  name: "steady",
+  title: "Steady load: accepted to queryable, memory of edge and loader (15 minutes)",
+  async run() {
+    const stack = await startPipeline({ cores: CORES });
+    try {
+      const ground = await openGround(stack);
+      const table = await register(ground);
+      const rows = await fresh(stack, ground, table);
+      rows.push(...(await flat(stack, ground)));
+      await ground.close();
+      return rows;
+    } finally {
+      await stack.stop();
+      stack.remove();
+    }
+  },
+};
+
+/** Registers what the load and the probes send; the load's table. */
+async function register({ database }: Ground): Promise<string> {
+  const registry = openSchemaRegistry(database);
+  const [ping] = makeSubmissions(CORPUS, [typical(readTemplates(CORPUS))], 1);
+  if (ping === undefined) throw new Error("no ping to send");
+  const { namespace, docType, version, schema } = ping.schema;
+  const options = { origin: "user", userId: null } as const;
+  await registry.register({ namespace, docType, version }, schema, options);
+  await registry.register({ namespace: "bench", docType: "probe", version: 1 }, PROBE, options);
+  return `${namespace}.${docType}_v${version}`.replaceAll("-", "_");
+}
+
+async function fresh(stack: PipelineStack, ground: Ground, table: string): Promise<Row[]> {
+  const { edgeUrl } = stack;
+  const ended = new AbortController();
+  const watching = watchFreshness(ground, edgeUrl, ended.signal);
+  const load = await runLoad({
+    ...{ edgeUrl, corpus: CORPUS, perSecond: PER_SECOND, seconds: FRESH_SECONDS },
+  });
+  ended.abort();
+  const waits = (await watching).toSorted((a, b) => a - b);
+  await ground.drained();
+  const [[rows, ids] = [0, 0]] = await ground.rows(
+    `SELECT count(*), count(DISTINCT document_id) FROM ${table}`,
+  );
+  const p95 = waits[Math.floor(waits.length * 0.95)] ?? Number.POSITIVE_INFINITY;
+  const lost = load.acknowledged - Number(ids);
+  const doubled = Number(rows) - Number(ids);
+  const asked = `${Math.round(load.perSecond)}/s for ${FRESH_SECONDS} s, cores ${CORES}`;
+  return [
+    {
+      figure: `accepted to queryable, ${asked}`,
+      ours: `p95 ${(p95 / 1000).toFixed(2)} s`,
+      floor: `median ${((waits[waits.length >> 1] ?? 0) / 1000).toFixed(2)} s of ${waits.length}`,
+      ratio: "",
+      bar: `<= ${FRESH_BAR_MS / 1000} s`,
+      met: p95 <= FRESH_BAR_MS && load.perSecond >= PER_SECOND * 0.99,
+    },
+    {
+      figure: "lost or doubled in that time",
+      ours: `${lost} lost, ${doubled} doubled`,
+      floor: `${load.acknowledged} accepted`,
+      ratio: "",
+      bar: "0 lost",
+      met: lost === 0 && doubled === 0,
+    },
+  ];
+}
+
+async function flat(stack: PipelineStack, ground: Ground): Promise<Row[]> {
+  const { edgeUrl } = stack;
+  const most = await maximum(stack, ground);
+  const pids = { edge: stack.pidOf("edge") ?? 0, loader: stack.pidOf("loader") ?? 0 };
+  const memory = watchResident(pids);
+  const load = await runLoad({
+    ...{ edgeUrl, corpus: CORPUS, perSecond: Math.round(most / 2), seconds: MEMORY_SECONDS },
+  });
+  const courses = memory.stop();
+  return Object.entries(courses).map(([name, course]) =>
+    toRow(name, course, { most, perSecond: load.perSecond }),
+  );
+}
+
+function toRow(name: string, course: MemoryCourse, at: { most: number; perSecond: number }): Row {
+  const { minutes, spread } = course;
+  return {
+    figure: `memory of the ${name} at ${Math.round(at.perSecond)}/s, ${minutes.length} min`,
+    ours: `${Math.round(minutes[1] ?? 0)} to ${Math.round(minutes.at(-1) ?? 0)} MiB`,
+    floor: `most it takes is ${Math.round(at.most)}/s`,
+    ratio: `+- ${(spread * 100).toFixed(1)} %`,
+    bar: `+- ${FLAT_BAR * 100} %`,
+    met: minutes.length > 2 && spread <= FLAT_BAR,
+  };
+}
+
+/** Pings per second that are landed when more are there than that: from the first post of a burst to its last commit. */
+async function maximum({ edgeUrl }: PipelineStack, ground: Ground): Promise<number> {
+  const from = performance.now();
+  const { acknowledged } = await runLoad({
+    ...{ edgeUrl, corpus: CORPUS, perSecond: 0, seconds: FILL_SECONDS },
+  });
+  await ground.drained();
+  const perSecond = (acknowledged / (performance.now() - from)) * 1000;
+  await sleep(2000);
+  return perSecond;
+}

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Ground } from "../../../apps/supervisor/chaos/ground.ts";
+import { post } from "../../../apps/supervisor/chaos/load.ts";
+
+const PROBE_EVERY_MS = 200;
+const LOOK_EVERY_MS = 250;
+const LAST_LOOK_MS = 60_000;
+const RECENT =
+  "SELECT document_id FROM bench.probe_v1 WHERE submission_timestamp > now() - INTERVAL 2 MINUTE";
+
+/** Milliseconds from a probe's 200 to the first query that returned its row; what never came is infinite. */
+export async function watchFreshness(
+  ground: Ground,
+  edgeUrl: string,
+  signal: AbortSignal,
+): Promise<readonly number[]> {
+  const waiting = new Map<string, number>();
+  const waits: number[] = [];
+  const probing = (async () => {
+    while (!signal.aborted) {
+      const id = randomUUID();
+      const status = await post(undefined, `${edgeUrl}/submit/bench/probe/1/${id}`, "{}");
+      if (status === 200) waiting.set(id, performance.now());
+      await sleep(PROBE_EVERY_MS);
+    }
+  })();
+  const lastLook = () => performance.now() + LAST_LOOK_MS;
+  for (let until = lastLook(); performance.now() < until; ) {
+    const asked = performance.now();
+    const rows = await ground.rows(RECENT);
+    for (const [id] of rows) {
+      const since = waiting.get(String(id));
+      if (since === undefined) continue;
+      // Seen by a query that began before the probe was sent can't be; its end is what a user waits for.
+      waits.push(performance.now() - since);
+      waiting.delete(String(id));
+    }
+    if (!signal.aborted) until = lastLook();
+    else if (waiting.size === 0) break;
+    await sleep(Math.max(0, LOOK_EVERY_MS - (performance.now() - asked)));
+  }
+  await probing;
+  return [...waits, ...Array.from(waiting, () => Number.POSITIVE_INFINITY)];
+}
