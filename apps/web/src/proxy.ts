@@ -16,8 +16,6 @@ export default function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  // Only this server may name the peer; a client's own value is dropped.
-  headers.delete("x-headwater-peer");
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(STATIC_HEADERS)) response.headers.set(name, value);

@@ -1,6 +1,7 @@
 import { apiKey } from "@better-auth/api-key";
 import { betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
 import { sessionSecret } from "./secret.ts";
 import { signInLink } from "./sign-in-link.ts";
@@ -34,7 +35,7 @@ function openAuth() {
     },
     advanced: {
       useSecureCookies: publicUrl.startsWith("https:"),
-      ipAddress: { ipAddressHeaders: ["x-headwater-peer"] },
+      ipAddress: { ipAddressHeaders: [PEER_HEADER] },
     },
     telemetry: { enabled: false },
     plugins: [

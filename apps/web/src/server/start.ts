@@ -1,4 +1,5 @@
 import { ensureFirstAdmin } from "./first-admin.ts";
+import { namePeers } from "./peer.ts";
 import { runtime } from "./runtime.ts";
 
 const DRAIN_MS = 1500;
@@ -6,6 +7,7 @@ const DRAIN_MS = 1500;
 /** Prepares what must be there before the first request and ties this process to its supervisor. */
 export async function startPortal(): Promise<void> {
   const { config, database } = runtime();
+  namePeers(config.loader.proxyHops);
   await ensureFirstAdmin(config, database);
   // The server itself waits for every open event stream; nobody else would end those.
   for (const signal of ["SIGTERM", "SIGINT"] as const)
