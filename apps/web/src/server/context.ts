@@ -1,3 +1,5 @@
+import { TRPCError } from "@trpc/server";
+import { FORGED, isForged } from "./forgery.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { authenticate, type Viewer } from "./session.ts";
 
@@ -7,8 +9,14 @@ export interface Context extends Runtime {
   readonly requestId: string;
 }
 
-/** Makes the context of one request. */
-export async function createContext(headers: Headers): Promise<Context> {
-  const requestId = headers.get("x-request-id") ?? crypto.randomUUID();
-  return { ...runtime(), viewer: await authenticate(headers), requestId };
+/**
+ * Makes the context of one request. What another site made a browser send is refused here, once for all procedures:
+ * a check in each would be forgotten in one.
+ */
+export async function createContext(request: Request): Promise<Context> {
+  const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+  const viewer = await authenticate(request.headers);
+  if (viewer !== null && isForged(request, viewer))
+    throw new TRPCError({ code: "FORBIDDEN", message: FORGED });
+  return { ...runtime(), viewer, requestId };
 }

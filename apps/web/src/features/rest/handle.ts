@@ -1,6 +1,7 @@
 import { AppError } from "@headwater/domain";
 import { ZodError } from "zod";
 import { mappingOf } from "../../server/error-map.ts";
+import { FORGED, isForged } from "../../server/forgery.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
@@ -28,7 +29,7 @@ export async function handle(
         "unauthenticated",
         "Sign in, or send the header Authorization: Key <api key>.",
       );
-    refuseForgery(request, viewer);
+    if (isForged(request, viewer)) throw new AppError("forbidden", FORGED);
     if (!may(viewer.role, scope))
       throw new AppError(
         "forbidden",
@@ -39,20 +40,6 @@ export async function handle(
   } catch (error) {
     return refusal(error, requestId);
   }
-}
-
-/** A cookie travels along when another site posts here; a key does not. */
-function refuseForgery({ method, headers }: Request, viewer: Viewer): void {
-  if (viewer.by === "key" || method === "GET" || method === "HEAD") return;
-  const site = headers.get("sec-fetch-site");
-  const origin = headers.get("origin");
-  const own = origin !== null && hostOf(origin) === headers.get("host");
-  if (site === "same-origin" || (site === null && own)) return;
-  throw new AppError("forbidden", "This request came from another site. Use an API key.");
-}
-
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
 }
 
 function refusal(error: unknown, requestId: string): Response {
