@@ -10,6 +10,8 @@ export interface Viewer {
   readonly role: Role;
   /** How they proved it: API keys cannot be forged from another site, cookies could. */
   readonly by: "cookie" | "key";
+  /** The session of a cookie: the one that stays when a person ends all their others. */
+  readonly sessionId?: string;
 }
 
 const SEEN_EVERY_MS = 60_000;
@@ -23,7 +25,9 @@ export async function authenticate(headers: Headers): Promise<Viewer | null> {
 
 async function byCookie(headers: Headers): Promise<Viewer | null> {
   const session = await auth().api.getSession({ headers });
-  return session === null ? null : viewerOf(session.user.id, "cookie");
+  if (session === null) return null;
+  const viewer = await viewerOf(session.user.id, "cookie");
+  return viewer === null ? null : { ...viewer, sessionId: session.session.id };
 }
 
 async function byKey(key: string): Promise<Viewer | null> {

@@ -15,19 +15,23 @@ export function listApiKeys({ prisma }: Database, viewer: Viewer) {
   });
 }
 
-/** Makes a key; it is given once and never again. */
+/** Makes a key; it is given once and never again. The audit row names it, and does not hold it. */
 export async function createApiKey(
-  auth: Auth,
+  { database, auth }: { readonly database: Database; readonly auth: Auth },
   viewer: Viewer,
   name: string,
 ): Promise<{ key: string }> {
   const { key } = await auth.api.createApiKey({ body: { name, userId: viewer.id } });
+  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
   return { key };
 }
 
-/** Takes a key of one's own back; it stops working at once. */
-export async function revokeApiKey({ prisma }: Database, viewer: Viewer, id: string) {
-  const { count } = await prisma.apikey.deleteMany({ where: { id, referenceId: viewer.id } });
+/** Takes a key of one's own back; it stops working at once. Another person's is left alone, without a word. */
+export async function revokeApiKey(database: Database, viewer: Viewer, id: string) {
+  const { count } = await database.prisma.apikey.deleteMany({
+    where: { id, referenceId: viewer.id },
+  });
+  if (count > 0) await audit(database, { userId: viewer.id, action: "apikey.revoke", object: id });
   return { revoked: count > 0 };
 }
 
@@ -65,5 +69,8 @@ export async function setPassword(
     if (!known) throw new AppError("invalid", "The current password is not right.");
     await prisma.account.update({ where: { id: account.id }, data: { password } });
   }
+  // Whoever had the old password may still be signed in with it.
+  const kept = viewer.sessionId === undefined ? {} : { id: { not: viewer.sessionId } };
+  await prisma.session.deleteMany({ where: { userId: viewer.id, ...kept } });
   await audit(database, { userId: viewer.id, action: "account.password" });
 }

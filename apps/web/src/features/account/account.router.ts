@@ -40,7 +40,9 @@ export const accountRouter = router({
   createKey: procedureWith("account:write")
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ key: z.string() }))
-    .mutation(({ ctx, input }) => createApiKey(auth(), ctx.viewer, input.name)),
+    .mutation(({ ctx, input }) =>
+      createApiKey({ database: ctx.database, auth: auth() }, ctx.viewer, input.name),
+    ),
   revokeKey: procedureWith("account:write")
     .input(z.object({ id: z.string() }))
     .output(z.object({ revoked: z.boolean() }))
