@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createUser, type Database, migrate } from "@headwater/db";
+import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import { vi } from "vitest";
+import { auth } from "../auth.ts";
+import type { Role } from "../rights.ts";
+import { runtime } from "../runtime.ts";
+
+export const ORIGIN = "http://127.0.0.1:3000";
+
+/** The portal's own composition root over a real PostgreSQL; no query role runs. */
+export interface PortalLab {
+  readonly database: Database;
+  /** A new person of a role, with an API key. */
+  person(role: Role): Promise<{ id: string; email: string; key: string }>;
+  close(): Promise<void>;
+}
+
+let people = 0;
+
+export async function openPortalLab(): Promise<PortalLab> {
+  const home = mkdtempSync(join(tmpdir(), "headwater-portal-"));
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(home, "postgres"),
+    passwordFile: join(home, "password"),
+    preferredPort: 0,
+  });
+  await migrate(postgres.url);
+  vi.stubEnv("DATABASE_URL", postgres.url);
+  vi.stubEnv("HEADWATER_HOME", home);
+  vi.stubEnv("HEADWATER_PUBLIC_URL", ORIGIN);
+  vi.stubEnv("HEADWATER_LOG_LEVEL", "error");
+  const { database } = runtime();
+  return {
+    database,
+    async person(role) {
+      people += 1;
+      const email = `${role}-${people}@example.org`;
+      const { id } = await createUser(database, { email, name: email, role });
+      const { key } = await auth().api.createApiKey({ body: { name: "lab", userId: id } });
+      return { id, email, key };
+    },
+    async close() {
+      await database.close();
+      await postgres.stop();
+      vi.unstubAllEnvs();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Ask {
+  readonly method?: string;
+  readonly key?: string | undefined;
+  readonly cookie?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** A request as a client sends it: with a key, with a cookie, or as nobody. */
+export function request(path: string, ask: Ask = {}): Request {
+  const { method = "GET", key, cookie, headers = {}, body } = ask;
+  return new Request(`${ORIGIN}${path}`, {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { authorization: `Key ${key}` }),
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+      host: "127.0.0.1:3000",
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+/** The cookies an answer sets, as a browser sends them back. */
+export function cookiesOf(answer: Response): string {
+  return answer.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(";", 1)[0])
+    .join("; ");
+}
