@@ -48,33 +48,47 @@ interface PersonChange {
   readonly banned?: boolean | undefined;
 }
 
-/** Changes a role or disables a person, which ends their sessions. The last admin cannot lose the place. */
+/** Any number that no other lock of this database has: whoever changes people waits for whoever does. */
+const PEOPLE_LOCK = 7_361_001;
+
+/**
+ * Changes a role or disables a person, which ends their sessions.
+ * The last admin cannot lose the place, not even when two admins demote each other at the same moment: a count before
+ * the update sees both still there, so the changes run one after the other.
+ */
 export async function changePerson(
   database: Database,
   viewer: Viewer,
   { id, role, banned }: PersonChange,
 ) {
-  const { prisma } = database;
-  const losesPlace = (role !== undefined && role !== "admin") || banned === true;
-  const others = await prisma.user.count({
-    where: { role: "admin", banned: false, id: { not: id } },
-  });
-  if (losesPlace && others === 0)
-    throw new AppError("conflict", "This is the only admin left: make another one first.");
   const data = {
     ...(role === undefined ? {} : { role }),
     ...(banned === undefined ? {} : { banned }),
   };
-  const person = await prisma.user.update({ where: { id }, data, select: SHOWN });
-  if (banned === true) await prisma.session.deleteMany({ where: { userId: id } });
+  const person = await database.prisma.$transaction(async (prisma) => {
+    await prisma.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE_LOCK})`;
+    if ((await prisma.user.count({ where: { id } })) === 0) throw gone();
+    const losesPlace = (role !== undefined && role !== "admin") || banned === true;
+    const others = await prisma.user.count({
+      where: { role: "admin", banned: false, id: { not: id } },
+    });
+    if (losesPlace && others === 0)
+      throw new AppError("conflict", "This is the only admin left: make another one first.");
+    if (banned === true) await prisma.session.deleteMany({ where: { userId: id } });
+    return prisma.user.update({ where: { id }, data, select: SHOWN });
+  });
   await audit(database, { userId: viewer.id, action: "people.change", object: id, details: data });
   return person;
+}
+
+function gone(): AppError {
+  return new AppError("not_found", "This person is no longer there.");
 }
 
 /** A new one-time link for a person, shown once. */
 export async function linkFor({ config, database }: Context, viewer: Viewer, id: string) {
   const person = await database.prisma.user.findUnique({ where: { id } });
-  if (person === null) throw new AppError("not_found", "This person is no longer there.");
+  if (person === null) throw gone();
   await audit(database, { userId: viewer.id, action: "people.link", object: id });
   return { link: await freshLink(config.publicUrl, database, id) };
 }

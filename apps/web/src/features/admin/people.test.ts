@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createContext } from "../../server/context.ts";
+import type { Role } from "../../server/rights.ts";
+import { openPortalLab, type PortalLab, request } from "../../server/test/portal-lab.ts";
+import { createCallerFactory } from "../../server/trpc.ts";
+import { adminRouter } from "./admin.router.ts";
+
+const callerOf = createCallerFactory(adminRouter);
+let lab: PortalLab;
+beforeAll(async () => {
+  lab = await openPortalLab();
+});
+afterAll(() => lab.close());
+
+async function someone(role: Role) {
+  const { id, key } = await lab.person(role);
+  return { id, admin: callerOf(await createContext(request("/", { key }))) };
+}
+
+const noted = (userId: string) =>
+  lab.database.prisma.auditEvent.findMany({
+    where: { userId },
+    orderBy: { id: "asc" },
+    select: { action: true, object: true, outcome: true, details: true },
+  });
+
+describe("the last admin", () => {
+  test("keeps the place: neither demoted nor disabled, by nobody", async () => {
+    await lab.database.prisma.user.updateMany({ data: { banned: true } });
+    const { id, admin } = await someone("admin");
+    for (const change of [{ role: "viewer" }, { banned: true }] as const)
+      await expect(admin.changePerson({ id, ...change })).rejects.toMatchObject({
+        code: "CONFLICT",
+        message: expect.stringContaining("only admin left"),
+      });
+    // A disabled admin is nobody to fall back on.
+    const other = await someone("admin");
+    await admin.changePerson({ id: other.id, banned: true });
+    await expect(admin.changePerson({ id, role: "analyst" })).rejects.toMatchObject({
+      code: "CONFLICT",
+    });
+  });
+
+  test("stays when two admins demote each other at the same moment", async () => {
+    for (let round = 0; round < 5; round += 1) {
+      await lab.database.prisma.user.updateMany({ data: { banned: true } });
+      const [one, two] = [await someone("admin"), await someone("admin")];
+      await Promise.allSettled([
+        one.admin.changePerson({ id: two.id, role: "viewer" }),
+        two.admin.changePerson({ id: one.id, role: "viewer" }),
+      ]);
+      const where = { role: "admin", banned: false };
+      expect(await lab.database.prisma.user.count({ where })).toBe(1);
+    }
+  });
+});
+
+test("a person that is not there is not found, which is no bug of ours", async () => {
+  const { admin } = await someone("admin");
+  await someone("admin");
+  const id = "nobody";
+  await expect(admin.changePerson({ id, role: "viewer" })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+  await expect(admin.signInLink({ id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("an address is taken once, in whatever case it is written", async () => {
+  const { admin } = await someone("admin");
+  const person = { name: "Zoe", role: "viewer" } as const;
+  await admin.addPerson({ ...person, email: "Zoe@Example.org" });
+  await expect(admin.addPerson({ ...person, email: "zoe@example.ORG" })).rejects.toMatchObject({
+    code: "CONFLICT",
+    message: "zoe@example.ORG is there already.",
+  });
+});
+
+test("who did what to whom is noted, and no link is", async () => {
+  const { id, admin } = await someone("admin");
+  const added = await admin.addPerson({ email: "yan@example.org", name: "Yan", role: "analyst" });
+  await admin.changePerson({ id: added.id, role: "viewer" });
+  const { link } = await admin.signInLink({ id: added.id });
+  const done = { object: added.id, outcome: "done" };
+  expect(await noted(id)).toEqual([
+    { ...done, action: "people.add", details: { role: "analyst" } },
+    { ...done, action: "people.change", details: { role: "viewer" } },
+    { ...done, action: "people.link", details: {} },
+  ]);
+  const token = new URL(link).searchParams.get("token") ?? "";
+  expect(token.length).toBeGreaterThan(40);
+  expect(JSON.stringify(await noted(id))).not.toContain(token);
+});
+
+test.each([
+  ["an address that is none", { email: "zoe", name: "Z", role: "viewer" }],
+  ["a name of blanks", { email: "z@example.org", name: "  ", role: "viewer" }],
+  ["a role that is none", { email: "z@example.org", name: "Z", role: "root" }],
+])("%s is refused, and nobody is added", async (_name, input) => {
+  const { admin } = await someone("admin");
+  const before = await lab.database.prisma.user.count();
+  await expect(
+    admin.addPerson(input as { email: string; name: string; role: Role }),
+  ).rejects.toMatchObject({
+    code: "BAD_REQUEST",
+  });
+  expect(await lab.database.prisma.user.count()).toBe(before);
+});
+
+test("a trial import changes and notes nothing; a real one is noted", async () => {
+  const { id, admin } = await someone("admin");
+  const schema = { type: "object", properties: { n: { type: "integer" } } };
+  const path = "schemas/shop/visit/visit.1.schema.json";
+  const files = [{ path, text: JSON.stringify(schema) }];
+  const [trial] = await admin.importSchemas({ files, dryRun: true });
+  expect(trial?.outcome).toBe("registered");
+  expect(await admin.schemas()).toEqual([]);
+  expect(await noted(id)).toEqual([]);
+  const bad = { path: "nowhere.txt", text: "{" };
+  const outcomes = await admin.importSchemas({ files: [...files, bad] });
+  expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(["refused", "registered"]);
+  expect(await noted(id)).toMatchObject([
+    { action: "schemas.import", details: { files: 2, refused: 1 } },
+  ]);
+  expect(await admin.schema({ namespace: "shop", docType: "visit", version: 1 })).toMatchObject({
+    table: "shop.visit_v1",
+    columns: expect.arrayContaining([
+      expect.objectContaining({ name: "n", type: expect.any(String) }),
+    ]),
+  });
+  expect(await admin.schema({ namespace: "shop", docType: "visit", version: 2 })).toBeNull();
+});
