@@ -1,0 +1,210 @@
+import { createExecution } from "@headwater/db";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { DELETE as cancelJob, GET as getJob } from "../../app/api/jobs/[id]/route.ts";
+import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";
+import { DELETE as archive, GET as read, POST as save } from "../../app/api/queries/[id]/route.ts";
+import { POST as create, GET as list } from "../../app/api/queries/route.ts";
+import { GET as getResult } from "../../app/api/query_results/[name]/route.ts";
+import { POST as execute } from "../../app/api/query_results/route.ts";
+import { openPortalLab, type PortalLab, request } from "../../server/test/portal-lab.ts";
+
+let lab: PortalLab;
+let ada: Awaited<ReturnType<PortalLab["person"]>>;
+beforeAll(async () => {
+  lab = await openPortalLab();
+  ada = await lab.person("analyst");
+});
+afterAll(() => lab.close());
+
+const ask = (path: string, body?: unknown, key = ada.key) =>
+  request(path, { key, method: body === undefined ? "GET" : "POST", body });
+const at = (id: number | string) => ({ params: Promise.resolve({ id: String(id) }) });
+
+interface Query {
+  readonly id: number;
+  readonly version: number;
+}
+
+async function saved(body: object = {}): Promise<Query> {
+  const answer = await create(ask("/api/queries", { name: "One", query: "SELECT 1", ...body }));
+  expect(answer.status).toBe(200);
+  return (await answer.json()) as Query;
+}
+
+describe("a saved query", () => {
+  test("comes back with the keys that Re:dash's clients read", async () => {
+    const { id } = await saved({ description: null, tags: ["core"] });
+    const answer = await (await read(ask(`/api/queries/${id}`), at(id))).json();
+    expect(answer).toMatchObject({
+      id,
+      name: "One",
+      query: "SELECT 1",
+      description: "",
+      tags: ["core"],
+      version: 1,
+      data_source_id: 1,
+      is_archived: false,
+      is_draft: false,
+      schedule: null,
+      options: { parameters: [] },
+      user: { id: ada.id, email: ada.email },
+      visualizations: [],
+    });
+  });
+
+  test("is saved over the version it was read at, or refused as a conflict", async () => {
+    const { id } = await saved();
+    const change = (body: object) => save(ask(`/api/queries/${id}`, body), at(id));
+    expect((await change({ query: "SELECT 2", version: 1 })).status).toBe(200);
+    const late = await change({ query: "SELECT 3", version: 1 });
+    expect(late.status).toBe(409);
+    expect(await late.json()).toEqual({ message: expect.stringContaining("newer version") });
+    // Re:dash's own scripts send no version: the last one wins, as there.
+    expect(await (await change({ query: "SELECT 4" })).json()).toMatchObject({
+      query: "SELECT 4",
+      version: 3,
+      name: "One",
+    });
+  });
+
+  test("that is archived leaves the list and is run no more", async () => {
+    const { id } = await saved({ name: "Wombat" });
+    const count = async () =>
+      ((await (await list(ask("/api/queries?q=wombat"))).json()) as { count: number }).count;
+    expect(await count()).toBe(1);
+    const answer = await archive(
+      request(`/api/queries/${id}`, { method: "DELETE", key: ada.key }),
+      at(id),
+    );
+    expect([answer.status, await answer.json()]).toEqual([200, {}]);
+    expect(await count()).toBe(0);
+    expect((await runSaved(ask(`/api/queries/${id}/results`, {}), at(id))).status).toBe(409);
+  });
+
+  test("of somebody else is read and not changed", async () => {
+    const { id } = await saved();
+    const bob = await lab.person("analyst");
+    expect((await read(ask(`/api/queries/${id}`, undefined, bob.key), at(id))).status).toBe(200);
+    const change = await save(ask(`/api/queries/${id}`, { name: "Bob's" }, bob.key), at(id));
+    expect(change.status).toBe(403);
+  });
+
+  test.each(["0", "-1", "1e3", "abc", "999999999"])("%s is not there", async (id) => {
+    const answer = await read(ask(`/api/queries/${id}`), at(id));
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({ message: expect.stringMatching(/quer/i) });
+  });
+});
+
+test("pages of the list are disjoint, ordered and whole", async () => {
+  for (const name of ["p3", "p1", "p2"]) await saved({ name: `page ${name}`, tags: ["pages"] });
+  const names: string[] = [];
+  for (const page of [1, 2, 3]) {
+    const path = `/api/queries?tags=pages&page_size=1&page=${page}&order=name`;
+    const answer = await (await list(ask(path))).json();
+    expect(answer).toMatchObject({ count: 3, page, page_size: 1 });
+    names.push(...(answer as { results: { name: string }[] }).results.map((one) => one.name));
+  }
+  expect(names).toEqual(["page p1", "page p2", "page p3"]);
+});
+
+describe("what can't be used is refused by name", () => {
+  test.each([
+    ["page_size=251", "page_size"],
+    ["page=0", "page"],
+    ["page=x", "page"],
+    ["order=owner", "order"],
+    [`q=${"x".repeat(201)}`, "q"],
+  ])("the list with %s", async (query, field) => {
+    const answer = await list(ask(`/api/queries?${query}`));
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { message: string }).message).toMatch(
+      new RegExp(`^${field}: `),
+    );
+  });
+
+  test.each([
+    [{}, "query: "],
+    [{ query: "" }, "query: "],
+    [{ query: "SELECT 1", data_source_id: 2 }, "data_source_id: There is one data source: 1"],
+    [{ query: "SELECT 1", max_age: -2 }, "max_age: "],
+    [{ query: "SELECT 1", parameters: { a: [] } }, "parameters.a: "],
+  ])("a statement as %j", async (body, words) => {
+    const answer = await execute(ask("/api/query_results", body));
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as { message: string }).message).toContain(words);
+  });
+
+  test("a query without a name", async () => {
+    const answer = await create(ask("/api/queries", { name: " ", query: "SELECT 1" }));
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      { message: "name: Give the query a name." },
+    ]);
+  });
+
+  test("a body that is not JSON, and one that is too long", async () => {
+    const raw = (body: string) =>
+      create(
+        new Request("http://127.0.0.1:3000/api/queries", {
+          method: "POST",
+          body,
+          headers: { authorization: `Key ${ada.key}` },
+        }),
+      );
+    const broken = await raw("{");
+    expect([broken.status, await broken.json()]).toEqual([
+      400,
+      { message: "The body is not JSON." },
+    ]);
+    expect((await raw(`"${"x".repeat(2_000_000)}"`)).status).toBe(413);
+  });
+});
+
+describe("a run, while the query role is away", () => {
+  test("is a job in the queue that has no result yet", async () => {
+    const answer = await execute(ask("/api/query_results", { query: "SELECT 1", max_age: 0 }));
+    const { job } = (await answer.json()) as { job: { id: string } };
+    expect(job).toMatchObject({ status: 1, error: "", result: null, query_result_id: null });
+    const again = await (await getJob(ask(`/api/jobs/${job.id}`), at(job.id))).json();
+    expect(again).toMatchObject({ job: { id: job.id, status: 1 } });
+    for (const name of [job.id, `${job.id}.csv`]) {
+      const none = await getResult(ask("/"), { params: Promise.resolve({ name }) });
+      expect([none.status, await none.json()]).toEqual([
+        404,
+        { message: "There is no result yet: ask the job." },
+      ]);
+    }
+  });
+
+  test.each(["xlsx", "exe", "CSV"])("has no .%s", async (extension) => {
+    const name = `0b9c1e9e-3f0c-4c5b-8a3e-0f2d3c4b5a69.${extension}`;
+    const answer = await getResult(ask("/"), { params: Promise.resolve({ name }) });
+    expect(answer.status).toBe(404);
+  });
+
+  test("limits rows only where the caller asks for it", async () => {
+    const limitOf = async (body: object) => {
+      const answer = await execute(ask("/api/query_results", { query: "SELECT 1", ...body }));
+      const { job } = (await answer.json()) as { job: { id: string } };
+      const where = { id: job.id };
+      return (await lab.database.prisma.execution.findUniqueOrThrow({ where })).rowLimit;
+    };
+    expect(await limitOf({ apply_auto_limit: true })).toBe(1000);
+    expect(await limitOf({})).toBeNull();
+  });
+
+  test("of more rights does not exist for fewer: not its job, its result, nor its end", async () => {
+    const admin = await lab.person("admin");
+    const { id } = await createExecution(lab.database, {
+      ...{ userId: admin.id, role: "admin", sql: "SELECT 1", rowLimit: null, timeoutMs: 1000 },
+    });
+    const vic = await lab.person("viewer");
+    const answers = await Promise.all([
+      getJob(ask("/", undefined, vic.key), at(id)),
+      cancelJob(request("/", { method: "DELETE", key: vic.key }), at(id)),
+      getResult(ask("/", undefined, vic.key), { params: Promise.resolve({ name: `${id}.csv` }) }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+});
