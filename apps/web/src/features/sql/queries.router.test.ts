@@ -169,6 +169,22 @@ test("the result of an admin's run is no part of the query for a viewer", async 
   expect((await (await as("vic", "viewer")).queries.get({ id })).latestExecutionId).toBeNull();
 });
 
+test("a save with a run that is not the viewer's to see changes nothing", async () => {
+  const admin = await as("root", "admin");
+  const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Untouched", sql: "SELECT 1" });
+  const refused = { code: "NOT_FOUND" };
+  await expect(
+    ada.queries.save({ id, version: 1, sql: "SELECT 2", executionId: execution.id }),
+  ).rejects.toMatchObject(refused);
+  expect(await ada.queries.get({ id })).toMatchObject({ sql: "SELECT 1", version: 1 });
+  await expect(
+    ada.queries.create({ name: "Half platypus", sql: "SELECT 1", executionId: execution.id }),
+  ).rejects.toMatchObject(refused);
+  expect((await ada.queries.list({ search: "platypus" })).count).toBe(0);
+});
+
 test.each([
   ["a page too large", { pageSize: 251 }],
   ["a page below one", { page: 0 }],

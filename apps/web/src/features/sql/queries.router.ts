@@ -45,11 +45,10 @@ export const queriesRouter = router({
     .output(queryOutput)
     .mutation(async ({ ctx, input }) => {
       const { executionId, charts, ...fields } = input;
+      // Asked before anything is written: a refusal must not leave half of what was sent.
+      if (executionId !== null) await readableRun(ctx, executionId);
       const query = await createQuery(ctx.database, fields, ctx.viewer);
-      if (executionId !== null) {
-        await readableRun(ctx, executionId);
-        await noteLatestRun(ctx.database, query.id, executionId);
-      }
+      if (executionId !== null) await noteLatestRun(ctx.database, query.id, executionId);
       for (const [position, { name, mapping }] of charts.entries()) {
         const { type, ...options } = mapping;
         await ctx.database.prisma.visualization.create({
@@ -72,15 +71,13 @@ export const queriesRouter = router({
       const defined = Object.fromEntries(
         Object.entries(change).filter(([, value]) => value !== undefined),
       );
+      if (executionId !== null) await readableRun(ctx, executionId);
       const query = await saveQuery(
         ctx.database,
         { ...defined, id: change.id, version: change.version },
         ctx.viewer,
       );
-      if (executionId !== null) {
-        await readableRun(ctx, executionId);
-        await noteLatestRun(ctx.database, query.id, executionId);
-      }
+      if (executionId !== null) await noteLatestRun(ctx.database, query.id, executionId);
       return query;
     }),
   archive: write
