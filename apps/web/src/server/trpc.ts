@@ -5,14 +5,14 @@ import { ZodError } from "zod";
 import type { Context } from "./context.ts";
 import { mappingOf } from "./error-map.ts";
 import { may, roleFor, type Scope } from "./rights.ts";
+import { isUnusableValue, UNUSABLE } from "./unusable-value.ts";
 
 const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter({ shape, error, ctx }) {
     const cause = error.cause;
     const details = cause instanceof AppError ? cause.details : undefined;
-    const message =
-      cause instanceof ZodError ? "Some of what was sent can't be used." : shape.message;
+    const message = cause instanceof ZodError ? UNUSABLE : shape.message;
     return {
       ...shape,
       message,
@@ -36,6 +36,7 @@ const reportErrors = t.middleware(async ({ ctx, next, path }) => {
   const { cause } = result.error;
   if (cause instanceof AppError)
     throw new TRPCError({ code: mappingOf(cause.code).trpc, message: cause.message, cause });
+  if (isUnusableValue(cause)) throw new TRPCError({ code: "BAD_REQUEST", message: UNUSABLE });
   if (result.error.code !== "INTERNAL_SERVER_ERROR") return result;
   ctx.logger.error({ err: cause, path, requestId: ctx.requestId }, "bug in a procedure");
   throw new TRPCError({

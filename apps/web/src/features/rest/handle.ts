@@ -5,6 +5,7 @@ import { FORGED, isForged } from "../../server/forgery.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
+import { isUnusableValue, UNUSABLE } from "../../server/unusable-value.ts";
 
 /** What a REST function is handed. */
 export interface RestContext extends Runtime {
@@ -52,6 +53,7 @@ function refusal(error: unknown, requestId: string): Response {
       { status: mappingOf(error.code).status },
     );
   if (error instanceof ZodError) return Response.json({ message: wordsOf(error) }, { status: 400 });
+  if (isUnusableValue(error)) return Response.json({ message: UNUSABLE }, { status: 400 });
   runtime().logger.error({ err: error, requestId }, "bug in a REST route");
   return Response.json(
     { message: `Something broke on our side (request ${requestId}).` },
