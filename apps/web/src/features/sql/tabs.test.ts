@@ -55,3 +55,16 @@ test("tabs come back as they were stored, nonsense does not", () => {
     null,
   ]);
 });
+
+test.each([
+  ["no saved query said", { saved: undefined }],
+  ["a saved query without its text", { saved: { queryId: 1, version: 1 } }],
+  ["a run that is no text", { executionId: 7 }],
+  ["a name that is none", { name: null }],
+])("a stored tab with %s is dropped, the others stay", (_name, change) => {
+  const kept = newTab("kept", "SELECT 1");
+  const text = JSON.stringify({ open: [{ ...newTab("bad"), ...change }, kept], activeId: "bad" });
+  const tabs = readTabs(text);
+  expect(tabs).toEqual({ open: [kept], activeId: "kept" });
+  expect(tabs?.open.map(isDirty)).toEqual([true]);
+});

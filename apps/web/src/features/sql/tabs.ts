@@ -87,6 +87,18 @@ function isTab(value: unknown): value is QueryTab {
     typeof tab?.id === "string" &&
     typeof tab.name === "string" &&
     typeof tab.sql === "string" &&
-    typeof tab.panel === "string"
+    typeof tab.panel === "string" &&
+    (tab.executionId === null || typeof tab.executionId === "string") &&
+    isSaved(tab.saved)
+  );
+}
+
+/** An older portal may have stored less than is read now: half a saved query would break the page at each visit. */
+function isSaved(saved: QueryTab["saved"] | undefined): boolean {
+  if (saved === null) return true;
+  return (
+    typeof saved?.queryId === "number" &&
+    typeof saved.version === "number" &&
+    typeof saved.sql === "string"
   );
 }
