@@ -16,6 +16,7 @@ function openAuth() {
   return betterAuth({
     appName: "Headwater",
     baseURL: publicUrl,
+    // On the machine itself people open either name, whatever address the others are told.
     trustedOrigins: [publicUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     secret: sessionSecret(config.paths.secrets),
     database: prismaAdapter(database.prisma, { provider: "postgresql" }),
@@ -23,10 +24,12 @@ function openAuth() {
     session: { expiresIn: 14 * DAY_SECONDS, updateAge: DAY_SECONDS },
     user: {
       additionalFields: {
+        // `input: false`: nobody gives themselves a role with the request that signs them in.
         role: { type: "string", input: false, defaultValue: "viewer" },
         banned: { type: "boolean", input: false, defaultValue: false },
       },
     },
+    // Per client address and path, in memory: one process serves the portal, a restart forgives.
     rateLimit: {
       enabled: true,
       window: 60,
@@ -34,6 +37,7 @@ function openAuth() {
       customRules: { "/sign-in/email": { window: 60, max: 20 } },
     },
     advanced: {
+      // Behind a proxy that ends TLS the request itself is plain HTTP: only the public address tells.
       useSecureCookies: publicUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [PEER_HEADER] },
     },

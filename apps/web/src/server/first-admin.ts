@@ -7,6 +7,7 @@ import { hashPassword } from "better-auth/crypto";
 /** While no user exists, makes the first admin, with the password and API key of the configuration if it has them. */
 export async function ensureFirstAdmin({ admin }: Config, database: Database): Promise<void> {
   const { prisma } = database;
+  // Later starts leave the first admin alone: a password that was changed must not come back from the environment.
   if ((await prisma.user.count()) > 0) return;
   const user = await createUser(database, {
     email: admin.email ?? DEFAULT_ADMIN_EMAIL,
@@ -29,6 +30,7 @@ export async function ensureFirstAdmin({ admin }: Config, database: Database): P
     const data = {
       id: randomUUID(),
       name: "from HEADWATER_ADMIN_API_KEY",
+      // Six characters tell keys apart in a list and are no help in guessing the rest.
       start: admin.apiKey.slice(0, 6),
       key: await defaultKeyHasher(admin.apiKey),
       referenceId: user.id,

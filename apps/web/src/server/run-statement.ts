@@ -11,6 +11,7 @@ interface Statement {
   readonly timeoutMs?: number;
 }
 
+/** Milliseconds of one long poll: short enough that a statement which ends between two is not waited for in vain. */
 const WAIT_MS = 2000;
 
 /** Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows. */
@@ -27,12 +28,14 @@ export async function runStatement(
     rowLimit,
     timeoutMs,
   });
+  // The portal has no engine of its own: rights, limits and the sandbox of the query role hold for its statements too.
   let revision = 0;
   for (;;) {
     const progress = await query.progress(id, { after: revision, waitMs: WAIT_MS });
     revision = progress.revision;
     const { state, error } = progress.execution;
     if (!isFinal(state)) continue;
+    // Failed, cancelled and timed out are one to who looks at a page: it has no rows, and the engine's words say why.
     if (state !== "finished")
       throw new AppError(
         "query_failed",

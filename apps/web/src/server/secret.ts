@@ -7,6 +7,7 @@ export function sessionSecret(secretsDir: string): string {
   const file = join(secretsDir, "session");
   if (!existsSync(file)) {
     mkdirSync(secretsDir, { recursive: true, mode: 0o700 });
+    // `wx` fails where another process was faster, instead of making its cookies worthless.
     writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" });
   }
   return readFileSync(file, "utf8").trim();

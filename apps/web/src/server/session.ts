@@ -14,7 +14,9 @@ export interface Viewer {
   readonly sessionId?: string;
 }
 
+/** Milliseconds between two notes of one person: `lastSeenAt` is for people to read, a write a request would be waste. */
 const SEEN_EVERY_MS = 60_000;
+// Per process and never pruned: one number for each person of one installation.
 const lastSeen = new Map<string, number>();
 
 /** Finds who makes a request, by `Authorization: Key …` or by the session cookie; null for nobody. */

@@ -16,6 +16,7 @@ const t = initTRPC.context<Context>().create({
     return {
       ...shape,
       message,
+      // The default shape carries the stack; only what a page shows goes out.
       data: {
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
@@ -50,6 +51,7 @@ export function procedureWith(scope: Scope) {
   return t.procedure.use(reportErrors).use(({ ctx, next }) => {
     const { viewer } = ctx;
     if (viewer === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+    // Before the input is read: who may not call a procedure learns nothing of what it takes.
     if (!may(viewer.role, scope))
       throw new TRPCError({
         code: "FORBIDDEN",

@@ -12,6 +12,7 @@ const context = createTRPCContext<AppRouter>();
 export const useApi = context.useTRPC;
 export const useApiClient = context.useTRPCClient;
 
+/** Milliseconds an answer serves without being asked for again: going back and forth costs nothing. */
 const STALE_MS = 5000;
 
 /** Gives the pages their connection to the portal. Calls that wait on purpose travel alone, so that they hold up no others. */
@@ -29,6 +30,7 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
         splitLink({
           condition: (operation) => operation.context["alone"] === true,
           true: httpLink(options),
+          // Longer addresses than this are refused by some proxies; the rest goes in a second request.
           false: httpBatchLink({ ...options, maxURLLength: 8000 }),
         }),
       ],

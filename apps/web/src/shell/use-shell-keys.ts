@@ -10,6 +10,7 @@ interface ShellKeys {
   readonly showKeys: () => void;
 }
 
+/** Milliseconds between `g` and the letter; longer would take a letter that was meant for something else. */
 const SEQUENCE_MS = 1200;
 
 /** The keys that work everywhere: search, list of keys, fold, and `g` then a letter to go somewhere. */
@@ -60,6 +61,7 @@ function hasModifier(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey;
 }
 
+/** True where a key is text: a letter must never carry somebody away from what they write. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

@@ -51,6 +51,7 @@ export async function setPassword(
     where: { userId: viewer.id, providerId: "credential" },
   });
   const password = await hashPassword(next);
+  // Who came by a one-time link has no password yet, so there is no current one to ask for.
   if (account === null) {
     await prisma.account.create({
       data: {

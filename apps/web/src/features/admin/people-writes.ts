@@ -5,6 +5,7 @@ import type { Context } from "../../server/context.ts";
 import type { Role } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
+/** What a list of people may show: never a password, a token or a key. */
 const SHOWN = {
   id: true,
   name: true,
@@ -74,6 +75,7 @@ export async function changePerson(
     });
     if (losesPlace && others === 0)
       throw new AppError("conflict", "This is the only admin left: make another one first.");
+    // In the same transaction: a disabled person is signed out, or not disabled.
     if (banned === true) await prisma.session.deleteMany({ where: { userId: id } });
     return prisma.user.update({ where: { id }, data, select: SHOWN });
   });

@@ -28,6 +28,7 @@ interface Partition {
   readonly newestMicros: number;
 }
 
+/** Days in the small chart of a table. */
 const SPARK_DAYS = 21;
 const SAMPLE_ROWS = 20;
 const DAY_MS = 86_400_000;
@@ -81,6 +82,7 @@ export async function sampleRows(
   { namespace, name }: TableName,
 ) {
   const table = `${quoteIdentifier(namespace)}.${quoteIdentifier(name)}`;
+  // Only the newest partition is opened: a table of years costs no more than one of a day.
   const sql = `SELECT * FROM ${table} WHERE submission_date = (SELECT max(submission_date) FROM ${table}) LIMIT ${SAMPLE_ROWS}`;
   const { columns, rows } = await runStatement(context, context.viewer, {
     sql,
@@ -99,6 +101,7 @@ async function readDefinitions({ pool }: Database): Promise<Definition[]> {
     version: null,
     description: "Submissions that failed a step, with their bytes as sent",
   };
+  // The rejected table exists from the first rejected ping on; it is listed before, since people look for it.
   return rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
 }
 

@@ -2,6 +2,7 @@ import { type Database, demoState } from "@headwater/db";
 import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 
+/** Three whole weeks: a weekday can be held against the same one before. */
 const DAYS = 21;
 const RECENT = 6;
 const FOUND = 8;
@@ -21,6 +22,7 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
       include: { owner: true },
     }),
     prisma.execution.findMany({
+      // The portal's own look at rejected pings runs as the person who looks; it is no work of theirs.
       where: { userId: viewer.id, NOT: { sql: { contains: "pipeline.rejected" } } },
       orderBy: { queuedAt: "desc" },
       take: RECENT,
@@ -53,6 +55,7 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
     })),
     runs: runs.map(({ id, sql, state, queuedAt, savedQueryId }) => ({
       id,
+      // A list shows one line of it; a statement may have a million characters.
       sql: sql.slice(0, 200),
       state,
       queuedAt,
@@ -63,6 +66,7 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
   };
 }
 
+/** One row for each UTC day, also for those without any submission: the chart must show that nothing came. */
 async function accountingByDay({ pool }: Database) {
   const { rows } = await pool.query<{
     day: string;
@@ -81,6 +85,7 @@ async function accountingByDay({ pool }: Database) {
   return rows;
 }
 
+/** Types of the last minute by how many came, the busiest eight. */
 async function arrivingNow({ pool }: Database) {
   const { rows } = await pool.query<{ type: string; count: number }>(
     `SELECT CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END AS type, sum(count)::float8 AS count
@@ -89,6 +94,10 @@ async function arrivingNow({ pool }: Database) {
   return rows;
 }
 
+/**
+ * Milliseconds from acceptance to being queryable, of the oldest submission in the newest commit.
+ * A replay lands old submissions: what was accepted more than ten minutes ago says nothing about the stream.
+ */
 async function newestFreshness({ pool }: Database): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number }>(
     `SELECT extract(epoch FROM at)::float8 * 1000 - min_micros / 1000.0 AS ms FROM lake_commit

@@ -3,9 +3,12 @@ import type { Context } from "../../server/context.ts";
 
 type Pooled = Pick<Database, "pool">;
 
+/** Seconds averaged over: a shorter stretch jumps with each batch of the loader. */
 const RATE_SECONDS = 10;
+/** More lines than this go by unread. */
 const TAIL_ROWS = 100;
 const TYPE = "CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END";
+// A bigint would come as text: counts stay exact in a double up to 2^53, which no minute reaches.
 const SUMS =
   "coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected, coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped";
 
@@ -37,6 +40,7 @@ export async function stages({ database, query }: Context) {
   }>(
     `SELECT stage, state, at, started_at AS "startedAt", details FROM stage_status ORDER BY stage`,
   );
+  // The page is for finding out what is wrong: a query role that is away must not take it along.
   const sandbox = await query.status().catch(() => null);
   return {
     now: new Date(),

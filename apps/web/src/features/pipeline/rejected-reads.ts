@@ -5,10 +5,12 @@ import { readablePayload } from "./payload.ts";
 
 type Signed = Context & { readonly viewer: Viewer };
 
+/** Days looked at: the partitions a statement has to open. */
 const DAYS = 7;
 const REASONS = `SELECT coalesce(error_type, 'unknown'), coalesce(stage, 'unknown'), count(*) FROM pipeline.rejected WHERE submission_date >= current_date - ${DAYS} GROUP BY ALL ORDER BY 3 DESC LIMIT 20`;
 const NEWEST = `SELECT CAST(submission_timestamp AS VARCHAR), document_namespace, document_type, document_version, document_id, stage, error_type, error_message
 FROM pipeline.rejected WHERE submission_date >= current_date - ${DAYS} ORDER BY submission_timestamp DESC LIMIT 200`;
+// A submission whose path was wrong has no document id; its time, in microseconds, tells it apart.
 const ONE = `SELECT hex(payload), CAST(to_json(metadata) AS VARCHAR), error_message FROM pipeline.rejected
 WHERE submission_timestamp = CAST($at AS TIMESTAMP) AND document_id IS NOT DISTINCT FROM nullif($id, '') LIMIT 1`;
 
@@ -46,6 +48,7 @@ export async function rejectedPing(
   { at, documentId }: { readonly at: string; readonly documentId: string | null },
 ) {
   const page = await runStatement(context, context.viewer, {
+    // Values of a stranger's ping travel as parameters, never in the text of the statement.
     sql: ONE,
     parameters: { at, id: documentId ?? "" },
     rowLimit: 1,

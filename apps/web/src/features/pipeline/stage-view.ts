@@ -15,6 +15,7 @@ interface StageStatus {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+/** Milliseconds without a heartbeat: several must be missing, so that one slow write raises no alarm. */
 const SILENT_MS = 10_000;
 /** The stages of the flow in order, with what each does. */
 export const FLOW = [
@@ -47,9 +48,11 @@ function figuresOf(details: Readonly<Record<string, unknown>>): string[] {
   if (typeof details["port"] === "number") figures.push(`port ${details["port"]}`);
   if (typeof details["running"] === "number") figures.push(`${details["running"]} running`);
   if (typeof details["message"] === "string") figures.push(details["message"]);
+  // A box has room for three; what a stage says first matters most.
   return figures.slice(0, 3);
 }
 
+/** Records behind, over all partitions where a stage reads several. */
 function lagOf(lag: unknown): number | null {
   if (typeof lag === "number") return lag;
   if (typeof lag !== "object" || lag === null) return null;

@@ -69,11 +69,13 @@ function wordsOf({ issues }: ZodError): string {
 
 /** Reads a JSON body of limited size. */
 export async function readBody(request: Request, maxBytes = 2_000_000): Promise<unknown> {
+  // The declared length spares reading what is refused anyway; it may be missing or wrong, so the text is measured too.
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes)
     throw new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
   const text = await request.text();
   if (text.length > maxBytes)
     throw new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
+  // No body is an empty one: Re:dash's clients post nothing where they have nothing to say.
   const body = parsed(text === "" ? "{}" : text);
   if (body === undefined) throw new AppError("invalid", "The body is not JSON.");
   return body;

@@ -9,6 +9,7 @@ const importBody = z.object({
   files: z.array(z.object({ path: z.string().max(1000), text: z.string() })).max(5000),
   dryRun: z.boolean().default(false),
 });
+/** Room for a whole repository of schemas in one request; more is a mistake. */
 const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 
 /** Registers schema files; each has its own outcome, a refused one does not hold up the rest. */
@@ -29,6 +30,7 @@ export async function importSchemaFiles(context: RestContext): Promise<object> {
   return { results };
 }
 
+/** Every registered schema: name, version, revision, origin. */
 export async function listRegistered({ database }: RestContext): Promise<object> {
   return { schemas: await openSchemaRegistry(database).list() };
 }
@@ -53,6 +55,7 @@ export async function readStatus({ database }: RestContext): Promise<object> {
 /** Reads every file of the manifest and holds it against checksum, rows and accounting. */
 export async function verifyAll({ database, config }: RestContext): Promise<object> {
   const { files, accounting } = await readLakeState(database);
+  // An engine of its own, closed in any case: a check of the whole lake must not take memory from people's statements.
   const engine = await openLakeEngine({ memoryLimitMb: 256 });
   try {
     const options = { root: config.paths.lake, engine, files, accounting, nowMs: Date.now() };

@@ -14,6 +14,7 @@ import { type RestContext, readBody } from "./handle.ts";
 import { jobOrResult } from "./results.ts";
 import { DATA_SOURCE, queryIdOf, queryOf } from "./shapes.ts";
 
+/** Re:dash's names of the orders, and ours. */
 const ORDERS = {
   name: "name",
   "-name": "-name",
@@ -58,6 +59,7 @@ const newQuery = z.object({
   data_source_id: z.literal(DATA_SOURCE.id).default(DATA_SOURCE.id),
 });
 
+/** Saves a new query for the caller; without a name it has Re:dash's default one. */
 export async function createSaved(context: RestContext): Promise<object> {
   const { name, query, description, tags } = newQuery.parse(await readBody(context.request));
   return queryOf(
@@ -65,6 +67,7 @@ export async function createSaved(context: RestContext): Promise<object> {
   );
 }
 
+/** A saved query with its charts, in Re:dash's shape; archived ones too, as there. */
 export async function getSaved(context: RestContext, id: string): Promise<object> {
   return queryOf(await getQuery(context.database, queryIdOf(id)));
 }
@@ -113,6 +116,7 @@ export async function runSaved(context: RestContext, id: string): Promise<object
     fresh: max_age === 0,
     savedQueryId: query.id,
   });
+  // Everybody who opens the query sees the noted result: only the owner decides which one that is.
   if (context.viewer.id === query.ownerId)
     await noteLatestRun(context.database, query.id, execution.id);
   return jobOrResult(context, execution.id);

@@ -15,9 +15,11 @@ const runBody = z.object({
   apply_auto_limit: z.boolean().default(false),
 });
 
+/** Rows, where a client asks for a limit without naming one; as in Re:dash. */
 const AUTO_LIMIT = 1000;
 /** Short statements answer in one request, as a cached result does at Re:dash. */
 const WAIT_MS = 100;
+/** Rows fetched at once from a stored result while a JSON document is put together. */
 const PAGE_ROWS = 10_000;
 /** A JSON document with more rows helps nobody; CSV and Parquet have no such end. */
 const MAX_JSON_ROWS = 200_000;
@@ -43,10 +45,12 @@ export async function jobOrResult(context: RestContext, id: string): Promise<obj
   return jobOf(execution);
 }
 
+/** The job of a run; to those who may not read the run there is none. */
 export async function getJob(context: RestContext, id: string): Promise<object> {
   return jobOf(await readableRun(context, id));
 }
 
+/** Asks a run to end and gives its job, which may still say that it runs: ending takes the engine a moment. */
 export async function cancelJob(context: RestContext, id: string): Promise<object> {
   await cancelRun(context, id);
   return jobOf(await readableRun(context, id));
@@ -71,6 +75,7 @@ export async function getResult(context: RestContext, name: string): Promise<Res
   if (execution.state !== "finished") throw notThere(execution.state);
   const headers = {
     "content-type": FORMATS[format],
+    // Always a download: a result holds what strangers sent and must not be shown as a page of this origin.
     "content-disposition": `attachment; filename="result-${id.slice(0, 8)}.${format}"`,
   };
   return new Response(await context.query.download(id, format), { headers });
@@ -88,6 +93,7 @@ async function resultJson(context: RestContext, id: string): Promise<object> {
   const rows = [...first.rows];
   while (rows.length < first.totalRows) {
     const page = await context.query.page(id, { offset: rows.length, limit: PAGE_ROWS });
+    // A result that expired meanwhile has no rows to give: without this the loop would not end.
     if (page.rows.length === 0) break;
     rows.push(...page.rows);
   }

@@ -31,6 +31,7 @@ export function jobOf({ id, state, error, queuedAt }: Execution) {
   };
 }
 
+/** Re:dash's column types; nested and binary values have none there and come as JSON. */
 const TYPES = {
   number: "float",
   text: "string",
@@ -149,6 +150,7 @@ export function queryOf(query: StoredQuery) {
 
 /** The id of a saved query in a path. */
 export function queryIdOf(text: string): number {
+  // Nine digits stay below the end of the id's type; a text that is no number is not there either, as in Re:dash.
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new AppError("not_found", `There is no query ${text}.`);
   return Number(text);
 }

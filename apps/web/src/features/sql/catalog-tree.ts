@@ -11,6 +11,7 @@ interface Row {
   readonly rows: string;
 }
 
+/** Counters of the accounting identity, in the order in which they are explained. */
 const ACCOUNTING = ["accepted", "live", "rejected", "duplicate", "dropped"];
 
 /** Tables that a role can name in SQL, with their columns and row counts. */
@@ -35,6 +36,7 @@ export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Pr
       },
     ],
   }));
+  // What a role cannot read is not named to it either: a completion that then fails helps nobody.
   return may(role, "rejected:read") ? [...lake, accounting(), rejected()] : [...lake, accounting()];
 }
 

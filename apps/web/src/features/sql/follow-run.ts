@@ -6,6 +6,7 @@ interface Listener {
   readonly failed: (error: unknown) => void;
 }
 
+/** Milliseconds before the next attempt; a restart of the query role takes a few of these. */
 const RETRY_MS = 1000;
 
 /** Asks for news of a run, each time waiting for what is newer than the last answer, until it has ended, is gone, or nobody listens. Trouble on the way is told and tried again. */
@@ -30,6 +31,7 @@ export async function followRun(
   }
 }
 
+/** Not there, or not for this person any more: asking again would not change it. */
 function isGone(error: unknown): boolean {
   const status = (error as { data?: { httpStatus?: number } }).data?.httpStatus;
   return status === 404 || status === 401 || status === 403;

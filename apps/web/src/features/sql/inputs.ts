@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { AGGREGATES, CHART_TYPES } from "../../ui/charts/mapping.ts";
 
+/** Characters: beyond any statement that a person wrote, below what a parser chokes on. */
 const MAX_SQL = 1_000_000;
+/** Rows: the grid asks for 200, copying for 1,000 at once. */
 const MAX_PAGE_ROWS = 1000;
 /** A chart never gets more points a series than can be told apart. */
 const MAX_POINTS = 2000;

@@ -119,6 +119,7 @@ export const queriesRouter = router({
     .output(z.void())
     .mutation(async ({ ctx, input }) => {
       const old = await ctx.database.prisma.visualization.findUnique({ where: { id: input.id } });
+      // Gone is what was asked for: two people who take away one chart both succeed.
       if (old === null) return;
       await ownQuery(ctx.database, old.savedQueryId, ctx.viewer);
       await ctx.database.prisma.visualization.delete({ where: { id: input.id } });

@@ -29,6 +29,7 @@ export function statusWords(state: Execution["state"], seconds: number): string 
 
 /** Seconds a run took or, while it goes on, has taken until now. */
 export function secondsOf(execution: Execution, nowMs: number): number {
+  // The engine's own measure; the times of the row hold the wait in the queue as well.
   if (execution.state === "finished" && execution.runtimeMs !== null)
     return execution.runtimeMs / 1000;
   const end = execution.finishedAt?.getTime() ?? nowMs;

@@ -24,8 +24,11 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
+/** Milliseconds a person's statement may take; the query role may allow less. */
 const TIMEOUT_MS = 300_000;
+/** Milliseconds between two looks at the table while the query role does not answer. */
 const RETRY_MS = 500;
+/** Asked before the database is: it takes a text that is no UUID for an error, not for a row that is not there. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Records a statement as run by the viewer; the query role takes it from there. */
@@ -68,6 +71,7 @@ export async function readableRun(context: RunContext, id: string): Promise<Exec
 
 async function mayRead({ database, viewer }: RunContext, execution: Execution): Promise<boolean> {
   if (execution.userId === viewer.id || viewer.role === "admin") return true;
+  // The role at the time of the run counts, not the author's role of today.
   const row = await database.prisma.execution.findUnique({
     where: { id: execution.id },
     select: { role: true },

@@ -14,11 +14,13 @@ const WHOLE: {
   };
 } = { owner: OWNER, visualizations: { orderBy: [{ position: "asc" }, { id: "asc" }] } };
 
+/** Columns by the name of an order; a leading `-` turns it round. */
 const ORDERS = { name: "name", updated: "updatedAt", created: "createdAt" } as const;
 
 /** Saved queries that match; `search` looks into name, description, SQL and number. */
 export async function listQueries({ prisma }: Store, request: ListRequest, who: Who) {
   const { search, tags, mine, archived, page, pageSize, order } = request;
+  // Each word must be found somewhere; together they need not stand in one place.
   const words = search.split(/\s+/).filter((word) => word !== "");
   const where = {
     archivedAt: archived ? { not: null } : null,
@@ -33,6 +35,7 @@ export async function listQueries({ prisma }: Store, request: ListRequest, who: 
     prisma.savedQuery.findMany({
       where,
       include: { owner: OWNER },
+      // The id decides between equals: without it a query could stand on two pages or on none.
       orderBy: [{ [field]: direction }, { id: "asc" }],
       skip: (page - 1) * pageSize,
       take: pageSize,
@@ -48,6 +51,7 @@ function textMatches(word: string) {
 
 function numberMatch(word: string) {
   const id = Number(word.replace(/^#/, ""));
+  // Beyond the type's end the database would refuse the whole search.
   return Number.isInteger(id) && id > 0 && id < 2 ** 31 ? [{ id }] : [];
 }
 

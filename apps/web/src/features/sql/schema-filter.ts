@@ -20,6 +20,7 @@ export function filterTree(tables: readonly TreeTable[], text: string): readonly
     .filter((word) => word !== "");
   if (first === undefined) return tables;
   const holds = (name: string, word: string) => name.toLowerCase().includes(word);
+  // A third word and later ones are left aside: a name and a column are all there is to narrow by.
   if (second !== undefined)
     return tables
       .filter((table) => holds(table.name, first))

@@ -20,6 +20,7 @@ const run = procedureWith("queries:run");
 
 /** Most small statements end within this: their first rows travel with the answer to the click. */
 const FIRST_WAIT_MS = 150;
+/** Milliseconds: proxies give up a connection that is silent for half a minute or a minute. */
 const LONG_POLL_MS = 20_000;
 
 export const sqlRouter = router({

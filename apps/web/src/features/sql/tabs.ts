@@ -45,6 +45,7 @@ export function openTab(tabs: Tabs, tab: QueryTab): Tabs {
   return { open: [...tabs.open, tab], activeId: tab.id };
 }
 
+// Tabs are plain values and every step gives new ones, so that they can be stored and tried without a page.
 /** Changes one tab; the rest stay the same objects. */
 export function changeTab(tabs: Tabs, id: string, change: Partial<QueryTab>): Tabs {
   return { ...tabs, open: tabs.open.map((tab) => (tab.id === id ? { ...tab, ...change } : tab)) };

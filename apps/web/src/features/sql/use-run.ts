@@ -7,6 +7,7 @@ import { followRun } from "./follow-run.ts";
 import type { RunState } from "./run-state.ts";
 
 const WAIT_MS = 15_000;
+/** Keeps long polls out of batches: a batch is answered when its slowest call is. */
 const ALONE = { context: { alone: true } };
 
 /** Runs statements and follows the run of the shown tab until it ends. */
@@ -19,6 +20,7 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
   shown.current = executionId;
 
   const take = (progress: ExecutionProgress) => setRun(stateOf(progress));
+  // An answer for the tab that was shown before must not stand under this one's name.
   const current = run !== null && run.execution.id === executionId ? run : null;
   const settled = current !== null && isFinal(current.execution.state);
 

@@ -27,6 +27,7 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
   const xAt = at(mapping.x);
   const measures = mapping.y.map((name) => ({ name, place: at(name) }));
   const scattered = mapping.type === "scatter";
+  // Values of the result may be any text: points are keyed by place, so that none can take the name of `x`.
   const keys = new Map<string, string>();
   const points = new Map<number | string, OpenPoint>();
   let merged = 0;

@@ -17,11 +17,13 @@ export function gapsBetween(points: readonly ChartPoint[]): readonly ChartPoint[
 /** The median distance; null for series too short to have a rhythm or without one. */
 function usualStep(points: readonly ChartPoint[]): number | null {
   const steps = points.slice(1).map((point, index) => Number(point.x) - Number(points[index]?.x));
+  // Of two distances neither is the usual one.
   if (steps.length < 3) return null;
   const sorted = steps.toSorted((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const regular = steps.filter(
     (step) => step <= median * GAP_FACTOR && step >= median / GAP_FACTOR,
   );
+  // Seven of ten: some missing days leave a rhythm, events at any time have none.
   return median > 0 && regular.length >= steps.length * 0.7 ? median : null;
 }

@@ -16,7 +16,9 @@ export interface ChartMapping {
 
 /** A text column with more values than this is no series. */
 const MAX_SERIES_VALUES = 12;
+/** A first picture with more lines than this has to be read instead of seen. */
 const MAX_GUESSED_MEASURES = 5;
+/** Numbers that name things: a sum or a line of them would mean nothing. */
 const IDENTIFIER = /(^|_)(id|uuid|key)$/i;
 
 /** Proposes a chart from the types of the columns and a sample of rows: the first time (else text) column is x, numbers are y, a text column with few values tells series apart. */

@@ -13,6 +13,7 @@ interface Rows {
 
 /** A picture with more lines than this tells nothing. */
 const MAX_SERIES = 40;
+/** More hues than this are not told apart, least of all by people who see fewer colours. */
 const COLORED_SERIES = 8;
 const GREY = "var(--series-10)";
 
@@ -29,6 +30,7 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
       drawable: false,
       reason: `\`${mapping.series}\` has ${table.series.length.toLocaleString("en-US")} values: choose a series column with ${MAX_SERIES} or fewer.`,
     };
+  // Text keeps the order of the result: the statement's ORDER BY is the reader's own.
   const sorted =
     kind === "text" ? table.points : table.points.toSorted((a, b) => Number(a.x) - Number(b.x));
   const points = kind === "time" && mapping.type === "line" ? gapsBetween(sorted) : sorted;
@@ -57,6 +59,7 @@ function whatIsWrong(columns: readonly ResultColumn[], mapping: ChartMapping): s
   if (mapping.y.length === 0)
     return "No column is chosen for y: choose a numeric column or count rows.";
   if (mapping.type !== "counter" && mapping.x === null) return "No column is chosen for x.";
+  // Counting rows reads no values of y, so its column may be of any kind or gone.
   const counted = mapping.aggregate === "count";
   const asked = [mapping.x, mapping.series, ...(counted ? [] : mapping.y)];
   const kinds = new Map(columns.map((column) => [column.name, column.kind]));

@@ -30,6 +30,7 @@ export function problemOf(text: string, error: ExecutionError, offset = 0): Prob
 }
 
 function wordLength(line: string, column: number): number {
+  // Errors name a place, not a stretch: the word that begins there is marked.
   WORD.lastIndex = column - 1;
   return WORD.exec(line)?.[0].length ?? 1;
 }

@@ -1,3 +1,4 @@
+// The library's whole entry is several megabytes of languages and features: what is used is named one by one.
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/languages/definitions/sql/register";
 import "monaco-editor/features/bracketMatching/register";
@@ -19,6 +20,7 @@ import { DUCKDB_WORDS } from "./duckdb-words.ts";
 export { monaco };
 
 const LANGUAGE = "duckdb";
+// The registry is global to the page: a second registration would double every suggestion.
 let prepared = false;
 
 /** Registers language, themes and worker with the editor library, once; all of it comes from our own origin. */

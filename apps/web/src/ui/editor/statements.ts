@@ -32,5 +32,6 @@ function push(statements: Statement[], sql: string, from: number, to: number): v
 /** The statement the cursor is in or behind; the first one where the cursor stands before all. */
 export function statementAt(sql: string, cursor: number): Statement | null {
   const statements = statementsOf(sql);
+  // Behind a semicolon the reader has just ended that statement: it is the one they mean.
   return statements.findLast((one) => one.start <= cursor) ?? statements[0] ?? null;
 }

@@ -4,6 +4,7 @@ export interface CellText {
   readonly muted: boolean;
 }
 
+/** Drawn characters of a cell; a payload of megabytes in each row would stop the browser. */
 const MAX_CELL_CHARACTERS = 300;
 
 /** The one-line text of a cell: NULL and the empty string can be told apart, nested values are folded. */
@@ -36,6 +37,7 @@ export function numberText(value: unknown): string {
 export function inspectedText(value: unknown): string {
   if (typeof value === "object" && value !== null) return JSON.stringify(value, null, 2);
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
+    // Text that begins like JSON and is none is shown as it is.
     try {
       return JSON.stringify(JSON.parse(value), null, 2);
     } catch {

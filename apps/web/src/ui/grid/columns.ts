@@ -23,7 +23,9 @@ export const NO_CHANGES: ColumnChanges = {
   widths: new Map(),
 };
 export const MIN_WIDTH = 56;
+/** Pixels: JSON and addresses would push every other column out of sight. */
 const MAX_GUESSED_WIDTH = 340;
+/** Pixels taken for a character; measuring each text would cost a layout of its own. */
 const CHARACTER = 8;
 const PADDING = 24;
 /** Room that a header needs beside its name: glyph, sort mark, menu. */

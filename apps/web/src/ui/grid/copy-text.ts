@@ -20,7 +20,10 @@ export function asJson(rows: readonly ResultRow[], names: readonly string[]): st
   return JSON.stringify(objects, null, 2);
 }
 
-/** Column names with a number behind each that was there before. */
+/**
+ * Column names with a number behind each that was there before.
+ * The second is `n_2` here; the REST routes say `n1`, which is Re:dash's way and its clients' expectation.
+ */
 export function uniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>();
   return names.map((name) => {

@@ -1,6 +1,7 @@
 export const ROW_HEIGHT = 32;
 /** Browsers stop growing an element at some 17 to 33 million pixels; a million rows would be beyond. */
 const MAX_SCROLL_HEIGHT = 8_000_000;
+/** Rows drawn beyond each edge, so that a quick scroll shows rows and not paper. */
 const OVERSCAN = 6;
 
 /** How the rows of a grid lie in its scroll area. Offsets are pixels of rows at full height. */

@@ -50,6 +50,7 @@ async function rowsOf(
   { fetchRows, view, pages }: CopySource,
   range: Range,
 ): Promise<readonly ResultRow[]> {
+  // What has been in sight is here already; a single missing row has all of them fetched, in order.
   const loaded: ResultRow[] = [];
   for (let row = range.top; row <= range.bottom; row++) {
     const values = pages.rowAt(row);

@@ -3,9 +3,11 @@ import type { ResultRow } from "@headwater/domain";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FetchRows, GridView } from "./grid-types.ts";
 
+/** Rows fetched at once: some screens of them, so that a slow scroll rarely waits. */
 const PAGE_ROWS = 200;
 /** Pages kept; some 40,000 rows. */
 const KEPT_PAGES = 200;
+/** Milliseconds that a scroll place must last before its rows are fetched. */
 const SETTLE_MS = 60;
 
 interface PageSource {
@@ -45,6 +47,7 @@ export function useRowPages(
 
   const load = useCallback(
     async (page: number) => {
+      // Asked once and not only stored once: each drawing wants the page that is on its way.
       if (asked.current.has(page)) return;
       asked.current.add(page);
       try {
