@@ -49,3 +49,13 @@ test("exact values lose nothing", () => {
   expect(exactTime(Date.UTC(2026, 10, 3))).toBe("Tue, 3 Nov 2026");
   expect(exactTime(Date.UTC(2026, 10, 3, 4, 5, 6))).toContain("04:05:06 UTC");
 });
+
+test.each([
+  [999_999, "1M"],
+  [999_499, "999k"],
+  [-999_999_999, "-1B"],
+  [999.9, "1k"],
+  [0, "0"],
+])("%d on an axis is %s", (value, text) => {
+  expect(shortNumber(value)).toBe(text);
+});

@@ -6,8 +6,10 @@ const UNITS = [
 
 /** A short number for an axis: 1.2M, 340k, 0.05. */
 export function shortNumber(value: number): string {
+  // Rounded before the unit is chosen: 999,999 is 1M, not 1000k.
+  const rounded = Math.abs(Number(value.toPrecision(3)));
   for (const [size, unit] of UNITS) {
-    if (Math.abs(value) < size) continue;
+    if (rounded < size) continue;
     return `${trimmed(value / size, 3)}${unit}`;
   }
   return trimmed(value, 3);

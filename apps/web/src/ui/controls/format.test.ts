@@ -39,3 +39,40 @@ test("shares keep a digit where they are small", () => {
   expect(formatShare(1, 3)).toBe("33 %");
   expect(formatShare(0, 0)).toBe("0 %");
 });
+
+test.each([
+  [999_499, "999k"],
+  [999_500, "1.0M"],
+  [999_999_999, "1.0B"],
+  [9_949, "9.9k"],
+  [9_960, "10k"],
+  [-999_999, "-1.0M"],
+  [999.7, "1.0k"],
+])("%d is short as %s: no unit says a thousand", (value, text) => {
+  expect(formatShort(value)).toBe(text);
+});
+
+test.each([
+  [999.4, "999 ms"],
+  [999.5, "1.00 s"],
+  [9_999, "10.0 s"],
+  [59_949, "59.9 s"],
+  [59_999, "1 min"],
+  [3_569_999, "59 min"],
+  [3_599_999, "1 h"],
+])("%d ms last %s: no unit says one of the next", (ms, text) => {
+  expect(formatDuration(ms)).toBe(text);
+});
+
+test("durations and short numbers never shrink in words as they grow", () => {
+  const units = ["ms", "s", "min", "h", "days"];
+  const size = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 } as const;
+  let last = 0;
+  for (let ms = 1; ms < 2e9; ms = Math.ceil(ms * 1.003)) {
+    const [number = "", unit = ""] = formatDuration(ms).split(" ");
+    expect(units).toContain(unit);
+    const read = Number(number) * size[unit as keyof typeof size];
+    expect(read).toBeGreaterThanOrEqual(last);
+    last = read;
+  }
+});

@@ -5,6 +5,8 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
+/** From this share of a unit on its rounded text would say 1000 of the smaller one. */
+const NEXT_UNIT = 0.9995;
 const SHORT_UNITS = [
   [1e9, "B"],
   [1e6, "M"],
@@ -13,13 +15,13 @@ const SHORT_UNITS = [
 
 /** A number in four or fewer characters: 999, 1.2k, 34k, 1.2M. */
 export function formatShort(value: number): string {
-  const unit = SHORT_UNITS.find(([size]) => Math.abs(value) >= size);
+  const unit = SHORT_UNITS.find(([size]) => Math.abs(value) >= size * NEXT_UNIT);
   if (unit !== undefined) return `${fewDigits(value / unit[0])}${unit[1]}`;
   return String(Number(value.toFixed(Math.abs(value) < 10 ? 2 : 1)));
 }
 
 function fewDigits(value: number): string {
-  return value.toFixed(Math.abs(value) < 10 ? 1 : 0);
+  return value.toFixed(Math.abs(value) < 9.95 ? 1 : 0);
 }
 
 /** A size in bytes with its unit. */
@@ -30,11 +32,14 @@ export function formatBytes(value: number): string {
   return `${step === 0 || scaled >= 100 ? Math.round(scaled) : scaled.toFixed(1)} ${units[step]}`;
 }
 
-/** A duration in the largest unit that says enough: 12 ms, 1.2 s, 3 min, 2 h. */
+/**
+ * A duration in the largest unit that says enough: 12 ms, 1.2 s, 3 min, 2 h.
+ * Each unit ends where its rounded text would say one of the next: 1 min, and never 60.0 s.
+ */
 export function formatDuration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
-  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
-  if (ms < 3_600_000) return `${Math.round(ms / 60_000)} min`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
+  if (ms < 59_950) return `${(ms / 1000).toFixed(ms < 9995 ? 2 : 1)} s`;
+  if (ms < 3_570_000) return `${Math.round(ms / 60_000)} min`;
   return ms < 172_800_000
     ? `${Math.round(ms / 3_600_000)} h`
     : `${Math.round(ms / 86_400_000)} days`;
