@@ -1,6 +1,7 @@
 import { open, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { HEADER_BYTES } from "../src/embedded/frame.ts";
 import type { EventLog, LogEvent } from "../src/index.ts";
 import { openIn, readValues, record, tempDir } from "./lab.ts";
 
@@ -68,7 +69,7 @@ describe("embedded log, its files", () => {
       const values = await write(100);
       const [, second = ""] = await names(".log");
       const base = Number(second.slice(0, 20));
-      const bytes = 32 + (values[base]?.length ?? 0);
+      const bytes = HEADER_BYTES + (values[base]?.length ?? 0);
       await flip(second, bytes + at);
       const read = await readValues(log, "t");
       expect(read.values).toEqual(values.filter((_value, n) => n !== base + 1));

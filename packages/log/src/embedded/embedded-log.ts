@@ -9,6 +9,7 @@ import { type EmbeddedLogConfig, type EmbeddedOptions, withDefaults } from "./op
 import { SegmentProducer } from "./producer.ts";
 import { recoverPartition } from "./recovery.ts";
 import { deleteOldSegments, type RetentionLimits } from "./retention.ts";
+import { SpareSegments } from "./spare-segments.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /** The event log as append-only segment files in one folder: one writer process per topic, readers in any process. */
@@ -35,11 +36,13 @@ export class EmbeddedLog implements EventLog {
     const release = await takeWriterLock(dir);
     try {
       const { crashPoint, observe } = this.#options;
-      const recovered = await recoverPartition(dir, crashPoint);
+      const { durable, ...recovered } = await recoverPartition(dir, crashPoint);
       observe({ kind: "recovered", topic, ...recovered });
       const marker = openMarkerWriter(dir);
+      if (durable !== null) marker.publish(durable);
       const options = this.#options;
-      const setup = { topic, dir, next: recovered.next, marker, options, release };
+      const spares = await SpareSegments.open(dir, options);
+      const setup = { topic, dir, next: recovered.next, marker, spares, options, release };
       const producer = new SegmentProducer(setup);
       this.#open.add(producer);
       return producer;

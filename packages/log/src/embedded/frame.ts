@@ -3,18 +3,20 @@ import type { NewRecord } from "../event-log.ts";
 
 /**
  * One record on disk, little endian: magic u32, CRC-32 u32 of all that follows, value length u32, key length i32 (-1: no
- * key), offset f64, timestamp in ms f64, key, value.
+ * key), offset f64, timestamp in ms f64, bytes from the durable end to this frame when it got its place u32, key, value.
  */
-export const HEADER_BYTES = 32;
+export const HEADER_BYTES = 36;
 /** Larger records are refused, so that a damaged length never makes a reader allocate without bound. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
-const MAGIC = Buffer.from("HWL1", "latin1");
+const MAGIC = Buffer.from("HWL2", "latin1");
 const MAGIC_NUMBER = MAGIC.readUInt32LE(0);
 const CRC_FROM = 8;
 
 interface Frame {
   readonly offset: number;
+  /** Bytes before this frame that were not yet durable when it got its place. */
+  readonly ahead: number;
   readonly timestampMs: number;
   readonly key: Uint8Array | null;
   readonly value: Uint8Array;
@@ -32,7 +34,12 @@ export function frameBytes(record: NewRecord): number {
 }
 
 /** Writes a record at `at` and returns where the next one starts. The target must be large enough. */
-export function writeFrame(target: Buffer, at: number, offset: number, record: NewRecord): number {
+export function writeFrame(
+  target: Buffer,
+  at: number,
+  record: NewRecord,
+  { offset, ahead }: Pick<Frame, "offset" | "ahead">,
+): number {
   const key = record.key ?? null;
   let end = at + HEADER_BYTES;
   if (key !== null) {
@@ -49,6 +56,7 @@ export function writeFrame(target: Buffer, at: number, offset: number, record: N
   target.writeInt32LE(key === null ? -1 : key.byteLength, at + 12);
   target.writeDoubleLE(offset, at + 16);
   target.writeDoubleLE(record.timestampMs, at + 24);
+  target.writeUInt32LE(ahead, at + 32);
   target.writeUInt32LE(crc32(target.subarray(at + CRC_FROM, end)), at + 4);
   return end;
 }
@@ -65,6 +73,7 @@ export function parseFrame(bytes: Buffer, at: number, end: number): Parsed {
   return {
     offset: bytes.readDoubleLE(at + 16),
     timestampMs: bytes.readDoubleLE(at + 24),
+    ahead: bytes.readUInt32LE(at + 32),
     key: keyBytes < 0 ? null : bytes.subarray(at + HEADER_BYTES, valueFrom),
     value: bytes.subarray(valueFrom, at + length),
     bytes: length,

@@ -1,21 +1,15 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { type AppendResult, LogError, type NewRecord, type Producer } from "../event-log.ts";
-import { frameBytes, MAX_RECORD_BYTES, writeFrame } from "./frame.ts";
-import { isFull, openFreeSpace } from "./free-space.ts";
+import { frameBytes, MAX_RECORD_BYTES } from "./frame.ts";
+import { isFull } from "./free-space.ts";
 import { PARTITION } from "./layout.ts";
-import type { MarkerWriter } from "./marker.ts";
-import type { EmbeddedOptions } from "./options.ts";
-import {
-  createSegment,
-  fillAhead,
-  type OpenSegment,
-  sealSegment,
-  writeFully,
-} from "./segment-file.ts";
+import { PartitionWriter, type PlacedBatch, type WriterSetup } from "./partition-writer.ts";
 
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_RECORDS = 4096;
-const SEGMENT_AGE_MS = 60 * 60 * 1000;
 const PROBE_EVERY_MS = 500;
+/** Batches that the disk works on at once: while one is made durable the next one starts. More of them only get smaller. */
+const UNDER_WAY = 2;
 
 interface Waiting {
   readonly records: readonly NewRecord[];
@@ -24,36 +18,33 @@ interface Waiting {
   reject(error: LogError): void;
 }
 
-interface ProducerSetup {
-  readonly topic: string;
-  readonly dir: string;
-  readonly next: number;
-  readonly marker: MarkerWriter;
-  readonly options: EmbeddedOptions;
+interface ProducerSetup extends WriterSetup {
   readonly release: () => Promise<void>;
 }
 
 /**
  * The single writer of a partition. Natural group commit: appends that arrive while a write and its fdatasync are under
- * way share the next ones; waiting longer on purpose only makes both latency and throughput worse.
+ * way share the next ones; waiting longer on purpose only makes both latency and throughput worse. An append is answered
+ * after its own fdatasync and those of all batches before it.
  */
 export class SegmentProducer implements Producer {
   readonly #setup: ProducerSetup;
-  readonly #hasSpace: () => boolean;
+  readonly #writer: PartitionWriter;
   #waiting: Waiting[] = [];
-  #next: number;
-  #segment: OpenSegment | null = null;
+  /** Ends of the batches under way, oldest first. */
+  #underWay: Promise<void>[] = [];
+  /** A batch under way failed: nothing may be written behind it. */
+  #broken: LogError | null = null;
+  /** No segment could be opened at all. */
   #failure: LogError | null = null;
   #failedAt = 0;
   #healthy = true;
   #draining: Promise<void> | null = null;
   #closed: Promise<void> | null = null;
-  #staging = Buffer.alloc(0);
 
   constructor(setup: ProducerSetup) {
     this.#setup = setup;
-    this.#next = setup.next;
-    this.#hasSpace = openFreeSpace(setup.dir, setup.options.reserveBytes);
+    this.#writer = new PartitionWriter(setup);
   }
 
   append(records: readonly NewRecord[]): Promise<AppendResult> {
@@ -75,7 +66,7 @@ export class SegmentProducer implements Producer {
 
   async check(): Promise<void> {
     if (this.#closed !== null) throw closedError();
-    this.#requireSpace();
+    this.#writer.requireSpace();
     if (this.#failure === null) return;
     // An empty append goes through the same door as every other one, probe included.
     await this.append([]);
@@ -88,18 +79,19 @@ export class SegmentProducer implements Producer {
 
   async #shutDown(): Promise<void> {
     await this.#draining;
-    if (this.#segment !== null) await sealSegment(this.#segment);
-    this.#setup.marker.close();
+    await this.#allLanded();
+    await this.#writer.close();
     await this.#setup.release();
   }
 
   async #drain(): Promise<void> {
+    // What other connections send in this turn of the event loop shares the batch.
+    await nextTurn();
     while (this.#waiting.length > 0) {
+      if (this.#underWay.length >= UNDER_WAY) await this.#underWay[0];
       const batch = this.#take();
       try {
-        const baseOffset = await this.#commit(batch);
-        this.#tellHealthy();
-        settle(batch, baseOffset);
+        await this.#commit(batch);
       } catch (error) {
         const failure = await this.#fail(error);
         for (const { reject } of batch) reject(failure);
@@ -121,75 +113,60 @@ export class SegmentProducer implements Producer {
     return this.#waiting.splice(0, count);
   }
 
-  async #commit(batch: readonly Waiting[]): Promise<number> {
-    this.#requireSpace();
+  async #commit(batch: readonly Waiting[]): Promise<void> {
+    if (this.#broken !== null) await this.#recover();
+    this.#writer.requireSpace();
     this.#requireProbeDue();
     const bytes = batch.reduce((sum, waiting) => sum + waiting.bytes, 0);
-    const segment = await this.#segmentFor(bytes);
+    if (this.#writer.isDue(bytes)) {
+      await this.#allLanded();
+      if (this.#broken !== null) await this.#recover();
+      await this.#writer.roll();
+    }
     this.#failure = null;
-    const baseOffset = this.#next;
-    if (bytes === 0) return baseOffset;
-    const { records, newest } = this.#encode(batch, bytes);
-    const { crashPoint, observe, segmentBytes } = this.#setup.options;
-    await fillAhead(segment, bytes, segmentBytes);
-    writeFully(segment.file, this.#staging.subarray(0, bytes), segment.end);
-    crashPoint("E2");
-    const syncFrom = performance.now();
-    await segment.file.datasync();
-    const syncMs = performance.now() - syncFrom;
-    crashPoint("E3");
-    this.#publish(segment, { bytes, records, newest });
-    observe({ kind: "batch", topic: this.#setup.topic, records, bytes, syncMs });
-    return baseOffset;
+    const records = batch.flatMap((waiting) => waiting.records);
+    this.#launch(batch, this.#writer.place(records, bytes));
   }
 
-  #encode(batch: readonly Waiting[], bytes: number): { records: number; newest: number } {
-    if (this.#staging.length < bytes || this.#staging.length > BATCH_BYTES * 2)
-      this.#staging = Buffer.allocUnsafeSlow(Math.max(bytes, 256 * 1024));
-    let at = 0;
-    let records = 0;
-    let newest = 0;
-    for (const waiting of batch)
-      for (const record of waiting.records) {
-        at = writeFrame(this.#staging, at, this.#next + records, record);
-        records += 1;
-        newest = Math.max(newest, record.timestampMs);
-      }
-    return { records, newest };
-  }
-
-  #publish(segment: OpenSegment, batch: { bytes: number; records: number; newest: number }): void {
-    const end = segment.end + batch.bytes;
-    const next = this.#next + batch.records;
-    this.#setup.marker.publish({ segment: segment.base, bytes: end, next });
-    segment.newestTimestampMs = Math.max(segment.newestTimestampMs, batch.newest);
-    segment.end = end;
-    this.#next = next;
-    segment.index.note({ offset: next, position: end, newestBefore: segment.newestTimestampMs });
-  }
-
-  async #segmentFor(bytes: number): Promise<OpenSegment> {
-    const { options, dir, topic, marker } = this.#setup;
-    const current = this.#segment;
-    const nowMs = options.now();
-    if (current !== null && !isDue(current, bytes, { options, nowMs })) return current;
-    this.#segment = null;
-    if (current !== null) await sealSegment(current);
-    const segment = await createSegment({
-      dir,
-      base: this.#next,
-      nowMs,
-      crashPoint: options.crashPoint,
+  #launch(batch: readonly Waiting[], placed: PlacedBatch): void {
+    const before = this.#underWay.at(-1);
+    const end = this.#land(batch, placed, before).finally(() => {
+      void this.#underWay.shift();
     });
-    marker.publish({ segment: segment.base, bytes: 0, next: segment.base });
-    this.#segment = segment;
-    options.observe({ kind: "rolled", topic, base: segment.base });
-    return segment;
+    this.#underWay.push(end);
   }
 
-  #requireSpace(): void {
-    if (!this.#hasSpace())
-      throw new LogError("full", "the volume has less free space than the reserve");
+  /** Never rejects: the outcome goes to the batch, a failure to those that follow too. */
+  async #land(
+    batch: readonly Waiting[],
+    placed: PlacedBatch,
+    before: Promise<void> | undefined,
+  ): Promise<void> {
+    try {
+      const isEmpty = placed.records === 0;
+      const syncMs = isEmpty ? 0 : await this.#writer.write(placed);
+      await before;
+      // What lies behind a hole can't be read: the success of a later batch doesn't count.
+      if (this.#broken !== null) throw this.#broken;
+      if (!isEmpty) this.#writer.publish(placed, syncMs);
+      this.#tellHealthy();
+      settle(batch, placed.baseOffset);
+    } catch (error) {
+      await before;
+      this.#broken ??= toLogError(error);
+      this.#tellFailed(this.#broken);
+      for (const { reject } of batch) reject(this.#broken);
+    }
+  }
+
+  async #allLanded(): Promise<void> {
+    await Promise.all(this.#underWay);
+  }
+
+  async #recover(): Promise<void> {
+    await this.#allLanded();
+    await this.#writer.abandon();
+    this.#broken = null;
   }
 
   #requireProbeDue(): void {
@@ -209,18 +186,17 @@ export class SegmentProducer implements Producer {
     this.#setup.options.observe({ kind: "failed", topic: this.#setup.topic, error });
   }
 
-  // After a failed write or fdatasync the kernel may have dropped the dirty pages: asking the same file again could
-  // report success for lost bytes. So the segment ends at its last durable byte and the next append opens a new one.
+  /** A batch could not be written; what was written before it may still become durable. */
   async #fail(error: unknown): Promise<LogError> {
     const failure = toLogError(error);
     this.#tellFailed(failure);
     if (failure === error) return failure;
-    const segment = this.#segment;
-    this.#segment = null;
-    if (segment === null) {
-      this.#failure = failure;
-      this.#failedAt = performance.now();
-    } else await sealSegment(segment);
+    if (this.#writer.hasSegment) {
+      await this.#recover();
+      return failure;
+    }
+    this.#failure = failure;
+    this.#failedAt = performance.now();
     return failure;
   }
 }
@@ -233,15 +209,6 @@ function toLogError(error: unknown): LogError {
 }
 
 const closedError = () => new LogError("closed", "the producer is closed");
-
-function isDue(
-  segment: OpenSegment,
-  bytes: number,
-  { options, nowMs }: { options: EmbeddedOptions; nowMs: number },
-): boolean {
-  if (segment.end === 0) return false;
-  return segment.end + bytes > options.segmentBytes || nowMs - segment.openedAtMs > SEGMENT_AGE_MS;
-}
 
 function settle(batch: readonly Waiting[], baseOffset: number): void {
   let offset = baseOffset;

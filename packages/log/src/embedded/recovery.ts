@@ -1,13 +1,15 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { listSegments, segmentName } from "./layout.ts";
-import { openMarkerReader } from "./marker.ts";
+import { type DurableEnd, openMarkerReader } from "./marker.ts";
 import type { DamagedRange } from "./options.ts";
 import { keepDamaged, readRange, scanSegment } from "./segment-scan.ts";
 
 interface Recovered {
   /** Offset of the next record. */
   readonly next: number;
+  /** What readers may see from now on; null where there is no segment. */
+  readonly durable: DurableEnd | null;
   readonly truncatedBytes: number;
   readonly damaged: readonly DamagedRange[];
 }
@@ -25,14 +27,15 @@ export async function recoverPartition(
   const durable = marker.read();
   marker.close();
   const base = (await listSegments(dir)).at(-1);
-  if (base === undefined) return { next: durable?.next ?? 0, truncatedBytes: 0, damaged: [] };
+  if (base === undefined)
+    return { next: durable?.next ?? 0, durable, truncatedBytes: 0, damaged: [] };
 
   const path = join(dir, segmentName(base));
   const file = await open(path, "r+");
   try {
-    const scan = await scanSegment(file, base);
     const { size } = await file.stat();
     const durableBytes = durable?.segment === base ? Math.min(durable.bytes, size) : 0;
+    const scan = await scanSegment(file, base, durableBytes);
     const damaged = [...scan.damaged];
     if (durableBytes > scan.end) damaged.push({ from: scan.end, to: durableBytes });
     for (const range of damaged) await keepDamaged(file, path, range);
@@ -42,8 +45,10 @@ export async function recoverPartition(
     if (end < size) await file.truncate(end);
     // Frames written but not fsynced before a kill are readable now; they must be durable before a reader may see them.
     await file.sync();
+    const next = Math.max(scan.next, durable?.next ?? 0);
     return {
-      next: Math.max(scan.next, durable?.next ?? 0),
+      next,
+      durable: { segment: base, bytes: end, next },
       truncatedBytes: torn,
       damaged: damaged.map(({ from, to }) => ({
         segment: segmentName(base),

@@ -55,43 +55,60 @@ export interface Scan {
   readonly end: number;
   /** Offset after the last good frame. */
   readonly next: number;
-  readonly newestTimestampMs: number;
   /** Bad ranges with good frames after them. */
   readonly damaged: readonly { from: number; to: number }[];
 }
 
-/** Walks all frames of a segment file. */
-export async function scanSegment(file: FileHandle, base: number): Promise<Scan> {
-  const { size } = await file.stat();
-  const damaged: { from: number; to: number }[] = [];
-  let scan = { end: 0, next: base, newestTimestampMs: 0 };
-  while (scan.end < size) {
-    const bytes = await readFrames(file, { from: scan.end, to: size });
-    const walked = walk(bytes, scan);
-    if (walked.end > scan.end) {
-      scan = walked;
-      continue;
-    }
-    const found = await resync(file, { from: scan.end, to: size }, scan.next);
-    if (found === null) break;
-    damaged.push({ from: scan.end, to: found });
-    const frame = await firstFrame(file, found, size);
-    scan = { ...scan, end: found, next: typeof frame === "string" ? scan.next : frame.offset };
-  }
-  return { ...scan, damaged };
+interface Walk {
+  readonly end: number;
+  readonly next: number;
+  /** All before this byte was durable once: a frame says so that was written when it was. */
+  readonly proven: number;
 }
 
-function walk(bytes: Buffer, from: Omit<Scan, "damaged">): Omit<Scan, "damaged"> {
-  let { next, newestTimestampMs } = from;
+/**
+ * Walks all frames of a segment file. Batches are written side by side, so a crash can leave a later one whole and an
+ * earlier one torn. Neither was acknowledged, for that happens in order: from a bad range on that was never durable, as far
+ * as `durableBytes` and the frames after it tell, nothing counts. A bad range that was durable is damage.
+ */
+export async function scanSegment(
+  file: FileHandle,
+  base: number,
+  durableBytes: number,
+): Promise<Scan> {
+  const { size } = await file.stat();
+  const holes: { from: number; to: number; next: number }[] = [];
+  let at: Walk = { end: 0, next: base, proven: durableBytes };
+  while (at.end < size) {
+    const bytes = await readFrames(file, { from: at.end, to: size });
+    const walked = walk(bytes, at);
+    if (walked.end > at.end) {
+      at = walked;
+      continue;
+    }
+    const found = await resync(file, { from: at.end, to: size }, at.next);
+    if (found === null) break;
+    holes.push({ from: at.end, to: found, next: at.next });
+    const frame = await firstFrame(file, found, size);
+    at = { ...at, end: found, next: typeof frame === "string" ? at.next : frame.offset };
+  }
+  const torn = holes.find(({ from }) => from >= at.proven);
+  const { end, next } = torn === undefined ? at : { end: torn.from, next: torn.next };
+  const damaged = holes.filter(({ from }) => from < end).map(({ from, to }) => ({ from, to }));
+  return { end, next, damaged };
+}
+
+function walk(bytes: Buffer, from: Walk): Walk {
+  let { next, proven } = from;
   let at = 0;
   while (bytes.length - at >= HEADER_BYTES) {
     const frame = parseFrame(bytes, at, bytes.length);
     if (typeof frame === "string" || frame.offset !== next) break;
+    proven = Math.max(proven, from.end + at - frame.ahead);
     at += frame.bytes;
     next += 1;
-    newestTimestampMs = Math.max(newestTimestampMs, frame.timestampMs);
   }
-  return { end: from.end + at, next, newestTimestampMs };
+  return { end: from.end + at, next, proven };
 }
 
 async function firstFrame(file: FileHandle, from: number, to: number): Promise<Parsed> {

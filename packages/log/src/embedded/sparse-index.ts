@@ -26,7 +26,11 @@ export function openIndexWriter(dir: string, base: number): IndexWriter {
     note: (entry) => {
       if (entry.position < from) return;
       from = entry.position + INTERVAL_BYTES;
-      writeSync(fd, encode(entry));
+      try {
+        writeSync(fd, encode(entry));
+      } catch {
+        // A full disk: the records are durable already, and without this hint a reader only walks a little further.
+      }
     },
     close: () => closeSync(fd),
   };
