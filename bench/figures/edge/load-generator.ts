@@ -2,9 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
 // Sends pings over keep-alive connections, one outstanding request each, and reports the answers of the measured time.
-const CONNECTIONS = 64;
 const BODY_BYTES = 1536;
-const [port = "0", warmUpMs = "0", measureMs = "0"] = process.argv.slice(2);
+const [port = "0", connections = "0", warmUpMs = "0", measureMs = "0"] = process.argv.slice(2);
 
 const body = randomBytes(BODY_BYTES);
 const sockets: Socket[] = [];
@@ -44,7 +43,7 @@ function open(first: number): void {
   sockets.push(socket);
 }
 
-for (let n = 0; n < CONNECTIONS; n += 1) open(n * 8);
+for (let n = 0; n < Number(connections); n += 1) open(n * 8);
 await new Promise((resolve) => setTimeout(resolve, Number(warmUpMs)));
 answered = 0;
 const from = performance.now();
