@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Verdict } from "./judge.ts";
-import { CRASH_POINTS, crashOnce, randomKills } from "./rounds.ts";
+import { crashOnce, crashRounds, randomKills } from "./rounds.ts";
 
 // `npm run chaos -- --kills 200`: random kills under load, then each crash point once; exit code 1 if a promise broke.
 const { values } = parseArgs({
@@ -32,10 +32,8 @@ if (kills > 0) {
   console.log(`     ${[...killed].map(([victim, count]) => `${victim} ${count}`).join(", ")}`);
 }
 const wanted = values.points.split(",");
-for (const [role, points] of Object.entries(CRASH_POINTS)) {
-  for (const point of points) {
-    if (values.points !== "all" && !wanted.includes(point)) continue;
-    tell(`crash at ${point} (${role})`, await crashOnce(role as keyof typeof CRASH_POINTS, point));
-  }
+for (const points of crashRounds((name) => values.points === "all" || wanted.includes(name))) {
+  const names = points.map(({ name }) => name).join(", ");
+  tell(`crash at ${names}`, await crashOnce(points));
 }
 process.exitCode = isBroken ? 1 : 0;

@@ -6,12 +6,28 @@ import { judge, type Verdict } from "./judge.ts";
 import { startLoad } from "./load.ts";
 import { type PipelineStack, startPipeline, VICTIMS } from "./pipeline-stack.ts";
 
-/** Every named crash point with the role that passes it. */
-export const CRASH_POINTS = {
+/** A named crash point and the role that passes it. */
+export interface CrashPoint {
+  readonly role: string;
+  readonly name: string;
+}
+
+const CRASH_POINTS = {
   edge: ["E1", "E2", "E3", "E4", "E5", "L10"],
   loader: ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"],
   batch: ["C1", "C2", "C3", "C4"],
-} as const;
+};
+
+/** Every crash point once, as few rounds as that takes: in each one every role crashes at most once. */
+export function crashRounds(isWanted: (name: string) => boolean = () => true): CrashPoint[][] {
+  const rounds: CrashPoint[][] = [];
+  for (const [role, names] of Object.entries(CRASH_POINTS))
+    for (const [turn, name] of names.filter(isWanted).entries()) {
+      rounds[turn] ??= [];
+      rounds[turn].push({ role, name });
+    }
+  return rounds;
+}
 
 /** Small segments, short graces and quick commits, so that every point is passed within seconds. */
 const HASTY = {
@@ -67,22 +83,19 @@ export async function randomKills({
   );
 }
 
-/** Crashes once at a named point under load, then judges; a point that was not passed is a finding too. */
-export async function crashOnce(
-  role: keyof typeof CRASH_POINTS,
-  point: string,
-  restMs = 0,
-): Promise<Verdict> {
+/** Crashes once at each of the points, which are of different roles, under load, then judges; a point that was not passed is a finding too. */
+export async function crashOnce(points: readonly CrashPoint[], restMs = 0): Promise<Verdict> {
   const stack = await startPipeline({
-    crashAt: `${point}:${NTH[point] ?? DEFAULT_NTH}`,
+    crashAt: points.map(({ name }) => `${name}:${NTH[name] ?? DEFAULT_NTH}`).join(","),
     env: HASTY,
   });
-  if (point === "C4") leaveOrphan(stack);
+  if (points.some(({ name }) => name === "C4")) leaveOrphan(stack);
   return withStack(stack, restMs, async () => {
-    const crashed = () => stack.output().includes(`${role} ended (SIGKILL)`);
+    const pending = () =>
+      points.filter(({ role }) => !stack.output().includes(`${role} ended (SIGKILL)`));
     const deadline = Date.now() + PATIENCE_MS;
-    while (!crashed() && Date.now() < deadline) await sleep(100);
-    return crashed() ? [] : [`${point} was not passed within ${PATIENCE_MS / 1000} s`];
+    while (pending().length > 0 && Date.now() < deadline) await sleep(100);
+    return pending().map(({ name }) => `${name} was not passed within ${PATIENCE_MS / 1000} s`);
   });
 }
 

@@ -103,19 +103,22 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     );
     const count = (rows: readonly Record<string, unknown>[], type: string) =>
       Number(rows.find((row) => row["type"] === type)?.["live"] ?? 0);
-    const grown = async (types: readonly string[]): Promise<boolean> => {
+    const missing = async (): Promise<string[]> => {
       const now = await cli.rows(
         "SELECT document_type AS type, sum(live)::INT AS live FROM pipeline.accounting GROUP BY 1",
       );
-      return types.every((type) => count(now, type) > count(before, type));
+      const types = ["new-profile", "main", "baseline", "health"];
+      return types.filter((type) => count(now, type) <= count(before, type));
     };
     const profile = join(stack.home, "firefox-profile");
     makeProfile(profile, Number(new URL(stack.edgeUrl).port));
-    await runFirefox(profile, {
-      limitMs: 100_000,
-      done: () => grown(["new-profile", "main", "baseline", "health"]),
-    });
-    expect(await grown(["new-profile", "main", "baseline", "health"])).toBe(true);
+    // What the first session leaves unsent (a main ping without a change of environment is made at its end) the next one sends.
+    for (let session = 0; session < 3 && (await missing()).length > 0; session += 1)
+      await runFirefox(profile, {
+        limitMs: 60_000,
+        done: async () => (await missing()).length === 0,
+      });
+    expect(await missing()).toEqual([]);
     const rows = await cli.rows(
       "SELECT normalized_os, metadata.user_agent.browser AS browser FROM firefox_desktop.baseline ORDER BY submission_timestamp DESC LIMIT 1",
     );

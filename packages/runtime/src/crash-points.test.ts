@@ -16,6 +16,12 @@ test("the process is killed at the nth pass of the named point and not before", 
   expect(stdout.trim().split("\n")).toEqual(["L1", "L3", "L2"]);
 });
 
+test("of several points the first one that is due kills", () => {
+  const { signal, stdout } = run("E2:3,L3,L1:2", ["L1", "E2", "L1", "L3"]);
+  expect(signal).toBe("SIGKILL");
+  expect(stdout.trim().split("\n")).toEqual(["L1", "E2"]);
+});
+
 test("without a named point nothing happens", () => {
   expect(
     execFileSync(process.execPath, ["--input-type=module", "-e", script(undefined, ["L1"])], {

@@ -1,14 +1,22 @@
 /** Kills this process with SIGKILL when it passes the named point for the nth time; does nothing at every other point. */
 export type CrashPoint = (name: string) => void;
 
-/** Parses `name[:nth]` of CRASH_AT (see the crash points E1 to C4 in ARCHITECTURE.md); without it the hook costs one comparison. */
+/**
+ * Parses CRASH_AT: `name[:nth]`, or several with commas between them (see the crash points E1 to C4 in ARCHITECTURE.md);
+ * without it the hook costs one comparison.
+ */
 export function openCrashPoint(crashAt: string | undefined): CrashPoint {
   if (crashAt === undefined) return () => undefined;
-  const [target, nth = "1"] = crashAt.split(":");
-  let left = Number.parseInt(nth, 10);
+  const left = new Map(crashAt.split(",").map(readPoint));
   return (name) => {
-    if (name !== target) return;
-    left -= 1;
-    if (left === 0) process.kill(process.pid, "SIGKILL");
+    const passes = left.get(name);
+    if (passes === undefined) return;
+    left.set(name, passes - 1);
+    if (passes === 1) process.kill(process.pid, "SIGKILL");
   };
+}
+
+function readPoint(text: string): [string, number] {
+  const [name = "", nth = "1"] = text.split(":");
+  return [name, Number.parseInt(nth, 10)];
 }
