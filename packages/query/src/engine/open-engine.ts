@@ -99,7 +99,8 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     });
   const heavySlots = Math.max(1, Math.floor((availableParallelism() - 1) / limits.threads));
   const light = pool(options.workers, 0);
-  const heavy = pool(heavySlots, 10);
+  // One more than can run: the next statement doesn't wait for a fresh one.
+  const heavy = pool(heavySlots + 1, 10);
   return {
     kind: sandbox.kind,
     notes: sandbox.notes,

@@ -14,7 +14,7 @@ export interface Worker {
   discard(): Promise<void>;
 }
 
-/** Warm workers, replaced as they are taken. */
+/** Warm workers, replaced when their job is done, or as they are taken once none is left. */
 export interface WorkerPool {
   take(): Promise<Worker>;
   readonly ready: number;
@@ -81,7 +81,8 @@ export function openWorkerPool(options: PoolOptions): WorkerPool {
     take() {
       const worker = ready.shift();
       if (worker !== undefined) {
-        refill();
+        // The start of another one would take its processor from the statement that begins now.
+        if (ready.length === 0) refill();
         return Promise.resolve(worker);
       }
       return new Promise((resolve) => {

@@ -9,6 +9,8 @@ const PROGRESS_MS = 250;
 /** A worker that runs one statement of a user and is then thrown away. */
 export const startWorker: StartMode = async (options, send) => {
   const { instance, connection } = await openEngine(options);
+  await connection.run("SET errors_as_json = true");
+  await connection.run("SET parquet_metadata_cache = true");
   const say = (message: WorkerMessage) => send(message);
   return (message) => {
     const { kind } = message as { kind: string };
@@ -34,8 +36,6 @@ async function execute(
     if (fraction > 0) say({ kind: "progress", fraction: Math.min(1, fraction) });
   }, PROGRESS_MS);
   try {
-    await connection.run("SET errors_as_json = true");
-    await connection.run("SET parquet_metadata_cache = true");
     for (const statement of job.setup) await connection.run(statement);
     const folders = [job.resultFolder, ...(spill === null ? [] : [spill])];
     await lockDown(connection, { paths: job.paths, folders });
