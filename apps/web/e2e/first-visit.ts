@@ -48,6 +48,7 @@ export async function scriptBytes(page: Page, url: string): Promise<number> {
     if (scripts.has(requestId)) bytes += encodedDataLength;
   });
   await page.goto(url, { waitUntil: "networkidle" });
-  if (scripts.size === 0) throw new Error(`${url} loaded no script: the measurement is broken`);
+  if (bytes === 0)
+    throw new Error(`${url} loaded no script over the network: the measurement is broken`);
   return bytes;
 }
