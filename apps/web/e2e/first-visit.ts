@@ -25,9 +25,14 @@ export async function signIn(page: Page, link: string): Promise<void> {
   await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
 }
 
-/** Opens a query of the demo, runs it and waits for its chart, as a newcomer does. */
+/** Opens the SQL page and draws a first chart. */
 export async function firstChart(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/sql`);
+  await runDemoQuery(page);
+}
+
+/** Opens a query of the demo, runs it and waits for its chart, as a newcomer does. */
+export async function runDemoQuery(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Open a saved query" }).click();
   await page.getByRole("list", { name: "Saved queries" }).getByText(DEMO_QUERY).first().click();
   await page.getByRole("button", { name: "Execute" }).click();

@@ -1,22 +1,7 @@
 import { expect, test } from "@playwright/test";
 import { checkPage } from "./check-page.ts";
+import { PAGES } from "./pages.ts";
 import { watchConsole } from "./watch-console.ts";
-
-const PAGES = [
-  ["/", "Home"],
-  ["/pipeline", "Pipeline"],
-  ["/pipeline?tab=live", "Pipeline"],
-  ["/pipeline?tab=rejected", "Pipeline"],
-  ["/pipeline?tab=types", "Pipeline"],
-  ["/pipeline?tab=stages", "Pipeline"],
-  ["/catalog", "Catalog"],
-  ["/catalog/telemetry/main_v4", "telemetry.main_v4"],
-  ["/admin/schemas", "Schemas"],
-  ["/admin/people", "People"],
-  ["/admin/demo", "Demo"],
-  ["/account", "Account"],
-  ["/dev/parts", "Parts"],
-] as const;
 
 for (const [path, heading] of PAGES) {
   for (const scheme of ["light", "dark"] as const) {

@@ -1,3 +1,4 @@
+export * from "./accounting.ts";
 export * from "./envelope.ts";
 export * from "./manifest.ts";
 export * from "./rejected.ts";

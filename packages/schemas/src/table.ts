@@ -41,6 +41,33 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
   "submission_timestamp",
 ]);
 
+// What one looks for first; a document's own columns follow, and last what had none.
+const FIRST = [
+  "document_id",
+  "submission_timestamp",
+  "submission_date",
+  "client_id",
+  "sample_id",
+  "normalized_app_name",
+  "normalized_channel",
+  "normalized_country_code",
+  "normalized_os",
+  "normalized_os_version",
+  "metadata",
+];
+const LAST = "additional_properties";
+
+/** Columns of a document's table in the order in which people meet them; of any other table as they are. */
+export function inReadingOrder<T extends { readonly name: string }>(columns: readonly T[]): T[] {
+  if (!columns.some(({ name }) => name === LAST)) return [...columns];
+  const rank = ({ name }: T): number => {
+    if (name === LAST) return FIRST.length + 1;
+    const at = FIRST.indexOf(name);
+    return at < 0 ? FIRST.length : at;
+  };
+  return columns.toSorted((one, other) => rank(one) - rank(other));
+}
+
 const SCALARS = {
   boolean: "BOOLEAN",
   bigint: "BIGINT",

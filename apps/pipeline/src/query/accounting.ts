@@ -1,20 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Database } from "@headwater/db";
-import { type Column, quoteLiteral, sqlType } from "@headwater/schemas";
+import { ACCOUNTING_TABLE, quoteLiteral, sqlType } from "@headwater/schemas";
 
 /** The table of counts, which lives in PostgreSQL and is handed to a worker as a file. */
-export const ACCOUNTING = { namespace: "pipeline", table: "accounting" } as const;
-
-const COUNTS = ["accepted", "live", "rejected", "duplicate", "dropped"];
-
-export const ACCOUNTING_COLUMNS: readonly Column[] = [
-  { name: "minute", type: { kind: "timestamp" } },
-  { name: "document_namespace", type: { kind: "varchar" } },
-  { name: "document_type", type: { kind: "varchar" } },
-  { name: "document_version", type: { kind: "varchar" } },
-  ...COUNTS.map((name): Column => ({ name, type: { kind: "bigint" } })),
-];
+export const ACCOUNTING = {
+  namespace: ACCOUNTING_TABLE.namespace,
+  table: ACCOUNTING_TABLE.name,
+} as const;
 
 /** Writes the counts of this moment into `folder`; returns the statement that makes them a table, and the file. */
 export async function materializeAccounting(
@@ -29,9 +22,9 @@ export async function materializeAccounting(
   );
   const path = join(folder, "accounting.ndjson");
   await writeFile(path, rows.map(({ line }) => `${line}\n`).join(""));
-  const columns = ACCOUNTING_COLUMNS.map(
-    ({ name, type }) => `${name}: ${quoteLiteral(sqlType(type))}`,
-  ).join(", ");
+  const columns = ACCOUNTING_TABLE.columns
+    .map(({ name, type }) => `${name}: ${quoteLiteral(sqlType(type))}`)
+    .join(", ");
   return {
     statements: [
       "CREATE SCHEMA IF NOT EXISTS pipeline",

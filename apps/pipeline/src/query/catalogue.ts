@@ -6,8 +6,8 @@ import {
   type ViewTable,
   viewColumns,
 } from "@headwater/query";
-import type { ManifestTable } from "@headwater/schemas";
-import { ACCOUNTING, ACCOUNTING_COLUMNS } from "./accounting.ts";
+import { ACCOUNTING_TABLE, type ManifestTable } from "@headwater/schemas";
+import { ACCOUNTING } from "./accounting.ts";
 
 /** Names and columns of what can be queried. */
 export interface Catalogue {
@@ -24,7 +24,7 @@ type Table = Pick<ManifestTable, "namespace" | "table" | "columns" | "files">;
 export async function readCatalogue(database: Database): Promise<Catalogue> {
   const { tables } = await readManifestSnapshot(database);
   const names = [...tables.map(({ namespace, table }) => ({ namespace, table })), ACCOUNTING];
-  const all: Table[] = [...tables, { ...ACCOUNTING, columns: ACCOUNTING_COLUMNS, files: [] }];
+  const all: Table[] = [...tables, { ...ACCOUNTING, columns: ACCOUNTING_TABLE.columns, files: [] }];
   const views = withAliases(all);
   const columns = new Map<string, { name: string; type: string }[]>();
   for (const view of views)

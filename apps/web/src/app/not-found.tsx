@@ -7,6 +7,7 @@ export default function NotFound() {
     <main>
       <EmptyState
         icon={<Compass />}
+        isPage
         title="There is nothing here"
         action={<Link href="/">Go to Home</Link>}
       >

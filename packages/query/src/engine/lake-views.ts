@@ -1,6 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import {
   type Column,
+  inReadingOrder,
   type ManifestTable,
   quoteIdentifier,
   quoteLiteral,
@@ -45,12 +46,13 @@ export function planViews(lakeRoot: string, tables: readonly ViewTable[]): ViewP
   return { statements, paths };
 }
 
-/** Names and SQL types of a table's view in order: the table's own and, behind the time of submission, the day it is partitioned by. */
+/** Names and SQL types of a table's view in reading order: the table's own and, behind the time of submission, the day it is partitioned by. */
 export function viewColumns(columns: readonly Column[]): { name: string; type: string }[] {
   const own = columns.map(({ name, type }) => ({ name, type: sqlType(type) }));
   const at = own.findIndex(({ name }) => name === "submission_timestamp") + 1;
   // A table without that time is no table of the lake's files, e.g. the accounting.
-  return at === 0 ? own : own.toSpliced(at, 0, { name: "submission_date", type: "DATE" });
+  if (at === 0) return own;
+  return inReadingOrder(own.toSpliced(at, 0, { name: "submission_date", type: "DATE" }));
 }
 
 /** Empty tables with the views' names and types: what the validator knows of the lake. */

@@ -87,6 +87,8 @@ function tidy(message: string): string {
       .replace(/\n+LINE \d+:[\s\S]*$/, "")
       .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")
       .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
+      // An error is no occasion to shout.
+      .replace(/!(?=\s|$)/g, ".")
       .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
       .trim()
   );

@@ -18,6 +18,8 @@ import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 import type { TableSummary } from "./catalog-types.ts";
 
+const NONE = <span className="text-text-3">–</span>;
+
 const COLUMNS: readonly TableColumn<TableSummary>[] = [
   {
     name: "Table",
@@ -25,26 +27,37 @@ const COLUMNS: readonly TableColumn<TableSummary>[] = [
       <span className="font-mono text-12">{`${namespace}.${name}`}</span>
     ),
   },
-  { name: "Rows", align: "right", render: ({ rows }) => formatCount(rows) },
-  { name: "Size", align: "right", render: ({ sizeBytes }) => formatBytes(sizeBytes) },
+  {
+    name: "Rows",
+    align: "right",
+    render: ({ rows, isComputed }) => (isComputed ? NONE : formatCount(rows)),
+  },
+  {
+    name: "Size",
+    align: "right",
+    render: ({ sizeBytes, isComputed }) => (isComputed ? NONE : formatBytes(sizeBytes)),
+  },
   {
     name: "Newest data",
-    render: ({ newest }) =>
+    render: ({ newest, isComputed }) =>
       newest === null ? (
-        <span className="text-text-3">no rows yet</span>
+        <span className="text-text-3">{isComputed ? "made when asked for" : "no rows yet"}</span>
       ) : (
         <TimeStamp at={newest} />
       ),
   },
   {
     name: "Rows per day",
-    render: ({ days, name }) => (
-      <Sparkline
-        values={days}
-        label={`Rows of ${name} on each of the last ${days.length} days`}
-        className="h-5 w-32"
-      />
-    ),
+    render: ({ days, name, isComputed }) =>
+      isComputed ? (
+        NONE
+      ) : (
+        <Sparkline
+          values={days}
+          label={`Rows of ${name} on each of the last ${days.length} days`}
+          className="h-5 w-32"
+        />
+      ),
   },
 ];
 

@@ -1,6 +1,12 @@
 import type { Database } from "@headwater/db";
 import { snakeCase } from "@headwater/domain/schemas";
-import { type Column, quoteIdentifier, REJECTED_TABLE } from "@headwater/schemas";
+import {
+  ACCOUNTING_TABLE,
+  type Column,
+  inReadingOrder,
+  quoteIdentifier,
+  REJECTED_TABLE,
+} from "@headwater/schemas";
 import type { Context } from "../../server/context.ts";
 import { runStatement } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
@@ -59,14 +65,7 @@ export async function tableDetail(database: Database, wanted: TableName) {
     alias: isNewest(definition, definitions)
       ? `${definition.namespace}.${snakeCase(docType ?? "")}`
       : null,
-    columns: columnLines([
-      ...columns,
-      {
-        name: "submission_date",
-        type: { kind: "varchar" },
-        description: "UTC day of acceptance (DATE); the partition",
-      },
-    ]),
+    columns: columnLines(isCounts(definition) ? columns : withPartition(columns)),
     partitions: partitions.map(({ day, rows, sizeBytes, files }) => ({
       day,
       rows,
@@ -83,7 +82,10 @@ export async function sampleRows(
 ) {
   const table = `${quoteIdentifier(namespace)}.${quoteIdentifier(name)}`;
   // Only the newest partition is opened: a table of years costs no more than one of a day.
-  const sql = `SELECT * FROM ${table} WHERE submission_date = (SELECT max(submission_date) FROM ${table}) LIMIT ${SAMPLE_ROWS}`;
+  const newest = isCounts({ namespace, name })
+    ? "ORDER BY minute DESC"
+    : `WHERE submission_date = (SELECT max(submission_date) FROM ${table})`;
+  const sql = `SELECT * FROM ${table} ${newest} LIMIT ${SAMPLE_ROWS}`;
   const { columns, rows } = await runStatement(context, context.viewer, {
     sql,
     rowLimit: SAMPLE_ROWS,
@@ -102,7 +104,16 @@ async function readDefinitions({ pool }: Database): Promise<Definition[]> {
     description: "Submissions that failed a step, with their bytes as sent",
   };
   // The rejected table exists from the first rejected ping on; it is listed before, since people look for it.
-  return rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
+  const lake = rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
+  return [...lake, { ...ACCOUNTING_TABLE, docType: null, version: null }];
+}
+
+const isCounts = (table: TableName): boolean => keyOf(table) === keyOf(ACCOUNTING_TABLE);
+
+function withPartition(columns: readonly Column[]): Column[] {
+  const description = "UTC day of acceptance (DATE); the partition";
+  const day: Column = { name: "submission_date", type: { kind: "varchar" }, description };
+  return inReadingOrder([...columns, day]);
 }
 
 async function readPartitions({ pool }: Database, table?: TableName): Promise<Partition[]> {
@@ -127,6 +138,7 @@ function summaryOf({ namespace, name, description }: Definition, partitions: rea
     files: sum((partition) => partition.files),
     newest: newest === 0 ? null : new Date(newest / 1000),
     days: rowsPerDay(partitions, new Date()),
+    isComputed: isCounts({ namespace, name }),
   };
 }
 

@@ -12,6 +12,8 @@ const summary = z.object({
   files: count,
   newest: z.date().nullable(),
   days: z.array(count),
+  /** Made when it is asked for: it has no files, and no row count before that. */
+  isComputed: z.boolean(),
 });
 const tableName = z.object({ namespace: z.string().max(200), name: z.string().max(200) });
 const resultColumn = z.object({

@@ -10,10 +10,12 @@ interface SampleRowsProps {
   readonly namespace: string;
   readonly name: string;
   readonly isEmpty: boolean;
+  /** Which rows these are. */
+  readonly note: string;
 }
 
 /** A few of the newest rows as they are. */
-export function SampleRows({ namespace, name, isEmpty }: SampleRowsProps) {
+export function SampleRows({ namespace, name, isEmpty, note }: SampleRowsProps) {
   const api = useApi();
   const { data, error } = useQuery(
     api.catalog.sample.queryOptions(
@@ -23,7 +25,7 @@ export function SampleRows({ namespace, name, isEmpty }: SampleRowsProps) {
   );
   const rows = (data?.rows ?? []).map((row, index) => ({ key: String(index), row }));
   return (
-    <Card title="Sample" note="newest partition" flush>
+    <Card title="Sample" note={note} flush>
       {isEmpty ? (
         <p className="px-4 pb-4 text-text-2">
           No rows yet. They show up seconds after the first document of this type is accepted.

@@ -38,7 +38,7 @@ export function TablePage({
         title={`${namespace}.${name}`}
         actions={
           <Link
-            href={`/sql?sql=${encodeURIComponent(`SELECT *\nFROM ${namespace}.${name}\nWHERE submission_date >= current_date - 7\nLIMIT 100`)}`}
+            href={`/sql?sql=${encodeURIComponent(firstStatement(`${namespace}.${name}`, data))}`}
             className={buttonClass("primary")}
           >
             <SquareTerminal aria-hidden className="size-4" />
@@ -62,6 +62,15 @@ export function TablePage({
   );
 }
 
+/** What one would write first: a look at newest rows that opens few files. */
+function firstStatement(table: string, detail: TableDetail | null | undefined): string {
+  const newest =
+    detail?.isComputed === true
+      ? "ORDER BY minute DESC"
+      : "WHERE submission_date >= current_date - 7";
+  return `SELECT *\nFROM ${table}\n${newest}\nLIMIT 100`;
+}
+
 function aboutTable(table: TableDetail | null | undefined): string {
   if (table === undefined || table === null) return "";
   const alias = table.alias === null ? "" : ` Also called ${table.alias}, the newest version.`;
@@ -69,8 +78,26 @@ function aboutTable(table: TableDetail | null | undefined): string {
 }
 
 function Detail({ table }: { readonly table: TableDetail }) {
+  const { namespace, name, isComputed } = table;
   return (
     <div className="flex flex-col gap-4">
+      {isComputed ? null : <Extent table={table} />}
+      <ColumnTree columns={table.columns} />
+      <SampleRows
+        namespace={namespace}
+        name={name}
+        isEmpty={table.rows === 0 && !isComputed}
+        note={isComputed ? "newest minutes" : "newest partition"}
+      />
+    </div>
+  );
+}
+
+/** How much there is and from when. */
+function Extent({ table }: { readonly table: TableDetail }) {
+  const { newest } = table;
+  return (
+    <>
       <div className="grid grid-cols-2 gap-4 lg:grid-cols-4">
         <StatTile label="Rows" value={formatCount(table.rows)} trend={table.days} />
         <StatTile label="Size" value={formatBytes(table.sizeBytes)} note="compressed Parquet" />
@@ -81,15 +108,11 @@ function Detail({ table }: { readonly table: TableDetail }) {
         />
         <StatTile
           label="Newest data"
-          value={table.newest === null ? "–" : table.newest.toISOString().slice(11, 16)}
-          note={
-            table.newest === null ? "no rows yet" : `${table.newest.toISOString().slice(0, 10)} UTC`
-          }
+          value={newest === null ? "–" : newest.toISOString().slice(11, 16)}
+          note={newest === null ? "no rows yet" : `${newest.toISOString().slice(0, 10)} UTC`}
         />
       </div>
       <PartitionStrip partitions={table.partitions} />
-      <SampleRows namespace={table.namespace} name={table.name} isEmpty={table.rows === 0} />
-      <ColumnTree columns={table.columns} />
-    </div>
+    </>
   );
 }

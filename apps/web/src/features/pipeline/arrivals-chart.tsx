@@ -1,5 +1,6 @@
 "use client";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { timeTicks } from "../../ui/charts/ticks.ts";
 import { formatCount, formatShort } from "../../ui/controls/format.ts";
 import { type MinuteCount, OTHER, stackArrivals } from "./arrivals.ts";
 
@@ -11,6 +12,7 @@ interface ArrivalsChartProps {
   };
 }
 
+const MOST_TIMES = 9;
 const timeOfDay = (at: number): string => new Date(at).toISOString().slice(11, 16);
 const colourOf = (index: number, name: string): string =>
   name === OTHER ? "var(--series-10)" : `var(--series-${index + 1})`;
@@ -50,7 +52,9 @@ export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
           <XAxis
             dataKey="at"
             tickFormatter={timeOfDay}
-            minTickGap={48}
+            ticks={timeTicks(arrivals.from.getTime(), arrivals.to.getTime(), MOST_TIMES)}
+            interval="equidistantPreserveStart"
+            minTickGap={24}
             tickLine={false}
             axisLine={{ stroke: "var(--line-strong)" }}
             tick={{ fill: "var(--text-3)", fontSize: 12 }}

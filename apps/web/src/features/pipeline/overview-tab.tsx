@@ -46,7 +46,11 @@ export function OverviewTab() {
   );
   return (
     <div className="flex flex-col gap-4">
-      <Card title="Arrivals" note="accepted pings per minute, by type" actions={range}>
+      <Card
+        title="Arrivals"
+        note="accepted pings per minute, by type; times in UTC"
+        actions={range}
+      >
         {arrivals.data === undefined ? (
           <Skeleton className="h-60" />
         ) : (

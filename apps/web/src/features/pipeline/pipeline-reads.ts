@@ -113,7 +113,7 @@ export async function liveTail({ pool }: Pooled, { after, debugId, type }: TailF
     `SELECT id::text, at, namespace, doc_type AS "docType", doc_version AS "docVersion", document_id AS "documentId", debug_id AS "debugId", outcome, reason, size_bytes AS "sizeBytes", preview
      FROM recent_document
      WHERE ($1::bigint IS NULL OR id > $1) AND ($2 = '' OR debug_id = $2) AND ($3 = '' OR strpos(lower(coalesce(namespace, '') || '/' || coalesce(doc_type, '')), lower($3)) > 0)
-     ORDER BY id DESC LIMIT ${TAIL_ROWS}`,
+     ORDER BY recent_document.id DESC LIMIT ${TAIL_ROWS}`,
     [after, debugId, type],
   );
   return rows;

@@ -1,5 +1,11 @@
 import type { Database } from "@headwater/db";
-import { type Column, REJECTED_TABLE, sqlType } from "@headwater/schemas";
+import {
+  ACCOUNTING_TABLE,
+  type Column,
+  inReadingOrder,
+  REJECTED_TABLE,
+  sqlType,
+} from "@headwater/schemas";
 import { may, type Role } from "../../server/rights.ts";
 import type { TreeTable } from "./schema-filter.ts";
 
@@ -11,8 +17,12 @@ interface Row {
   readonly rows: string;
 }
 
-/** Counters of the accounting identity, in the order in which they are explained. */
-const ACCOUNTING = ["accepted", "live", "rejected", "duplicate", "dropped"];
+const PARTITION = {
+  name: "submission_date",
+  type: "DATE",
+  description: "UTC day of arrival; the partition",
+  partition: true,
+};
 
 /** Tables that a role can name in SQL, with their columns and row counts. */
 export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Promise<TreeTable[]> {
@@ -26,15 +36,7 @@ export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Pr
     name: `${row.namespace}.${row.name}`,
     description: row.description ?? "",
     rows: Number(row.rows),
-    columns: [
-      ...row.columns.map(columnOf),
-      {
-        name: "submission_date",
-        type: "DATE",
-        description: "UTC day of arrival; the partition",
-        partition: true,
-      },
-    ],
+    columns: inReadingOrder([...row.columns.map(columnOf), PARTITION]),
   }));
   // What a role cannot read is not named to it either: a completion that then fails helps nobody.
   return may(role, "rejected:read") ? [...lake, accounting(), rejected()] : [...lake, accounting()];
@@ -54,22 +56,6 @@ function rejected(): TreeTable {
 }
 
 function accounting(): TreeTable {
-  const column = (name: string, type: string) => ({
-    name,
-    type,
-    description: "",
-    partition: false,
-  });
-  return {
-    name: "pipeline.accounting",
-    description: "Per minute and document type: accepted = live + rejected + duplicate + dropped",
-    rows: null,
-    columns: [
-      column("minute", "TIMESTAMP"),
-      ...["document_namespace", "document_type", "document_version"].map((name) =>
-        column(name, "VARCHAR"),
-      ),
-      ...ACCOUNTING.map((name) => column(name, "BIGINT")),
-    ],
-  };
+  const { namespace, name, description, columns } = ACCOUNTING_TABLE;
+  return { name: `${namespace}.${name}`, description, rows: null, columns: columns.map(columnOf) };
 }

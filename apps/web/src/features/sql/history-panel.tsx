@@ -4,6 +4,7 @@ import { History } from "lucide-react";
 import { useApi } from "../../shell/api.tsx";
 import { Badge } from "../../ui/controls/badge.tsx";
 import { Button } from "../../ui/controls/button.tsx";
+import { cx } from "../../ui/controls/class-names.ts";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
 import { formatCount } from "../../ui/controls/format.ts";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
@@ -24,6 +25,15 @@ const TONES = {
   cancelled: "warn",
   timed_out: "bad",
 } as const;
+
+const HEADS: readonly { readonly name: string; readonly right?: true }[] = [
+  { name: "State" },
+  { name: "When" },
+  { name: "Rows", right: true },
+  { name: "Time", right: true },
+  { name: "SQL" },
+  { name: "" },
+];
 
 /** The viewer's own runs, newest first; each can be brought back with its result. */
 export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
@@ -50,9 +60,13 @@ export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
       <table aria-label="History" className="w-full text-13">
         <thead className="sticky top-0 bg-surface-2 text-left text-12 text-text-2">
           <tr>
-            {["State", "When", "Rows", "Time", "SQL", ""].map((head) => (
-              <th key={head} scope="col" className="px-3 py-1.5 font-medium">
-                {head}
+            {HEADS.map(({ name, right }) => (
+              <th
+                key={name}
+                scope="col"
+                className={cx("px-3 py-1.5 font-medium", right && "text-right")}
+              >
+                {name}
               </th>
             ))}
           </tr>
@@ -70,7 +84,7 @@ export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
               <td className="px-3 py-1.5">
                 <Badge tone={TONES[run.state]}>{run.state.replace("_", " ")}</Badge>
               </td>
-              <td className="px-3 py-1.5">
+              <td className="px-3 py-1.5 whitespace-nowrap">
                 <TimeStamp at={run.queuedAt} />
               </td>
               <td className="tabular px-3 py-1.5 text-right">
@@ -80,7 +94,7 @@ export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
                 {secondsOf(run, run.queuedAt.getTime()).toFixed(2)} s
               </td>
               <td
-                className="max-w-0 min-w-48 truncate px-3 py-1.5 font-mono text-12"
+                className="w-full max-w-0 min-w-48 truncate px-3 py-1.5 font-mono text-12"
                 title={run.sql}
               >
                 {run.sql.replaceAll(/\s+/g, " ")}

@@ -80,7 +80,7 @@ function Figures({ profile }: { readonly profile: ColumnProfile }) {
         <Bars
           title="Spread"
           bars={profile.histogram.map(({ from, to, count }) => ({
-            name: `${valueText(from)} to ${valueText(to)}`,
+            name: `${boundText(from)} to ${boundText(to)}`,
             count,
           }))}
           of={rows}
@@ -95,6 +95,9 @@ function valueText(value: unknown): string {
     ? numberText(Number(value.toPrecision(6)))
     : cellText(value).text;
 }
+
+/** A bound of a bucket; midnights are days. */
+const boundText = (value: unknown): string => valueText(value).replace(/[ T]00:00:00Z?$/, "");
 
 interface BarsProps {
   readonly title: string;
@@ -111,7 +114,7 @@ function Bars({ title, bars, of }: BarsProps) {
         {bars.map((bar) => (
           <li
             key={bar.name}
-            className="grid grid-cols-[minmax(0,12rem)_8rem_auto] items-center gap-2 py-0.5 text-12"
+            className="grid grid-cols-[minmax(0,14rem)_8rem_auto] items-center gap-2 py-0.5 text-12"
           >
             <span className="truncate" title={bar.name}>
               {bar.name}

@@ -32,7 +32,7 @@ export function SchemaBrowser({ tables, failed, onInsert }: SchemaBrowserProps) 
           compact
           hideLabel
           label="Filter tables and columns"
-          placeholder="table column"
+          placeholder="Filter tables, columns"
           icon={<Search />}
           value={text}
           onChange={(event) => setText(event.target.value)}

@@ -3,9 +3,10 @@ import { ChartColumn, Table2 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { IconButton } from "../controls/icon-button.tsx";
 import { ChartLegend } from "./chart-legend.tsx";
-import { fullNumber, numberOf } from "./numbers.ts";
+import { fullNumber, numberOf, shortNumber } from "./numbers.ts";
 import { summarize, xInWords } from "./summary.ts";
 import type { DrawableChart, Undrawable } from "./types.ts";
+import { planValueAxis } from "./value-axis.ts";
 
 // The drawing library is large and most pages need it late.
 const DrawChart = lazy(() =>
@@ -90,11 +91,15 @@ function Picture(props: {
   readonly hidden: ReadonlySet<string>;
   readonly raised: string | null;
 }) {
-  const { chart } = props;
+  const { chart, hidden } = props;
   if (chart.type === "counter") return <Counter chart={chart} />;
+  const startsAt = planValueAxis(chart, hidden)?.startsAt ?? null;
   return (
     <div className="flex h-full min-w-0 flex-col">
-      <div className="text-12 text-text-3">{chart.type === "pie" ? "" : chart.yName}</div>
+      <div className="text-12 text-text-3">
+        {chart.type === "pie" ? "" : chart.yName}
+        {startsAt === null ? null : ` · axis starts at ${shortNumber(startsAt)}`}
+      </div>
       <div className="min-h-0 grow">
         <DrawChart {...props} />
       </div>

@@ -20,9 +20,11 @@ import {
 } from "recharts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
 import { fullNumber, shortNumber, timeTick } from "./numbers.ts";
-import { seriesColor } from "./prepare.ts";
+import { colored } from "./prepare.ts";
 import { slicesOf } from "./slices.ts";
+import { timeTicks } from "./ticks.ts";
 import type { DrawableChart, Series } from "./types.ts";
+import { planValueAxis } from "./value-axis.ts";
 
 interface DrawProps {
   readonly chart: DrawableChart;
@@ -34,6 +36,7 @@ interface DrawProps {
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
 const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-3)", fontSize: 12 } };
 const END_LABELS = 5;
+const MOST_TIMES = 9;
 
 /** Draws a prepared chart; loaded only when the first chart is shown. */
 export function DrawChart(props: DrawProps) {
@@ -52,7 +55,7 @@ function axes(props: DrawProps) {
     data: [...chart.points],
     accessibilityLayer: true,
   };
-  const frame = frameOf(chart);
+  const frame = frameOf(chart, props.hidden);
   if (chart.type === "bar")
     return (
       <BarChart {...common} barCategoryGap="20%">
@@ -129,7 +132,8 @@ function still({ raised }: DrawProps, series: Series) {
   return { isAnimationActive: false, opacity: back ? 0.25 : 1 };
 }
 
-function frameOf(chart: DrawableChart) {
+function frameOf(chart: DrawableChart, hidden: ReadonlySet<string>) {
+  const values = planValueAxis(chart, hidden)?.ticks;
   const times = chart.points.map((point) => Number(point.x));
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const banded = chart.type === "bar" || chart.xKind === "text";
@@ -147,9 +151,11 @@ function frameOf(chart: DrawableChart) {
             domain: ["dataMin", "dataMax"] as const,
             scale: chart.xKind === "time" ? ("time" as const) : ("linear" as const),
           })}
+      {...xTicks(chart)}
       tickFormatter={inWords}
       tickLine={false}
       minTickGap={24}
+      interval="equidistantPreserveStart"
       height={24}
     />,
     <YAxis
@@ -161,6 +167,9 @@ function frameOf(chart: DrawableChart) {
       tickLine={false}
       tickCount={5}
       domain={zeroBased(chart) ? [0, "auto"] : ["auto", "auto"]}
+      {...(values === undefined
+        ? {}
+        : { ticks: values, domain: [values[0] ?? 0, values.at(-1) ?? 0] as const })}
     />,
     <Tooltip
       key="tooltip"
@@ -173,6 +182,18 @@ function frameOf(chart: DrawableChart) {
       )}
     />,
   ];
+}
+
+/** Round times; of bars, those that stand at one. */
+function xTicks({ xKind, points }: DrawableChart): { ticks?: number[] } {
+  const times = points.map((point) => Number(point.x));
+  const [first] = times;
+  const last = times.at(-1);
+  if (xKind !== "time" || first === undefined || last === undefined) return {};
+  const there = new Set(times);
+  const round = timeTicks(first, last, MOST_TIMES);
+  const ticks = points.length > MOST_TIMES ? round : round.filter((at) => there.has(at));
+  return ticks.length > 1 ? { ticks } : {};
 }
 
 function tickText(chart: DrawableChart, x: number | string, span: number): string {
@@ -224,8 +245,8 @@ function pie({ chart, hidden }: DrawProps) {
           `${name} ${((100 * Number(value)) / total).toFixed(1)} %`
         }
       >
-        {slices.map((slice, index) => (
-          <Cell key={slice.name} fill={seriesColor(index)} />
+        {colored(slices.map((slice) => slice.name)).map(({ name, color }) => (
+          <Cell key={name} fill={color} />
         ))}
       </Pie>
       <Tooltip isAnimationActive={false} formatter={(value) => fullNumber(Number(value))} />

@@ -1,7 +1,7 @@
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 import { expect, test } from "vitest";
 import type { ChartMapping } from "./mapping.ts";
-import { prepareChart } from "./prepare.ts";
+import { colored, prepareChart } from "./prepare.ts";
 import type { DrawableChart } from "./types.ts";
 
 const columns: ResultColumn[] = [
@@ -115,6 +115,21 @@ test("series beyond the eighth are grey", () => {
   expect(series[7]?.color).toBe("var(--series-8)");
   expect(series[8]?.color).toBe("var(--series-10)");
   expect(notes[0]).toContain("grey");
+});
+
+test("channels have the same colour on every chart, other names what is left", () => {
+  const colors = (...names: string[]) =>
+    Object.fromEntries(colored(names).map(({ name, color }) => [name, color]));
+  expect(colors("beta", "nightly", "release")).toEqual({
+    nightly: "var(--series-1)",
+    beta: "var(--series-2)",
+    release: "var(--series-3)",
+  });
+  expect(colors("aurora", "release", "Other")).toEqual({
+    aurora: "var(--series-1)",
+    release: "var(--series-3)",
+    Other: "var(--series-2)",
+  });
 });
 
 test("names from the data never become keys", () => {

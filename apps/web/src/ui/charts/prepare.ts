@@ -16,6 +16,8 @@ const MAX_SERIES = 40;
 /** More hues than this are not told apart, least of all by people who see fewer colours. */
 const COLORED_SERIES = 8;
 const GREY = "var(--series-10)";
+/** Release channels, by the place of their colour. */
+const CHANNELS = ["nightly", "beta", "release", "esr"];
 
 /** Turns reduced rows into what is drawn: points by x, one value per series, colours and notes. */
 export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart | Undrawable {
@@ -40,19 +42,23 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
     xKind: kind,
     xName: mapping.x ?? "",
     yName: nameOfY(mapping),
-    series: table.series.map((name, index) => ({
-      key: `s${index}`,
-      name,
-      color: seriesColor(index),
-    })),
+    series: colored(table.series).map((one, index) => ({ key: `s${index}`, ...one })),
     points,
     notes: notesOf({ ...chart, ...table }),
   };
 }
 
-/** The colour of the series at a place; beyond the eighth all are grey. */
-export function seriesColor(index: number): string {
-  return index < COLORED_SERIES ? `var(--series-${index + 1})` : GREY;
+/** Gives names their colours: channels have their own on every chart, the others what is left in order; beyond the eighth all are grey. */
+export function colored(names: readonly string[]): { name: string; color: string }[] {
+  const taken = new Set(names.map((name) => CHANNELS.indexOf(name)));
+  const left = Array.from({ length: COLORED_SERIES }, (_, index) => index).filter(
+    (index) => !taken.has(index),
+  );
+  return names.map((name) => {
+    const channel = CHANNELS.indexOf(name);
+    const slot = channel < 0 ? left.shift() : channel;
+    return { name, color: slot === undefined ? GREY : `var(--series-${slot + 1})` };
+  });
 }
 
 function whatIsWrong(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {

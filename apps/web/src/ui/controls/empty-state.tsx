@@ -5,16 +5,19 @@ interface EmptyStateProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
+  /** The page is nothing but this: its title is the page's heading. */
+  readonly isPage?: boolean;
 }
 
 /** What stands where nothing is yet: what will be here and the one thing to do. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, isPage = false }: EmptyStateProps) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <span aria-hidden className="text-text-3 [&>svg]:size-6">
         {icon}
       </span>
-      <p className="text-14 font-medium">{title}</p>
+      <Title className="text-14 font-medium">{title}</Title>
       {children === undefined ? null : (
         <div className="max-w-[52ch] text-13 text-text-2">{children}</div>
       )}

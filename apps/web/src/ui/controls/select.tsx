@@ -22,18 +22,20 @@ export function Select<T extends string>({
   compact = false,
 }: SelectProps<T>) {
   return (
-    <div className="inline-flex flex-col">
+    <div className="inline-flex min-w-0 flex-col">
       {showLabel ? <span className="mb-1 text-12 font-medium text-text-2">{label}</span> : null}
       <Radix.Root value={value} onValueChange={(next) => onChange(next as T)}>
         <Radix.Trigger
           aria-label={label}
           className={cx(
-            "inline-flex items-center justify-between gap-1.5 rounded-control border border-line-strong bg-surface-1 px-2.5 text-text hover:bg-surface-2",
+            "inline-flex min-w-0 items-center justify-between gap-1.5 rounded-control border border-line-strong bg-surface-1 px-2.5 text-text hover:bg-surface-2",
             compact ? "h-7 text-12" : "h-8 text-13 max-tablet:h-10",
           )}
         >
-          <Radix.Value />
-          <ChevronDown aria-hidden className="size-3.5 text-text-3" />
+          <span className="truncate">
+            <Radix.Value />
+          </span>
+          <ChevronDown aria-hidden className="size-3.5 shrink-0 text-text-3" />
         </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content
