@@ -10,7 +10,7 @@ import {
 import type { Context } from "../../server/context.ts";
 import { runStatement } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
-import { columnLines } from "./column-tree.ts";
+import { type ColumnLine, columnLines } from "./column-tree.ts";
 
 interface TableName {
   readonly namespace: string;
@@ -65,7 +65,7 @@ export async function tableDetail(database: Database, wanted: TableName) {
     alias: isNewest(definition, definitions)
       ? `${definition.namespace}.${snakeCase(docType ?? "")}`
       : null,
-    columns: columnLines(isCounts(definition) ? columns : withPartition(columns)),
+    columns: isCounts(definition) ? columnLines(columns) : linesWithDay(columns),
     partitions: partitions.map(({ day, rows, sizeBytes, files }) => ({
       day,
       rows,
@@ -110,10 +110,17 @@ async function readDefinitions({ pool }: Database): Promise<Definition[]> {
 
 const isCounts = (table: TableName): boolean => keyOf(table) === keyOf(ACCOUNTING_TABLE);
 
-function withPartition(columns: readonly Column[]): Column[] {
-  const description = "UTC day of acceptance (DATE); the partition";
-  const day: Column = { name: "submission_date", type: { kind: "varchar" }, description };
-  return inReadingOrder([...columns, day]);
+const DAY: Column = {
+  name: "submission_date",
+  type: { kind: "timestamp" },
+  description: "UTC day of acceptance; the partition",
+};
+
+/** The day stands in the folder's name, not in the files: no type of theirs is its own. */
+function linesWithDay(columns: readonly Column[]): ColumnLine[] {
+  return columnLines(inReadingOrder([...columns, DAY])).map((line) =>
+    line.path === DAY.name ? { ...line, type: "DATE" } : line,
+  );
 }
 
 async function readPartitions({ pool }: Database, table?: TableName): Promise<Partition[]> {

@@ -54,7 +54,7 @@ export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
             tickFormatter={timeOfDay}
             ticks={timeTicks(arrivals.from.getTime(), arrivals.to.getTime(), MOST_TIMES)}
             interval="equidistantPreserveStart"
-            minTickGap={24}
+            minTickGap={8}
             tickLine={false}
             axisLine={{ stroke: "var(--line-strong)" }}
             tick={{ fill: "var(--text-3)", fontSize: 12 }}

@@ -22,6 +22,12 @@ test.each([
   expect(stageView("Loader", given, now)).toMatchObject({ tone, word });
 });
 
+test("why a stage is degraded stands before its figures", () => {
+  const details = { rate: 0, reason: "PostgreSQL is away" };
+  const { figures } = stageView("Loader", status({ state: "degraded", details }), now);
+  expect(figures).toEqual(["PostgreSQL is away", "0 pings/s"]);
+});
+
 test("lag is summed over topics and said in words", () => {
   const details = { rate: 1234, lag: { replay: 5, unvalidated: 7 }, freshnessP95Ms: 2084 };
   expect(stageView("Loader", status({ details }), now).figures).toEqual([

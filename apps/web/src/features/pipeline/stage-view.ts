@@ -25,6 +25,12 @@ export const FLOW = [
   { stage: "query", name: "Query", does: "runs SQL" },
 ] as const;
 
+/** What people call a stage; those beside the flow by their own name. */
+export function nameOfStage(stage: string): string {
+  if (stage === "producer") return "Demo fleet";
+  return FLOW.find((one) => one.stage === stage)?.name ?? stage;
+}
+
 /** Reads a heartbeat: a stage that has said nothing for ten seconds is not running, whatever it said last. */
 export function stageView(name: string, status: StageStatus | undefined, now: Date): StageView {
   if (status === undefined) return { name, tone: "idle", word: "not started", figures: [] };
@@ -47,7 +53,8 @@ function figuresOf(details: Readonly<Record<string, unknown>>): string[] {
     figures.push(`${formatCount(details["liveFiles"])} files`);
   if (typeof details["port"] === "number") figures.push(`port ${details["port"]}`);
   if (typeof details["running"] === "number") figures.push(`${details["running"]} running`);
-  if (typeof details["message"] === "string") figures.push(details["message"]);
+  for (const key of ["reason", "log", "message"])
+    if (typeof details[key] === "string") figures.unshift(details[key]);
   // A box has room for three; what a stage says first matters most.
   return figures.slice(0, 3);
 }

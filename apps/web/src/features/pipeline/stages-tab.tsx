@@ -7,7 +7,8 @@ import { KeyValues } from "../../ui/controls/key-values.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { StatusDot } from "../../ui/controls/status-dot.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
-import { stageView } from "./stage-view.ts";
+import { stageFacts } from "./stage-facts.ts";
+import { nameOfStage, stageView } from "./stage-view.ts";
 
 const SANDBOX = {
   bubblewrap: {
@@ -45,15 +46,10 @@ export function StagesTab() {
           return (
             <Card
               key={status.stage}
-              title={status.stage}
+              title={nameOfStage(status.stage)}
               actions={<StatusDot tone={view.tone} word={view.word} />}
             >
-              <KeyValues
-                values={Object.entries(status.details).map(([name, value]) => [
-                  name,
-                  typeof value === "object" ? JSON.stringify(value) : String(value),
-                ])}
-              />
+              <KeyValues values={stageFacts(status.details, data.now)} />
               <p className="mt-3 text-12 text-text-3">
                 started <TimeStamp at={status.startedAt} />, last sign <TimeStamp at={status.at} />
               </p>

@@ -36,7 +36,7 @@ interface DrawProps {
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
 const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-3)", fontSize: 12 } };
 const END_LABELS = 5;
-const MOST_TIMES = 9;
+const MOST_TIMES = 12;
 
 /** Draws a prepared chart; loaded only when the first chart is shown. */
 export function DrawChart(props: DrawProps) {
