@@ -1,5 +1,6 @@
 import { Compass } from "lucide-react";
 import Link from "next/link";
+import { buttonClass } from "@/ui/controls/button.tsx";
 import { EmptyState } from "@/ui/controls/empty-state.tsx";
 
 export default function NotFound() {
@@ -9,7 +10,11 @@ export default function NotFound() {
         icon={<Compass />}
         isPage
         title="There is nothing here"
-        action={<Link href="/">Go to Home</Link>}
+        action={
+          <Link href="/" className={buttonClass("plain")}>
+            Go to Home
+          </Link>
+        }
       >
         The address is wrong, or you have no right to this page: an admin can give it.
       </EmptyState>

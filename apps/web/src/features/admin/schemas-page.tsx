@@ -91,9 +91,15 @@ export function SchemasPage() {
             icon={<FileJson />}
             title={filter === "" ? "No schemas yet" : `No schema matches "${filter}"`}
           >
-            {filter === ""
-              ? "Import a folder laid out as <namespace>/<type>/<type>.<version>.schema.json. Documents of its types land in tables from then on."
-              : null}
+            {filter === "" ? (
+              <>
+                Import a folder laid out as{" "}
+                <code className="block py-1 font-mono text-12 break-all">
+                  {"<namespace>/<type>/<type>.<version>.schema.json"}
+                </code>
+                Documents of its types land in tables from then on.
+              </>
+            ) : null}
           </EmptyState>
         ) : null}
       </Card>

@@ -37,13 +37,15 @@ export function TablePage({
       <PageHeader
         title={`${namespace}.${name}`}
         actions={
-          <Link
-            href={`/sql?sql=${encodeURIComponent(firstStatement(`${namespace}.${name}`, data))}`}
-            className={buttonClass("primary")}
-          >
-            <SquareTerminal aria-hidden className="size-4" />
-            Open in SQL
-          </Link>
+          data === null ? null : (
+            <Link
+              href={`/sql?sql=${encodeURIComponent(firstStatement(`${namespace}.${name}`, data))}`}
+              className={buttonClass("primary")}
+            >
+              <SquareTerminal aria-hidden className="size-4" />
+              Open in SQL
+            </Link>
+          )
         }
       >
         {aboutTable(data)}
@@ -54,7 +56,11 @@ export function TablePage({
         <EmptyState
           icon={<Table2 />}
           title={`There is no table ${namespace}.${name}`}
-          action={<Link href="/catalog">All tables</Link>}
+          action={
+            <Link href="/catalog" className={buttonClass("plain")}>
+              All tables
+            </Link>
+          }
         />
       ) : null}
       {data ? <Detail table={data} /> : null}

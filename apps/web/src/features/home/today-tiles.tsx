@@ -17,7 +17,11 @@ export function TodayTiles({ overview }: { readonly overview: Overview }) {
       <StatTile
         label="Accounted for"
         value={formatShare(today.accepted - open, today.accepted)}
-        note={`${formatCount(today.live)} live, ${formatCount(today.rejected)} rejected, ${formatCount(today.duplicate)} duplicate, ${formatCount(today.dropped)} dropped`}
+        note={
+          today.accepted === 0
+            ? "nothing was accepted today"
+            : `${formatCount(today.live)} live, ${formatCount(today.rejected)} rejected, ${formatCount(today.duplicate)} duplicate, ${formatCount(today.dropped)} dropped`
+        }
       />
       <StatTile
         label="Freshness"

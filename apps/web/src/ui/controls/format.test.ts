@@ -37,7 +37,16 @@ test("a time is told relative to now until it is a day old", () => {
 test("shares keep a digit where they are small", () => {
   expect(formatShare(1, 250)).toBe("0.4 %");
   expect(formatShare(1, 3)).toBe("33 %");
-  expect(formatShare(0, 0)).toBe("0 %");
+  expect(formatShare(0, 250)).toBe("0 %");
+  expect(formatShare(0, 0)).toBe("–");
+});
+
+test("something is never 0 %, nor less than all 100 %", () => {
+  expect(formatShare(1, 100_000)).toBe("< 0.1 %");
+  expect(formatShare(857, 860)).toBe("99.7 %");
+  expect(formatShare(99_999, 100_000)).toBe("99.9 %");
+  expect(formatShare(99.4, 100)).toBe("99 %");
+  expect(formatShare(860, 860)).toBe("100 %");
 });
 
 test.each([

@@ -54,9 +54,11 @@ export function formatAgo(at: Date, now: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** A share as a percentage; small ones keep a digit. */
+/** A share as a percentage; small ones keep a digit. Something never reads as 0 %, nor less than all as 100 %; of nothing there is no share. */
 export function formatShare(part: number, whole: number): string {
-  if (whole === 0) return "0 %";
+  if (whole === 0) return "–";
   const percent = (part * 100) / whole;
-  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`;
+  if (percent > 0 && percent < 0.05) return "< 0.1 %";
+  if (percent >= 99.5 && percent < 100) return `${Math.min(99.9, Number(percent.toFixed(1)))} %`;
+  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`;
 }
