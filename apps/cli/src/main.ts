@@ -48,7 +48,7 @@ schemas
 schemas
   .command("check")
   .description("say what an import would do, without doing it")
-  .argument("<dir>", "the folder to check")
+  .argument("[dir]", "the folder to check", ".")
   .action((directory: string) => importSchemas(portal, directory, true));
 
 program
@@ -64,7 +64,7 @@ program
   .description("API keys")
   .command("create")
   .description("create a key for yourself; it is printed once")
-  .argument("<name>", "what the key is for")
+  .argument("[name]", "what the key is for", "command line")
   .action((name: string) => createApiKey(portal, name));
 
 program.parseAsync().catch((error: unknown) => {

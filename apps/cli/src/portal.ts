@@ -13,6 +13,7 @@ export class CommandError extends Error {
 export interface Portal {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  remove(path: string): Promise<void>;
   /** The body as it comes, for downloads. */
   stream(path: string): Promise<ReadableStream<Uint8Array>>;
 }
@@ -37,6 +38,7 @@ export function openPortal({ url, apiKey }: PortalAddress): Portal {
     get: async <T>(path: string) => (await call(path)).json() as Promise<T>,
     post: async <T>(path: string, body: unknown) =>
       (await call(path, { method: "POST", body: JSON.stringify(body) })).json() as Promise<T>,
+    remove: async (path) => void (await call(path, { method: "DELETE" })),
     stream: async (path) => {
       const { body } = await call(path);
       if (body === null) throw new CommandError(`${path} gave nothing.`);

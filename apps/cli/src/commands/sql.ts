@@ -32,6 +32,8 @@ interface Result {
 const JOB_DONE = 3;
 const JOB_FAILED = 4;
 const POLL_MS = 100;
+/** What a shell expects of a program that SIGINT ended. */
+const INTERRUPTED = 130;
 
 /** `hw sql`: runs one statement and writes its rows to stdout. */
 export async function runSql(
@@ -52,6 +54,14 @@ export async function runSql(
 }
 
 async function finished(portal: Portal, jobId: string): Promise<string> {
+  // Who presses Ctrl+C wants the statement to end, not only to stop looking at it.
+  const cancel = () => {
+    portal
+      .remove(`/api/jobs/${jobId}`)
+      .catch(() => undefined)
+      .finally(() => process.exit(INTERRUPTED));
+  };
+  process.once("SIGINT", cancel);
   for (;;) {
     const { job } = await portal.get<Job>(`/api/jobs/${jobId}`);
     if (job.status === JOB_DONE && job.query_result_id !== null) return job.query_result_id;

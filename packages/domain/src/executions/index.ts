@@ -38,6 +38,15 @@ export interface ExecutionError {
   readonly candidates?: readonly string[];
 }
 
+/** An error as one text: where, what, and the names that may be meant. */
+export function errorInWords({ message, line, column, candidates = [] }: ExecutionError): string {
+  const place = line === undefined ? "" : `Line ${line}, column ${column ?? 1}: `;
+  const [last, ...others] = candidates.toReversed();
+  if (last === undefined) return `${place}${message}`;
+  const names = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+  return `${place}${message} Did you mean ${names}?`;
+}
+
 /** A result column: name, engine type as SQL text, and how to draw it. */
 export interface ResultColumn {
   readonly name: string;

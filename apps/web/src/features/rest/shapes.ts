@@ -1,5 +1,5 @@
 import type { Execution, ResultColumn, ResultRow } from "@headwater/domain";
-import { AppError } from "@headwater/domain";
+import { AppError, errorInWords } from "@headwater/domain";
 
 /** Re:dash's numbers for the state of a job; a run that was cancelled or timed out counts as failed there. */
 const JOB_STATUS = {
@@ -23,7 +23,7 @@ export function jobOf({ id, state, error, queuedAt }: Execution) {
     job: {
       id,
       status: JOB_STATUS[state],
-      error: error?.message ?? failed,
+      error: error === null ? failed : errorInWords(error),
       updated_at: queuedAt.getTime() / 1000,
       result: state === "finished" ? id : null,
       query_result_id: state === "finished" ? id : null,

@@ -1,5 +1,5 @@
 "use client";
-import { isFinal } from "@headwater/domain";
+import { errorInWords, isFinal } from "@headwater/domain";
 import { ChartLine, CirclePlay, Download, LoaderCircle } from "lucide-react";
 import { useCallback, useState } from "react";
 import { useApiClient } from "../../shell/api.tsx";
@@ -148,18 +148,12 @@ function Ended({ run: { execution } }: { readonly run: RunState }) {
         <Banner tone="warn">Cancelled. Nothing of it was kept; run it again when you like.</Banner>
       </div>
     );
-  const place =
-    error?.line === undefined ? "" : `Line ${error.line}, column ${error.column ?? 1}: `;
   return (
     <div className="overflow-auto p-4">
       <Banner tone="bad">
         <p className="whitespace-pre-wrap">
-          {state === "timed_out" ? `Stopped after ${execution.timeoutMs / 1000} s. ` : place}
-          {error?.message}
+          {error === null ? "It failed without a reason." : errorInWords(error)}
         </p>
-        {state === "timed_out" ? (
-          <p className="mt-1 text-text-2">Read fewer days, or aggregate before joining.</p>
-        ) : null}
       </Banner>
     </div>
   );
