@@ -8,7 +8,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Config } from "@headwater/runtime";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
 
@@ -20,7 +20,7 @@ export class HomeError extends Error {
 /** Makes the folders of a home, private to this user. Throws HomeError if it is not writable. */
 export function prepareHome({ home, paths }: Config): void {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeFolder(home);
     for (const path of [
       paths.run,
       paths.logs,
@@ -30,7 +30,7 @@ export function prepareHome({ home, paths }: Config): void {
       paths.log,
       paths.lake,
     ]) {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      makeFolder(path);
     }
     accessSync(home, constants.W_OK);
   } catch (cause) {
@@ -39,6 +39,13 @@ export function prepareHome({ home, paths }: Config): void {
       { cause },
     );
   }
+}
+
+/** One level at a time: the recursive mkdir never returns where a folder takes no children, as in /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** Takes the home for this process until `release`. Throws HomeError naming the holder if another one runs on it. */

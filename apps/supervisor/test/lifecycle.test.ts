@@ -47,15 +47,19 @@ test("a taken port is named with the option that changes it", async () => {
   );
 });
 
-test("a home that can't be written is named", async () => {
-  const { code, stderr } = await runProject(SUPERVISOR, [], {
-    HEADWATER_HOME: "/dev/null/home",
-    HEADWATER_PORT: "0",
-    HEADWATER_EDGE_PORT: "0",
-  });
-  expect(code).toBe(1);
-  expect(stderr).toContain("can't be written");
-});
+// A recursive mkdir in /proc never returns.
+test.each(["/dev/null/home", "/proc/home"])(
+  "the home %s, which can't be made, is named",
+  async (home) => {
+    const { code, stderr } = await runProject(SUPERVISOR, [], {
+      HEADWATER_HOME: home,
+      HEADWATER_PORT: "0",
+      HEADWATER_EDGE_PORT: "0",
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("can't be written");
+  },
+);
 
 test("a second start on one home names the first; after a SIGKILL of everything the next start has lost nothing", {
   timeout: 180_000,
