@@ -38,13 +38,14 @@ export interface ExecutionError {
   readonly candidates?: readonly string[];
 }
 
+// British lists have no comma before the last name.
+const alternatives = new Intl.ListFormat("en-GB", { type: "disjunction" });
+
 /** An error as one text: where, what, and the names that may be meant. */
 export function errorInWords({ message, line, column, candidates = [] }: ExecutionError): string {
   const place = line === undefined ? "" : `Line ${line}, column ${column ?? 1}: `;
-  const [last, ...others] = candidates.toReversed();
-  if (last === undefined) return `${place}${message}`;
-  const names = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
-  return `${place}${message} Did you mean ${names}?`;
+  const meant = candidates.length === 0 ? "" : ` Did you mean ${alternatives.format(candidates)}?`;
+  return `${place}${message}${meant}`;
 }
 
 /** A result column: name, engine type as SQL text, and how to draw it. */
