@@ -41,11 +41,18 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
   "submission_timestamp",
 ]);
 
+/** The column that every lake table has from its folders' names; it is in no file. Type as SQL. */
+export const PARTITION_COLUMN = {
+  name: "submission_date",
+  type: "DATE",
+  description: "UTC day of acceptance; the partition",
+} as const;
+
 // What one looks for first; a document's own columns follow, and last what had none.
-const FIRST = [
+const FIRST: readonly string[] = [
   "document_id",
   "submission_timestamp",
-  "submission_date",
+  PARTITION_COLUMN.name,
   "client_id",
   "sample_id",
   "normalized_app_name",

@@ -3,6 +3,7 @@ import {
   type Column,
   inReadingOrder,
   type ManifestTable,
+  PARTITION_COLUMN,
   quoteIdentifier,
   quoteLiteral,
   sqlType,
@@ -52,7 +53,8 @@ export function viewColumns(columns: readonly Column[]): { name: string; type: s
   const at = own.findIndex(({ name }) => name === "submission_timestamp") + 1;
   // A table without that time is no table of the lake's files, e.g. the accounting.
   if (at === 0) return own;
-  return inReadingOrder(own.toSpliced(at, 0, { name: "submission_date", type: "DATE" }));
+  const { name, type } = PARTITION_COLUMN;
+  return inReadingOrder(own.toSpliced(at, 0, { name, type }));
 }
 
 /** Empty tables with the views' names and types: what the validator knows of the lake. */

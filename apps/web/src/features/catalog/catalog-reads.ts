@@ -4,6 +4,7 @@ import {
   ACCOUNTING_TABLE,
   type Column,
   inReadingOrder,
+  PARTITION_COLUMN,
   quoteIdentifier,
   REJECTED_TABLE,
 } from "@headwater/schemas";
@@ -110,16 +111,12 @@ async function readDefinitions({ pool }: Database): Promise<Definition[]> {
 
 const isCounts = (table: TableName): boolean => keyOf(table) === keyOf(ACCOUNTING_TABLE);
 
-const DAY: Column = {
-  name: "submission_date",
-  type: { kind: "timestamp" },
-  description: "UTC day of acceptance; the partition",
-};
-
-/** The day stands in the folder's name, not in the files: no type of theirs is its own. */
+/** The day is in no file: it has a type that no column of theirs can have. */
 function linesWithDay(columns: readonly Column[]): ColumnLine[] {
-  return columnLines(inReadingOrder([...columns, DAY])).map((line) =>
-    line.path === DAY.name ? { ...line, type: "DATE" } : line,
+  const { name, type, description } = PARTITION_COLUMN;
+  const day = { path: name, name, depth: 0, type, description, hasChildren: false };
+  return inReadingOrder<Column | ColumnLine>([...columns, day]).flatMap((column) =>
+    "path" in column ? [column] : columnLines([column]),
   );
 }
 

@@ -3,6 +3,7 @@ import {
   ACCOUNTING_TABLE,
   type Column,
   inReadingOrder,
+  PARTITION_COLUMN,
   REJECTED_TABLE,
   sqlType,
 } from "@headwater/schemas";
@@ -17,12 +18,7 @@ interface Row {
   readonly rows: string;
 }
 
-const PARTITION = {
-  name: "submission_date",
-  type: "DATE",
-  description: "UTC day of arrival; the partition",
-  partition: true,
-};
+const PARTITION = { ...PARTITION_COLUMN, partition: true };
 
 /** Tables that a role can name in SQL, with their columns and row counts. */
 export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Promise<TreeTable[]> {
