@@ -93,15 +93,17 @@ function Picture(props: {
 }) {
   const { chart, hidden } = props;
   if (chart.type === "counter") return <Counter chart={chart} />;
-  const startsAt = planValueAxis(chart, hidden)?.startsAt ?? null;
+  const axis = planValueAxis(chart, hidden);
   return (
     <div className="flex h-full min-w-0 flex-col">
       <div className="text-12 text-text-3">
         {chart.type === "pie" ? "" : chart.yName}
-        {startsAt === null ? null : ` · axis starts at ${shortNumber(startsAt)}`}
+        {typeof axis?.startsAt === "number"
+          ? ` · axis starts at ${shortNumber(axis.startsAt)}`
+          : null}
       </div>
       <div className="min-h-0 grow">
-        <DrawChart {...props} />
+        <DrawChart {...props} valueTicks={axis?.ticks ?? null} />
       </div>
     </div>
   );

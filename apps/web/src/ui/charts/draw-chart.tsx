@@ -24,13 +24,14 @@ import { colored } from "./prepare.ts";
 import { slicesOf } from "./slices.ts";
 import { timeTicks } from "./ticks.ts";
 import type { DrawableChart, Series } from "./types.ts";
-import { planValueAxis } from "./value-axis.ts";
 
 interface DrawProps {
   readonly chart: DrawableChart;
   /** Keys of series that the reader has switched off. */
   readonly hidden: ReadonlySet<string>;
   readonly raised: string | null;
+  /** Ticks of the value axis; null where it finds its own. */
+  readonly valueTicks: readonly number[] | null;
 }
 
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
@@ -55,7 +56,7 @@ function axes(props: DrawProps) {
     data: [...chart.points],
     accessibilityLayer: true,
   };
-  const frame = frameOf(chart, props.hidden);
+  const frame = frameOf(chart, props.valueTicks);
   if (chart.type === "bar")
     return (
       <BarChart {...common} barCategoryGap="20%">
@@ -132,8 +133,7 @@ function still({ raised }: DrawProps, series: Series) {
   return { isAnimationActive: false, opacity: back ? 0.25 : 1 };
 }
 
-function frameOf(chart: DrawableChart, hidden: ReadonlySet<string>) {
-  const values = planValueAxis(chart, hidden)?.ticks;
+function frameOf(chart: DrawableChart, values: readonly number[] | null) {
   const times = chart.points.map((point) => Number(point.x));
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
   const banded = chart.type === "bar" || chart.xKind === "text";
@@ -151,7 +151,7 @@ function frameOf(chart: DrawableChart, hidden: ReadonlySet<string>) {
             domain: ["dataMin", "dataMax"] as const,
             scale: chart.xKind === "time" ? ("time" as const) : ("linear" as const),
           })}
-      {...xTicks(chart)}
+      {...(chart.xKind === "time" ? xTicks(times, banded) : {})}
       tickFormatter={inWords}
       tickLine={false}
       minTickGap={24}
@@ -166,10 +166,7 @@ function frameOf(chart: DrawableChart, hidden: ReadonlySet<string>) {
       axisLine={false}
       tickLine={false}
       tickCount={5}
-      domain={zeroBased(chart) ? [0, "auto"] : ["auto", "auto"]}
-      {...(values === undefined
-        ? {}
-        : { ticks: values, domain: [values[0] ?? 0, values.at(-1) ?? 0] as const })}
+      {...yScale(chart, values)}
     />,
     <Tooltip
       key="tooltip"
@@ -184,21 +181,22 @@ function frameOf(chart: DrawableChart, hidden: ReadonlySet<string>) {
   ];
 }
 
-/** Round times; of bars, those that stand at one. */
-function xTicks({ xKind, points }: DrawableChart): { ticks?: number[] } {
-  const times = points.map((point) => Number(point.x));
-  const [first] = times;
-  const last = times.at(-1);
-  if (xKind !== "time" || first === undefined || last === undefined) return {};
+/** Round times between the first and the last; of bars, those that one stands at. */
+function xTicks(times: readonly number[], banded: boolean): { ticks?: number[] } {
+  const round = timeTicks(times[0] ?? 0, times.at(-1) ?? 0, MOST_TIMES);
   const there = new Set(times);
-  const round = timeTicks(first, last, MOST_TIMES);
-  const ticks = points.length > MOST_TIMES ? round : round.filter((at) => there.has(at));
+  const ticks = banded ? round.filter((at) => there.has(at)) : round;
   return ticks.length > 1 ? { ticks } : {};
 }
 
 function tickText(chart: DrawableChart, x: number | string, span: number): string {
   if (typeof x === "string") return x.length > 18 ? `${x.slice(0, 17)}…` : x;
   return chart.xKind === "time" ? timeTick(x, span) : shortNumber(x);
+}
+
+function yScale(chart: DrawableChart, ticks: readonly number[] | null) {
+  if (ticks === null) return { domain: [zeroBased(chart) ? 0 : "auto", "auto"] as const };
+  return { ticks: [...ticks], domain: [ticks[0] ?? 0, ticks.at(-1) ?? 0] as const };
 }
 
 /** Bars and areas must start at zero, or their sizes lie; below zero the axis finds its own end. */

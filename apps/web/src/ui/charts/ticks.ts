@@ -16,9 +16,13 @@ const MONTH = 30 * DAY;
 /** The first Monday of the epoch: steps of weeks begin on Mondays. */
 const MONDAY = 4 * DAY;
 
+/** Beyond this span ticks are named by their day (`timeTick`): two on one day would read alike. */
+const DAYS_FROM = 2 * DAY;
+
 /** Times (milliseconds, UTC) between two others at one round step, at most `most` of them. */
 export function timeTicks(from: number, to: number, most: number): number[] {
-  const step = STEPS.find((one) => (to - from) / one < most);
+  const least = to - from > DAYS_FROM ? DAY : 0;
+  const step = STEPS.find((one) => one >= least && (to - from) / one < most);
   if (step === undefined) return monthTicks(from, to, most);
   const shift = step % (7 * DAY) === 0 ? MONDAY : 0;
   const ticks: number[] = [];
