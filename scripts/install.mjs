@@ -9,7 +9,11 @@ import { fileURLToPath } from "node:url";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const NODE = join(ROOT, "node_modules/node/bin/node");
 const WORKSPACES = ["apps", "packages"];
-const SKIPPED = new Set(["node_modules", ".next", "generated", "e2e", "test", "test-results"]);
+// What the build and the checks write themselves is no input, or the next start builds again.
+const SKIPPED = new Set([
+  ...["node_modules", ".next", "generated", "e2e", "test", "test-results"],
+  ...["next-env.d.ts", "tsconfig.tsbuildinfo"],
+]);
 
 /** Installs packages, generates the Prisma client; returns the steps that had to run. */
 export async function ensureInstalled(say = console.log) {
