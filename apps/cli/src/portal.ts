@@ -22,7 +22,7 @@ export function openPortal({ url, apiKey }: PortalAddress): Portal {
   const call = async (path: string, init: RequestInit = {}): Promise<Response> => {
     if (apiKey === undefined) {
       throw new CommandError(
-        "Set HEADWATER_API_KEY to a key from Admin, API keys (or give HEADWATER_ADMIN_API_KEY at the first start).",
+        "Set HEADWATER_API_KEY to a key from your account in the portal (or give HEADWATER_ADMIN_API_KEY at the first start).",
       );
     }
     const headers = {
