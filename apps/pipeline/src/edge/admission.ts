@@ -8,6 +8,8 @@ export interface Refusal {
   readonly text: string;
   readonly allow?: string;
   readonly retryAfter?: number;
+  /** The connection is of no more use. */
+  readonly closes?: true;
 }
 
 /** A submission whose body may be read. */

@@ -30,13 +30,13 @@ export function answerPreflight(response: ServerResponse): void {
 export function answerRefusal(
   request: IncomingMessage,
   response: ServerResponse,
-  { status, text, allow, retryAfter }: Refusal,
+  { status, text, allow, retryAfter, closes }: Refusal,
 ): void {
   const body = `${text}\n`;
   const headers = ["content-type", "text/plain", "content-length", String(body.length), ...CORS];
   if (allow !== undefined) headers.push("allow", allow);
   if (retryAfter !== undefined) headers.push("retry-after", String(retryAfter));
-  if (mustClose(request)) headers.push("connection", "close");
+  if (closes === true || mustClose(request)) headers.push("connection", "close");
   response.writeHead(status, headers).end(body);
 }
 

@@ -49,7 +49,7 @@ describe("edge decisions", () => {
     expect([0, 0.5, 0.999].map((random) => busy("x", random).retryAfter)).toEqual([1, 16, 30]);
   });
 
-  it("has room by bytes, and none while nothing becomes durable for two seconds", () => {
+  it("has room by bytes, and none while the log makes nothing durable for two seconds", () => {
     const intake = openIntake(100);
     expect([intake.hasRoom(100, 0), intake.hasRoom(101, 0)]).toEqual([true, false]);
     intake.enter(60, 1000);
@@ -60,6 +60,18 @@ describe("edge decisions", () => {
     ]);
     intake.leave(60, 9000);
     expect(intake.hasRoom(100, 60_000)).toBe(true);
+  });
+
+  it("gives bodies on their way half of its memory, and takes none of them for a stuck log", () => {
+    const intake = openIntake(100);
+    expect([intake.receive(51), intake.receive(50), intake.receive(1)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect([intake.hasRoom(50, 60_000), intake.hasRoom(51, 60_000)]).toEqual([true, false]);
+    intake.release(50);
+    expect(intake.bytes).toBe(0);
   });
 
   it("counts microseconds by the steady clock and follows the wall clock when that is set", () => {

@@ -1,3 +1,4 @@
+import { connect } from "node:net";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { exchange, openEdgeLab, statusOf } from "./test/edge-lab.ts";
 
@@ -191,13 +192,37 @@ describe("edge", () => {
   it("leaves nothing of a client that goes away while it sends", async () => {
     const before = (await lab.landed()).length;
     const partial = `${head(`POST ${PATH}`, { "Content-Length": "10" })}12345`;
-    const { connect } = await import("node:net");
     const socket = connect(lab.port, "127.0.0.1");
     socket.write(partial);
-    await expect.poll(() => lab.intake.count).toBe(1);
+    await expect.poll(() => lab.intake.bytes).toBe(5);
     socket.destroy();
-    await expect.poll(() => [lab.intake.count, lab.intake.bytes]).toEqual([0, 0]);
+    await expect.poll(() => lab.intake.bytes).toBe(0);
     expect(await lab.landed()).toHaveLength(before);
+  });
+
+  it.each([
+    ["in one piece", ""],
+    ["in two", "x"],
+  ])("answers a client that closes its own side after a body that came %s", async (_, rest) => {
+    const answer = new Promise<string>((resolve) => {
+      const socket = connect({ port: lab.port, host: "127.0.0.1", allowHalfOpen: true });
+      let text = "";
+      socket.on("data", (piece) => {
+        text += String(piece);
+      });
+      socket.on("end", () => resolve(text));
+      socket.write(`${head(`POST ${PATH}`, { "Content-Length": String(1 + rest.length) })}x`);
+      setTimeout(() => socket.end(rest), 50);
+    });
+    expect(statusOf(await answer)).toBe(200);
+  });
+
+  it.each([
+    ["CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n", 405, "only POST and PUT"],
+    ["POST /submit/a b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "this is no HTTP request"],
+  ])("says why it refuses %j", async (request, status, text) => {
+    const answer = await exchange(lab.port, request);
+    expect([statusOf(answer), answer.split("\r\n\r\n")[1]]).toEqual([status, `${text}\n`]);
   });
 
   it("answers 431 to headers that are too large together and 400 to bytes that are no HTTP", async () => {
@@ -225,12 +250,41 @@ describe("edge in trouble", () => {
   });
 
   it("E17 answers 503 with a wait when too much is in flight or it is stopping", async () => {
-    lab = await openEdgeLab({ maxInFlightBytes: 10 });
+    lab = await openEdgeLab({ maxInFlightBytes: 20 });
     const send = (body: string) => fetch(lab.url + PATH, { method: "POST", body });
-    const refused = await send("x".repeat(11));
+    const refused = await send("x".repeat(21));
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "16"]);
     expect((await send("x".repeat(10))).status).toBe(200);
     lab.intake.stopped = true;
     expect((await send("x")).status).toBe(503);
+    const heartbeat = await fetch(`${lab.url}/__heartbeat__`);
+    expect([heartbeat.status, await heartbeat.json()]).toMatchObject([
+      503,
+      { status: "error", checks: { check_queue_size: "error" }, details: { queue: "stopping" } },
+    ]);
+  });
+
+  it("takes pings beside any number of clients that announce a body and do not send it", async () => {
+    lab = await openEdgeLab({ maxBodyBytes: 8 << 20, slowAfterMs: 400 });
+    const announced = { "Content-Length": String(8 << 20) };
+    const idle = Array.from({ length: 50 }, () =>
+      exchange(lab.port, `${head(`POST ${PATH}`, announced)}x`),
+    );
+    await expect.poll(() => lab.intake.bytes).toBe(50);
+    const send = (body: string) => fetch(lab.url + PATH, { method: "POST", body });
+    expect((await send("x".repeat(1 << 20))).status).toBe(200);
+    expect((await fetch(`${lab.url}/__heartbeat__`)).status).toBe(200);
+    const answers = await Promise.all(idle);
+    expect(new Set(answers.map(statusOf))).toEqual(new Set([408]));
+    expect(lab.intake.bytes).toBe(0);
+  });
+
+  it("gives up a body that no memory is left for, and takes small ones beside it", async () => {
+    lab = await openEdgeLab({ maxInFlightBytes: 200_000, maxBodyBytes: 200_000 });
+    const body = Buffer.alloc(150_000);
+    const large = await fetch(lab.url + PATH, { method: "POST", body });
+    expect([large.status, await large.text()]).toEqual([503, "too busy\n"]);
+    expect((await fetch(lab.url + PATH, { method: "POST", body: "x" })).status).toBe(200);
+    expect(lab.intake.bytes).toBe(0);
   });
 });

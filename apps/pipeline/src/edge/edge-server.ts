@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import { ConfigError } from "@headwater/runtime";
-import { decide } from "./admission.ts";
+import { decide, type Refusal } from "./admission.ts";
+import { KEEP_ALIVE_MS, refusedText } from "./answer-text.ts";
 import { answerPreflight, answerRefusal } from "./answers.ts";
-import { takeSubmission } from "./http-submission.ts";
+import { type HttpPorts, readSubmission } from "./http-submission.ts";
 import { openPlainConnections, type PlainConnections } from "./plain-connections.ts";
 import { answerService, type ServicePorts } from "./service-paths.ts";
-import type { SubmissionPorts } from "./submission.ts";
 
-export interface EdgePorts extends SubmissionPorts, ServicePorts {
+export interface EdgePorts extends HttpPorts, ServicePorts {
   readonly maxBodyBytes: number;
   readonly onBug: (error: unknown) => void;
 }
@@ -16,14 +16,16 @@ export interface EdgePorts extends SubmissionPorts, ServicePorts {
 const TIMEOUTS = {
   headersTimeout: 10_000,
   requestTimeout: 60_000,
-  keepAliveTimeout: 5000,
+  keepAliveTimeout: KEEP_ALIVE_MS,
   connectionsCheckingInterval: 1000,
   noDelay: true,
 };
-const STATUS_OF_PARSER: Readonly<Record<string, string>> = {
-  HPE_HEADER_OVERFLOW: "431 Request Header Fields Too Large",
-  ERR_HTTP_REQUEST_TIMEOUT: "408 Request Timeout",
+const REFUSAL_OF_PARSER: Readonly<Record<string, Refusal>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, text: "the headers are too large" },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, text: "the request came too slowly" },
 };
+const NO_HTTP: Refusal = { status: 400, text: "this is no HTTP request" };
+const NO_PROXY: Refusal = { status: 405, text: "only POST and PUT", allow: "POST, PUT, OPTIONS" };
 
 /** The edge's HTTP server and its short way for plain requests. */
 export interface EdgeServer {
@@ -40,6 +42,13 @@ export function createEdgeServer(ports: EdgePorts): EdgeServer {
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
     answerParserError(ports, error, socket),
   );
+  // Has no other way in than this property: an answer is owed to a client that has closed its own side only.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
+    ports.metrics.answered(NO_PROXY.status, "");
+    socket.end(refusedText(NO_PROXY, true));
+  });
+  server.on("close", ports.bodies.stop);
   return { http: server, plain: openPlainConnections(server, ports) };
 }
 
@@ -54,7 +63,7 @@ function handle(
   switch (verdict.kind) {
     case "admit":
       proceed?.();
-      takeSubmission(ports, request, response, verdict.admission);
+      readSubmission(ports, request, response, verdict.admission);
       return;
     case "refuse":
       answerRefusal(request, response, verdict.refusal);
@@ -78,9 +87,9 @@ function answerParserError(ports: EdgePorts, error: NodeJS.ErrnoException, socke
     socket.destroy();
     return;
   }
-  const status = STATUS_OF_PARSER[error.code ?? ""] ?? "400 Bad Request";
-  ports.metrics.answered(Number(status.slice(0, 3)), "");
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+  const refusal = REFUSAL_OF_PARSER[error.code ?? ""] ?? NO_HTTP;
+  ports.metrics.answered(refusal.status, "");
+  socket.end(refusedText(refusal, true));
 }
 
 /** Listens and resolves with the port. A port that can't be had is the operator's to fix: ConfigError says how. */

@@ -1,26 +1,56 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Admission } from "./admission.ts";
-import { answerAccepted, answerRefusal } from "./answers.ts";
-import { appendSubmission, enterIntake, type SubmissionPorts } from "./submission.ts";
+import type { Admission, Refusal } from "./admission.ts";
+import { answerAccepted, answerRefusal, busy } from "./answers.ts";
+import type { OpenBodies } from "./open-bodies.ts";
+import { namespaceOf } from "./request-target.ts";
+import { hasRoomFor, type SubmissionPorts, takeSubmission } from "./submission.ts";
+
+export interface HttpPorts extends SubmissionPorts {
+  readonly bodies: OpenBodies;
+}
+
+const TOO_SLOW: Refusal = { status: 408, text: "the body came too slowly", closes: true };
 
 /** Reads an admitted body off Node's HTTP server and takes it. A client that goes away while it sends leaves nothing behind. */
-export function takeSubmission(
-  ports: SubmissionPorts,
+export function readSubmission(
+  ports: HttpPorts,
   request: IncomingMessage,
   response: ServerResponse,
   admission: Admission,
 ): void {
+  const { intake, bodies, metrics, random } = ports;
   const reply = {
     accept: () => answerAccepted(response),
-    refuse: (refusal: Parameters<typeof answerRefusal>[2]) =>
-      answerRefusal(request, response, refusal),
+    refuse: (refusal: Refusal) => answerRefusal(request, response, refusal),
   };
-  if (!enterIntake(ports, admission, reply)) return;
-  const chunks: Uint8Array[] = [];
-  let complete = false;
-  request.on("data", (chunk: Buffer) => chunks.push(chunk));
+  if (!hasRoomFor(ports, 0, admission, reply)) return;
+  let chunks: Uint8Array[] | null = [];
+  let received = 0;
+  /** What came so far; null if the request has been answered. From here on the rest is read and thrown away. */
+  const close = (): readonly Uint8Array[] | null => {
+    const taken = chunks;
+    chunks = null;
+    body.end();
+    intake.release(received);
+    received = 0;
+    return taken;
+  };
+  const giveUp = (refusal: Refusal): void => {
+    if (close() === null) return;
+    reply.refuse(refusal);
+    metrics.answered(refusal.status, namespaceOf(admission.uri));
+  };
+  const body = bodies.watch(() => giveUp(TOO_SLOW));
+  request.on("data", (chunk: Buffer) => {
+    if (chunks === null) return;
+    body.received(chunk.length);
+    if (!intake.receive(chunk.length)) return giveUp(busy("too busy", random()));
+    received += chunk.length;
+    chunks.push(chunk);
+  });
   request.on("end", () => {
-    complete = true;
+    const whole = close();
+    if (whole === null) return;
     const submission = {
       admission,
       method: request.method ?? "POST",
@@ -28,9 +58,7 @@ export function takeSubmission(
       host: request.headers.host ?? "",
       remoteAddr: request.socket.remoteAddress ?? "",
     };
-    appendSubmission(ports, submission, chunks, reply);
+    takeSubmission(ports, submission, whole, reply);
   });
-  request.on("close", () => {
-    if (!complete) ports.intake.leave(admission.contentLength, performance.now());
-  });
+  request.on("close", close);
 }

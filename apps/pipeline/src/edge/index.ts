@@ -11,6 +11,7 @@ import { openEdgeMetrics } from "./edge-metrics.ts";
 import { createEdgeServer, drain, listen } from "./edge-server.ts";
 import { openIntake } from "./intake.ts";
 import { openMicroClock } from "./micro-clock.ts";
+import { watchBodies } from "./open-bodies.ts";
 import { startRetention } from "./retention.ts";
 
 const TOPIC = "unvalidated";
@@ -32,6 +33,7 @@ export const startEdge: StartRole = async (context) => {
   const server = createEdgeServer({
     producer,
     intake,
+    bodies: watchBodies(),
     metrics,
     crashPoint: context.crashPoint,
     nowMicros: openMicroClock({ wallMs: Date.now, steadyMs: () => performance.now() }),

@@ -1,12 +1,12 @@
-import { type Server, STATUS_CODES } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import { decide, type Refusal } from "./admission.ts";
+import { acceptedText, KEEP_ALIVE_MS, refusedText } from "./answer-text.ts";
 import { readPlainRequest } from "./plain-request.ts";
-import { appendSubmission, enterIntake, type SubmissionPorts } from "./submission.ts";
+import { type SubmissionPorts, takeSubmission } from "./submission.ts";
 
 const SWEEP_MS = 1000;
 const FIRST_REQUEST_MS = 10_000;
-const KEEP_ALIVE_MS = 5000;
 
 type Handover = (socket: Socket) => void;
 
@@ -73,6 +73,7 @@ class PlainConnection {
     this.#onLeave = onLeave;
     this.#remoteAddr = socket.remoteAddress ?? "";
     socket.on("data", this.#onData);
+    socket.on("end", this.#onEnd);
     socket.on("close", this.#onClose);
     socket.on("error", this.#onError);
   }
@@ -90,6 +91,8 @@ class PlainConnection {
     this.#socket.destroy();
   }
 
+  // The client sends no more, but it still reads: what it sent gets its answer.
+  readonly #onEnd = () => this.stop();
   readonly #onClose = () => this.#onLeave(false);
   // A reset by the client; `close` follows.
   readonly #onError = () => this.#socket.destroy();
@@ -110,10 +113,9 @@ class PlainConnection {
     if (verdict.kind !== "admit") return false;
     const { admission } = verdict;
     this.#busy = true;
-    if (!enterIntake(this.#ports, admission, this)) return true;
     const host = headers["host"] ?? "";
     const origin = { method: "POST", protocol: "HTTP/1.1", host, remoteAddr: this.#remoteAddr };
-    appendSubmission(this.#ports, { admission, ...origin }, [body], this);
+    takeSubmission(this.#ports, { admission, ...origin }, [body], this);
     return true;
   }
 
@@ -138,6 +140,7 @@ class PlainConnection {
   #leave(piece: Buffer): void {
     const socket = this.#socket;
     socket.off("data", this.#onData);
+    socket.off("end", this.#onEnd);
     socket.off("close", this.#onClose);
     socket.off("error", this.#onError);
     socket.pause();
@@ -145,28 +148,4 @@ class PlainConnection {
     this.#onLeave(true);
     socket.resume();
   }
-}
-
-let second = 0;
-let dateLines = "";
-
-function commonLines(closing: boolean): string {
-  const now = Math.floor(Date.now() / 1000);
-  if (now !== second) {
-    second = now;
-    dateLines = `date: ${new Date().toUTCString()}\r\naccess-control-allow-origin: *\r\n`;
-  }
-  return dateLines + (closing ? "connection: close\r\n" : KEEP_ALIVE);
-}
-
-const KEEP_ALIVE = `connection: keep-alive\r\nkeep-alive: timeout=${KEEP_ALIVE_MS / 1000}\r\n`;
-
-const acceptedText = (closing: boolean) =>
-  `HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${commonLines(closing)}\r\n`;
-
-function refusedText({ status, text, retryAfter }: Refusal, closing: boolean): string {
-  const retry = retryAfter === undefined ? "" : `retry-after: ${retryAfter}\r\n`;
-  const line = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n`;
-  const type = "content-type: text/plain\r\n";
-  return `${line}${type}content-length: ${text.length + 1}\r\n${retry}${commonLines(closing)}\r\n${text}\n`;
 }

@@ -40,23 +40,24 @@ async function serviceAnswer(ports: ServicePorts, path: string): Promise<Answer>
 
 /** 200 only if a submission would be accepted now; a log that failed is probed on the way. */
 async function heartbeat({ producer, intake }: ServicePorts): Promise<Answer> {
+  // Asked first: a log that is stuck would not answer the probe either.
+  if (!intake.hasRoom(0, performance.now()))
+    return health(503, ["ok", "error"], { queue: intake.stopped ? "stopping" : "too busy" });
   const failure = await producer.check().then(
     () => null,
-    (error: unknown) => error,
+    (error: Error) => error,
   );
-  const full = failure instanceof LogError && failure.code === "full";
-  const checks = {
-    check_disk_bytes_free: full ? "error" : "ok",
-    check_queue_size: queueState(failure !== null && !full, intake),
-  };
-  const details = failure === null ? {} : { log: (failure as Error).message };
-  if (failure === null) return json(200, { status: "ok", checks, details });
-  return json(full ? 507 : 500, { status: "error", checks, details });
+  if (failure === null) return health(200, ["ok", "ok"], {});
+  const isFull = failure instanceof LogError && failure.code === "full";
+  const checks: Checks = isFull ? ["error", "ok"] : ["ok", "error"];
+  return health(isFull ? 507 : 500, checks, { log: failure.message });
 }
 
-function queueState(broken: boolean, intake: Intake): string {
-  if (broken) return "error";
-  return intake.hasRoom(0, performance.now()) ? "ok" : "info";
+type Checks = readonly [disk: string, queue: string];
+
+function health(status: number, [disk, queue]: Checks, details: object): Answer {
+  const checks = { check_disk_bytes_free: disk, check_queue_size: queue };
+  return json(status, { status: status === 200 ? "ok" : "error", checks, details });
 }
 
 const json = (status: number, body: unknown): Answer => ({

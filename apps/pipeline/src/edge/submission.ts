@@ -32,26 +32,22 @@ export interface Reply {
   refuse(refusal: Refusal): void;
 }
 
-/** Takes a body on; if there is no room it refuses and returns false. */
-export function enterIntake(
-  ports: SubmissionPorts,
-  { uri, contentLength }: Admission,
+/** Whether a body of this size can be taken now; if not, it refuses. */
+export function hasRoomFor(
+  { intake, metrics, random }: SubmissionPorts,
+  bytes: number,
+  { uri }: Admission,
   reply: Reply,
 ): boolean {
-  const { intake } = ports;
-  const nowMs = performance.now();
-  if (intake.hasRoom(contentLength, nowMs)) {
-    intake.enter(contentLength, nowMs);
-    return true;
-  }
-  const refusal = busy(intake.stopped ? "stopping" : "too busy", ports.random());
+  if (intake.hasRoom(bytes, performance.now())) return true;
+  const refusal = busy(intake.stopped ? "stopping" : "too busy", random());
   reply.refuse(refusal);
-  ports.metrics.answered(refusal.status, namespaceOf(uri));
+  metrics.answered(refusal.status, namespaceOf(uri));
   return false;
 }
 
-/** Appends a submission that is in the intake: accepted once it is durable, refused otherwise. */
-export function appendSubmission(
+/** Appends a submission whose body is whole: accepted once it is durable, refused otherwise. */
+export function takeSubmission(
   ports: SubmissionPorts,
   submission: Submission,
   chunks: readonly Uint8Array[],
@@ -59,6 +55,8 @@ export function appendSubmission(
 ): void {
   const { producer, intake, metrics, crashPoint } = ports;
   const { uri, contentLength } = submission.admission;
+  if (!hasRoomFor(ports, contentLength, submission.admission, reply)) return;
+  intake.enter(contentLength, performance.now());
   const submissionMicros = ports.nowMicros();
   const head = encodeHead(submission, submissionMicros);
   crashPoint("E1");

@@ -8,11 +8,14 @@ import { decodeEnvelope, type Envelope } from "@headwater/schemas";
 import { openEdgeMetrics } from "../edge-metrics.ts";
 import { createEdgeServer, drain, listen } from "../edge-server.ts";
 import { openIntake } from "../intake.ts";
+import { watchBodies } from "../open-bodies.ts";
 
 interface LabOptions {
   readonly reserveBytes?: number;
   readonly maxBodyBytes?: number;
   readonly maxInFlightBytes?: number;
+  /** Milliseconds after which a body that hardly moves is given up. */
+  readonly slowAfterMs?: number;
 }
 
 /** An edge with a real log on a real port, in this process. */
@@ -33,6 +36,7 @@ export async function openEdgeLab(options: LabOptions = {}) {
   const server = createEdgeServer({
     producer,
     intake,
+    bodies: watchBodies(options.slowAfterMs),
     registry,
     metrics,
     crashPoint: () => undefined,
