@@ -5,7 +5,7 @@ const WINDOW_MS = 10_000;
 const MIN_RATE = 1;
 
 /** A body that is on its way. */
-export interface OpenBody {
+interface OpenBody {
   /** Notes that bytes came. */
   received(bytes: number): void;
   /** It is whole or given up: it is not watched any longer. */
