@@ -1,12 +1,13 @@
 import type { Consumer } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
+import type { Decided } from "./decide-in-time.ts";
 import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
 import { nextSuspect } from "./in-progress.ts";
 import type { Landed } from "./lander.ts";
 import type { LiveTail } from "./live-tail.ts";
 import { dayAfter, dayOf, type SeenDocuments } from "./seen-documents.ts";
-import { type Arrival, arrivalOf, type Decide, refusalOf, settle } from "./settle.ts";
+import { type Arrival, arrivalOf, refusalOf, settle } from "./settle.ts";
 
 /** What the loop tells the outside; every call is cheap. */
 export interface LoopEvents {
@@ -19,7 +20,8 @@ export interface LoopOptions {
   /** In order of preference: the first with records is read first. */
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
-  readonly decide: Decide;
+  /** One decision for each arrival, in order. */
+  readonly decideAll: (arrivals: readonly Arrival[]) => readonly Decided[];
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;
   readonly tail: LiveTail;
@@ -142,7 +144,8 @@ export class LoaderLoop {
     const arrivals = batch.records.map((record) => arrivalOf(topic, record));
     await this.#loadDays(arrivals);
     this.setBusy(true);
-    for (const arrival of arrivals) this.#decide(arrival, poison);
+    const decided = poison ? arrivals.map(poisonous) : this.#options.decideAll(arrivals);
+    for (const one of decided) this.#settle(one);
     this.setBusy(false);
     return batch.records.length;
   }
@@ -156,10 +159,9 @@ export class LoaderLoop {
     await this.#options.seen.load(days);
   }
 
-  #decide(arrival: Arrival, poison: boolean): void {
-    const { decide, seen, tail, events, now } = this.#options;
+  #settle({ arrival, decision }: Decided): void {
+    const { seen, tail, events, now } = this.#options;
     const { envelope, topic, micros } = arrival;
-    const decision = decisionOn(arrival, decide, poison);
     const ending = settle(this.#batch, seen, arrival, decision);
     this.#batch.bytes += arrival.value.length;
     events.decided(topic, ending);
@@ -224,9 +226,9 @@ export class LoaderLoop {
   }
 }
 
-function decisionOn(arrival: Arrival, decide: Decide, poison: boolean) {
-  if (poison) return refusalOf("poison", "It ended the process each time it was tried.");
-  if (arrival.envelope === null)
-    return refusalOf("BadEnvelope", "The record is no envelope; the payload is the whole record.");
-  return decide(arrival.envelope);
+function poisonous(arrival: Arrival): Decided {
+  return {
+    arrival,
+    decision: refusalOf(arrival, "poison", "It ended the process each time it was tried."),
+  };
 }

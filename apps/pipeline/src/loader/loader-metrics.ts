@@ -40,6 +40,11 @@ export function openLoaderMetrics(registry: Registry) {
     buckets: [0.5, 1, 2, 3, 5, 10, 30, 60, 300],
     registers,
   });
+  const tooSlow = new Counter({
+    name: "headwater_loader_too_slow_total",
+    help: "Documents rejected because deciding them took too long",
+    registers,
+  });
   const observe: LoopEvents = {
     decided: (topic, outcome) => records.inc({ topic, outcome }),
     skipped: (topic, count) => skipped.inc({ topic }, count),
@@ -50,5 +55,9 @@ export function openLoaderMetrics(registry: Registry) {
       if (oldest !== undefined) freshness.observe(Date.now() / 1000 - oldest / 1e6);
     },
   };
-  return { observe, setLag: (topic: string, value: number) => lag.set({ topic }, value) };
+  return {
+    observe,
+    setLag: (topic: string, value: number) => lag.set({ topic }, value),
+    tooSlow: () => tooSlow.inc(),
+  };
 }

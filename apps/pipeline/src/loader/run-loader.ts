@@ -4,6 +4,7 @@ import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
 import type { RoleContext } from "../role-context.ts";
+import { openDecideInTime } from "./decide-in-time.ts";
 import { openMarkerFile, planRecovery } from "./in-progress.ts";
 import { openLander } from "./lander.ts";
 import { LiveTail } from "./live-tail.ts";
@@ -12,6 +13,7 @@ import { openLoaderMetrics } from "./loader-metrics.ts";
 import { LoaderStatus } from "./loader-status.ts";
 import { SeenDocuments } from "./seen-documents.ts";
 import type { Decide } from "./settle.ts";
+import { openTimeLimit } from "./time-limit.ts";
 
 const GROUP = "loader";
 // Submissions of now come first, a replay takes what is left.
@@ -50,7 +52,14 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
   const marker = openMarkerFile(join(config.paths.run, "loader-in-progress.json"));
   const tail = new LiveTail(openActivity(database));
   const loop: LoaderLoop = new LoaderLoop({
-    ...{ sources, next, decide: steps.decide, tail, marker, logger, now: Date.now },
+    ...{ sources, next, tail, marker, logger, now: Date.now },
+    decideAll: openDecideInTime({
+      ...{ decide: steps.decide, within: openTimeLimit(), now: Date.now },
+      onTooSlow(type) {
+        metrics.tooSlow();
+        logger.warn({ type }, "a document took too long to decide; it is rejected");
+      },
+    }),
     signal: lifecycle.signal,
     seen: seenDocuments(context, store, engine),
     recovery: planRecovery(marker.read(), next),

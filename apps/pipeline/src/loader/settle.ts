@@ -1,3 +1,4 @@
+import { parseDocumentUri } from "@headwater/domain/pings";
 import type { SortableRow } from "@headwater/lake";
 import type { LogRecord } from "@headwater/log";
 import { decodeEnvelope, type Envelope, REJECTED_TABLE } from "@headwater/schemas";
@@ -57,10 +58,11 @@ export function settle(
   return ending;
 }
 
-/** The decision on a record that no step may touch: its bytes are no envelope, or it ends the process. */
-export function refusalOf(errorType: string, message: string): Decision {
+/** The decision on a record that the steps can't decide: its bytes are no envelope, it ends the process, or it takes too long. */
+export function refusalOf({ envelope }: Arrival, errorType: string, message: string): Decision {
+  const uri = envelope === null ? null : parseDocumentUri(envelope.uri);
   return {
-    routing: NOWHERE,
+    routing: uri?.kind === "ok" ? uri.value : NOWHERE,
     metadata: { header: {} },
     debugId: null,
     outcome: { kind: "reject", rejection: { stage: "Land", errorType, message } },

@@ -1,0 +1,103 @@
+import { compileSchema } from "@headwater/domain/schemas";
+import { describe, expect, it } from "vitest";
+import { openDecideInTime } from "./decide-in-time.ts";
+import type { Decision } from "./decision.ts";
+import type { Arrival } from "./settle.ts";
+import { openTimeLimit } from "./time-limit.ts";
+
+const LIMITS = { batchMs: 40, documentMs: 400, suspectMs: 100 };
+const ID = "2c3a0767-d84a-4d02-8a92-fa54a3376049";
+// Looks ahead, so that no linear engine can take it over, and doubles its work with each letter.
+const SLOW = "^(?=a)(a|a)*$";
+const STUCK = `"${"a".repeat(60)}!"`;
+
+const schemas = {
+  fine: compileSchema(JSON.stringify({ pattern: "^a*$" })),
+  slow: compileSchema(JSON.stringify({ pattern: SLOW })),
+  unique: compileSchema(JSON.stringify({ uniqueItems: true })),
+};
+type Type = keyof typeof schemas;
+
+const arrival = (type: Type, text: string, offset = 0): Arrival => {
+  const body = Buffer.from(text);
+  const uri = `/submit/shop/${type}/1/${ID}`;
+  const head = { submissionMicros: 0, method: "POST", args: "", protocol: "", host: "" };
+  const envelope = { ...head, uri, remoteAddr: "", headers: {}, body };
+  return { topic: "unvalidated", offset, micros: 0, envelope, value: body };
+};
+
+const decide = ({ uri, body }: { uri: string; body: Uint8Array }): Decision => {
+  const type = uri.split("/")[3] as Type;
+  const problem = schemas[type](JSON.parse(Buffer.from(body).toString()));
+  const routing = { namespace: "shop", docType: type, docVersion: "1", documentId: ID };
+  const outcome = { kind: "drop", rule: problem ?? "good" } as const;
+  return { routing, metadata: { header: {} }, debugId: null, outcome };
+};
+
+const open = (now = () => 0) => {
+  const slow: string[] = [];
+  const within = openTimeLimit();
+  const onTooSlow = (type: string) => slow.push(type);
+  return { slow, run: openDecideInTime({ decide, within, now, onTooSlow, limits: LIMITS }) };
+};
+
+const endings = (decided: ReturnType<ReturnType<typeof open>["run"]>) =>
+  decided.map(({ decision: { outcome } }) =>
+    outcome.kind === "reject" ? outcome.rejection.errorType : outcome.kind,
+  );
+
+describe("deciding within a time", () => {
+  it("rejects the document that does not come to an end, and decides all around it", () => {
+    const { run, slow } = open();
+    const texts = ['"a"', STUCK, '"aa"'];
+    const decided = run(texts.map((text, offset) => arrival("slow", text, offset)));
+    expect(endings(decided)).toEqual(["drop", "TooSlow", "drop"]);
+    expect(decided.map((one) => one.arrival.offset)).toEqual([0, 1, 2]);
+    expect(decided[1]?.decision.routing).toMatchObject({ namespace: "shop", docType: "slow" });
+    expect(slow).toEqual(["shop/slow"]);
+  });
+
+  it("ends comparisons by the million as well", () => {
+    const items = `[${Array.from({ length: 200_000 }, (_, n) => `{"n":${n}}`).join(",")}]`;
+    expect(endings(open().run([arrival("unique", items), arrival("fine", '"a"')]))).toEqual([
+      "TooSlow",
+      "drop",
+    ]);
+  });
+
+  it("gives a type that keeps being too slow less time, until it has not been for a while", () => {
+    let now = 0;
+    const { run } = open(() => now);
+    const message = () => {
+      const [one] = run([arrival("slow", STUCK)]);
+      const outcome = one?.decision.outcome;
+      return outcome?.kind === "reject" ? outcome.rejection.message : "";
+    };
+    expect([message(), message(), message()].map((text) => /[\d.]+ s/.exec(text)?.[0])).toEqual([
+      "0.4 s",
+      "0.4 s",
+      "0.1 s",
+    ]);
+    now = 600_000;
+    expect(message()).toContain("0.4 s");
+  });
+
+  it("lets a batch that is slow as a whole take its time", () => {
+    const { run, slow } = open();
+    const patient = Array.from({ length: 400 }, () => arrival("fine", `"${"a".repeat(50_000)}"`));
+    expect(new Set(endings(run(patient)))).toEqual(new Set(["drop"]));
+    expect(slow).toEqual([]);
+  });
+
+  it("hands on what a decision throws", () => {
+    const run = openDecideInTime({
+      decide: () => {
+        throw new Error("a bug");
+      },
+      within: openTimeLimit(),
+      now: () => 0,
+      onTooSlow: () => undefined,
+    });
+    expect(() => run([arrival("fine", "1")])).toThrow("a bug");
+  });
+});
