@@ -6,6 +6,7 @@ import {
   openLifecycle,
   openLogger,
   openMetrics,
+  startHeartbeat,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
 import { type RoleName, roleLoader } from "./roles.ts";
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const name = role as RoleName;
   const logger = openLogger(name, config.logLevel);
   const lifecycle = openLifecycle({ logger });
+  startHeartbeat();
   const database = openDatabase(config.databaseUrl);
   lifecycle.onStop(() => database.close());
   const report = openReport({ stage: name, database, logger, lifecycle });

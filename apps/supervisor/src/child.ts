@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream, type WriteStream } from "node:fs";
 import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
+import { watchSilence } from "./silence.ts";
 
 export interface ChildSpec {
   readonly name: string;
@@ -11,6 +12,8 @@ export interface ChildSpec {
   readonly logFile: string;
   /** Resolves when a started child is ready to work; by default its `ready` message. */
   readonly probe?: () => Promise<void>;
+  /** Milliseconds of silence after which it counts as hung; 30 s unless told. */
+  readonly silentMs?: number;
 }
 
 interface ChildEvents {
@@ -30,7 +33,7 @@ export interface Child {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts a child and keeps it running with backoff. */
+/** Starts a child and keeps it running with backoff; one that hangs is killed and started again. */
 export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
   const log = createWriteStream(spec.logFile, { flags: "a", mode: 0o600 });
   let current: Run | null = null;
@@ -94,13 +97,24 @@ function startRun(spec: ChildSpec, log: WriteStream): Run {
       tail = (tail + text.toString()).slice(-2000);
     });
   }
+  let hung = false;
+  const silence = watchSilence(() => {
+    hung = true;
+    child.kill("SIGKILL");
+  }, spec.silentMs);
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
-    child.once("close", (code, signal) => resolve(signal === null ? `exit code ${code}` : signal));
+    child.once("close", (code, signal) => {
+      silence.stop();
+      resolve(hung ? "it hung" : (signal ?? `exit code ${code}`));
+    });
   });
-  const said = new Promise<void>((resolve) =>
-    child.on("message", (message) => isReady(message) && resolve()),
-  );
+  const { promise: said, resolve: markSaid } = Promise.withResolvers<void>();
+  child.on("message", (message) => {
+    const kind = kindOf(message);
+    if (kind === "alive") silence.heard();
+    if (kind === "ready") markSaid();
+  });
   return {
     pid: child.pid ?? -1,
     startedAt: Date.now(),
@@ -116,10 +130,8 @@ function startRun(spec: ChildSpec, log: WriteStream): Run {
   };
 }
 
-function isReady(message: unknown): boolean {
-  return (
-    typeof message === "object" && message !== null && "kind" in message && message.kind === "ready"
-  );
+function kindOf(message: unknown): unknown {
+  return typeof message === "object" && message !== null && "kind" in message ? message.kind : null;
 }
 
 function never(): Promise<never> {

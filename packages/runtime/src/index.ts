@@ -1,5 +1,6 @@
 export { type Config, ConfigError, type Environment, loadConfig } from "./config.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
+export { startHeartbeat } from "./heartbeat.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export { Counter, Gauge, Histogram, openMetrics, Registry, serveMetrics } from "./metrics.ts";

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Child, superviseChild } from "./child.ts";
+
+// Says that it is ready, then hangs in its first run and stays well in the next.
+const PROGRAM = `
+  const { existsSync, writeFileSync } = require("node:fs");
+  const first = !existsSync(process.argv[2]);
+  writeFileSync(process.argv[2], String(process.pid));
+  process.send({ kind: "ready" });
+  setInterval(() => process.send({ kind: "alive" }), 50);
+  if (first) setTimeout(() => { for (;;); }, 200);
+`;
+
+describe("a supervised process", () => {
+  let folder: string;
+  let child: Child | null = null;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "headwater-child-"));
+  });
+  afterEach(async () => {
+    await child?.stop(1000);
+    rmSync(folder, { recursive: true });
+  });
+
+  it("is killed and started again when it hangs, and left alone while it gives signs of life", async () => {
+    const program = join(folder, "program.cjs");
+    const mark = join(folder, "pid");
+    writeFileSync(program, PROGRAM);
+    const ends: string[] = [];
+    const pids: number[] = [];
+    child = superviseChild(
+      {
+        ...{ name: "stage", file: process.execPath, args: [program, mark], cwd: folder },
+        ...{ env: {}, logFile: join(folder, "log"), silentMs: 2000 },
+      },
+      { onEnded: (_, reason) => ends.push(reason), onStarted: (_, pid) => pids.push(pid) },
+    );
+    await child.ready;
+    await expect.poll(() => pids.length, { timeout: 15_000 }).toBe(2);
+    expect(ends).toEqual(["it hung"]);
+    await expect.poll(() => readFileSync(mark, "utf8")).toBe(String(pids[1]));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    expect(pids).toHaveLength(2);
+  }, 30_000);
+});
