@@ -17,6 +17,8 @@ export interface DocumentUri {
 }
 
 const PREFIX = "/submit/";
+/** Reports of failed TLS connections, which old Firefox versions send; the edge takes them, nobody wants them. */
+const TLS_REPORTS = /^\/submit\/sslreports\/?$/;
 const TELEMETRY_ELEMENTS = 6;
 const STRUCTURED_ELEMENTS = 4;
 const MAX_NAME = 200;
@@ -29,6 +31,7 @@ export function isUuid(text: string): boolean {
 
 /** Reads the path of a submission. */
 export function parseDocumentUri(uri: string): Outcome<DocumentUri> {
+  if (TLS_REPORTS.test(uri)) return reject("MessageScrubber", "UnwantedData", "rule tls-reports");
   if (!uri.startsWith(PREFIX))
     return reject("ParseUri", "InvalidUri", `not a submission path: ${uri}`);
   const [namespace = "", ...elements] = uri.slice(PREFIX.length).split("/").map(decode);
@@ -38,7 +41,7 @@ export function parseDocumentUri(uri: string): Outcome<DocumentUri> {
 
 function parseTelemetry(elements: readonly string[]): Outcome<DocumentUri> {
   if (elements.length !== TELEMETRY_ELEMENTS)
-    return wrongCount(elements.length - TELEMETRY_ELEMENTS);
+    return wrongCount(elements.length, TELEMETRY_ELEMENTS);
   const [
     id = "",
     docType = "",
@@ -53,7 +56,7 @@ function parseTelemetry(elements: readonly string[]): Outcome<DocumentUri> {
 
 function parseStructured(namespace: string, elements: readonly string[]): Outcome<DocumentUri> {
   if (elements.length !== STRUCTURED_ELEMENTS - 1)
-    return wrongCount(elements.length - STRUCTURED_ELEMENTS + 1);
+    return wrongCount(elements.length + 1, STRUCTURED_ELEMENTS);
   const [docType = "", docVersion = "", id = ""] = elements;
   return identified(id, { namespace, docType, docVersion, app: null });
 }
@@ -71,8 +74,9 @@ function isNoName(name: string): boolean {
   return name.length > MAX_NAME || /\p{Cc}/u.test(name);
 }
 
-function wrongCount(difference: number): Outcome<never> {
-  return reject("ParseUri", "InvalidUri", `Found ${difference} more path elements than expected`);
+function wrongCount(found: number, wanted: number): Outcome<never> {
+  const message = `The path has ${found} elements after /submit/${wanted === TELEMETRY_ELEMENTS ? "telemetry/" : ""}, not ${wanted}`;
+  return reject("ParseUri", "InvalidUri", message);
 }
 
 function decode(element: string): string {

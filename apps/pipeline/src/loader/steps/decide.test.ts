@@ -36,11 +36,11 @@ describe("a submission path", () => {
     [
       "five elements of telemetry",
       `/submit/telemetry/${U}/main/Firefox/61.0/release`,
-      "Found -1 more path elements",
+      "5 elements after /submit/telemetry/, not 6",
     ],
-    ["seven elements of telemetry", `${MAIN}/more`, "Found 1 more path elements"],
-    ["three elements", `/submit/shop-front/page-view/${U}`, "Found -1 more path elements"],
-    ["five elements", `${VIEW}/more`, "Found 1 more path elements"],
+    ["seven elements of telemetry", `${MAIN}/more`, "7 elements after /submit/telemetry/, not 6"],
+    ["three elements", `/submit/shop-front/page-view/${U}`, "3 elements after /submit/, not 4"],
+    ["five elements", `${VIEW}/more`, "5 elements after /submit/, not 4"],
     ["an id that is no UUID", "/submit/shop-front/page-view/1/abc", "is not a UUID: abc"],
     ["the short form of a UUID", "/submit/shop-front/page-view/1/1-1-1-1-1", "is not a UUID"],
     ["an escaped NUL", `/submit/a%00b/page-view/1/${U}`, "control characters"],
@@ -52,6 +52,15 @@ describe("a submission path", () => {
     expect(endingOf(decision)).toContain(message);
     expect(decision.routing.namespace).toBeNull();
   });
+
+  test.each(["/submit/sslreports", "/submit/sslreports/"])(
+    "%s is of the reports that nobody wants",
+    (uri) => {
+      expect(endingOf(decide(envelope(uri, {})))).toBe(
+        "MessageScrubber UnwantedData: rule tls-reports",
+      );
+    },
+  );
 
   test("of telemetry carries the application into the metadata", () => {
     const { fields, table } = passed(decide(envelope(MAIN, { version: 4 })));
