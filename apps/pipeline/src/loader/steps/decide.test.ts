@@ -239,6 +239,7 @@ describe("the client", () => {
     ["client_info.client_id", { client_info: { client_id: client } }, client.toLowerCase()],
     ["client_id in braces", { client_id: `{${client}}` }, undefined],
     ["clientId", { clientId: client }, undefined],
+    ["client_id before clientId", { clientId: U, client_id: client }, client.toLowerCase()],
   ])("is found at %s and sampled", (_case, body, own) => {
     const { fields, sampleId, document } = passed(decide(envelope(VIEW, { url: "", ...body })));
     expect(sampleId).toBe(67);

@@ -77,7 +77,7 @@ export function enrich(input: EnrichInput): Enrichment {
     submission_timestamp:
       input.submissionMicros - (input.submissionMicros % MICROS_PER[pipeline.timestampGranularity]),
     document_id: routing.documentId,
-    client_id: clientId === null || clientId.holder === document ? null : clientId.value,
+    client_id: hasNoKeyOfItsOwn(clientId, document) ? (clientId?.value ?? null) : null,
     sample_id: sampleId,
     normalized_app_name: mapped(appName, normalizeAppName),
     normalized_channel: normalizedChannel,
@@ -87,6 +87,12 @@ export function enrich(input: EnrichInput): Enrichment {
     metadata: metadataColumn(routing, metadata, pipeline),
   };
   return { fields, normalizedChannel: normalizedChannel ?? "", sampleId };
+}
+
+/** At the top of the document its own key fills the column, unless a second spelling of it could come first. */
+function hasNoKeyOfItsOwn(clientId: ClientId | null, document: Document): boolean {
+  if (clientId === null || clientId.holder !== document) return true;
+  return clientId.key === "client_id" && "clientId" in document;
 }
 
 function sampleSource(
