@@ -1,3 +1,4 @@
+import { ConfigError } from "@headwater/runtime";
 import { Command, Option } from "commander";
 import { importSchemas, listSchemas } from "./commands/schemas.ts";
 import { runSql, SQL_FORMATS } from "./commands/sql.ts";
@@ -67,9 +68,22 @@ program
   .argument("[name]", "what the key is for", "command line")
   .action((name: string) => createApiKey(portal, name));
 
+program
+  .command("signin-link")
+  .description(
+    "print a one-time sign-in link; runs on Headwater's own machine, as its user, without a key",
+  )
+  .option("--email <address>", "the person it is for (default: the first admin)")
+  .option("--home <dir>", "Headwater's folder (default: HEADWATER_HOME, or .headwater here)")
+  .action(async (options: { email?: string; home?: string }) => {
+    // Loaded on demand: no other command needs a database client.
+    const { printSignInLink } = await import("./commands/signin-link.ts");
+    await printSignInLink(process.env, options);
+  });
+
 program.parseAsync().catch((error: unknown) => {
   process.stderr.write(
-    `${error instanceof CommandError ? error.message : String((error as Error).stack ?? error)}\n`,
+    `${error instanceof CommandError || error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
   );
   process.exitCode = 1;
 });

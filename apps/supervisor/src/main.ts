@@ -89,7 +89,7 @@ async function readyBlock(config: Config, database: MetadataDatabase): Promise<s
     database: database.description,
     demo: config.demo,
     logs: relative(process.cwd(), config.paths.logs) || config.paths.logs,
-    signInUrl: token === null ? null : `${base}/sign-in/link?token=${token}`,
+    signInUrl: token === null ? null : `${config.publicUrl}/sign-in/link?token=${token}`,
   });
 }
 

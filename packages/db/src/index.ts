@@ -70,6 +70,7 @@ export {
 } from "./schema-source.ts";
 export {
   createFirstSignInLink,
+  createRecoveryLink,
   createSignInLink,
   createUser,
   DEFAULT_ADMIN_EMAIL,

@@ -6,26 +6,69 @@ const VALID_HOURS = 24;
 export const DEFAULT_ADMIN_EMAIL = "admin@localhost";
 
 /**
- * Makes the one-time sign-in link of a new installation: for the first admin, who is made if there is no user at all.
- * Null once anybody has signed in.
+ * Makes the one-time sign-in link that a start prints: for the first admin, who is made if there is no user at all.
+ * Null once an active admin has a password: from then on somebody gets in without the machine's help.
  */
 export async function createFirstSignInLink(database: Database): Promise<string | null> {
   const { prisma } = database;
-  if (
-    (await prisma.session.count()) > 0 ||
-    (await prisma.user.count({ where: { lastSeenAt: { not: null } } })) > 0
-  )
+  const withPassword = { some: { providerId: "credential", password: { not: null } } };
+  if ((await prisma.user.count({ where: { ...ACTIVE_ADMIN, accounts: withPassword } })) > 0)
     return null;
   const admin =
-    (await prisma.user.findFirst({ where: { role: "admin" }, orderBy: { createdAt: "asc" } })) ??
-    (await createUser(database, { email: DEFAULT_ADMIN_EMAIL, name: "Admin", role: "admin" }));
+    (await firstAdmin(database)) ??
+    ((await prisma.user.count()) > 0
+      ? null
+      : await createUser(database, { email: DEFAULT_ADMIN_EMAIL, name: "Admin", role: "admin" }));
+  if (admin === null) return null;
+  await note(database, admin.id, "start");
   return createSignInLink(database, admin.id);
 }
 
+/** A link made on the machine itself, or why there is none. */
+export type RecoveryLink =
+  | { readonly email: string; readonly token: string }
+  | { readonly refusal: string };
+
+/**
+ * Makes a one-time link for whoever has this machine's files: for the person of an address, or the first admin.
+ * It is valid for an hour and noted in the audit log.
+ */
+export async function createRecoveryLink(
+  database: Database,
+  email: string | undefined,
+): Promise<RecoveryLink> {
+  const person =
+    email === undefined
+      ? await firstAdmin(database)
+      : await database.prisma.user.findUnique({ where: { email: email.toLowerCase() } });
+  if (person === null)
+    return { refusal: email === undefined ? "No active admin is there." : `Nobody has ${email}.` };
+  if (person.banned) return { refusal: `${person.email} is disabled.` };
+  await note(database, person.id, "command line");
+  return { email: person.email, token: await createSignInLink(database, person.id, 1) };
+}
+
+const ACTIVE_ADMIN = { role: "admin", banned: false } as const;
+
+function firstAdmin({ prisma }: Database) {
+  return prisma.user.findFirst({ where: ACTIVE_ADMIN, orderBy: { createdAt: "asc" } });
+}
+
+/** No person asked for these links: the audit log says what did. */
+async function note({ prisma }: Database, object: string, by: string): Promise<void> {
+  await prisma.auditEvent.create({
+    data: { action: "people.link", object, outcome: "done", details: { by } },
+  });
+}
+
 /** Makes a one-time link for a person; only the hash of the returned token is kept. */
-export async function createSignInLink({ prisma }: Database, userId: string): Promise<string> {
+export async function createSignInLink(
+  { prisma }: Database,
+  userId: string,
+  validHours = VALID_HOURS,
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(Date.now() + VALID_HOURS * 3_600_000);
+  const expiresAt = new Date(Date.now() + validHours * 3_600_000);
   await prisma.signInLink.create({ data: { tokenHash: hashOf(token), userId, expiresAt } });
   return token;
 }

@@ -21,7 +21,11 @@ function openAuth() {
     secret: sessionSecret(config.paths.secrets),
     database: prismaAdapter(database.prisma, { provider: "postgresql" }),
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
-    session: { expiresIn: 14 * DAY_SECONDS, updateAge: DAY_SECONDS },
+    session: {
+      expiresIn: 14 * DAY_SECONDS,
+      updateAge: DAY_SECONDS,
+      additionalFields: { byLink: { type: "boolean", input: false, defaultValue: false } },
+    },
     user: {
       additionalFields: {
         // `input: false`: nobody gives themselves a role with the request that signs them in.

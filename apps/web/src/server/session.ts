@@ -12,8 +12,12 @@ export interface Viewer {
   readonly by: "cookie" | "key";
   /** The session of a cookie: the one that stays when a person ends all their others. */
   readonly sessionId?: string;
+  /** True when that session began with a one-time link a moment ago, which proves as much as a password would. */
+  readonly byLink?: boolean;
 }
 
+/** For how long a sign-in by link stands for the password that a person forgot. */
+const LINK_PROVES_MS = 3_600_000;
 /** Milliseconds between two notes of one person: `lastSeenAt` is for people to read, a write a request would be waste. */
 const SEEN_EVERY_MS = 60_000;
 // Per process and never pruned: one number for each person of one installation.
@@ -29,7 +33,9 @@ async function byCookie(headers: Headers): Promise<Viewer | null> {
   const session = await auth().api.getSession({ headers });
   if (session === null) return null;
   const viewer = await viewerOf(session.user.id, "cookie");
-  return viewer === null ? null : { ...viewer, sessionId: session.session.id };
+  const { id: sessionId, byLink, createdAt } = session.session;
+  const isFresh = Date.now() - createdAt.getTime() < LINK_PROVES_MS;
+  return viewer === null ? null : { ...viewer, sessionId, byLink: byLink && isFresh };
 }
 
 async function byKey(key: string): Promise<Viewer | null> {

@@ -18,9 +18,14 @@ export function signInLink(database: Database) {
           if (user === null)
             throw new APIError("UNAUTHORIZED", {
               message:
-                "This link was used or has expired. Ask an admin for a new one, or restart Headwater to get one.",
+                "This link was used or has expired. Ask an admin for a new one, or run `npm run hw -- signin-link` on the machine that runs Headwater.",
             });
-          const session = await context.context.internalAdapter.createSession(user.id);
+          const session = await context.context.internalAdapter.createSession(
+            user.id,
+            false,
+            { byLink: true },
+            true,
+          );
           await setSessionCookie(context, { session, user });
           return context.json({ signedIn: true });
         },

@@ -1,1 +1,1 @@
-export { type EmbeddedPostgres, startEmbeddedPostgres } from "./server.ts";
+export { type EmbeddedPostgres, runningServerUrl, startEmbeddedPostgres } from "./server.ts";

@@ -22,11 +22,23 @@ export async function stopPreviousServer(dataDir: string): Promise<void> {
   throw new Error(`A PostgreSQL server (pid ${pid}) still holds ${dataDir} and does not stop.`);
 }
 
+/** Port of the server that runs on this data folder; null if none does. */
+export function runningPort(dataDir: string): number | null {
+  const pid = postmasterPid(dataDir);
+  return pid !== null && isPostgresOn(pid, dataDir) ? postmasterLine(dataDir, 3) : null;
+}
+
 function postmasterPid(dataDir: string): number | null {
+  const pid = postmasterLine(dataDir, 0);
+  return pid !== null && pid > 1 ? pid : null;
+}
+
+/** A number of `postmaster.pid`: the pid is on line 0, the port on line 3. */
+function postmasterLine(dataDir: string, line: number): number | null {
   const file = join(dataDir, "postmaster.pid");
   if (!existsSync(file)) return null;
-  const pid = Number.parseInt(readFileSync(file, "utf8").split("\n", 1)[0] ?? "", 10);
-  return Number.isInteger(pid) && pid > 1 ? pid : null;
+  const value = Number.parseInt(readFileSync(file, "utf8").split("\n")[line] ?? "", 10);
+  return Number.isInteger(value) ? value : null;
 }
 
 function isPostgresOn(pid: number, dataDir: string): boolean {

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { findPostgresBinaries } from "./binaries.ts";
-import { stopPreviousServer } from "./previous-server.ts";
+import { runningPort, stopPreviousServer } from "./previous-server.ts";
 
 const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
@@ -45,13 +45,26 @@ export async function startEmbeddedPostgres(
     const server = launch(options, port);
     const failure = await server.ready;
     if (failure === null) {
-      const url = `postgresql://headwater:${password}@127.0.0.1:${port}/postgres`;
+      const url = urlOf(password, port);
       return { url, port, pid: server.pid, exited: server.exited, stop: () => stop(server) };
     }
     // After a SIGKILL of everything the old lock stays for a moment until the system has reaped the dead processes.
     if (Date.now() > deadline) throw new Error(`PostgreSQL does not start: ${failure}`);
     await sleep(300);
   }
+}
+
+/** Address of the server that runs on a data folder, for whoever may read its password; null if none runs. */
+export function runningServerUrl({
+  dataDir,
+  passwordFile,
+}: Pick<EmbeddedPostgresOptions, "dataDir" | "passwordFile">): string | null {
+  const port = runningPort(dataDir);
+  return port === null ? null : urlOf(readFileSync(passwordFile, "utf8").trim(), port);
+}
+
+function urlOf(password: string, port: number): string {
+  return `postgresql://headwater:${password}@127.0.0.1:${port}/postgres`;
 }
 
 async function initialise({ dataDir, passwordFile }: EmbeddedPostgresOptions): Promise<void> {

@@ -25,7 +25,7 @@ export function AccountPage({ email }: { readonly email: string }) {
         <Skeleton className="h-60" />
       ) : (
         <div className="flex flex-col gap-4">
-          <PasswordCard hasPassword={data.hasPassword} />
+          <PasswordCard hasPassword={data.hasPassword} byLink={data.byLink} />
           <ApiKeys keys={data.keys} />
         </div>
       )}
@@ -33,7 +33,13 @@ export function AccountPage({ email }: { readonly email: string }) {
   );
 }
 
-function PasswordCard({ hasPassword }: { readonly hasPassword: boolean }) {
+interface PasswordState {
+  readonly hasPassword: boolean;
+  /** Signed in by a one-time link: the current password is not asked for. */
+  readonly byLink: boolean;
+}
+
+function PasswordCard({ hasPassword, byLink }: PasswordState) {
   const api = useApi();
   const queryClient = useQueryClient();
   const [version, setVersion] = useState(0);
@@ -59,10 +65,13 @@ function PasswordCard({ hasPassword }: { readonly hasPassword: boolean }) {
     <Card title="Password">
       <form key={version} onSubmit={submit} className="flex max-w-[360px] flex-col gap-3">
         {hasPassword ? null : (
-          <p className="text-text-2">You have none yet: set one to sign in without a link.</p>
+          <Banner tone="warn">
+            You have no password yet. The link that brought you here worked once: without a password
+            you need a new one to come back.
+          </Banner>
         )}
         {save.error === null ? null : <Banner tone="bad">{save.error.message}</Banner>}
-        {hasPassword ? (
+        {hasPassword && !byLink ? (
           <TextField
             label="Current password"
             name="current"

@@ -40,7 +40,10 @@ interface PasswordChange {
   readonly next: string;
 }
 
-/** Sets the first password, or changes one whose current value is known; other sessions end. */
+/**
+ * Sets the first password, or changes one whose current value is known; other sessions end.
+ * Who came by a one-time link need not know it: the link is what people ask for when they forgot it.
+ */
 export async function setPassword(
   database: Database,
   viewer: Viewer,
@@ -51,7 +54,6 @@ export async function setPassword(
     where: { userId: viewer.id, providerId: "credential" },
   });
   const password = await hashPassword(next);
-  // Who came by a one-time link has no password yet, so there is no current one to ask for.
   if (account === null) {
     await prisma.account.create({
       data: {
@@ -67,7 +69,8 @@ export async function setPassword(
       current !== undefined &&
       account.password !== null &&
       (await verifyPassword({ hash: account.password, password: current }));
-    if (!known) throw new AppError("invalid", "The current password is not right.");
+    if (!known && viewer.byLink !== true)
+      throw new AppError("invalid", "The current password is not right.");
     await prisma.account.update({ where: { id: account.id }, data: { password } });
   }
   // Whoever had the old password may still be signed in with it.

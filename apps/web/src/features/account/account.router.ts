@@ -15,8 +15,9 @@ const apiKeyRow = z.object({
 /** What a person changes about themselves: password and API keys. */
 export const accountRouter = router({
   overview: procedureWith("account:write")
-    .output(z.object({ hasPassword: z.boolean(), keys: z.array(apiKeyRow) }))
+    .output(z.object({ hasPassword: z.boolean(), byLink: z.boolean(), keys: z.array(apiKeyRow) }))
     .query(async ({ ctx }) => ({
+      byLink: ctx.viewer.byLink === true,
       hasPassword:
         (await ctx.database.prisma.account.count({
           where: { userId: ctx.viewer.id, providerId: "credential" },

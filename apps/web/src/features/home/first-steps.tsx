@@ -20,7 +20,7 @@ function stepsFor({ recent, runs, hasPassword, hasOwnSchemas }: Overview, role: 
     },
     {
       title: "Set a password",
-      text: "The one-time link signs you in once.",
+      text: "The one-time link worked once; a password lets you come back.",
       path: "/account",
       done: hasPassword,
     },

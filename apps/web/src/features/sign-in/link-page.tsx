@@ -23,7 +23,7 @@ export function LinkPage({ token }: { readonly token: string }) {
       <div className="flex flex-col gap-3">
         {error === null ? (
           <p className="text-text-2">
-            This link works once. You can set a password afterwards in your account.
+            This link works once. Set a password in your account afterwards, to sign in without one.
           </p>
         ) : (
           <Banner tone="bad">{error}</Banner>

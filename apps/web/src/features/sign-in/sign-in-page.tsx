@@ -45,8 +45,9 @@ export function SignInPage() {
           Sign in
         </Button>
         <p className="text-12 text-text-3">
-          No password yet? The first start prints a one-time link; later an admin makes one for you
-          in Admin, People.
+          No password, or forgotten? An admin makes a one-time link for you in Admin, People. On the
+          machine that runs Headwater, <code>npm run hw -- signin-link</code> makes one for the
+          admin.
         </p>
       </form>
     </SignInFrame>

@@ -153,7 +153,8 @@ describe("a password", () => {
   });
 
   test("changes only for who knows the current one, and ends the other sessions", async () => {
-    const { email, cookie } = await withPassword("viewer");
+    const { email } = await withPassword("viewer");
+    const cookie = cookiesOf(await byPassword(email, PASSWORD));
     const other = cookiesOf(await byPassword(email, PASSWORD));
     const wrong = await mutate(
       "account.setPassword",
@@ -169,6 +170,23 @@ describe("a password", () => {
     expect((await whoIs({ cookie: other })).status).toBe(401);
     expect((await whoIs({ cookie })).status).toBe(200);
     expect((await byPassword(email, PASSWORD)).status).toBe(401);
+  });
+
+  test("that was forgotten is set anew by who comes with a link, within the hour", async () => {
+    const { id, email } = await withPassword("viewer");
+    const fresh = async () => cookiesOf(await byLink(await createSignInLink(lab.database, id)));
+    const late = await fresh();
+    await lab.database.prisma.session.updateMany({
+      where: { userId: id },
+      data: { createdAt: new Date(Date.now() - 3_700_000) },
+    });
+    const refused = await mutate("account.setPassword", { next: "a new one" }, { cookie: late });
+    expect(refused.status).toBe(400);
+    const cookie = await fresh();
+    expect((await mutate("account.setPassword", { next: "a new one" }, { cookie })).status).toBe(
+      200,
+    );
+    expect((await byPassword(email, "a new one")).status).toBe(200);
   });
 
   test("is not set with an API key, which may have leaked", async () => {
