@@ -37,7 +37,8 @@ function readOptions() {
 
 function handOver(env) {
   const supervisor = join(ROOT, "apps/supervisor/src/main.ts");
-  const child = spawn(NODE, [supervisor], {
+  // Names the settings that came by option, so that a message about one can say `--port`.
+  const child = spawn(NODE, [supervisor, ...Object.keys(env)], {
     cwd: ROOT,
     env: { ...process.env, PATH: `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],

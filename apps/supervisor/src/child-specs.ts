@@ -31,7 +31,7 @@ export function childSpecs(
   };
   const roles = [
     ...PIPELINE_ROLES.filter((role) => wanted.has(role)),
-    ...(config.demo && wanted.has("edge") ? ["producer"] : []),
+    ...(config.demo && (wanted.has("edge") || wanted.has("producer")) ? ["producer"] : []),
   ];
   const specs = roles.map((role) => pipelineSpec(role, config, childEnv));
   return wanted.has("portal") ? [...specs, portalSpec(config, addresses.port, childEnv)] : specs;

@@ -1,10 +1,15 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { migrate } from "@headwater/db";
+import { explainDatabaseFailure, migrate } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
 import type { Config, Logger } from "@headwater/runtime";
 import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
+
+/** The server of DATABASE_URL can't be used; the message is one line that says why. */
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+}
 
 export interface MetadataDatabase {
   readonly url: string;
@@ -24,7 +29,12 @@ interface DatabaseOptions {
 export async function openMetadataDatabase(options: DatabaseOptions): Promise<MetadataDatabase> {
   const { databaseUrl } = options.config;
   if (databaseUrl === undefined) return openEmbedded(options);
-  await migrate(databaseUrl);
+  await migrate(databaseUrl).catch((cause: unknown) => {
+    throw new DatabaseError(
+      `DATABASE_URL can't be used: ${explainDatabaseFailure(databaseUrl, cause)}.`,
+      { cause },
+    );
+  });
   return {
     url: databaseUrl,
     description: "PostgreSQL of DATABASE_URL",

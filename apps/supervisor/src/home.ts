@@ -19,23 +19,20 @@ export class HomeError extends Error {
 
 /** Makes the folders of a home, private to this user. Throws HomeError if it is not writable. */
 export function prepareHome({ home, paths }: Config): void {
+  makeWritable(home, `The home folder ${home}`, "--home");
+  const { run, logs, secrets, results, temporary, log, lake } = paths;
+  for (const path of [run, logs, secrets, results, temporary, log])
+    makeWritable(path, `The home folder ${home}`, "--home");
+  makeWritable(lake, `The store ${lake}`, "HEADWATER_STORE");
+}
+
+function makeWritable(path: string, what: string, setting: string): void {
   try {
-    makeFolder(home);
-    for (const path of [
-      paths.run,
-      paths.logs,
-      paths.secrets,
-      paths.results,
-      paths.temporary,
-      paths.log,
-      paths.lake,
-    ]) {
-      makeFolder(path);
-    }
-    accessSync(home, constants.W_OK);
+    makeFolder(path);
+    accessSync(path, constants.W_OK);
   } catch (cause) {
     throw new HomeError(
-      `The home folder ${home} can't be written (${(cause as Error).message}). Choose another with --home.`,
+      `${what} can't be written (${(cause as Error).message}). Choose another with ${setting}.`,
       { cause },
     );
   }

@@ -1,11 +1,18 @@
 import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
-import { join, relative } from "node:path";
-import { createFirstSignInLink, openDatabase } from "@headwater/db";
-import { type Config, ConfigError, loadConfig, openLogger } from "@headwater/runtime";
+import { join } from "node:path";
+import { createFirstSignInLink, isDemoRemoved, openDatabase } from "@headwater/db";
+import {
+  type Config,
+  ConfigError,
+  type Logger,
+  loadConfig,
+  openLogger,
+  redactConfig,
+} from "@headwater/runtime";
 import { type Child, superviseChild } from "./child.ts";
 import { childSpecs } from "./child-specs.ts";
-import { type MetadataDatabase, openMetadataDatabase } from "./database.ts";
+import { DatabaseError, type MetadataDatabase, openMetadataDatabase } from "./database.ts";
 import { HomeError, lockHome, prepareHome } from "./home.ts";
 import { openChildRegister } from "./leftovers.ts";
 import { assertPortFree, PortError } from "./ports.ts";
@@ -18,7 +25,10 @@ const CHILD_GRACE_MS = 6000;
 const PATIENCE_MS = 60_000;
 
 async function main(): Promise<void> {
-  const config = withPorts(loadConfig(process.env), await freePorts());
+  const config = withPorts(
+    loadConfig(process.env, { nameOf: optionOrVariable(process.argv.slice(2)), withFiles: true }),
+    await freePorts(),
+  );
   prepareHome(config);
   const lock = lockHome(config);
   const steps: (() => Promise<void> | void)[] = [() => lock.release()];
@@ -27,7 +37,13 @@ async function main(): Promise<void> {
   await register.endLeftovers();
   await assertPortFree(config.host, config.port, "--port");
   await assertPortFree(config.host, config.edgePort, "--edge-port");
-  const database = await startDatabase(config);
+  const logger = openLogger(
+    "supervisor",
+    config.logLevel,
+    createWriteStream(join(config.paths.logs, "supervisor.log"), { flags: "a", mode: 0o600 }),
+  );
+  logger.info({ settings: redactConfig(config) }, "starting");
+  const database = await startDatabase(config, logger);
   steps.push(() => database.stop());
   const children = startChildren(config, database, register.record);
   steps.push(
@@ -38,12 +54,14 @@ async function main(): Promise<void> {
   process.send?.({ kind: "ready" });
 }
 
-function startDatabase(config: Config): Promise<MetadataDatabase> {
-  const logger = openLogger(
-    "supervisor",
-    config.logLevel,
-    createWriteStream(join(config.paths.logs, "supervisor.log"), { flags: "a", mode: 0o600 }),
-  );
+/** How the user gave a setting: `npm start` names on the command line the variables that came by option. */
+function optionOrVariable(byOption: readonly string[]): (variable: string) => string {
+  const option = (variable: string) =>
+    `--${variable.replace("HEADWATER_", "").toLowerCase().replaceAll("_", "-")}`;
+  return (variable) => (byOption.includes(variable) ? option(variable) : variable);
+}
+
+function startDatabase(config: Config, logger: Logger): Promise<MetadataDatabase> {
   return openMetadataDatabase({
     config,
     logger,
@@ -79,6 +97,7 @@ async function allReady(children: readonly Child[]): Promise<void> {
 async function readyBlock(config: Config, database: MetadataDatabase): Promise<string> {
   const db = openDatabase(database.url);
   const token = config.roles.includes("portal") ? await createFirstSignInLink(db) : null;
+  const demo = (await isDemoRemoved(db)) ? "removed" : "on";
   await db.close();
   const base = `http://${config.host}:${config.port}`;
   return renderStatusBlock({
@@ -87,8 +106,8 @@ async function readyBlock(config: Config, database: MetadataDatabase): Promise<s
     portalUrl: base,
     edgeUrl: `http://${config.host}:${config.edgePort}`,
     database: database.description,
-    demo: config.demo,
-    logs: relative(process.cwd(), config.paths.logs) || config.paths.logs,
+    demo: config.demo ? demo : "switched off",
+    logs: config.paths.logs,
     signInUrl: token === null ? null : `${config.publicUrl}/sign-in/link?token=${token}`,
   });
 }
@@ -144,8 +163,9 @@ function say(text: string): void {
 }
 
 main().catch((error: unknown) => {
-  const expected =
-    error instanceof ConfigError || error instanceof HomeError || error instanceof PortError;
+  const expected = [ConfigError, HomeError, PortError, DatabaseError].some(
+    (kind) => error instanceof kind,
+  );
   process.stderr.write(
     `${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`,
   );

@@ -1,10 +1,16 @@
+const DEMO = {
+  on: "on; remove it in Admin",
+  removed: "removed",
+  "switched off": "off",
+} as const;
+
 interface StatusBlock {
   readonly version: string;
   readonly home: string;
   readonly portalUrl: string;
   readonly edgeUrl: string;
   readonly database: string;
-  readonly demo: boolean;
+  readonly demo: keyof typeof DEMO;
   readonly logs: string;
   readonly signInUrl: string | null;
 }
@@ -14,7 +20,7 @@ export function renderStatusBlock(status: StatusBlock): string {
   const rows = [
     ["Edge", `${status.edgeUrl}/submit/<namespace>/<type>/<version>/<uuid>`],
     ["Database", status.database],
-    ["Demo fleet", status.demo ? "on; remove it in Admin" : "off"],
+    ["Demo fleet", DEMO[status.demo]],
     ["State", status.home],
     ["Logs", status.logs],
   ];

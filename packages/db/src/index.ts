@@ -46,6 +46,7 @@ export {
   type NewExecution,
   requestCancel,
 } from "./executions.ts";
+export { explainDatabaseFailure } from "./explain-failure.ts";
 export { type LakeState, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";

@@ -8,9 +8,15 @@ const migrationsDir = (): string => join(import.meta.dirname, "../../../prisma/m
 // Any constant will do: it keeps two processes from migrating at once.
 const ADVISORY_LOCK = 7_201_301;
 
+/** A host that swallows packets must not hold up the start without a word. */
+const CONNECT_TIMEOUT_MS = 10_000;
+
 /** Applies the SQL files of `prisma/migrations` that this database has not seen, in name order, each in its own transaction. Returns the names applied. */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  const client = new Client({ connectionString: databaseUrl });
+  const client = new Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+  });
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);

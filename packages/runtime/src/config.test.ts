@@ -1,5 +1,20 @@
-import { expect, test } from "vitest";
-import { ConfigError, loadConfig } from "./config.ts";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { ConfigError, loadConfig, redactConfig } from "./config.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "headwater-config-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+/** What is said of an environment that can't be used, line by line. */
+function complaints(...from: Parameters<typeof loadConfig>): string[] {
+  try {
+    loadConfig(...from);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split("\n").slice(1);
+  }
+}
 
 test("nothing set gives the embedded profile, with every folder below the home", () => {
   const config = loadConfig({});
@@ -60,4 +75,58 @@ test("a configuration can't be changed after it was read", () => {
   expect(() => {
     config.port = 1;
   }).toThrow(TypeError);
+});
+
+test("roles are those that exist, at least one, and the portal and the edge have a port each", () => {
+  const bad = { HEADWATER_ROLES: "edge,fish", HEADWATER_PORT: "8080", HEADWATER_DEMO: "perhaps" };
+  expect(complaints(bad)).toEqual([
+    expect.stringContaining("  HEADWATER_DEMO: "),
+    "  HEADWATER_ROLES: `fish` is no role; there are edge, loader, batch, query, producer, portal",
+    "  HEADWATER_EDGE_PORT: 8080 is the port of the portal, too: choose another",
+  ]);
+  expect(complaints({ HEADWATER_ROLES: " , " })).toEqual(["  HEADWATER_ROLES: names no role"]);
+  expect(complaints({ HEADWATER_PORT: "0", HEADWATER_EDGE_PORT: "0" })).toEqual([]);
+});
+
+test("a setting is named as the user wrote it", () => {
+  const nameOf = (variable: string) => (variable === "HEADWATER_PORT" ? "--port" : variable);
+  const bad = { HEADWATER_PORT: "abc", HEADWATER_EDGE_PORT: "1.5" };
+  const rule = "must be a whole number from 0 to 65535 (0 takes a free one)";
+  expect(complaints(bad, { nameOf })).toEqual([
+    `  --port: ${rule}`,
+    `  HEADWATER_EDGE_PORT: ${rule}`,
+  ]);
+});
+
+test("files and folders that can't be used are told along with the rest, and only where asked for", () => {
+  const file = join(dir, "file");
+  writeFileSync(file, "no database");
+  const bad = {
+    HEADWATER_PORT: "abc",
+    HEADWATER_HOME: join(file, "home"),
+    HEADWATER_STORE: join(file, "lake", "deep"),
+    HEADWATER_GEO_DB: join(dir, "missing.mmdb"),
+  };
+  expect(complaints(bad, { withFiles: true })).toEqual([
+    expect.stringContaining("  HEADWATER_PORT: "),
+    `  HEADWATER_HOME: ${file}/home can't be written: ${file} is a file`,
+    `  HEADWATER_STORE: ${file}/lake/deep can't be written: ${file} is a file`,
+    expect.stringMatching(/ {2}HEADWATER_GEO_DB: .*missing\.mmdb can't be read \(ENOENT/),
+  ]);
+  expect(complaints({ HEADWATER_GEO_DB: file }, { withFiles: true })).toEqual([
+    `  HEADWATER_GEO_DB: ${file} is no MaxMind database (.mmdb)`,
+  ]);
+  expect(complaints({ HEADWATER_GEO_DB: file })).toEqual([]);
+  expect(complaints({ HEADWATER_HOME: join(dir, "not", "yet") }, { withFiles: true })).toEqual([]);
+});
+
+test("settings are logged without what signs somebody in", () => {
+  const secrets = {
+    HEADWATER_ADMIN_PASSWORD: "correct horse",
+    HEADWATER_ADMIN_API_KEY: "0123456789abcdef0123456789abcdef",
+    DATABASE_URL: "postgresql://me:hush%21@db.example:5433/hw?sslpassword=shh",
+  };
+  const text = JSON.stringify(redactConfig(loadConfig(secrets)));
+  expect(text).not.toMatch(/correct horse|0123456789abcdef|hush|shh/);
+  expect(text).toContain("postgresql://me@db.example:5433/hw");
 });

@@ -1,17 +1,42 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
+import { fileProblems, type SettingProblem } from "./setting-files.ts";
 
-const port = z.coerce.number().int().min(0).max(65_535);
+/** What HEADWATER_ROLES may name. */
+const ROLES = ["edge", "loader", "batch", "query", "producer", "portal"] as const;
+export type RoleOfProcess = (typeof ROLES)[number];
+
+const PORTAL_PORT = 3000;
+const EDGE_PORT = 8080;
+const PORT_RULE = "must be a whole number from 0 to 65535 (0 takes a free one)";
+const port = z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE);
 const count = z.coerce.number().int().positive();
 const megabytes = count.transform((value) => value * 1024 * 1024);
 const optionalText = z.string().min(1).optional();
+const roles = z
+  .string()
+  .transform((text) =>
+    text
+      .split(",")
+      .map((role) => role.trim())
+      .filter((role) => role !== ""),
+  )
+  .pipe(
+    z
+      .array(
+        z.enum(ROLES, {
+          error: ({ input }) => `\`${input}\` is no role; there are ${ROLES.join(", ")}`,
+        }),
+      )
+      .min(1, "names no role"),
+  );
 
 /** Every setting of every process, by environment name; each has a default for the embedded profile. */
 const environmentSchema = z.object({
   HEADWATER_HOME: z.string().min(1).default(".headwater"),
   HEADWATER_HOST: z.string().min(1).default("127.0.0.1"),
-  HEADWATER_PORT: port.default(3000),
-  HEADWATER_EDGE_PORT: port.default(8080),
+  HEADWATER_PORT: port.default(PORTAL_PORT),
+  HEADWATER_EDGE_PORT: port.default(EDGE_PORT),
   HEADWATER_DEMO: z.enum(["on", "off"]).default("on"),
   HEADWATER_PUBLIC_URL: z.url().optional(),
   HEADWATER_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
@@ -29,7 +54,7 @@ const environmentSchema = z.object({
     .string()
     .refine((value) => !value.startsWith("s3:"), "only a folder is available in this version")
     .optional(),
-  HEADWATER_ROLES: z.string().default("edge,loader,batch,query,portal"),
+  HEADWATER_ROLES: roles.prefault("edge,loader,batch,query,portal"),
   HEADWATER_GEO_DB: optionalText,
   HEADWATER_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   HEADWATER_EDGE_MAX_BODY_MB: megabytes.default(8 * 1024 * 1024),
@@ -54,12 +79,53 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Settings of a process, parsed once and handed down; folders are absolute. */
 export type Config = Readonly<ReturnType<typeof fromEnvironment>>;
 
+interface LoadOptions {
+  /** What the user wrote for a setting, e.g. the option `--port`; by default its variable. */
+  readonly nameOf?: (variable: string) => string;
+  /** Looks at the files and folders that the settings name, too; for the process that starts all others. */
+  readonly withFiles?: boolean;
+}
+
 /** Parses the environment. Throws ConfigError that names every bad key at once. */
-export function loadConfig(environment: Environment): Config {
-  const parsed = environmentSchema.safeParse(withoutEmpty(environment));
-  if (parsed.success) return Object.freeze(fromEnvironment(parsed.data));
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+export function loadConfig(
+  environment: Environment,
+  { nameOf = (variable) => variable, withFiles = false }: LoadOptions = {},
+): Config {
+  const given = withoutEmpty(environment);
+  const parsed = environmentSchema.safeParse(given);
+  const wrong = (parsed.error?.issues ?? []).map(
+    ({ path, message }): SettingProblem => [String(path[0]), message],
+  );
+  const problems = [...wrong, ...portConflict(given), ...(withFiles ? fileProblems(given) : [])];
+  if (parsed.success && problems.length === 0) return Object.freeze(fromEnvironment(parsed.data));
+  const lines = problems.map(([variable, message]) => `  ${nameOf(variable)}: ${message}`);
   throw new ConfigError(`These settings can't be used:\n${[...new Set(lines)].join("\n")}`);
+}
+
+function portConflict(given: Environment): SettingProblem[] {
+  const portal = Number(given["HEADWATER_PORT"] ?? PORTAL_PORT);
+  const edge = Number(given["HEADWATER_EDGE_PORT"] ?? EDGE_PORT);
+  if (portal !== edge || portal === 0) return [];
+  return [["HEADWATER_EDGE_PORT", `${edge} is the port of the portal, too: choose another`]];
+}
+
+/** The settings as they may be written into a log: without what signs somebody in. */
+export function redactConfig(config: Config): object {
+  const { admin, databaseUrl } = config;
+  return {
+    ...config,
+    databaseUrl: databaseUrl === undefined ? undefined : withoutPassword(databaseUrl),
+    admin: { email: admin.email, password: hidden(admin.password), apiKey: hidden(admin.apiKey) },
+  };
+}
+
+const hidden = (value: string | undefined) => (value === undefined ? undefined : "[redacted]");
+
+/** A database's address without its password and options, which may hold one. */
+function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return "[redacted]";
+  const { protocol, username, host, pathname } = new URL(address);
+  return `${protocol}//${username === "" ? "" : `${username}@`}${host}${pathname}`;
 }
 
 /** Settings that can't be used; the message lists each with its reason. */
@@ -88,7 +154,7 @@ function fromEnvironment(env: z.output<typeof environmentSchema>) {
       apiKey: env.HEADWATER_ADMIN_API_KEY,
     },
     databaseUrl: env.DATABASE_URL,
-    roles: env.HEADWATER_ROLES.split(",").map((role) => role.trim()),
+    roles: env.HEADWATER_ROLES,
     crashAt: env.CRASH_AT,
     paths: {
       log: within("log"),

@@ -1,4 +1,11 @@
-export { type Config, ConfigError, type Environment, loadConfig } from "./config.ts";
+export {
+  type Config,
+  ConfigError,
+  type Environment,
+  loadConfig,
+  type RoleOfProcess,
+  redactConfig,
+} from "./config.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
 export { startHeartbeat } from "./heartbeat.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createRecoveryLink, openDatabase } from "@headwater/db";
 import { runningServerUrl } from "@headwater/db/embedded";
@@ -36,9 +36,9 @@ export async function printSignInLink(
   }
 }
 
-function databaseUrl({ databaseUrl, home, paths }: Config): string {
-  const passwordFile = join(paths.secrets, "postgres");
-  const url = databaseUrl ?? running(paths.postgres, passwordFile);
+function databaseUrl(config: Config): string {
+  const { databaseUrl, home } = config;
+  const url = databaseUrl ?? running(config);
   if (url === null)
     throw new CommandError(
       `No Headwater runs on ${home}. Start it (npm start), or name its folder with --home DIR.`,
@@ -46,9 +46,13 @@ function databaseUrl({ databaseUrl, home, paths }: Config): string {
   return url;
 }
 
-function running(dataDir: string, passwordFile: string): string | null {
+function running({ home, paths }: Config): string | null {
+  if (!existsSync(home)) return null;
   try {
-    return runningServerUrl({ dataDir, passwordFile });
+    // Of a folder that this user may not enter, each file would seem not to be there.
+    accessSync(home, constants.R_OK | constants.X_OK);
+    const passwordFile = join(paths.secrets, "postgres");
+    return runningServerUrl({ dataDir: paths.postgres, passwordFile });
   } catch (cause) {
     throw new CommandError(
       `${(cause as Error).message}. Run this as the user that runs Headwater.`,

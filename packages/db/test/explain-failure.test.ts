@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import { explainDatabaseFailure, migrate } from "../src/index.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
+let postgres: EmbeddedPostgres;
+let notPostgres: Server;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(dir, "data"),
+    passwordFile: join(dir, "password"),
+  });
+  notPostgres = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
+  await new Promise<void>((resolve) => notPostgres.listen(0, "127.0.0.1", resolve));
+});
+
+afterAll(async () => {
+  notPostgres.close();
+  await postgres.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** What is said when the start meets this address. */
+async function explained(url: string): Promise<string> {
+  return migrate(url).then(
+    () => "it worked",
+    (error: unknown) => explainDatabaseFailure(url, error),
+  );
+}
+
+const changed = (change: (url: URL) => void): string => {
+  const url = new URL(postgres.url);
+  change(url);
+  return url.href;
+};
+
+test("a wrong password, database or user is said to be so, and the password is not told", async () => {
+  const place = `127.0.0.1:${postgres.port}`;
+  const wrong = await explained(changed((url) => (url.password = "hush%21hush")));
+  expect(wrong).toBe(`${place}/postgres: it refuses this user or password`);
+  expect(await explained(changed((url) => (url.pathname = "/nowhere")))).toBe(
+    `${place}/nowhere: it has no such database`,
+  );
+});
+
+test.each([
+  ["postgresql://me:hush@127.0.0.1:1/hw", "127.0.0.1:1/hw: nothing listens there"],
+  ["postgresql://me:hush@localhost:1/hw", "localhost:1/hw: nothing listens there"],
+])("an address where nothing listens: %s", async (url, text) => {
+  expect(await explained(url)).toBe(text);
+});
+
+test("an unknown host is named", async () => {
+  expect(await explained("postgresql://me:hush@db.invalid/hw")).toMatch(
+    /^db\.invalid:5432\/hw: (this host is not known|the name of this host can't be looked up)$/,
+  );
+});
+
+test("a server that is no PostgreSQL gets one line too", async () => {
+  const { port } = notPostgres.address() as { port: number };
+  const text = await explained(`postgresql://me:hush@127.0.0.1:${port}/hw`);
+  expect(text).toMatch(new RegExp(`^127\\.0\\.0\\.1:${port}/hw: [^\\n]+$`));
+  expect(text).not.toContain("hush");
+});
+
+test("a message that repeats the password is told without it", () => {
+  const url = "postgresql://me:hu%24h@db:1/hw";
+  expect(explainDatabaseFailure(url, new Error("no hu$h\nno hu%24h"))).toBe(
+    "db:1/hw: no [redacted] no [redacted]",
+  );
+});
