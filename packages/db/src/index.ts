@@ -77,3 +77,4 @@ export {
   DEFAULT_ADMIN_EMAIL,
   takeSignInLink,
 } from "./sign-in-links.ts";
+export { beginSignInTry, type SignInTry, type TryLimit } from "./sign-in-tries.ts";

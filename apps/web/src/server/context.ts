@@ -7,16 +7,21 @@ import { authenticate, type Viewer } from "./session.ts";
 export interface Context extends Runtime {
   readonly viewer: Viewer | null;
   readonly requestId: string;
+  /** Headers that go out with the answer, e.g. a new cookie. */
+  readonly answerHeaders: Headers;
 }
 
 /**
  * Makes the context of one request. What another site made a browser send is refused here, once for all procedures:
  * a check in each would be forgotten in one.
  */
-export async function createContext(request: Request): Promise<Context> {
+export async function createContext(
+  request: Request,
+  answerHeaders = new Headers(),
+): Promise<Context> {
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
   const viewer = await authenticate(request.headers);
   if (viewer !== null && isForged(request, viewer))
     throw new TRPCError({ code: "FORBIDDEN", message: FORGED });
-  return { ...runtime(), viewer, requestId };
+  return { ...runtime(), viewer, requestId, answerHeaders };
 }

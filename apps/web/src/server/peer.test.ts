@@ -2,7 +2,7 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { namePeers, PEER_HEADER, peerOf } from "./peer.ts";
+import { namePeers, networkOf, PEER_HEADER, peerOf } from "./peer.ts";
 
 test.each([
   [0, undefined, "10.0.0.9"],
@@ -31,4 +31,24 @@ test("a server sees the socket's address, not the one a client makes up", async 
     get({ host: "127.0.0.1", port, headers }, resolve),
   );
   expect(await text(answer)).toBe("127.0.0.1");
+});
+
+test.each([
+  ["192.0.2.7", "192.0.2.7"],
+  ["192.0.2.7:1234", "192.0.2.7"],
+  ["::ffff:192.0.2.7", "192.0.2.7"],
+  ["::FFFF:c000:0207", "192.0.2.7"],
+  ["2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"],
+  ["2001:0DB8:0001:0002:ffff::1", "2001:db8:1:2::/64"],
+  ["[2001:db8:1:2::9]:443", "2001:db8:1:2::/64"],
+  ["2001:db8::1", "2001:db8:0:0::/64"],
+  ["fe80::1%eth0", "fe80:0:0:0::/64"],
+  ["::1", "0:0:0:0::/64"],
+  ["1:2:3:4:5:6:1.2.3.4", "1:2:3:4::/64"],
+  ["127.1", "unknown"],
+  ["somewhere", "unknown"],
+  ["", "unknown"],
+  [null, "unknown"],
+])("%j counts as %s", (address, network) => {
+  expect(networkOf(address)).toBe(network);
 });

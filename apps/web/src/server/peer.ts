@@ -1,5 +1,6 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
+import { isIPv4, isIPv6 } from "node:net";
 
 /** The header under which the rest of the portal finds the client's address. */
 export const PEER_HEADER = "x-headwater-peer";
@@ -26,4 +27,32 @@ export function namePeers(hops: number): void {
     if (peer === undefined) delete request.headers[PEER_HEADER];
     else request.headers[PEER_HEADER] = peer;
   });
+}
+
+/**
+ * What an address stands for where tries are counted: an IPv4 address itself, of an IPv6 address its /64, which is what
+ * one subscriber has; in one form, however it was written. What is no address is all the same, or it would count anew.
+ */
+export function networkOf(address: string | null): string {
+  const bare = /^\[(.*)\](?::\d+)?$|^([\d.]+)(?::\d+)?$/.exec(address ?? "");
+  const [text = ""] = (bare?.[1] ?? bare?.[2] ?? address ?? "").split("%");
+  if (isIPv4(text)) return text;
+  if (!isIPv6(text)) return "unknown";
+  const groups = groupsOf(text);
+  const mapped = groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff";
+  return mapped ? ipv4Of(groups.slice(6)) : `${groups.slice(0, 4).join(":")}::/64`;
+}
+
+/** The eight groups of an IPv6 address; the URL parser knows every way to write one. */
+function groupsOf(address: string): string[] {
+  const [left = "", right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
+  const [head, tail] = [left, right ?? ""].map((side) => (side === "" ? [] : side.split(":")));
+  const known = [...(head ?? []), ...(tail ?? [])];
+  const zeros = Array.from({ length: 8 - known.length }, () => "0");
+  return [...(head ?? []), ...zeros, ...(tail ?? [])];
+}
+
+function ipv4Of(groups: readonly string[]): string {
+  const numbers = groups.map((group) => Number.parseInt(group, 16));
+  return numbers.flatMap((number) => [number >> 8, number & 255]).join(".");
 }

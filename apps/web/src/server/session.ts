@@ -10,18 +10,16 @@ export interface Viewer {
   readonly role: Role;
   /** How they proved it: API keys cannot be forged from another site, cookies could. */
   readonly by: "cookie" | "key";
-  /** The session of a cookie: the one that stays when a person ends all their others. */
-  readonly sessionId?: string;
-  /** True when that session began with a one-time link a moment ago, which proves as much as a password would. */
+  /** True when the session of the cookie began with a one-time link a moment ago, which proves as much as a password would. */
   readonly byLink?: boolean;
 }
 
 /** For how long a sign-in by link stands for the password that a person forgot. */
 const LINK_PROVES_MS = 3_600_000;
-/** Milliseconds between two notes of one person: `lastSeenAt` is for people to read, a write a request would be waste. */
+/** Milliseconds without a request after which a session has ended. */
+const IDLE_MS = 8 * 3_600_000;
+/** Milliseconds between two notes that a person or session is in use: a write a request would be waste. */
 const SEEN_EVERY_MS = 60_000;
-// Per process and never pruned: one number for each person of one installation.
-const lastSeen = new Map<string, number>();
 
 /** Finds who makes a request, by `Authorization: Key …` or by the session cookie; null for nobody. */
 export async function authenticate(headers: Headers): Promise<Viewer | null> {
@@ -31,11 +29,24 @@ export async function authenticate(headers: Headers): Promise<Viewer | null> {
 
 async function byCookie(headers: Headers): Promise<Viewer | null> {
   const session = await auth().api.getSession({ headers });
-  if (session === null) return null;
+  if (session === null || !(await isInUse(session.session))) return null;
   const viewer = await viewerOf(session.user.id, "cookie");
-  const { id: sessionId, byLink, createdAt } = session.session;
+  const { byLink, createdAt } = session.session;
   const isFresh = Date.now() - createdAt.getTime() < LINK_PROVES_MS;
-  return viewer === null ? null : { ...viewer, sessionId, byLink: byLink && isFresh };
+  return viewer === null ? null : { ...viewer, byLink: byLink && isFresh };
+}
+
+/** Ends a session that nobody used for too long, else notes that it is in use. */
+async function isInUse({ id, updatedAt }: { readonly id: string; readonly updatedAt: Date }) {
+  const { prisma } = runtime().database;
+  const idleMs = Date.now() - updatedAt.getTime();
+  if (idleMs > IDLE_MS) {
+    await prisma.session.deleteMany({ where: { id } });
+    return false;
+  }
+  if (idleMs > SEEN_EVERY_MS)
+    await prisma.session.updateMany({ where: { id }, data: { updatedAt: new Date() } });
+  return true;
 }
 
 async function byKey(key: string): Promise<Viewer | null> {
@@ -48,9 +59,7 @@ async function viewerOf(userId: string, by: Viewer["by"]): Promise<Viewer | null
   const { prisma } = runtime().database;
   const user = await prisma.user.findUnique({ where: { id: userId } });
   if (user === null || user.banned) return null;
-  if (Date.now() - (lastSeen.get(userId) ?? 0) > SEEN_EVERY_MS) {
-    lastSeen.set(userId, Date.now());
+  if (Date.now() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
     await prisma.user.update({ where: { id: userId }, data: { lastSeenAt: new Date() } });
-  }
   return { id: user.id, name: user.name, email: user.email, role: roleOf(user.role), by };
 }

@@ -41,7 +41,7 @@ interface PasswordChange {
 }
 
 /**
- * Sets the first password, or changes one whose current value is known; other sessions end.
+ * Sets the first password, or changes one whose current value is known; all sessions end, and the caller begins a new one.
  * Who came by a one-time link need not know it: the link is what people ask for when they forgot it.
  */
 export async function setPassword(
@@ -73,8 +73,7 @@ export async function setPassword(
       throw new AppError("invalid", "The current password is not right.");
     await prisma.account.update({ where: { id: account.id }, data: { password } });
   }
-  // Whoever had the old password may still be signed in with it.
-  const kept = viewer.sessionId === undefined ? {} : { id: { not: viewer.sessionId } };
-  await prisma.session.deleteMany({ where: { userId: viewer.id, ...kept } });
+  // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
+  await prisma.session.deleteMany({ where: { userId: viewer.id } });
   await audit(database, { userId: viewer.id, action: "account.password" });
 }

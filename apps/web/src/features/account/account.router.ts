@@ -36,6 +36,11 @@ export const accountRouter = router({
       if (ctx.viewer.by === "key")
         throw new AppError("forbidden", "A password is set in the browser, not with an API key.");
       await setPassword(ctx.database, ctx.viewer, input);
+      const { headers } = await auth().api.beginSession({
+        body: { userId: ctx.viewer.id },
+        returnHeaders: true,
+      });
+      for (const cookie of headers.getSetCookie()) ctx.answerHeaders.append("set-cookie", cookie);
       return { set: true as const };
     }),
   createKey: procedureWith("account:write")

@@ -53,7 +53,7 @@ interface PersonChange {
 const PEOPLE_LOCK = 7_361_001;
 
 /**
- * Changes a role or disables a person, which ends their sessions.
+ * Changes a role or disables a person; either ends their sessions.
  * The last admin cannot lose the place, not even when two admins demote each other at the same moment: a count before
  * the update sees both still there, so the changes run one after the other.
  */
@@ -68,15 +68,17 @@ export async function changePerson(
   };
   const person = await database.prisma.$transaction(async (prisma) => {
     await prisma.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE_LOCK})`;
-    if ((await prisma.user.count({ where: { id } })) === 0) throw gone();
+    const before = await prisma.user.findUnique({ where: { id } });
+    if (before === null) throw gone();
     const losesPlace = (role !== undefined && role !== "admin") || banned === true;
     const others = await prisma.user.count({
       where: { role: "admin", banned: false, id: { not: id } },
     });
     if (losesPlace && others === 0)
       throw new AppError("conflict", "This is the only admin left: make another one first.");
-    // In the same transaction: a disabled person is signed out, or not disabled.
-    if (banned === true) await prisma.session.deleteMany({ where: { userId: id } });
+    // In the same transaction: whose rights change is signed out, or they do not change.
+    if (banned === true || (role !== undefined && role !== before.role))
+      await prisma.session.deleteMany({ where: { userId: id } });
     return prisma.user.update({ where: { id }, data, select: SHOWN });
   });
   await audit(database, { userId: viewer.id, action: "people.change", object: id, details: data });

@@ -7,7 +7,6 @@ export async function postAuth(path: string, body: unknown): Promise<string | nu
       body: JSON.stringify(body),
     });
     if (response.ok) return null;
-    if (response.status === 429) return "Too many attempts. Wait a minute and try again.";
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
     return message ?? "That did not work. Try again.";
   } catch {

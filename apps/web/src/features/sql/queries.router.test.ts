@@ -45,6 +45,7 @@ async function as(name: string, role: Role) {
     database,
     viewer: { id, name, email, role, by: "cookie" },
     requestId: "test",
+    answerHeaders: new Headers(),
   });
 }
 

@@ -1,5 +1,3 @@
-import { toNextJsHandler } from "better-auth/next-js";
-import { auth } from "@/server/auth.ts";
+import { answerAuth } from "@/server/sign-in-gate.ts";
 
-export const GET = (request: Request) => toNextJsHandler(auth()).GET(request);
-export const POST = (request: Request) => toNextJsHandler(auth()).POST(request);
+export const POST = (request: Request) => answerAuth(request);

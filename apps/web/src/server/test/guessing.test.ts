@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { PEER_HEADER } from "../peer.ts";
+import { answerAuth } from "../sign-in-gate.ts";
+import { openPortalLab, type PortalLab } from "./portal-lab.ts";
+import { PASSWORD, signInCalls } from "./sign-in-calls.ts";
+
+let lab: PortalLab;
+beforeAll(async () => {
+  lab = await openPortalLab();
+});
+afterAll(() => lab.close());
+
+const { byLink, byPassword, post, signedIn, withPassword } = signInCalls(() => lab);
+
+/** Bad tries of the past, as if they had been made `minutes` ago. */
+const age = (key: string, minutes: number) =>
+  lab.database.pool.query(
+    "UPDATE sign_in_try SET at = at - make_interval(mins => $2) WHERE key LIKE $1",
+    [`${key}%`, minutes],
+  );
+const wordsOf = async (answer: Response) => ((await answer.json()) as { message: string }).message;
+
+test("an account's password is held up after ten tries, from wherever, and never for good", async () => {
+  const { email } = await withPassword("viewer");
+  for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
+  const held = await byPassword(email.toUpperCase(), PASSWORD);
+  expect(held.status).toBe(429);
+  const wait = Number(held.headers.get("retry-after"));
+  expect(wait).toSatisfy((seconds: number) => seconds > 880 && seconds <= 900);
+  expect(await wordsOf(held)).toBe("Too many attempts. Try again in 15 minutes.");
+  // Refused tries do not move the end away.
+  for (let n = 0; n < 3; n += 1) expect((await byPassword(email, "guess")).status).toBe(429);
+  await age("account:", 15);
+  expect((await byPassword(email, PASSWORD)).status).toBe(200);
+});
+
+test("an unknown account is held up as a known one is", async () => {
+  const answers = [];
+  for (let n = 0; n < 11; n += 1) answers.push(await byPassword("nobody@else.example", "guess"));
+  expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429]);
+});
+
+test("of many at the same moment no more than the limit are judged", async () => {
+  const { email } = await withPassword("viewer");
+  for (let n = 0; n < 8; n += 1) await byPassword(email, "guess");
+  const statuses = (
+    await Promise.all(Array.from({ length: 20 }, () => byPassword(email, "guess")))
+  ).map(({ status }) => status);
+  expect(new Set([...statuses, 401])).toEqual(new Set([401, 429]));
+  expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(2);
+});
+
+test("a sign-in that works forgives the account's bad tries, and costs the address nothing", async () => {
+  const { email } = await withPassword("viewer");
+  for (let n = 0; n < 9; n += 1) await byPassword(email, "guess");
+  expect((await byPassword(email, PASSWORD)).status).toBe(200);
+  for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
+});
+
+test("an address is held up after fifty, whatever it guesses at and says its address is", async () => {
+  const { email } = await withPassword("viewer");
+  const token = "no such token, but long enough";
+  const from = (peer: string, n: number) => ({
+    [PEER_HEADER]: peer,
+    "x-forwarded-for": `198.51.100.${n}`,
+  });
+  for (let n = 0; n < 50; n += 1)
+    expect((await byLink(token, from(`2001:db8::${n}`, n))).status).toBe(401);
+  const held = await byPassword(email, PASSWORD, from("2001:0DB8:0:0:ffff::1", 99));
+  expect(held.status).toBe(429);
+  expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(3500);
+  const next = await byPassword(email, PASSWORD, from("2001:db8:0:1::1", 99));
+  expect(next.status).toBe(200);
+  await age("address:", 60);
+  expect((await byPassword(email, PASSWORD, from("2001:db8::1", 99))).status).toBe(200);
+});
+
+test("another site's post is refused and costs nobody a try", async () => {
+  const { email } = await withPassword("viewer");
+  const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+  const form = { "content-type": "application/x-www-form-urlencoded" };
+  for (let n = 0; n < 11; n += 1)
+    expect((await byPassword(email, "guess", foreign)).status).toBe(403);
+  expect((await byPassword(email, PASSWORD, form)).status).toBe(415);
+  expect((await byPassword(email, PASSWORD)).status).toBe(200);
+});
+
+test.each(["sign-up/email", "change-password", "update-user", "api-key/create", "get-session"])(
+  "the library's own %s is not there",
+  async (path) => {
+    const { cookie } = await signedIn("admin");
+    expect((await answerAuth(post(`/api/auth/${path}`, { name: "x" }, { cookie }))).status).toBe(
+      404,
+    );
+  },
+);
