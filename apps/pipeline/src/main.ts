@@ -6,6 +6,7 @@ import {
   openLifecycle,
   openLogger,
   openMetrics,
+  serveMetrics,
   startHeartbeat,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
@@ -30,7 +31,13 @@ async function main(): Promise<void> {
   startHeartbeat();
   const database = openDatabase(config.databaseUrl);
   lifecycle.onStop(() => database.close());
-  const report = openReport({ stage: name, database, logger, lifecycle });
+  const metrics = openMetrics(name);
+  const served = await serveMetrics(metrics);
+  lifecycle.onStop(() => served.close());
+  const report = openReport({
+    ...{ stage: name, database, logger, lifecycle },
+    always: { metricsPort: served.port },
+  });
   report("starting");
   const start = await load();
   await start({
@@ -38,7 +45,7 @@ async function main(): Promise<void> {
     database,
     logger,
     lifecycle,
-    metrics: openMetrics(name),
+    metrics,
     crashPoint: openCrashPoint(config.crashAt),
     report,
   });

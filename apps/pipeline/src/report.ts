@@ -11,12 +11,15 @@ interface ReportOptions {
   readonly database: Database;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
+  /** Details that every report carries. */
+  readonly always?: Readonly<Record<string, unknown>>;
 }
 
 const HEARTBEAT_MS = 2000;
 
 /** Keeps this stage's row in `stage_status` fresh: at each report and every two seconds. A database that is down only delays it. */
-export function openReport({ stage, database, logger, lifecycle }: ReportOptions): Report {
+export function openReport(options: ReportOptions): Report {
+  const { stage, database, logger, lifecycle, always = {} } = options;
   const startedAt = new Date();
   let state: string = "starting";
   let details: Readonly<Record<string, unknown>> = {};
@@ -29,7 +32,7 @@ export function openReport({ stage, database, logger, lifecycle }: ReportOptions
       await database.pool.query(
         `INSERT INTO stage_status (stage, pid, state, details, started_at, at) VALUES ($1, $2, $3, $4, $5, now())
          ON CONFLICT (stage) DO UPDATE SET pid = $2, state = $3, details = $4, started_at = $5, at = now()`,
-        [stage, process.pid, state, JSON.stringify(details), startedAt],
+        [stage, process.pid, state, JSON.stringify({ ...details, ...always }), startedAt],
       );
     } catch (error) {
       logger.warn({ err: error }, "the status could not be written");

@@ -10,5 +10,13 @@ export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
 export { startHeartbeat } from "./heartbeat.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
 export { type Logger, openLogger } from "./logger.ts";
-export { Counter, Gauge, Histogram, openMetrics, Registry, serveMetrics } from "./metrics.ts";
+export {
+  Counter,
+  Gauge,
+  Histogram,
+  mergeExpositions,
+  openMetrics,
+  Registry,
+  serveMetrics,
+} from "./metrics.ts";
 export { socketPath } from "./sockets.ts";

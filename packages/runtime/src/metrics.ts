@@ -11,11 +11,28 @@ export function openMetrics(role: string): Registry {
   return registry;
 }
 
-/** Serves `GET /metrics` on a free loopback port (or the one given) for a role without an HTTP face of its own. Resolves with the port. */
-export async function serveMetrics(
-  registry: Registry,
-  port = 0,
-): Promise<{ port: number; close(): void }> {
+/**
+ * Joins what several processes expose into one answer. Each family stands once with all its series, as the format
+ * demands; the role on each series tells them apart.
+ */
+export function mergeExpositions(texts: readonly string[]): string {
+  const families = new Map<string, { head: string; series: string[] }>();
+  for (const block of texts.flatMap((text) => text.split(/^(?=# HELP )/m))) {
+    const lines = block.split("\n").filter((line) => line !== "");
+    const name = lines[0]?.split(" ")[2];
+    if (name === undefined) continue;
+    const head = lines.filter((line) => line.startsWith("#")).join("\n");
+    const family = families.get(name) ?? { head, series: [] };
+    family.series.push(...lines.filter((line) => !line.startsWith("#")));
+    families.set(name, family);
+  }
+  return [...families.values()]
+    .map(({ head, series }) => [head, ...series, ""].join("\n"))
+    .join("");
+}
+
+/** Serves `GET /metrics` on a free loopback port. Resolves with the port. */
+export async function serveMetrics(registry: Registry): Promise<{ port: number; close(): void }> {
   const server: Server = createServer((request, response) => {
     if (request.url !== "/metrics") {
       response.writeHead(404).end();
@@ -27,11 +44,15 @@ export async function serveMetrics(
     );
   });
   await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(port, "127.0.0.1", resolve),
+    server.once("error", reject).listen(0, "127.0.0.1", resolve),
   );
   const address = server.address();
   return {
-    port: typeof address === "object" && address !== null ? address.port : port,
-    close: () => server.close(),
+    port: typeof address === "object" && address !== null ? address.port : 0,
+    close() {
+      server.close();
+      // A scraper keeps its connection; it must not hold up the end.
+      server.closeAllConnections();
+    },
   };
 }

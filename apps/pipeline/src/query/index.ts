@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine } from "@headwater/query";
-import { serveMetrics, socketPath } from "@headwater/runtime";
+import { socketPath } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
@@ -20,7 +20,7 @@ const SPILL_MB = 4096;
 
 /** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
 export const startQuery: StartRole = async (context) => {
-  const { config, database, lifecycle, logger, metrics, report } = context;
+  const { config, database, lifecycle, logger, report } = context;
   const desk = await openDesk(context);
   const dispatch = startDispatch(desk);
   const refresh = () =>
@@ -41,15 +41,12 @@ export const startQuery: StartRole = async (context) => {
       ),
     RETENTION_MS,
   );
-  const served = await serveMetrics(metrics);
   report(desk.engine.notes.length === 0 ? "running" : "degraded", {
     sandbox: desk.engine.kind,
     notes: desk.engine.notes,
-    metricsPort: served.port,
   });
   lifecycle.onStop(async () => {
     clearInterval(cleaning);
-    served.close();
     await close();
     await dispatch.close();
     await desk.engine.close();

@@ -43,6 +43,13 @@ export function networkOf(address: string | null): string {
   return mapped ? ipv4Of(groups.slice(6)) : `${groups.slice(0, 4).join(":")}::/64`;
 }
 
+/** True for the addresses and the name by which a machine reaches itself. */
+export function isLoopback(address: string): boolean {
+  const network = networkOf(address);
+  if (address === "localhost" || network.startsWith("127.")) return true;
+  return /^\[?::1\]?$/.test(address);
+}
+
 /** The eight groups of an IPv6 address; the URL parser knows every way to write one. */
 function groupsOf(address: string): string[] {
   const [left = "", right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");

@@ -1,0 +1,83 @@
+import { Gauge, mergeExpositions, openMetrics, type Registry } from "@headwater/runtime";
+import { isLoopback, PEER_HEADER } from "./peer.ts";
+import { runtime } from "./runtime.ts";
+
+/** A heartbeat older than this means that the process is gone, whatever it said last. */
+const SILENT_SECONDS = 10;
+const SCRAPE_MS = 2000;
+
+interface Stage {
+  readonly stage: string;
+  readonly state: string;
+  readonly age: number;
+  readonly port: number | null;
+}
+
+// The default figures attach observers to the process: once is enough.
+let own: { registry: Registry; up: Gauge<"stage">; age: Gauge<"stage"> } | undefined;
+
+function openOwn() {
+  const registry = openMetrics("portal");
+  const of = { labelNames: ["stage"] as const, registers: [registry] };
+  return {
+    registry,
+    up: new Gauge({ name: "headwater_stage_up", help: "1 while the stage runs", ...of }),
+    age: new Gauge({
+      name: "headwater_stage_heartbeat_age_seconds",
+      help: "Since the stage last said how it is",
+      ...of,
+    }),
+  };
+}
+
+/** The figures of all processes in one answer: the portal's, and of each stage on this machine that answers. */
+export async function allMetrics(): Promise<Response> {
+  own ??= openOwn();
+  const { registry, up, age } = own;
+  const stages = await readStages();
+  // A stage that was taken off the table must not stay as it was.
+  up.reset();
+  age.reset();
+  for (const one of stages) {
+    up.set({ stage: one.stage }, one.state === "running" && one.age <= SILENT_SECONDS ? 1 : 0);
+    age.set({ stage: one.stage }, one.age);
+  }
+  const texts = await Promise.all([registry.metrics(), ...stages.map(scrape)]);
+  return new Response(mergeExpositions(texts), {
+    headers: { "content-type": registry.contentType },
+  });
+}
+
+async function readStages(): Promise<Stage[]> {
+  const { rows } = await runtime().database.pool.query<Stage>(
+    `SELECT stage, state, extract(epoch FROM now() - at)::float8 AS age,
+       CASE WHEN jsonb_typeof(details -> 'metricsPort') = 'number' THEN (details ->> 'metricsPort')::int END AS port
+     FROM stage_status ORDER BY stage`,
+  );
+  return rows;
+}
+
+/** What a stage exposes; nothing if it is away, which `headwater_stage_up` tells. */
+async function scrape({ age, port }: Stage): Promise<string> {
+  if (port === null || age > SILENT_SECONDS) return "";
+  try {
+    const answer = await fetch(`http://127.0.0.1:${port}/metrics`, {
+      signal: AbortSignal.timeout(SCRAPE_MS),
+    });
+    return answer.ok ? await answer.text() : "";
+  } catch {
+    return "";
+  }
+}
+
+/**
+ * True for a request of this machine itself, which needs no key to read figures. A proxy on this machine would make
+ * everybody look like that: it names the client, and goes with a public address that is not this machine's.
+ */
+export function isOfThisMachine({ headers }: Request): boolean {
+  const { host, publicUrl } = runtime().config;
+  const { hostname } = new URL(publicUrl);
+  const told = (headers.get("x-forwarded-for") ?? "").split(",").map((one) => one.trim());
+  const all = [headers.get(PEER_HEADER) ?? "", ...told.filter((one) => one !== "")];
+  return all.every(isLoopback) && (hostname === host || isLoopback(hostname));
+}

@@ -1,0 +1,71 @@
+import { Counter, openMetrics, serveMetrics } from "@headwater/runtime";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { GET } from "../../app/metrics/route.ts";
+import { PEER_HEADER } from "../peer.ts";
+import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+
+let lab: PortalLab;
+let stage: Awaited<ReturnType<typeof serveMetrics>>;
+beforeAll(async () => {
+  lab = await openPortalLab();
+  const registry = openMetrics("loader");
+  new Counter({ name: "fish_total", help: "Fish", registers: [registry] }).inc(7);
+  stage = await serveMetrics(registry);
+});
+beforeEach(() => lab.database.pool.query("TRUNCATE stage_status"));
+afterAll(async () => {
+  stage.close();
+  await lab.close();
+});
+
+const say = (name: string, state: string, more: { port?: unknown; secondsAgo?: number } = {}) =>
+  lab.database.pool.query(
+    `INSERT INTO stage_status (stage, pid, state, details, started_at, at)
+     VALUES ($1, 1, $2, $3, now(), now() - make_interval(secs => $4))`,
+    [name, state, { metricsPort: more.port ?? stage.port }, more.secondsAgo ?? 0],
+  );
+const ask = (peer: string, headers: Record<string, string> = {}, key?: string) =>
+  GET(request("/metrics", { headers: { [PEER_HEADER]: peer, ...headers }, key }));
+const figures = async (answer: Response) => (await answer.text()).split("\n");
+
+test("one answer has the portal's figures, those of the stages that answer, and who is up", async () => {
+  await say("loader", "running");
+  // One that died a moment ago, one that is silent, one that can't work, one that says nonsense.
+  await say("batch", "running", { port: 1 });
+  await say("query", "running", { secondsAgo: 60 });
+  await say("edge", "degraded", { port: 1 });
+  await say("producer", "running", { port: "x" });
+  const answer = await ask("127.0.0.1");
+  expect(answer.headers.get("content-type")).toContain("version=0.0.4");
+  const lines = await figures(answer);
+  expect(lines).toContain('fish_total{role="loader"} 7');
+  expect(lines.filter((line) => line.startsWith("process_start_time_seconds{"))).toEqual([
+    expect.stringContaining('role="portal"'),
+    expect.stringContaining('role="loader"'),
+  ]);
+  const up = lines.filter((line) => line.startsWith("headwater_stage_up{"));
+  expect(
+    up.map((line) => /stage="(\w+)".*(\d)$/.exec(line)?.slice(1).join(" ")).toSorted(),
+  ).toEqual(["batch 1", "edge 0", "loader 1", "producer 1", "query 0"]);
+});
+
+test("a stage that is no longer there is no longer told", async () => {
+  await say("loader", "running");
+  expect((await figures(await ask("::1"))).join()).toContain('stage="loader"');
+  await lab.database.pool.query("TRUNCATE stage_status");
+  expect((await figures(await ask("::1"))).join()).not.toContain('stage="loader"');
+});
+
+test.each([
+  ["from another machine", "192.0.2.1", {}, 401],
+  ["through a proxy on this machine", "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }, 401],
+  ["from this machine", "::ffff:127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, 200],
+])("%s without a key", async (_name, peer, headers, status) => {
+  expect((await ask(peer, headers)).status).toBe(status);
+});
+
+test("with a key they are read from anywhere", async () => {
+  const { key } = await lab.person("viewer");
+  expect((await ask("192.0.2.1", {}, key)).status).toBe(200);
+  expect((await ask("192.0.2.1", {}, "hw_wrong")).status).toBe(401);
+});
