@@ -266,6 +266,33 @@ describe("swapDemoFile", () => {
     expect(await accounted()).toEqual(["a/b 1 0 0", "shop/visit 2 0 2"]);
   });
 
+  it("forgets what the fleet sent twice, but nothing in a minute that has rows of others", async () => {
+    const at = (minutes: number, more: Partial<AccountingDelta>) => ({
+      ...counts("telemetry/main/4", more),
+      minuteMs: minuteMs + minutes * 60_000,
+    });
+    await land(
+      [file("telemetry", "main_v4", 6)],
+      [
+        at(0, { accepted: 6, live: 4, duplicate: 2 }),
+        at(1, { accepted: 1, duplicate: 1 }),
+        at(2, { accepted: 4, live: 2, duplicate: 1, dropped: 1 }),
+        at(9, { accepted: 3, duplicate: 3 }),
+      ],
+    );
+    const swap = {
+      ...{ remove: file("telemetry", "main_v4", 6), add: file("telemetry", "main_v4", 1, "rest") },
+      accounting: [at(0, { accepted: 4, live: 4 }), at(2, { accepted: 1, live: 1 })],
+    };
+    expect(await swapDemoFile(database, swap)).toBe(true);
+    const left = await column(
+      `SELECT concat_ws(' ', extract(epoch FROM minute)::bigint - ${minuteMs / 1000}, accepted, live, rejected, duplicate, dropped) AS value
+       FROM accounting ORDER BY minute`,
+    );
+    // accepted = live + rejected + duplicate + dropped, in each minute.
+    expect(left).toEqual(["120 3 1 0 1 1", "540 3 0 0 3 0"]);
+  });
+
   it("changes nothing when the file left the manifest meanwhile", async () => {
     const swap = { remove: rejected("gone.parquet", 5), add: null, accounting: [] };
     expect(await swapDemoFile(database, swap)).toBe(false);
