@@ -2,7 +2,7 @@ import { ConfigError } from "@headwater/runtime";
 import { Command, Option } from "commander";
 import { importSchemas, listSchemas } from "./commands/schemas.ts";
 import { runSql, SQL_FORMATS } from "./commands/sql.ts";
-import { createApiKey, showStatus, verify } from "./commands/status.ts";
+import { createApiKey, STATUS_FORMATS, showStatus, verify } from "./commands/status.ts";
 import { CommandError, openPortal } from "./portal.ts";
 
 const portal = openPortal({
@@ -55,7 +55,10 @@ schemas
 program
   .command("status")
   .description("state of every stage and the accounting identity")
-  .action(() => showStatus(portal));
+  .addOption(
+    new Option("--format <format>", "how to print it").choices(STATUS_FORMATS).default("table"),
+  )
+  .action(({ format }: { format: (typeof STATUS_FORMATS)[number] }) => showStatus(portal, format));
 program
   .command("verify")
   .description("check manifests, file checksums and accounting")

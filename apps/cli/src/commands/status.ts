@@ -1,13 +1,16 @@
 import type { Portal } from "../portal.ts";
+import { stageWords } from "../stage-words.ts";
 import { renderTable } from "../table.ts";
 
+interface Stage {
+  readonly stage: string;
+  readonly state: string;
+  readonly ageSeconds: number;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
 interface Status {
-  readonly stages: readonly {
-    readonly stage: string;
-    readonly state: string;
-    readonly ageSeconds: number;
-    readonly details: Readonly<Record<string, unknown>>;
-  }[];
+  readonly stages: readonly Stage[];
   readonly accounting: {
     readonly accepted: number;
     readonly live: number;
@@ -27,21 +30,37 @@ interface Verification {
   }[];
 }
 
+export const STATUS_FORMATS = ["table", "json"] as const;
+
 /** `hw status`: each stage and the accounting identity; exit code 1 when a stage is not running. */
-export async function showStatus(portal: Portal): Promise<void> {
-  const { stages, accounting } = await portal.get<Status>("/api/v1/status");
-  const rows = stages.map((stage) => [
-    stage.stage,
-    stage.state,
-    `${stage.ageSeconds} s ago`,
-    JSON.stringify(stage.details),
-  ]);
-  process.stdout.write(`${renderTable(["stage", "state", "seen", "details"], rows, 100)}\n\n`);
-  const { accepted, live, rejected, duplicate, dropped } = accounting;
+export async function showStatus(
+  portal: Portal,
+  format: (typeof STATUS_FORMATS)[number],
+): Promise<void> {
+  const status = await portal.get<Status>("/api/v1/status");
   process.stdout.write(
-    `accepted ${accepted} = live ${live} + rejected ${rejected} + duplicate ${duplicate} + dropped ${dropped}\n`,
+    format === "json" ? `${JSON.stringify(status, null, 2)}\n` : statusText(status),
   );
-  if (stages.some((stage) => stage.state !== "running")) process.exitCode = 1;
+  // The demo fleet may be switched off: then it stays stopped, and nothing is missing.
+  const isWell = ({ stage, state }: Stage) =>
+    state === "running" || (stage === "producer" && (state === "stopped" || state === "silent"));
+  if (!status.stages.every(isWell)) process.exitCode = 1;
+}
+
+function statusText({ stages, accounting }: Status): string {
+  const rows = stages.map(({ stage, state, ageSeconds, details }) => [
+    stage,
+    state,
+    `${ageSeconds} s ago`,
+    state === "running" || state === "degraded" ? stageWords(details) : "",
+  ]);
+  const { accepted, live, rejected, duplicate, dropped } = accounting;
+  return [
+    renderTable(["stage", "state", "seen", "details"], rows, 120),
+    "",
+    `accepted ${accepted} = live ${live} + rejected ${rejected} + duplicate ${duplicate} + dropped ${dropped}`,
+    "",
+  ].join("\n");
 }
 
 /** `hw verify`: manifests, checksums and accounting; exit code 1 when anything is off. */

@@ -21,7 +21,7 @@ const SILENT_MS = 10_000;
 export const FLOW = [
   { stage: "edge", name: "Edge", does: "accepts" },
   { stage: "loader", name: "Loader", does: "validates and lands" },
-  { stage: "batch", name: "Lake", does: "compacts" },
+  { stage: "batch", name: "Batch", does: "compacts the lake" },
   { stage: "query", name: "Query", does: "runs SQL" },
 ] as const;
 
