@@ -4,7 +4,9 @@ import {
   existsSync,
   linkSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
@@ -46,42 +48,97 @@ function makeFolder(path: string): void {
 }
 
 /** Takes the home for this process until `release`. Throws HomeError naming the holder if another one runs on it. */
-export function lockHome(config: Config): { release(): void } {
-  const file = join(config.paths.run, "supervisor.json");
-  const mine = { ...(identify(process.pid) as ProcessIdentity), url: config.publicUrl };
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, JSON.stringify(mine));
+export function lockHome({ home, paths, publicUrl }: Config): { release(): void } {
+  const mine: Holder = { ...(identify(process.pid) as ProcessIdentity), url: publicUrl };
+  const lock = claim({ run: paths.run, home, text: JSON.stringify(mine) });
+  const told = join(paths.run, "supervisor.json");
+  replace(told, JSON.stringify(mine));
+  return {
+    release() {
+      rmSync(told, { force: true });
+      // Not removed: the highest number must never come back.
+      replace(lock, "{}");
+    },
+  };
+}
+
+interface Holder extends ProcessIdentity {
+  readonly url: string;
+}
+
+interface Claim {
+  readonly run: string;
+  readonly home: string;
+  readonly text: string;
+}
+
+/**
+ * Locks are numbered and the highest one counts. Whoever finds its holder dead makes the next number by a hard link, which
+ * appears whole and for one of several only. To remove a dead holder's lock instead would now and then remove the new
+ * one of somebody faster.
+ */
+function claim({ run, home, text }: Claim): string {
+  const draft = join(run, `supervisor.draft.${process.pid}`);
+  writeFileSync(draft, text);
   try {
-    claim(file, draft, config.home);
+    let lock: string | null = null;
+    while (lock === null) lock = takeNext(run, home, draft);
+    return lock;
   } finally {
     rmSync(draft, { force: true });
   }
-  return { release: () => rmSync(file, { force: true }) };
 }
 
-function claim(file: string, draft: string, home: string): void {
-  for (let attempt = 0; attempt < 3; attempt += 1) {
-    try {
-      // A hard link appears whole or not at all, and fails if the name exists.
-      linkSync(draft, file);
-      return;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-    const holder = readHolder(file);
-    if (holder !== null && isAlive(holder)) {
-      throw new HomeError(
-        `${home} is in use by another Headwater: process ${holder.pid} at ${holder.url}. Stop it, or choose another folder with --home.`,
-      );
-    }
-    rmSync(file, { force: true });
-  }
-  throw new HomeError(`${home} is being started by another Headwater right now.`);
+/** The lock's file; null if somebody was faster and it is to be tried again. */
+function takeNext(run: string, home: string, draft: string): string | null {
+  const highest = Math.max(0, ...lockNumbers(run));
+  const holder = readHolder(lockFile(run, highest));
+  if (holder !== null && isAlive(holder)) throw inUse(home, holder);
+  const mine = highest + 1;
+  if (!isLinked(draft, lockFile(run, mine))) return null;
+  const numbers = lockNumbers(run);
+  // Whoever slept since it looked may have made a number that was passed meanwhile.
+  const isHighest = Math.max(...numbers) === mine;
+  const worthless = isHighest ? numbers.filter((number) => number < mine) : [mine];
+  for (const number of worthless) rmSync(lockFile(run, number), { force: true });
+  return isHighest ? lockFile(run, mine) : null;
 }
 
-function readHolder(file: string): (ProcessIdentity & { url: string }) | null {
+function isLinked(draft: string, lock: string): boolean {
   try {
-    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null;
+    linkSync(draft, lock);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+const lockFile = (run: string, number: number) => join(run, `supervisor.lock.${number}`);
+
+function lockNumbers(run: string): number[] {
+  return readdirSync(run).flatMap((name) => {
+    const number = /^supervisor\.lock\.(\d+)$/.exec(name)?.[1];
+    return number === undefined ? [] : [Number(number)];
+  });
+}
+
+/** A reader sees the old text or the new one, never half of it. */
+function replace(file: string, text: string): void {
+  writeFileSync(`${file}.new`, text);
+  renameSync(`${file}.new`, file);
+}
+
+function inUse(home: string, { pid, url }: Holder): HomeError {
+  return new HomeError(
+    `${home} is in use by another Headwater: process ${pid} at ${url}. Stop it, or choose another folder with --home.`,
+  );
+}
+
+function readHolder(file: string): Holder | null {
+  try {
+    const text = JSON.parse(readFileSync(file, "utf8"));
+    return typeof text.pid === "number" ? text : null;
   } catch {
     return null;
   }

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, expect, test } from "vitest";
+
+const home = mkdtempSync(join(tmpdir(), "headwater-home-"));
+const run = join(home, "run");
+const running: ChildProcess[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(end));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const SCRIPT = `import { lockHome } from ${JSON.stringify(join(import.meta.dirname, "home.ts"))};
+process.once("message", () => {
+  try {
+    const lock = lockHome({ home: ${JSON.stringify(home)}, paths: { run: ${JSON.stringify(run)} }, publicUrl: "http://here" });
+    process.on("message", () => { lock.release(); process.send("released"); });
+    process.send("held");
+  } catch (error) { process.send(error.message); }
+});
+process.send("up");`;
+
+const next = (child: ChildProcess) =>
+  new Promise<string>((resolve) => child.once("message", (said) => resolve(String(said))));
+
+/** A process that takes the home when told to, and says what came of it. */
+async function contender(): Promise<ChildProcess> {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT], {
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  running.push(child);
+  await next(child);
+  return child;
+}
+
+function end(child: ChildProcess): Promise<void> {
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  child.kill("SIGKILL");
+  return ended;
+}
+
+function tell(child: ChildProcess): Promise<string> {
+  const said = next(child);
+  child.send("go");
+  return said;
+}
+
+const locks = () => readdirSync(run).filter((name) => name.startsWith("supervisor."));
+
+test("of many that start at the same moment over a dead holder's lock one takes the home", {
+  timeout: 60_000,
+}, async () => {
+  mkdirSync(run, { recursive: true });
+  let holder: number | undefined;
+  for (let round = 0; round < 6; round += 1) {
+    const all = await Promise.all(Array.from({ length: 8 }, contender));
+    const said = await Promise.all(all.map(tell));
+    const winner = all[said.indexOf("held")];
+    expect(said.filter((text) => text === "held")).toHaveLength(1);
+    for (const text of said.filter((one) => one !== "held"))
+      expect(text).toContain(`in use by another Headwater: process ${winner?.pid} at http://here`);
+    // What the last round left is dead now, and no reason to refuse.
+    expect(winner?.pid).not.toBe(holder);
+    holder = winner?.pid;
+    await Promise.all(running.splice(0).map(end));
+    expect(locks().filter((name) => name.startsWith("supervisor.lock."))).toHaveLength(1);
+  }
+});
+
+test("a released home is free while its last holder still runs", async () => {
+  const first = await contender();
+  expect(await tell(first)).toBe("held");
+  expect(JSON.parse(readFileSync(join(run, "supervisor.json"), "utf8"))).toMatchObject({
+    ...{ pid: first.pid, url: "http://here" },
+  });
+  expect(await tell(first)).toBe("released");
+  expect(locks()).not.toContain("supervisor.json");
+  expect(await tell(await contender())).toBe("held");
+});
+
+test("a lock that can't be read holds nobody up", async () => {
+  for (const name of locks()) rmSync(join(run, name));
+  writeFileSync(join(run, "supervisor.lock.3"), "half a te");
+  expect(await tell(await contender())).toBe("held");
+  expect(locks().toSorted()).toEqual(["supervisor.json", "supervisor.lock.4"]);
+});
