@@ -2,8 +2,8 @@ import { createHash, randomBytes, randomUUID } from "node:crypto";
 import type { Database } from "./client.ts";
 
 const VALID_HOURS = 24;
-/** Address of the admin that a home without any user gets. */
-export const DEFAULT_ADMIN_EMAIL = "admin@localhost";
+/** Address of the admin that a home without any user gets; sign-in takes no address without a dot. */
+export const DEFAULT_ADMIN_EMAIL = "admin@headwater.localhost";
 
 /**
  * Makes the one-time sign-in link that a start prints: for the first admin, who is made if there is no user at all.

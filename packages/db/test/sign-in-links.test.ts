@@ -49,7 +49,7 @@ async function givePassword(userId: string): Promise<void> {
 test("a start makes the first admin and its link", async () => {
   const token = await createFirstSignInLink(database);
   const admin = await database.prisma.user.findFirstOrThrow();
-  expect(admin).toMatchObject({ email: "admin@localhost", role: "admin" });
+  expect(admin).toMatchObject({ email: "admin@headwater.localhost", role: "admin" });
   expect(await takeSignInLink(database, token ?? "")).toBe(admin.id);
   expect(await takeSignInLink(database, token ?? "")).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { createSignInLink } from "@headwater/db";
+import { createSignInLink, createUser, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { GET as call, POST as change } from "../../app/api/trpc/[trpc]/route.ts";
@@ -138,6 +138,14 @@ describe("a password", () => {
     const unknown = await byPassword("nobody@example.org", PASSWORD);
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     expect(await wrong.json()).toEqual(await unknown.json());
+  });
+
+  test("of the first admin works with the address that nobody chose", async () => {
+    const admin = { email: DEFAULT_ADMIN_EMAIL, name: "Admin", role: "admin" };
+    const { id } = await createUser(lab.database, admin);
+    const cookie = cookiesOf(await byLink(await createSignInLink(lab.database, id)));
+    await mutate("account.setPassword", { next: PASSWORD }, { cookie });
+    expect((await byPassword(DEFAULT_ADMIN_EMAIL, PASSWORD)).status).toBe(200);
   });
 
   test("changes only for who knows the current one, and ends all sessions but a new one", async () => {
