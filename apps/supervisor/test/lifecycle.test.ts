@@ -24,11 +24,26 @@ test("every bad setting is named in one message and the start fails", async () =
     HEADWATER_PORT: "99999",
     HEADWATER_DEMO: "perhaps",
     HEADWATER_ADMIN_API_KEY: "short",
+    HEADWATER_ROLES: "edge,fish",
+    HEADWATER_GEO_DB: join(home, "missing.mmdb"),
+    HEADWATER_STORE: "/dev/null/lake",
   };
-  const { code, stderr } = await runProject(SUPERVISOR, [], env);
+  // What came by option is named so.
+  const { code, stderr } = await runProject(SUPERVISOR, ["HEADWATER_PORT"], env);
   expect(code).toBe(1);
-  for (const name of ["HEADWATER_PORT", "HEADWATER_DEMO", "HEADWATER_ADMIN_API_KEY"])
-    expect(stderr).toContain(name);
+  const { HEADWATER_HOME: _home, HEADWATER_PORT: _port, ...others } = env;
+  for (const name of [...Object.keys(others), "--port"]) expect(stderr).toContain(`  ${name}: `);
+});
+
+test("a database that can't be used is one line, without its password", async () => {
+  const { code, stderr } = await runProject(SUPERVISOR, [], {
+    ...{ HEADWATER_HOME: home, HEADWATER_PORT: "0", HEADWATER_EDGE_PORT: "0" },
+    DATABASE_URL: "postgresql://me:hush@127.0.0.1:1/hw",
+  });
+  expect([code, stderr]).toEqual([
+    1,
+    "DATABASE_URL can't be used: 127.0.0.1:1/hw: nothing listens there.\n",
+  ]);
 });
 
 test("a taken port is named with the option that changes it", async () => {
@@ -86,7 +101,20 @@ test("a second start on one home names the first; after a SIGKILL of everything 
         "SELECT count(DISTINCT document_id)::INT AS n, count(*)::INT AS all FROM pipeline.rejected WHERE document_namespace = 'system'",
       );
     expect(await eventually(rejected, ([row]) => row?.["n"] === 50)).toEqual([{ n: 50, all: 50 }]);
-    expect(again.signInUrl).not.toBeUndefined();
+    // The admin has a password; who lost it gets a link on the machine, with no key.
+    expect([first.signInUrl, again.signInUrl]).toEqual([null, null]);
+    const made = await runProject("apps/cli/src/main.ts", ["signin-link", "--home", home], {});
+    const token = /token=(\S+)/.exec(made.stdout)?.[1];
+    expect(made.stdout).toContain(`${again.url}/sign-in/link?token=`);
+    const signedIn = await fetch(`${again.url}/api/auth/sign-in/link`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token }),
+    });
+    expect(signedIn.status).toBe(200);
+    const metrics = await (await fetch(`${again.url}/metrics`)).text();
+    for (const stage of ["edge", "loader", "batch", "query"])
+      expect(metrics).toMatch(new RegExp(`^process_cpu_seconds_total\\{role="${stage}"\\}`, "m"));
   } finally {
     expect(await again.stop()).toBe(0);
   }
