@@ -59,6 +59,29 @@ export async function getExecution({ pool }: Pooled, id: string): Promise<Execut
   return rows[0] === undefined ? null : executionOf(rows[0]);
 }
 
+/** What decides who else than its author may see a run. */
+export interface ExecutionReach {
+  /** Role of the author at the time of the run. */
+  readonly role: "viewer" | "analyst" | "admin";
+  /** `namespace.table` of each that it read, null where it was not planned (yet). */
+  readonly tables: readonly string[] | null;
+  /** True where a saved query names it as its latest run. */
+  readonly latest: boolean;
+}
+
+/** Reads who else may see a run; null if there is none of that id. */
+export async function getExecutionReach(
+  { pool }: Pooled,
+  id: string,
+): Promise<ExecutionReach | null> {
+  const { rows } = await pool.query<ExecutionReach>(
+    `SELECT role, tables, EXISTS (SELECT FROM saved_query WHERE latest_execution_id = e.id) AS latest
+     FROM execution e WHERE id = $1`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
 /** Which part of the history to read; newest first. */
 export interface HistoryFilter {
   readonly userId?: string;
@@ -107,6 +130,8 @@ export interface ExecutionEnd {
   readonly resultId: string | null;
   readonly cacheKey: string | null;
   readonly manifestCommit: number | null;
+  /** `namespace.table` of each that it read; null where it never came that far. */
+  readonly tables: readonly string[] | null;
 }
 
 /** Records the end of an execution; null if the holder of `token` lost it meanwhile. */
@@ -117,7 +142,7 @@ export async function finishExecution(
 ): Promise<Execution | null> {
   const { rows } = await pool.query<ExecutionRow>(
     `UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
-       result_id = $9, cache_key = $10, manifest_commit = $11, finished_at = now(), lease_until = NULL
+       result_id = $9, cache_key = $10, manifest_commit = $11, tables = $12, finished_at = now(), lease_until = NULL
      WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running') RETURNING ${EXECUTION_COLUMNS}`,
     [
       id,
@@ -131,6 +156,7 @@ export async function finishExecution(
       end.resultId,
       end.cacheKey,
       end.manifestCommit,
+      end.tables,
     ],
   );
   return rows[0] === undefined ? null : executionOf(rows[0]);

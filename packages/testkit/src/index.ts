@@ -1,2 +1,3 @@
 export { findCorpus } from "./corpus.ts";
 export { type EventLogLab, eventLogContract } from "./event-log-contract.ts";
+export { BOMBS, HOSTILE } from "./hostile-statements.ts";

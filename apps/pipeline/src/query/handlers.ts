@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { getExecution, requestCancel } from "@headwater/db";
 import { AppError, type Execution, type ExecutionError, isFinal } from "@headwater/domain";
-import { readableTables, resolveTables } from "@headwater/domain/query";
+import { mayReadTable, readableTables, resolveTables } from "@headwater/domain/query";
 import {
   complete,
   downloadBytes,
@@ -60,8 +60,12 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       return null;
     },
     validate: ({ sql, user }) => validate(desk, sql, user),
-    complete: async ({ sql, cursor }) =>
-      complete(sql, cursor, { ...desk.catalogue().completion, functions: engine.functions }),
+    complete: async ({ sql, cursor, user }) => {
+      const tables = [...desk.catalogue().completion.tables].filter(([name]) =>
+        mayReadTable(user, name),
+      );
+      return complete(sql, cursor, { tables: new Map(tables), functions: engine.functions });
+    },
     functions: async () =>
       engine.functions.map(({ name, kind, signature, description }) => ({
         ...{ name, kind, signature, description },

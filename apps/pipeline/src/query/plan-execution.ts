@@ -27,6 +27,8 @@ export interface ExecutionPlan {
   /** Null where two runs can differ. */
   readonly cacheKey: string | null;
   readonly manifestCommit: number;
+  /** `namespace.table` of each that it names. */
+  readonly tables: readonly string[];
   /** Names of the columns it can read. */
   readonly columns: readonly string[];
   /** Bytes of the files it can read. */
@@ -81,6 +83,7 @@ export async function planExecution(
       accounting,
       cacheKey: verdict.volatile || accounting ? null : sha256(JSON.stringify(key)),
       manifestCommit: snapshot.commitId,
+      tables: tables.map(({ namespace, table }) => `${namespace}.${table}`),
       columns: snapshot.tables.flatMap((table) => table.columns.map(({ name }) => name)),
       bytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
     },

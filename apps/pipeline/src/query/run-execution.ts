@@ -28,6 +28,7 @@ const NOTHING = {
   resultId: null,
   cacheKey: null,
   manifestCommit: null,
+  tables: null,
 } as const;
 
 /** Takes a claimed execution to its end and records it. */
@@ -97,10 +98,10 @@ async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<Executio
   if (!there) return null;
   desk.metrics.cacheHits.inc();
   const { columns, rows, sizeBytes, runtimeMs, resultId } = cached;
-  const { cacheKey, manifestCommit } = plan;
+  const { cacheKey, manifestCommit, tables } = plan;
   return {
     ...{ state: "finished", error: null, columns, rows, sizeBytes, runtimeMs },
-    ...{ resultId, cacheKey, manifestCommit },
+    ...{ resultId, cacheKey, manifestCommit, tables },
   };
 }
 
@@ -185,7 +186,7 @@ function endOf(
   return {
     ...{ state: "finished", error: null, columns: live.first?.columns ?? [], rows },
     ...{ sizeBytes: bytes, runtimeMs, resultId: id },
-    ...{ cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit },
+    ...{ cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit, tables: plan.tables },
   };
 }
 

@@ -4,8 +4,10 @@ import { may, roleOf, type Scope } from "./rights.ts";
 test.each([
   ["viewer", "queries:run", true],
   ["viewer", "queries:write", false],
+  ["viewer", "sql:write", false],
   ["viewer", "rejected:read", false],
   ["analyst", "queries:write", true],
+  ["analyst", "sql:write", true],
   ["analyst", "rejected:read", true],
   ["analyst", "schemas:write", false],
   ["analyst", "people:write", false],

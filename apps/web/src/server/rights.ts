@@ -9,6 +9,7 @@ const SCOPES = {
   "queries:read": "viewer",
   "queries:run": "viewer",
   "account:write": "viewer",
+  "sql:write": "analyst",
   "rejected:read": "analyst",
   "queries:write": "analyst",
   "schemas:read": "analyst",

@@ -1,2 +1,8 @@
-export { type LakeReader, readableTables, securityContext } from "./grants.ts";
+export {
+  type LakeReader,
+  mayReadRows,
+  mayReadTable,
+  readableTables,
+  securityContext,
+} from "./grants.ts";
 export { resolveTables, type TableResolution, versionlessNames } from "./resolve-tables.ts";

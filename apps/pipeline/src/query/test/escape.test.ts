@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { BOMBS, HOSTILE } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { BOMBS, HOSTILE } from "./hostile-statements.ts";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
 let lab: QueryLab;
@@ -41,6 +41,7 @@ const fingerprint = (folder: string) => {
   return hash.digest("hex");
 };
 
+// The portal lets a viewer run saved text only; what stands behind that must hold without it.
 describe.each(["vic", "ann"] as const)("a hostile statement of %s", (user) => {
   it("ends in a refusal, reads nothing and writes nothing", async () => {
     const before = fingerprint(lab.config.paths.lake);

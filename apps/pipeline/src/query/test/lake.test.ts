@@ -149,7 +149,7 @@ describe("the cache", () => {
 
   it("answers the same statement over the same files from the stored result", async () => {
     const first = await lab.run(sql);
-    const second = await lab.run(sql, { user: "vic" });
+    const second = await lab.run(sql, { user: "bob" });
     expect(first.execution.resultId).toBe(first.execution.id);
     expect(second.execution.resultId).toBe(first.execution.id);
     expect(

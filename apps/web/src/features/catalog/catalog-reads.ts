@@ -1,4 +1,5 @@
 import type { Database } from "@headwater/db";
+import { type LakeReader, mayReadTable } from "@headwater/domain/query";
 import { snakeCase } from "@headwater/domain/schemas";
 import {
   ACCOUNTING_TABLE,
@@ -40,10 +41,10 @@ const SPARK_DAYS = 21;
 const SAMPLE_ROWS = 20;
 const DAY_MS = 86_400_000;
 
-/** Every table with its size, newest data and rows per day. */
-export async function listTables(database: Database) {
+/** Every table that a person may read, with its size, newest data and rows per day. */
+export async function listTables(database: Database, reader: LakeReader) {
   const [definitions, partitions] = await Promise.all([
-    readDefinitions(database),
+    readDefinitions(database, reader),
     readPartitions(database),
   ]);
   const byTable = Map.groupBy(partitions, keyOf);
@@ -52,9 +53,9 @@ export async function listTables(database: Database) {
   );
 }
 
-/** One table with its columns as a tree and its partitions by day. */
-export async function tableDetail(database: Database, wanted: TableName) {
-  const definitions = await readDefinitions(database);
+/** One table with its columns as a tree and its partitions by day; null where the person has none of that name. */
+export async function tableDetail(database: Database, reader: LakeReader, wanted: TableName) {
+  const definitions = await readDefinitions(database, reader);
   const definition = definitions.find((one) => keyOf(one) === keyOf(wanted));
   if (definition === undefined) return null;
   const partitions = await readPartitions(database, wanted);
@@ -94,7 +95,7 @@ export async function sampleRows(
   return { columns: [...columns], rows: rows.map((row) => [...row]) };
 }
 
-async function readDefinitions({ pool }: Database): Promise<Definition[]> {
+async function readDefinitions({ pool }: Database, reader: LakeReader): Promise<Definition[]> {
   const { rows } = await pool.query<Definition>(
     `SELECT namespace, name, doc_type AS "docType", version, description, columns FROM lake_table ORDER BY namespace, name`,
   );
@@ -106,7 +107,8 @@ async function readDefinitions({ pool }: Database): Promise<Definition[]> {
   };
   // The rejected table exists from the first rejected ping on; it is listed before, since people look for it.
   const lake = rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
-  return [...lake, { ...ACCOUNTING_TABLE, docType: null, version: null }];
+  const all = [...lake, { ...ACCOUNTING_TABLE, docType: null, version: null }];
+  return all.filter((one) => mayReadTable(reader, keyOf(one)));
 }
 
 const isCounts = (table: TableName): boolean => keyOf(table) === keyOf(ACCOUNTING_TABLE);

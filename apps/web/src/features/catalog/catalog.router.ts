@@ -26,7 +26,7 @@ const resultColumn = z.object({
 export const catalogRouter = router({
   tables: procedureWith("catalog:read")
     .output(z.array(summary))
-    .query(({ ctx }) => listTables(ctx.database)),
+    .query(({ ctx }) => listTables(ctx.database, ctx.viewer)),
   table: procedureWith("catalog:read")
     .input(tableName)
     .output(
@@ -51,7 +51,7 @@ export const catalogRouter = router({
         })
         .nullable(),
     )
-    .query(({ ctx, input }) => tableDetail(ctx.database, input)),
+    .query(({ ctx, input }) => tableDetail(ctx.database, ctx.viewer, input)),
   sample: procedureWith("queries:run")
     .input(tableName)
     .output(z.object({ columns: z.array(resultColumn), rows: z.array(z.array(z.unknown())) }))

@@ -1,4 +1,5 @@
 import { type Database, demoState } from "@headwater/db";
+import { mayReadTable } from "@headwater/domain/query";
 import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 
@@ -106,8 +107,8 @@ async function newestFreshness({ pool }: Database): Promise<number | null> {
   return rows[0] === undefined ? null : Number(rows[0].ms);
 }
 
-/** Saved queries and tables whose names hold the text. */
-export async function searchEverything({ prisma }: Database, text: string) {
+/** Saved queries and tables that a person may read, whose names hold the text. */
+export async function searchEverything({ prisma }: Database, viewer: Viewer, text: string) {
   const queries = await prisma.savedQuery.findMany({
     where: { archivedAt: null, name: { contains: text, mode: "insensitive" } },
     orderBy: { updatedAt: "desc" },
@@ -118,6 +119,6 @@ export async function searchEverything({ prisma }: Database, text: string) {
   });
   const names = tables
     .map((table) => `${table.namespace}.${table.name}`)
-    .filter((name) => name.includes(text.toLowerCase()));
+    .filter((name) => name.includes(text.toLowerCase()) && mayReadTable(viewer, name));
   return { queries: queries.map(({ id, name }) => ({ id, name })), tables: names.slice(0, FOUND) };
 }

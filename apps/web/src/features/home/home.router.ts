@@ -46,5 +46,5 @@ export const homeRouter = router({
         tables: z.array(z.string()),
       }),
     )
-    .query(({ ctx, input }) => searchEverything(ctx.database, input.text)),
+    .query(({ ctx, input }) => searchEverything(ctx.database, ctx.viewer, input.text)),
 });

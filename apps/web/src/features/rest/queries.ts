@@ -7,11 +7,12 @@ import {
   listQueries,
   noteLatestRun,
   queryInput,
+  readableLatest,
   saveQuery,
   startRun,
 } from "../sql/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
-import { jobOrResult } from "./results.ts";
+import { jobOrResult, parameterValues } from "./results.ts";
 import { DATA_SOURCE, queryIdOf, queryOf } from "./shapes.ts";
 
 /** Re:dash's names of the orders, and ours. */
@@ -69,7 +70,9 @@ export async function createSaved(context: RestContext): Promise<object> {
 
 /** A saved query with its charts, in Re:dash's shape; archived ones too, as there. */
 export async function getSaved(context: RestContext, id: string): Promise<object> {
-  return queryOf(await getQuery(context.database, queryIdOf(id)));
+  const query = await getQuery(context.database, queryIdOf(id));
+  const latest = await readableLatest(context, query);
+  return queryOf({ ...query, latestExecutionId: latest?.id ?? null });
 }
 
 const change = z.object({
@@ -103,15 +106,19 @@ export async function archiveSaved(context: RestContext, id: string): Promise<ob
   return {};
 }
 
-const runBody = z.object({ max_age: z.number().int().min(-1).default(-1) });
+const runBody = z.object({
+  max_age: z.number().int().min(-1).default(-1),
+  parameters: parameterValues,
+});
 
 /** Runs a saved query as the caller. */
 export async function runSaved(context: RestContext, id: string): Promise<object> {
-  const { max_age } = runBody.parse(await readBody(context.request));
+  const { max_age, parameters } = runBody.parse(await readBody(context.request));
   const query = await getQuery(context.database, queryIdOf(id));
   if (query.archivedAt !== null) throw new AppError("conflict", "This query is archived.");
   const execution = await startRun(context, {
     sql: query.sql,
+    parameters,
     rowLimit: null,
     fresh: max_age === 0,
     savedQueryId: query.id,

@@ -4,15 +4,20 @@ import { cancelRun, progressOf, readableRun, sqlText, startRun } from "../sql/pu
 import { type RestContext, readBody } from "./handle.ts";
 import { DATA_SOURCE, jobOf, resultOf } from "./shapes.ts";
 
+/** Values of a statement's parameters; they are bound as text. */
+export const parameterValues = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
+  .default({});
+
 const runBody = z.object({
   query: sqlText,
   data_source_id: z.literal(DATA_SOURCE.id, "There is one data source: 1").default(DATA_SOURCE.id),
   /** Seconds: 0 always runs, anything else may be answered from a stored result of the same lake. */
   max_age: z.number().int().min(-1).default(-1),
-  parameters: z
-    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
-    .default({}),
+  parameters: parameterValues,
   apply_auto_limit: z.boolean().default(false),
+  /** The saved query that the text belongs to; who may not run SQL of their own names it. */
+  query_id: z.number().int().nullable().default(null),
 });
 
 /** Rows, where a client asks for a limit without naming one; as in Re:dash. */
@@ -32,7 +37,7 @@ export async function executeQuery(context: RestContext): Promise<object> {
     parameters: body.parameters,
     rowLimit: body.apply_auto_limit ? AUTO_LIMIT : null,
     fresh: body.max_age === 0,
-    savedQueryId: null,
+    savedQueryId: body.query_id,
   });
   return jobOrResult(context, execution.id);
 }

@@ -1,4 +1,5 @@
 import type { Database } from "@headwater/db";
+import { type LakeReader, mayReadTable } from "@headwater/domain/query";
 import {
   ACCOUNTING_TABLE,
   type Column,
@@ -7,7 +8,6 @@ import {
   REJECTED_TABLE,
   sqlType,
 } from "@headwater/schemas";
-import { may, type Role } from "../../server/rights.ts";
 import type { TreeTable } from "./schema-filter.ts";
 
 interface Row {
@@ -20,8 +20,11 @@ interface Row {
 
 const PARTITION = { ...PARTITION_COLUMN, partition: true };
 
-/** Tables that a role can name in SQL, with their columns and row counts. */
-export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Promise<TreeTable[]> {
+/** Tables that a person can name in SQL, with their columns and row counts. */
+export async function readTree(
+  { pool }: Pick<Database, "pool">,
+  reader: LakeReader,
+): Promise<TreeTable[]> {
   const { rows } = await pool.query<Row>(
     `SELECT t.namespace, t.name, t.description, t.columns, coalesce(sum(f.rows), 0) AS rows
      FROM lake_table t
@@ -34,8 +37,8 @@ export async function readTree({ pool }: Pick<Database, "pool">, role: Role): Pr
     rows: Number(row.rows),
     columns: inReadingOrder([...row.columns.map(columnOf), PARTITION]),
   }));
-  // What a role cannot read is not named to it either: a completion that then fails helps nobody.
-  return may(role, "rejected:read") ? [...lake, accounting(), rejected()] : [...lake, accounting()];
+  // What a person cannot read is not named to them either: a completion that then fails helps nobody.
+  return [...lake, accounting(), rejected()].filter(({ name }) => mayReadTable(reader, name));
 }
 
 function columnOf({ name, type, description }: Column): TreeTable["columns"][number] {

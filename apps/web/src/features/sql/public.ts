@@ -1,5 +1,5 @@
 export { queryInput, sqlText } from "./inputs.ts";
-export { cancelRun, progressOf, readableRun, startRun } from "./runs.ts";
+export { cancelRun, progressOf, readableLatest, readableRun, startRun } from "./runs.ts";
 export {
   archiveQuery,
   createQuery,

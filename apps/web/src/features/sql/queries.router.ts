@@ -3,7 +3,7 @@ import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { listInput, mappingInput, queryInput } from "./inputs.ts";
 import { chartRow, listOutput, queryOutput, readableQueryOutput } from "./outputs.ts";
-import { readableRun } from "./runs.ts";
+import { readableLatest, readableRun } from "./runs.ts";
 import {
   archiveQuery,
   createQuery,
@@ -30,10 +30,8 @@ export const queriesRouter = router({
     .query(async ({ ctx, input }) => {
       const query = await getQuery(ctx.database, input.id);
       const canEdit = query.ownerId === ctx.viewer.id || ctx.viewer.role === "admin";
-      const latest = query.latestExecutionId;
-      // The last result may have been made with more rights than this viewer has.
-      const readable = latest === null ? null : await readableRun(ctx, latest).catch(() => null);
-      return { ...query, latestExecutionId: readable?.id ?? null, canEdit };
+      const latest = await readableLatest(ctx, query);
+      return { ...query, latestExecutionId: latest?.id ?? null, canEdit };
     }),
   create: write
     .input(

@@ -1,12 +1,13 @@
-import { createExecution, type Database, getExecution } from "@headwater/db";
+import { createExecution, type Database, getExecution, getExecutionReach } from "@headwater/db";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
+import { mayReadRows } from "@headwater/domain/query";
 import type {
   ExecutionProgress,
   PageRequest,
   QueryClient,
   ResultPage,
 } from "@headwater/query/client";
-import { ROLES, roleOf } from "../../server/rights.ts";
+import { may, roleFor } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** What running SQL needs of a request. */
@@ -31,17 +32,36 @@ const RETRY_MS = 500;
 /** Asked before the database is: it takes a text that is no UUID for an error, not for a row that is not there. */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Records a statement as run by the viewer; the query role takes it from there. */
-export function startRun(
+/** Records a statement as run by the viewer; the query role takes it from there. Every way to run SQL for a person ends here. */
+export async function startRun(
   { database, viewer }: RunContext,
   request: RunRequest,
 ): Promise<Execution> {
+  const saved = await savedText(database, request.savedQueryId);
+  if (saved !== request.sql && !may(viewer.role, "sql:write")) throw notTheirs(saved !== null);
   return createExecution(database, {
     ...request,
     userId: viewer.id,
     role: viewer.role,
     timeoutMs: TIMEOUT_MS,
   });
+}
+
+async function savedText({ prisma }: Database, id: number | null): Promise<string | null> {
+  if (id === null) return null;
+  const query = await prisma.savedQuery.findUnique({ where: { id }, select: { sql: true } });
+  if (query === null) throw new AppError("not_found", `There is no query ${id}.`);
+  return query.sql;
+}
+
+function notTheirs(isSaved: boolean): AppError {
+  const role = roleFor("sql:write");
+  return new AppError(
+    "forbidden",
+    isSaved
+      ? `This is not the text of the query as it is saved: reload it. To run SQL of your own, ask an admin for the role ${role}.`
+      : `Your role runs saved queries only. To run SQL of your own, ask an admin for the role ${role}.`,
+  );
 }
 
 /** State and first rows of a run, waiting for news up to `waitMs`. While the query role is away the run stands in the queue. */
@@ -61,7 +81,10 @@ export async function progressOf(
   return { execution, firstPage: null, progress: null, revision: wait.after ?? 0 };
 }
 
-/** Lets a viewer at an execution: their own, or one that was run with rights no higher than theirs. To anyone else it does not exist. */
+/**
+ * Lets a viewer at an execution: their own, or the latest one of a saved query, if it read no table that they may not.
+ * To anyone else it does not exist; admins see all.
+ */
 export async function readableRun(context: RunContext, id: string): Promise<Execution> {
   const execution = UUID.test(id) ? await getExecution(context.database, id) : null;
   if (execution === null || !(await mayRead(context, execution)))
@@ -71,12 +94,20 @@ export async function readableRun(context: RunContext, id: string): Promise<Exec
 
 async function mayRead({ database, viewer }: RunContext, execution: Execution): Promise<boolean> {
   if (execution.userId === viewer.id || viewer.role === "admin") return true;
-  // The role at the time of the run counts, not the author's role of today.
-  const row = await database.prisma.execution.findUnique({
-    where: { id: execution.id },
-    select: { role: true },
+  const reach = await getExecutionReach(database, execution.id);
+  return reach?.latest === true && mayReadRows(viewer, reach);
+}
+
+/** The noted result of a saved query where the viewer may see it, else null. */
+export async function readableLatest(
+  context: RunContext,
+  { latestExecutionId }: { readonly latestExecutionId: string | null },
+): Promise<Execution | null> {
+  if (latestExecutionId === null) return null;
+  return readableRun(context, latestExecutionId).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
   });
-  return ROLES.indexOf(viewer.role) >= ROLES.indexOf(roleOf(row?.role ?? "admin"));
 }
 
 /** Ends a run; only its author and admins may. */

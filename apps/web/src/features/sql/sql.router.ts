@@ -17,6 +17,7 @@ import {
 import { cancelRun, progressOf, readableRun, startRun, storedPage } from "./runs.ts";
 
 const run = procedureWith("queries:run");
+const write = procedureWith("sql:write");
 
 /** Most small statements end within this: their first rows travel with the answer to the click. */
 const FIRST_WAIT_MS = 150;
@@ -92,17 +93,17 @@ export const sqlRouter = router({
     .mutation(async ({ ctx, input }) => {
       await cancelRun(ctx, input.executionId);
     }),
-  validate: run
+  validate: write
     .input(z.object({ sql: sqlText }))
     .output(errorOutput)
     .query(({ ctx, input }) => ctx.query.validate(input.sql, ctx.viewer)),
-  complete: run
+  complete: write
     .input(z.object({ sql: z.string().max(1_000_000), cursor: z.number().int().min(0) }))
     .output(suggestionsOutput)
     .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
   tree: procedureWith("catalog:read")
     .output(treeOutput)
-    .query(({ ctx }) => readTree(ctx.database, ctx.viewer.role)),
+    .query(({ ctx }) => readTree(ctx.database, ctx.viewer)),
   history: run
     .input(z.object({ savedQueryId: z.number().int().nullable(), before: z.date().optional() }))
     .output(historyOutput)

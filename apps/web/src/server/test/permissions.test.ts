@@ -47,14 +47,14 @@ const PROCEDURES: Readonly<Record<string, Role>> = {
   "queries.updateVisualization": "analyst",
   "sql.cancel": "viewer",
   "sql.chart": "viewer",
-  "sql.complete": "viewer",
+  "sql.complete": "analyst",
   "sql.history": "viewer",
   "sql.page": "viewer",
   "sql.profile": "viewer",
   "sql.progress": "viewer",
   "sql.run": "viewer",
   "sql.tree": "viewer",
-  "sql.validate": "viewer",
+  "sql.validate": "analyst",
 };
 
 /** The same for the routes; `open` is for anybody, `own` has its own rules and tests. */

@@ -1,0 +1,76 @@
+import { getExecutionReach } from "@headwater/db";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
+import { openQueryLab, type QueryLab } from "./query-lab.ts";
+
+let lab: QueryLab;
+const TIMES = [{ name: "submission_timestamp", type: { kind: "timestamp" } }] as const;
+const SECRET = "SELECT error_message FROM pipeline.rejected";
+
+beforeAll(async () => {
+  lab = await openQueryLab({ HEADWATER_QUERY_WORKERS: "2", HEADWATER_QUERY_THREADS: "1" });
+  const now = "now()::TIMESTAMP AS submission_timestamp";
+  await lab.addTable({
+    ...{ namespace: "pipeline", name: "rejected" },
+    columns: [...TIMES, { name: "error_message", type: { kind: "varchar" } }],
+    days: { "2026-03-01": `SELECT ${now}, 'secret' AS error_message` },
+  });
+  await lab.addTable({
+    ...{ namespace: "shop", name: "visit_v1" },
+    columns: TIMES,
+    days: { "2026-03-01": `SELECT ${now}` },
+  });
+});
+
+afterAll(() => lab.close());
+
+describe("a viewer", () => {
+  it.each([
+    SECRET,
+    "FROM PIPELINE.Rejected",
+    'SELECT * FROM "pipeline"."rejected"',
+    "DESCRIBE pipeline.rejected",
+    "SUMMARIZE pipeline.rejected",
+    "EXPLAIN FROM pipeline.rejected",
+    "WITH rejected AS (FROM pipeline.rejected) FROM rejected",
+    "SELECT (SELECT max(error_message) FROM pipeline.rejected) FROM shop.visit",
+    "FROM shop.visit POSITIONAL JOIN pipeline.rejected",
+    "FROM shop.visit UNION ALL BY NAME FROM pipeline.rejected",
+    "SELECT COLUMNS(*) FROM shop.visit, LATERAL (FROM pipeline.rejected)",
+  ])("has no table of rejected pings: %s", async (sql) => {
+    const { execution, firstPage } = await lab.run(sql, { user: "vic" });
+    expect(execution).toMatchObject({ state: "failed", error: { code: "catalog" } });
+    expect(firstPage).toBeNull();
+    expect(execution.error?.candidates ?? []).not.toContain("pipeline.rejected");
+  });
+
+  it("gets no result from the store that somebody with more rights made", async () => {
+    const { execution, firstPage } = await lab.run(SECRET, { user: "ann" });
+    expect(firstPage?.rows).toEqual([["secret"]]);
+    const cached = await lab.run(SECRET, { user: "ada" });
+    expect(cached.execution.resultId).toBe(execution.id);
+    expect((await lab.run(SECRET, { user: "vic" })).execution.error?.code).toBe("catalog");
+  });
+
+  it("is told of it neither by the check of a text nor by its completion", async () => {
+    const labels = async (role: "viewer" | "analyst") =>
+      (await lab.client.complete("FROM pipeline.", 14, { id: "x", role })).map((one) => one.label);
+    expect(await labels("analyst")).toContain("rejected");
+    expect(await labels("viewer")).toEqual(["accounting"]);
+    const check = (role: "viewer" | "analyst") => lab.client.validate(SECRET, { id: "x", role });
+    expect(await check("analyst")).toBeNull();
+    expect((await check("viewer"))?.code).toBe("catalog");
+  });
+});
+
+test("a run says what it read, from the store or not", async () => {
+  for (const fresh of [true, false]) {
+    const { execution } = await lab.run("FROM shop.visit, pipeline.accounting", { fresh });
+    expect(execution.state).toBe("finished");
+    expect(await getExecutionReach(lab.database, execution.id)).toEqual({
+      ...{ role: "analyst", latest: false },
+      tables: ["shop.visit_v1", "pipeline.accounting"],
+    });
+  }
+  const { execution } = await lab.run("SELECT 1");
+  expect((await getExecutionReach(lab.database, execution.id))?.tables).toEqual([]);
+});

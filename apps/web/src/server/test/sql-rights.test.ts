@@ -1,0 +1,118 @@
+import { getExecution } from "@headwater/db";
+import { HOSTILE } from "@headwater/testkit";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";
+import { POST as createQuery } from "../../app/api/queries/route.ts";
+import { POST as execute } from "../../app/api/query_results/route.ts";
+import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
+import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+
+type Person = Awaited<ReturnType<PortalLab["person"]>>;
+
+let lab: PortalLab;
+let viewer: Person;
+let analyst: Person;
+let saved: number;
+const SAVED = "SELECT $day AS day";
+
+beforeAll(async () => {
+  lab = await openPortalLab();
+  viewer = await lab.person("viewer");
+  analyst = await lab.person("analyst");
+  const body = { name: "By day", query: SAVED };
+  const answer = await createQuery(
+    request("/api/queries", { key: analyst.key, method: "POST", body }),
+  );
+  saved = ((await answer.json()) as { id: number }).id;
+  await lab.database.prisma.lakeTable.create({
+    data: { namespace: "pipeline", name: "rejected", columns: [] },
+  });
+});
+afterAll(() => lab.close());
+
+const byRest = ({ key }: Person, body: object) =>
+  execute(request("/api/query_results", { key, method: "POST", body }));
+const mutate = ({ key }: Person, path: string, json: unknown) =>
+  POST(request(`/api/trpc/${path}`, { key, method: "POST", body: { json } }));
+const ask = async ({ key }: Person, path: string, json: unknown) => {
+  const input = encodeURIComponent(JSON.stringify({ json }));
+  return GET(request(`/api/trpc/${path}?input=${input}`, { key }));
+};
+const runs = ({ id }: Person) => lab.database.prisma.execution.count({ where: { userId: id } });
+const TO_ASK = /ask an admin for the role analyst/;
+
+describe("SQL of their own", () => {
+  test("is refused to a viewer, each hostile statement included, before anything is recorded", async () => {
+    for (const sql of ["SELECT 1", "FROM pipeline.rejected", ...HOSTILE]) {
+      const answers = [
+        await byRest(viewer, { query: sql }),
+        await byRest(viewer, { query: sql, query_id: saved }),
+        await mutate(viewer, "sql.run", { sql, rowLimit: null }),
+        await mutate(viewer, "sql.run", { sql, rowLimit: null, savedQueryId: saved }),
+        await ask(viewer, "sql.validate", { sql }),
+        await ask(viewer, "sql.complete", { sql, cursor: 0 }),
+      ];
+      expect(
+        answers.map(({ status }) => status),
+        sql,
+      ).toEqual(Array(6).fill(403));
+      for (const answer of answers.slice(0, 4)) expect(await answer.text(), sql).toMatch(TO_ASK);
+    }
+    expect(await runs(viewer)).toBe(0);
+  });
+
+  test("is an analyst's to run, with a saved query or without", async () => {
+    expect((await byRest(analyst, { query: "SELECT 1" })).status).toBe(200);
+    const body = { sql: "SELECT 2", rowLimit: null, savedQueryId: saved };
+    expect((await mutate(analyst, "sql.run", body)).status).toBe(200);
+    expect(await runs(analyst)).toBe(2);
+  });
+});
+
+describe("a saved query", () => {
+  test("is a viewer's to run as it is, with values of their own", async () => {
+    const parameters = { day: "2026-03-01" };
+    const answers = [
+      await byRest(viewer, { query: SAVED, query_id: saved, parameters }),
+      await runSaved(request("/", { key: viewer.key, method: "POST", body: { parameters } }), {
+        params: Promise.resolve({ id: String(saved) }),
+      }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(200);
+      const { job } = (await answer.json()) as { job: { id: string } };
+      expect(await getExecution(lab.database, job.id)).toMatchObject({
+        sql: SAVED,
+        parameters,
+        userId: viewer.id,
+      });
+    }
+    const run = { sql: SAVED, rowLimit: 10, savedQueryId: saved };
+    expect((await mutate(viewer, "sql.run", run)).status).toBe(200);
+  });
+
+  test("that is none is not there, for anybody", async () => {
+    for (const person of [viewer, analyst]) {
+      const answer = await byRest(person, { query: "SELECT 1", query_id: 999_999 });
+      expect([answer.status, await answer.text()]).toEqual([
+        404,
+        expect.stringContaining("There is no query 999999."),
+      ]);
+    }
+  });
+});
+
+describe("the rejected pings", () => {
+  test.each([
+    ["sql.tree", undefined],
+    ["catalog.tables", undefined],
+    ["catalog.table", { namespace: "pipeline", name: "rejected" }],
+    ["home.search", { text: "rejected" }],
+  ])("are named by %s to those who may read them", async (path, input) => {
+    const told = async (person: Person) => (await ask(person, path, input)).text();
+    // Counts of rejected pings are everybody's, and a column of that name; the table is not.
+    const named = /"pipeline\.rejected"|"namespace":"pipeline","name":"rejected"/;
+    expect(await told(analyst)).toMatch(named);
+    expect(await told(viewer)).not.toMatch(named);
+  });
+});
