@@ -20,6 +20,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
         {
           ...{ worker, timeoutMs: 5000, cancel: new AbortController().signal },
           resultFolder: join(home, "results"),
+          memory: engine.memory,
           job: {
             ...{ sql: "SELECT 42", parameters: {}, setup: [], paths: [] },
             ...{ rowLimit: null, byteLimit: 1e6 },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openQueryEngine, type QueryEngine } from "../src/engine/open-engine.ts";
 import { type JobOutcome, runJob } from "../src/engine/run-job.ts";
+import { residentBytes } from "../src/sandbox/resident-memory.ts";
 
 // The gate is left out on purpose: what stands behind it must hold alone.
 let engine: QueryEngine;
@@ -30,13 +31,22 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-async function run(sql: string, timeoutMs = 3000): Promise<{ outcome: JobOutcome; rows: string }> {
+async function run(
+  sql: string,
+  timeoutMs = 3000,
+  memory: Partial<QueryEngine["memory"]> = {},
+): Promise<{ outcome: JobOutcome; rows: string; heldMb: number }> {
   const worker = await engine.light.take();
   const resultFolder = mkdtempSync(join(home, "results", "r"));
   let rows = "";
+  let heldMb = 0;
+  const look = setInterval(() => {
+    heldMb = Math.max(heldMb, (residentBytes(worker.process.pid ?? 0) ?? 0) / 1024 ** 2);
+  }, 20);
   const outcome = await runJob(
     {
-      ...{ worker, resultFolder, timeoutMs, cancel: new AbortController().signal },
+      ...{ worker, resultFolder, timeoutMs, memory: { ...engine.memory, ...memory } },
+      cancel: new AbortController().signal,
       job: { sql, parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
     },
     {
@@ -47,8 +57,9 @@ async function run(sql: string, timeoutMs = 3000): Promise<{ outcome: JobOutcome
       progress: () => undefined,
     },
   );
+  clearInterval(look);
   await worker.discard();
-  return { outcome, rows };
+  return { outcome, rows, heldMb };
 }
 
 describe("behind the gate, the engine's lock and the sandbox", () => {
@@ -89,7 +100,8 @@ describe("a worker", () => {
     const worker = await engine.light.take();
     const running = runJob(
       {
-        ...{ worker, resultFolder: home, timeoutMs: 30_000, cancel: new AbortController().signal },
+        ...{ worker, resultFolder: home, timeoutMs: 30_000, memory: engine.memory },
+        cancel: new AbortController().signal,
         job: {
           sql: "SELECT count(*) FROM range(100000) a, range(1000000) b",
           ...{ parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
@@ -108,6 +120,35 @@ describe("a worker", () => {
     const sql = "SELECT hash(i) a, hash(i + 1) b, hash(i + 2) c FROM range(20000000) t(i)";
     expect((await run(sql, 20_000)).outcome).toMatchObject({ error: { code: "too_large" } });
   });
+});
+
+const TELLS = residentBytes(process.pid) !== null;
+
+describe("memory", () => {
+  it.each([
+    "SELECT length(repeat('a', 4000000000))",
+    "SELECT repeat('a', 4000000000)",
+    "SELECT range(1000000000)",
+  ])("that the kernel refuses ends a statement before it is held: %s", async (sql) => {
+    const { outcome, heldMb } = await run(sql, 20_000);
+    expect(outcome).toMatchObject({
+      ok: false,
+      error: { code: "out_of_memory", message: expect.stringContaining("256 MB of memory") },
+    });
+    expect(heldMb).toBeLessThan(256 + 1200);
+    expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
+  });
+
+  it.skipIf(!TELLS)(
+    "that a process holds beyond its limit ends its statement at once",
+    async () => {
+      const sql = "SELECT hash(i) AS h FROM range(50000000) t(i) ORDER BY h";
+      const { outcome, heldMb } = await run(sql, 30_000, { residentMb: 150 });
+      expect(outcome).toMatchObject({ ok: false, error: { code: "out_of_memory" } });
+      expect(heldMb).toBeGreaterThan(90);
+      expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
+    },
+  );
 });
 
 describe("the gate", () => {

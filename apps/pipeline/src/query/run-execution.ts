@@ -138,6 +138,7 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
         },
         resultFolder,
         timeoutMs,
+        memory: desk.engine.memory,
         cancel: live.cancel.signal,
       },
       eventsOf(desk, live),

@@ -11,7 +11,7 @@ import type { SandboxKind } from "../sandbox/command.ts";
 import { openSandbox, type Sandbox } from "../sandbox/open-sandbox.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
 import { openService, type Service, ServiceError } from "./service.ts";
-import { type EngineLimits, processSpec } from "./specs.ts";
+import { type EngineLimits, processSpec, type StatementMemory, statementMemory } from "./specs.ts";
 import { openWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 /** A function that statements may call. */
@@ -34,6 +34,8 @@ export interface QueryEngine {
   readonly heavy: WorkerPool;
   /** Heavy statements that may run at once. */
   readonly heavySlots: number;
+  /** Memory of one statement. */
+  readonly memory: StatementMemory;
   /** Folder that workers, reader and role share for files on their way; private to the role. */
   readonly exchange: string;
   judge(sql: string): Promise<GateVerdict>;
@@ -109,6 +111,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     light,
     heavy,
     heavySlots,
+    memory: statementMemory(limits),
     exchange,
     judge: (sql) => judged(gate.ask<GateVerdict>("judge", { sql }, GATE_MS)),
     define: services.define,

@@ -2,7 +2,9 @@ import { lstat, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { ExecutionError, ResultColumn, ResultRow } from "@headwater/domain";
 import { engineError } from "../errors/engine-error.ts";
+import { residentBytes } from "../sandbox/resident-memory.ts";
 import { type WorkerJob, type WorkerMessage, workerMessage } from "../sandboxed/messages.ts";
+import type { StatementMemory } from "./specs.ts";
 import type { Worker } from "./worker-pool.ts";
 
 /** What a running statement tells. */
@@ -29,6 +31,7 @@ export interface JobRequest {
   /** Where finished parts go; on the same file system as the worker's folder. */
   readonly resultFolder: string;
   readonly timeoutMs: number;
+  readonly memory: StatementMemory;
   /** Aborted when a person cancels. */
   readonly cancel: AbortSignal;
 }
@@ -36,12 +39,16 @@ export interface JobRequest {
 // A person who cancels waits half a second at most; a deadline may give the engine more time to end by itself.
 const CANCEL_GRACE_MS = 400;
 const DEADLINE_GRACE_MS = 2000;
+const WATCH_MS = 100;
+const MEBIBYTE = 1024 ** 2;
+
+type Stop = "cancelled" | "timeout" | "memory";
 
 /** Runs one statement in a worker and sees to its end: an interrupt first, then SIGKILL. The worker is spent afterwards. */
 export async function runJob(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
-  const { worker, timeoutMs, cancel } = request;
-  let stopped: "cancelled" | "timeout" | null = null;
-  const stop = (reason: "cancelled" | "timeout", graceMs: number) => {
+  const { worker, timeoutMs, memory, cancel } = request;
+  let stopped: Stop | null = null;
+  const stop = (reason: Stop, graceMs: number) => {
     if (stopped !== null) return;
     stopped = reason;
     worker.process.send({ kind: "interrupt" });
@@ -49,31 +56,41 @@ export async function runJob(request: JobRequest, events: JobEvents): Promise<Jo
   };
   let killer: NodeJS.Timeout | undefined;
   const deadline = setTimeout(() => stop("timeout", DEADLINE_GRACE_MS), timeoutMs);
+  // The kernel's limits refuse an allocation, which ends the statement with words; this holds where they do not.
+  const watch = setInterval(() => {
+    if (heldMb(worker) > memory.residentMb) stop("memory", 0);
+  }, WATCH_MS);
   const onCancel = () => stop("cancelled", CANCEL_GRACE_MS);
   cancel.addEventListener("abort", onCancel, { once: true });
   if (cancel.aborted) onCancel();
   try {
     const outcome = await drive(request, events);
     if (outcome.ok || stopped === null) return outcome;
-    return { ok: false, error: stopError(stopped, timeoutMs) };
+    return { ok: false, error: stopError(stopped, request) };
   } finally {
     clearTimeout(deadline);
+    clearInterval(watch);
     clearTimeout(killer);
     cancel.removeEventListener("abort", onCancel);
   }
 }
 
-function stopError(stopped: "cancelled" | "timeout", timeoutMs: number): ExecutionError {
+function heldMb({ process: { pid } }: Worker): number {
+  return pid === undefined ? 0 : (residentBytes(pid) ?? 0) / MEBIBYTE;
+}
+
+function stopError(stopped: Stop, { timeoutMs, memory }: JobRequest): ExecutionError {
+  if (stopped === "memory") return outOfMemory(memory);
   return stopped === "cancelled"
     ? { code: "cancelled", message: "Cancelled." }
     : {
         code: "timeout",
-        message: `Stopped after ${Math.round(timeoutMs / 100) / 10} s, the time limit. Narrow it by submission_date, or raise the limit.`,
+        message: `Stopped after ${Math.round(timeoutMs / 100) / 10} s, the time limit. Narrow it by submission_date, or aggregate earlier.`,
       };
 }
 
 function drive(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
-  const { worker, job, resultFolder } = request;
+  const { worker, job, memory, resultFolder } = request;
   const parts = openPartMover({ from: join(worker.folder, "result"), to: resultFolder, events });
   const { promise, resolve } = Promise.withResolvers<JobOutcome>();
   const fail = (error: ExecutionError) => resolve({ ok: false, error });
@@ -86,7 +103,7 @@ function drive(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
     if (message.kind === "first") events.first(message.columns, message.rows);
     else if (message.kind === "progress") events.progress(message.fraction);
     else if (message.kind === "part") parts.move(message.name, message.rows);
-    else if (message.kind === "failed") resolve(failedOutcome(message.text, job));
+    else if (message.kind === "failed") resolve(failedOutcome(message.text, request));
     else if (message.kind === "done") void end(message.rows, message.runtimeMs);
   };
   worker.process.onMessage((raw) => {
@@ -94,7 +111,7 @@ function drive(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
     if (parsed.success) take(parsed.data as WorkerMessage);
     else fail(CRASHED);
   });
-  void worker.process.exited.then((code) => fail(deathError(code)));
+  void worker.process.exited.then((code) => fail(deathError(code, memory)));
   worker.process.send({ ...job, kind: "execute", resultFolder: join(worker.folder, "result") });
   return promise;
 }
@@ -136,25 +153,28 @@ function openPartMover({
   };
 }
 
-function failedOutcome(text: string, { sql, paths }: JobRequest["job"]): JobOutcome {
-  const file = paths.find((path) => text.includes(path));
-  const error = failure(text, sql);
+function failedOutcome(text: string, { job, memory }: JobRequest): JobOutcome {
+  const file = job.paths.find((path) => text.includes(path));
+  const error = failure(text, job.sql, memory);
   return file === undefined ? { ok: false, error } : { ok: false, error, file };
 }
 
-function failure(text: string, sql: string): ExecutionError {
+function failure(text: string, sql: string, memory: StatementMemory): ExecutionError {
   if (text === "result too large")
     return {
       code: "too_large",
       message: "The result is larger than a stored result may be. Aggregate, or add a LIMIT.",
     };
   const error = engineError(text, sql);
-  if (error.code !== "out_of_memory") return error;
-  return { ...error, message: OUT_OF_MEMORY };
+  return error.code === "out_of_memory" ? outOfMemory(memory) : error;
 }
 
-const OUT_OF_MEMORY =
-  "The statement needs more memory than one statement may use. Read fewer columns or days, or aggregate earlier.";
+function outOfMemory({ limitMb }: StatementMemory): ExecutionError {
+  return {
+    code: "out_of_memory",
+    message: `The statement needs more than the ${limitMb} MB of memory that one may use. Read fewer columns or days, or aggregate earlier.`,
+  };
+}
 
 const CRASHED: ExecutionError = {
   code: "worker_killed",
@@ -162,8 +182,8 @@ const CRASHED: ExecutionError = {
 };
 
 // 134 and 139 (abort, fault) are how the C library meets the memory limit; 152 is SIGXCPU.
-function deathError(code: number): ExecutionError {
-  if (code === 134 || code === 139) return { code: "out_of_memory", message: OUT_OF_MEMORY };
+function deathError(code: number, memory: StatementMemory): ExecutionError {
+  if (code === 134 || code === 139) return outOfMemory(memory);
   if (code === 152) return { code: "timeout", message: "Stopped: it used all of its CPU time." };
   return CRASHED;
 }

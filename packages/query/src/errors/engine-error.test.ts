@@ -60,6 +60,15 @@ describe("an engine's error", () => {
       "SELECT 1",
       { code: "out_of_memory", message: "failed to allocate data" },
     ],
+    [
+      "one of a writer that was refused memory",
+      json({
+        exception_type: "Unknown",
+        exception_message: "Failed to append: Failed to allocate block of 9 bytes (bad allocation)",
+      }),
+      "SELECT 1",
+      { code: "out_of_memory" },
+    ],
     ["an interrupt", "INTERRUPT Error: Interrupted!", "SELECT 1", { code: "cancelled" }],
   ])("is shown as %s", (_, text, sql, expected) => {
     const error = engineError(text, sql);

@@ -19,6 +19,9 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
   INTERRUPT: "cancelled",
 };
 
+// What the kernel refused is told in many ways, by the engine and by what hands it rows.
+const NO_MEMORY = /^(?:Failed to append: )?(?:Failed to allocate|std::bad_alloc)/i;
+
 const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;
 const OVERLOADS = /\s*Candidate (?:functions|macros):\s*([\s\S]*)$/i;
 const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
@@ -28,7 +31,9 @@ export function engineError(text: string, sql: string): ExecutionError {
   const parsed = parse(text);
   if (parsed === null) return { code: codeOfPlain(text), message: tidy(text) };
   const full = parsed.exception_message ?? text;
-  const code = CODES[parsed.exception_type ?? ""] ?? "runtime";
+  const code = NO_MEMORY.test(full)
+    ? "out_of_memory"
+    : (CODES[parsed.exception_type ?? ""] ?? "runtime");
   const offset = offsetOf(parsed, full, sql);
   const candidates = candidatesOf(parsed, full);
   return {
@@ -56,6 +61,7 @@ function parse(text: string): EngineError | null {
 }
 
 function codeOfPlain(text: string): ExecutionError["code"] {
+  if (NO_MEMORY.test(text)) return "out_of_memory";
   const kind = /^([A-Z][A-Za-z ]*?) Error:/.exec(text)?.[1];
   return (kind === undefined ? undefined : CODES[kind]) ?? "runtime";
 }

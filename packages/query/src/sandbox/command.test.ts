@@ -6,7 +6,7 @@ const spec = {
   argument: "{}",
   readable: ["/lake"],
   writable: ["/own"],
-  limits: { dataBytes: 2048, fileBytes: 1024, cpuSeconds: 5 },
+  limits: { dataBytes: 2048, addressBytes: 4096, fileBytes: 1024, cpuSeconds: 5 },
   nice: 0,
 };
 const run = (
@@ -17,7 +17,7 @@ const run = (
 describe("a sandbox's command", () => {
   it("limits first, then isolates, then runs", () => {
     expect(run("bubblewrap", "prlimit")).toMatch(
-      /^prlimit --data=2048 --fsize=1024 --core=0 --nofile=4096 --cpu=5 -- bwrap .* -- \/n \/b\.cjs {}$/,
+      /^prlimit --data=2048 --as=4096 --fsize=1024 --core=0 --nofile=4096 --cpu=5 -- bwrap .* -- \/n \/b\.cjs {}$/,
     );
   });
 
@@ -27,6 +27,11 @@ describe("a sandbox's command", () => {
     expect(command).toContain("--bind /own /own");
     expect(command).toContain("--unshare-all --die-with-parent --new-session --clearenv");
     expect(command).not.toContain("--proc");
+    expect(command.match(/\S*\/proc\S*/g)?.toSorted()).toEqual([
+      "/proc/sys/vm",
+      "/proc/sys/vm/overcommit_memory",
+      "/proc/sys/vm/overcommit_memory",
+    ]);
   });
 
   it("falls back without bubblewrap and prlimit", () => {

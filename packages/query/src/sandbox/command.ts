@@ -24,6 +24,8 @@ export interface SandboxSpec {
   readonly writable: readonly string[];
   readonly limits: {
     readonly dataBytes: number;
+    /** Address space, mapped or only reserved. */
+    readonly addressBytes: number;
     readonly fileBytes: number;
     readonly cpuSeconds: number | null;
   };
@@ -48,18 +50,28 @@ export function sandboxCommand(
   return [...limits(limitTool, spec.limits), ...niced];
 }
 
-function limits(tool: LimitTool, { dataBytes, fileBytes, cpuSeconds }: SandboxSpec["limits"]) {
+function limits(tool: LimitTool, limits: SandboxSpec["limits"]): string[] {
+  const { dataBytes, addressBytes, fileBytes, cpuSeconds } = limits;
   if (tool === "prlimit") {
-    const flags = [`--data=${dataBytes}`, `--fsize=${fileBytes}`, "--core=0", "--nofile=4096"];
+    const memory = [`--data=${dataBytes}`, `--as=${addressBytes}`];
+    const flags = [...memory, `--fsize=${fileBytes}`, "--core=0", "--nofile=4096"];
     return ["prlimit", ...flags, ...(cpuSeconds === null ? [] : [`--cpu=${cpuSeconds}`]), "--"];
   }
   if (tool === "none") return [];
   // ulimit counts kilobytes, and file sizes in blocks of 512 bytes (POSIX) or 1024 (bash): the looser reading.
   const cpu = cpuSeconds === null ? "" : `ulimit -t ${cpuSeconds}; `;
   const data = `ulimit -d ${Math.floor(dataBytes / 1024)} 2>/dev/null; `;
+  const address = `ulimit -v ${Math.floor(addressBytes / 1024)} 2>/dev/null; `;
   const file = `ulimit -f ${Math.floor(fileBytes / 512)} 2>/dev/null; `;
-  return ["sh", "-c", `ulimit -c 0; ${cpu}${data}${file}exec "$@"`, "sh"];
+  return ["sh", "-c", `ulimit -c 0; ${cpu}${data}${address}${file}exec "$@"`, "sh"];
 }
+
+/**
+ * The one file of `/proc` that is visible inside. The engine's allocator asks it whether the system overcommits; without
+ * an answer it reserves address space first and maps memory over it, which the kernel does not count as data: the limit
+ * on data would never bite.
+ */
+const OVERCOMMIT = "/proc/sys/vm/overcommit_memory";
 
 function isolation(kind: SandboxKind, program: Program, spec: SandboxSpec): string[] {
   if (kind === "process") return [];
@@ -79,6 +91,7 @@ function isolation(kind: SandboxKind, program: Program, spec: SandboxSpec): stri
     "--clearenv",
     ...["--cap-drop", "ALL", "--hostname", "q", "--dev", "/dev"],
     ...["--size", String(16 * 1024 * 1024), "--tmpfs", "/tmp"],
+    ...["--dir", dirname(OVERCOMMIT), "--ro-bind-try", OVERCOMMIT, OVERCOMMIT],
     // A folder above a bind that lies in /tmp must exist there before it.
     ...readable.flatMap((path) => ["--dir", dirname(path), "--ro-bind", path, path]),
     ...spec.writable.flatMap((path) => ["--dir", dirname(path), "--bind", path, path]),

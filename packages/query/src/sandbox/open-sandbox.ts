@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import type { CommandChoice, LimitTool, Program, SandboxKind, SandboxSpec } from "./command.ts";
 import { sandboxCommand } from "./command.ts";
 import { buildProgram } from "./program.ts";
+import { residentBytes } from "./resident-memory.ts";
 import { type SandboxedProcess, startSandboxed } from "./sandboxed-process.ts";
 
 /** Starts sandboxed processes in the strongest way this machine allows. */
@@ -69,7 +70,12 @@ const TRIAL: SandboxSpec = {
   argument: JSON.stringify({ mode: "trial" }),
   readable: [],
   writable: [],
-  limits: { dataBytes: 2 * GIBIBYTE, fileBytes: GIBIBYTE, cpuSeconds: 60 },
+  limits: {
+    dataBytes: 2 * GIBIBYTE,
+    addressBytes: 8 * GIBIBYTE,
+    fileBytes: GIBIBYTE,
+    cpuSeconds: 60,
+  },
   nice: 0,
 };
 
@@ -100,6 +106,10 @@ function notesOf({ kind, limitTool }: CommandChoice): string[] {
       limitTool === "ulimit"
         ? "prlimit is missing: limits are set with the shell's ulimit."
         : "No tool to set memory limits was found: only the engine's own memory limit holds.",
+    );
+  if (residentBytes(process.pid) === null)
+    notes.push(
+      "This system does not tell what a process holds (/proc): the memory of a running statement is not watched.",
     );
   return notes;
 }

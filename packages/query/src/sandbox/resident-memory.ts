@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+
+const KIBIBYTE = 1024;
+
+/** Bytes of memory that a process and its descendants hold at this moment; null where the system does not say or the process is gone. */
+export function residentBytes(pid: number): number | null {
+  const own = ownBytes(pid);
+  if (own === null) return null;
+  // A sandbox's own process is small: what runs in it is its child's child.
+  return childrenOf(pid).reduce((sum, child) => sum + (residentBytes(child) ?? 0), own);
+}
+
+function ownBytes(pid: number): number | null {
+  const text = read(`/proc/${pid}/status`);
+  if (text === null) return null;
+  // A process that has just ended has no such line any more.
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * KIBIBYTE;
+}
+
+function childrenOf(pid: number): number[] {
+  const text = read(`/proc/${pid}/task/${pid}/children`) ?? "";
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+function read(path: string): string | null {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
