@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Execution, ExecutionError, ResultColumn } from "@headwater/domain";
+import {
+  AppError,
+  type Execution,
+  type ExecutionError,
+  type ResultColumn,
+} from "@headwater/domain";
 import type { Database } from "./client.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./execution-rows.ts";
+import { withinTransaction } from "./transaction.ts";
 
 type Pooled = Pick<Database, "pool">;
 
@@ -28,10 +34,47 @@ export async function createExecution(
   { pool }: Pooled,
   execution: NewExecution,
 ): Promise<Execution> {
-  const { rows } = await pool.query<ExecutionRow>(
+  const made = await insertExecution(pool, execution, null);
+  if (made === null) throw new Error("the execution was not stored");
+  return made;
+}
+
+// Any constant will do: it tells these locks from others of the database.
+const QUEUE_LOCK = 7_201_302;
+
+/** Records a statement as `createExecution` does, unless its user has `most` waiting already. */
+export async function queueExecution(
+  database: Pooled,
+  execution: NewExecution,
+  most: number,
+): Promise<Execution> {
+  const made = await withinTransaction(database, async (client) => {
+    // One at a time for each user: two that count at once would both find room for the last one.
+    await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
+      QUEUE_LOCK,
+      execution.userId,
+    ]);
+    return insertExecution(client, execution, most);
+  });
+  if (made !== null) return made;
+  const message = `You have ${most} statements waiting, the most that one person may have: this one would be number ${most + 1}. Wait for one to start, or cancel some.`;
+  throw new AppError("queue_full", message, {
+    retryable: true,
+    details: { limit: most, position: most + 1 },
+  });
+}
+
+async function insertExecution(
+  client: Pick<Database["pool"], "query">,
+  execution: NewExecution,
+  mostQueued: number | null,
+): Promise<Execution | null> {
+  const { rows } = await client.query<ExecutionRow>(
     `WITH made AS (
        INSERT INTO execution (id, user_id, role, sql, parameters, timeout_ms, row_limit, fresh, saved_query_id)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING *)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9
+       WHERE $10::int IS NULL OR (SELECT count(*) FROM execution WHERE user_id = $2 AND state = 'queued') < $10
+       RETURNING *)
      SELECT ${EXECUTION_COLUMNS}, pg_notify('${EXECUTION_CHANNEL}', id::text) FROM made`,
     [
       execution.id ?? randomUUID(),
@@ -43,11 +86,10 @@ export async function createExecution(
       execution.rowLimit ?? null,
       execution.fresh ?? false,
       execution.savedQueryId ?? null,
+      mostQueued,
     ],
   );
-  const [row] = rows;
-  if (row === undefined) throw new Error("the execution was not stored");
-  return executionOf(row);
+  return rows[0] === undefined ? null : executionOf(rows[0]);
 }
 
 /** One execution, null if there is none of that id. */

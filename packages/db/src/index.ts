@@ -46,6 +46,7 @@ export {
   type HistoryFilter,
   listExecutions,
   type NewExecution,
+  queueExecution,
   requestCancel,
 } from "./executions.ts";
 export { explainDatabaseFailure } from "./explain-failure.ts";

@@ -9,7 +9,8 @@ import {
 } from "@headwater/db";
 import { openHeavyGate } from "./heavy-gate.ts";
 import type { QueryDesk } from "./query-desk.ts";
-import { runExecution } from "./run-execution.ts";
+import { runExecution, type Turns } from "./run-execution.ts";
+import { openSingleFlight } from "./single-flight.ts";
 
 /** Claims executions and runs them. */
 export interface Dispatch {
@@ -27,7 +28,7 @@ const RETRY_MS = 500;
 /** Starts to claim: as many at a time as there are workers, of one user always one less, so that someone else's is never kept out. */
 export function startDispatch(desk: QueryDesk): Dispatch {
   const holder = randomUUID();
-  const heavy = openHeavyGate(desk.engine.heavySlots);
+  const turns = openTurns(desk, () => wake());
   const atWork = new Set<Promise<void>>();
   // Heavy statements that wait for their slot hold no worker.
   const most = desk.limits.workers + desk.engine.heavySlots;
@@ -35,14 +36,14 @@ export function startDispatch(desk: QueryDesk): Dispatch {
   let closed = false;
 
   const claimAll = async (): Promise<void> => {
-    while (!closed && atWork.size < most) {
+    while (!closed && atWork.size - turns.parked < most) {
       const claimed = await claimExecution(desk.database, {
         holder,
         mostPerUser,
         leaseMs: LEASE_MS,
       });
       if (claimed === null) return;
-      const work = runExecution(desk, claimed, heavy)
+      const work = runExecution(desk, claimed, turns)
         .catch((error: unknown) => desk.logger.error({ err: error }, "an end was not recorded"))
         .finally(() => {
           atWork.delete(work);
@@ -73,6 +74,27 @@ export function startDispatch(desk: QueryDesk): Dispatch {
       await Promise.race([Promise.all(atWork), sleep(DRAIN_MS)]);
       // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
       await releaseExecutions(desk.database, holder);
+    },
+  };
+}
+
+/** Turns of this role; who is parked leaves a place, for which `onPlace` may find something. */
+function openTurns(desk: QueryDesk, onPlace: () => void): Turns & { readonly parked: number } {
+  let parked = 0;
+  return {
+    heavy: openHeavyGate(desk.engine.heavySlots),
+    flights: openSingleFlight(),
+    async park(wait) {
+      parked += 1;
+      onPlace();
+      try {
+        return await wait();
+      } finally {
+        parked -= 1;
+      }
+    },
+    get parked() {
+      return parked;
     },
   };
 }

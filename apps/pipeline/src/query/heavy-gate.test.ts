@@ -26,6 +26,19 @@ describe("slots for heavy statements", () => {
     expect(order).toHaveLength(4);
   });
 
+  it("that are one only go round between users, however many someone has in line", async () => {
+    const gate = openHeavyGate(1);
+    const order: string[] = [];
+    const enter = async (user: string) => {
+      const leave = await gate.enter(user, never);
+      order.push(user);
+      await turn();
+      leave();
+    };
+    await Promise.all(["ann", "ann", "ann", "ann", "bob", "bob", "cat"].map(enter));
+    expect(order).toEqual(["ann", "bob", "cat", "ann", "bob", "ann", "ann"]);
+  });
+
   it("are not taken by someone who gave up waiting", async () => {
     const gate = openHeavyGate(1);
     const leave = await gate.enter("ann", never);

@@ -1,4 +1,7 @@
-/** Few slots for heavy statements; a free one goes to the user who has the fewest, so that nobody's four starve the rest. */
+/**
+ * Few slots for heavy statements; a free one goes to the user who has the fewest, among equals to the one who was let in
+ * longest ago: with a single slot everybody has none, and the first in line would have all of it.
+ */
 export interface HeavyGate {
   /** Resolves with the function that gives the slot back; at once where the caller cancels. */
   enter(userId: string, cancel: AbortSignal): Promise<() => void>;
@@ -13,22 +16,30 @@ interface Waiting {
 export function openHeavyGate(slots: number): HeavyGate {
   const inside = new Map<string, number>();
   const waiting: Waiting[] = [];
+  // One number for each person of one installation.
+  const lastTurn = new Map<string, number>();
+  let turn = 0;
   const taken = () => [...inside.values()].reduce((sum, amount) => sum + amount, 0);
 
+  const amount = ({ userId }: Waiting) => inside.get(userId) ?? 0;
+  const since = ({ userId }: Waiting) => lastTurn.get(userId) ?? 0;
   const admitNext = (): void => {
     while (taken() < slots && waiting.length > 0) {
-      const fewest = Math.min(...waiting.map(({ userId }) => inside.get(userId) ?? 0));
-      const index = waiting.findIndex(({ userId }) => (inside.get(userId) ?? 0) === fewest);
-      const [next] = waiting.splice(index, 1);
+      // Of one user the first in line comes first: the sort keeps the order of equals.
+      const [next] = waiting.toSorted(
+        (one, other) => amount(one) - amount(other) || since(one) - since(other),
+      );
       if (next === undefined) return;
-      inside.set(next.userId, fewest + 1);
+      waiting.splice(waiting.indexOf(next), 1);
+      inside.set(next.userId, amount(next) + 1);
+      lastTurn.set(next.userId, ++turn);
       next.admit();
     }
   };
   const leave = (userId: string) => {
-    const amount = (inside.get(userId) ?? 1) - 1;
-    if (amount === 0) inside.delete(userId);
-    else inside.set(userId, amount);
+    const left = (inside.get(userId) ?? 1) - 1;
+    if (left === 0) inside.delete(userId);
+    else inside.set(userId, left);
     admitNext();
   };
   return {

@@ -15,6 +15,7 @@ import { integrityError } from "./integrity.ts";
 import type { LiveExecution } from "./live-executions.ts";
 import { type ExecutionPlan, planExecution } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
+import type { SingleFlight } from "./single-flight.ts";
 
 // A statement over more than this is heavy: it waits for one of few slots and yields to the others.
 const HEAVY_BYTES = 64 * 1024 * 1024;
@@ -31,17 +32,42 @@ const NOTHING = {
   tables: null,
 } as const;
 
+/** What executions of one role wait for. */
+export interface Turns {
+  readonly heavy: HeavyGate;
+  /** By cache key. */
+  readonly flights: SingleFlight;
+  /** Waits without a place among those at work. */
+  park<Value>(wait: () => Promise<Value>): Promise<Value>;
+}
+
 /** Takes a claimed execution to its end and records it. */
 export async function runExecution(
   desk: QueryDesk,
   claimed: ClaimedExecution,
-  heavy: HeavyGate,
+  turns: Turns,
 ): Promise<void> {
   const live = desk.live.add(claimed.execution);
-  const end = await attempt(desk, { claimed, live, heavy }).catch((error: unknown) => {
-    desk.logger.error({ err: error, execution: claimed.execution.id }, "an execution broke down");
-    return failed({ code: "unavailable", message: "The query service had an internal error." });
-  });
+  const ends: (() => void)[] = [];
+  try {
+    const end = await attempt(desk, { claimed, live, turns, ends }).catch((error: unknown) => {
+      desk.logger.error({ err: error, execution: claimed.execution.id }, "an execution broke down");
+      return failed({ code: "unavailable", message: "The query service had an internal error." });
+    });
+    await record(desk, { claimed, live, end });
+  } finally {
+    // Not before the result is recorded: whoever waits for the turn looks for it there.
+    for (const leave of ends) leave();
+  }
+}
+
+interface Ended {
+  readonly claimed: ClaimedExecution;
+  readonly live: LiveExecution;
+  readonly end: ExecutionEnd;
+}
+
+async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<void> {
   const recorded = await finishExecution(
     desk.database,
     { id: claimed.execution.id, token: claimed.token },
@@ -69,22 +95,32 @@ export async function runExecution(
 interface Attempt {
   readonly claimed: ClaimedExecution;
   readonly live: LiveExecution;
-  readonly heavy: HeavyGate;
+  readonly turns: Turns;
+  /** To be called once the end is recorded. */
+  readonly ends: (() => void)[];
 }
 
-async function attempt(desk: QueryDesk, { claimed, live, heavy }: Attempt): Promise<ExecutionEnd> {
+async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEnd> {
+  const { claimed, live, turns, ends } = attempted;
   const outcome = await planExecution(desk, claimed);
   if (!outcome.ok) return failed(outcome.error);
   const { plan } = outcome;
+  if (plan.cacheKey !== null && !claimed.fresh) ends.push(await turnOf(plan.cacheKey, attempted));
   const cached = claimed.fresh ? null : await cachedEnd(desk, plan);
   if (cached !== null) return cached;
   if (plan.bytes <= HEAVY_BYTES) return work(desk, { claimed, live, plan, pool: "light" });
-  const leave = await heavy.enter(claimed.execution.userId, live.cancel.signal);
+  const leave = await turns.heavy.enter(claimed.execution.userId, live.cancel.signal);
   try {
     return await work(desk, { claimed, live, plan, pool: "heavy" });
   } finally {
     leave();
   }
+}
+
+// Of identical statements at once one runs; the others hold no place meanwhile, and then find its result in the store.
+function turnOf(key: string, { live, turns }: Attempt): Promise<() => void> {
+  const enter = () => turns.flights.enter(key, live.cancel.signal);
+  return turns.flights.busy(key) ? turns.park(enter) : enter();
 }
 
 async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<ExecutionEnd | null> {
@@ -105,7 +141,7 @@ async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<Executio
   };
 }
 
-interface Work extends Omit<Attempt, "heavy"> {
+interface Work extends Pick<Attempt, "claimed" | "live"> {
   readonly plan: ExecutionPlan;
   readonly pool: "light" | "heavy";
 }

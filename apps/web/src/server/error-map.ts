@@ -4,6 +4,8 @@ import type { TRPCError } from "@trpc/server";
 interface Mapping {
   readonly trpc: TRPCError["code"];
   readonly status: number;
+  /** Seconds after which trying again may work, where waiting helps at all. */
+  readonly retryAfterS?: number;
 }
 
 /** How each known failure is told, by tRPC and by HTTP; the compiler keeps it whole. */
@@ -15,13 +17,21 @@ const MAP = {
   invalid: { trpc: "BAD_REQUEST", status: 400 },
   fenced: { trpc: "CONFLICT", status: 409 },
   too_large: { trpc: "PAYLOAD_TOO_LARGE", status: 413 },
-  rate_limited: { trpc: "TOO_MANY_REQUESTS", status: 429 },
+  rate_limited: { trpc: "TOO_MANY_REQUESTS", status: 429, retryAfterS: 60 },
+  queue_full: { trpc: "TOO_MANY_REQUESTS", status: 429, retryAfterS: 5 },
+  key_reused: { trpc: "UNPROCESSABLE_CONTENT", status: 422 },
   query_failed: { trpc: "UNPROCESSABLE_CONTENT", status: 422 },
   query_timeout: { trpc: "TIMEOUT", status: 408 },
-  unavailable: { trpc: "SERVICE_UNAVAILABLE", status: 503 },
+  unavailable: { trpc: "SERVICE_UNAVAILABLE", status: 503, retryAfterS: 2 },
 } as const satisfies Record<AppErrorCode, Mapping>;
 
 /** tRPC code and HTTP status of a known failure. */
 export function mappingOf(code: AppErrorCode): Mapping {
   return MAP[code];
+}
+
+/** Headers that go with a known failure. */
+export function headersOf(code: AppErrorCode): Record<string, string> {
+  const { retryAfterS } = mappingOf(code);
+  return retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
 }

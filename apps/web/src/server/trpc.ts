@@ -11,7 +11,7 @@ const t = initTRPC.context<Context>().create({
   transformer: superjson,
   errorFormatter({ shape, error, ctx }) {
     const cause = error.cause;
-    const details = cause instanceof AppError ? cause.details : undefined;
+    const known = cause instanceof AppError ? cause : undefined;
     const message = cause instanceof ZodError ? UNUSABLE : shape.message;
     return {
       ...shape,
@@ -20,7 +20,8 @@ const t = initTRPC.context<Context>().create({
       data: {
         code: shape.data.code,
         httpStatus: shape.data.httpStatus,
-        details,
+        reason: known?.code,
+        details: known?.details,
         requestId: ctx?.requestId,
       },
     };

@@ -8,6 +8,8 @@ export const APP_ERROR_CODES = [
   "fenced",
   "too_large",
   "rate_limited",
+  "queue_full",
+  "key_reused",
   "query_failed",
   "query_timeout",
   "unavailable",

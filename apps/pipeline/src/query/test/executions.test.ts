@@ -115,17 +115,52 @@ describe("a row limit", () => {
 });
 
 describe("people", () => {
-  it("do not keep each other out", async () => {
+  it("do not keep each other out, however much one of them has in line", async () => {
     const greedy = await Promise.all(
-      Array.from({ length: 6 }, () => lab.queue(`${ENDLESS} -- ${Math.random()}`, { user: "ann" })),
+      Array.from({ length: 200 }, (_, n) => lab.queue(`${ENDLESS} -- ${n}`, { user: "ann" })),
     );
+    // None of hers ever ends: his runs beside them.
     const { execution } = await lab.run("SELECT 'mine'", { user: "bob" });
     expect(execution.state).toBe("finished");
     const states = await Promise.all(greedy.map(({ id }) => getExecution(lab.database, id)));
     expect(states.filter((one) => one?.state === "running").length).toBeGreaterThan(0);
-    for (const { id } of greedy) await lab.client.cancel(id);
+    for (const { id } of greedy.toReversed()) await lab.client.cancel(id);
     for (const { id } of greedy) expect((await lab.ended(id)).execution.state).toBe("cancelled");
   });
+});
+
+describe("a hundred identical statements at once", () => {
+  it("run once; another statement does not wait for them", async () => {
+    const sql = "SELECT count(*) FROM range(300000000) t(i) WHERE hash(i) < 9";
+    const users = ["ann", "bob", "vic", "ada"] as const;
+    const queued = await Promise.all(
+      Array.from({ length: 100 }, (_, n) => {
+        const user = users[n % 4] ?? "ann";
+        // A viewer's context is another, and so is the result.
+        return lab.queue(sql, { user: user === "vic" ? "bob" : user, timeoutMs: 60_000 });
+      }),
+    );
+    const other = await lab.run("SELECT 'not the same'", { user: "vic" });
+    expect(other.execution.state).toBe("finished");
+    const states = await Promise.all(queued.map(({ id }) => getExecution(lab.database, id)));
+    expect(states.every((one) => one?.state !== "finished")).toBe(true);
+    const ends = await Promise.all(queued.map(({ id }) => lab.ended(id)));
+    expect(new Set(ends.map(({ execution }) => execution.state))).toEqual(new Set(["finished"]));
+    expect(new Set(ends.map(({ execution }) => execution.resultId)).size).toBe(1);
+  }, 60_000);
+
+  it("of which the first is cancelled go on with the next", async () => {
+    const sql = "SELECT count(*) + 1 FROM range(300000000) t(i) WHERE hash(i) < 9";
+    const [first, second] = [
+      await lab.queue(sql, { timeoutMs: 60_000 }),
+      await lab.queue(sql, { user: "bob", timeoutMs: 60_000 }),
+    ];
+    await lab.client.progress(first.id, { after: 1, waitMs: 5000 });
+    await lab.client.cancel(first.id);
+    expect((await lab.ended(first.id)).execution.state).toBe("cancelled");
+    const { execution } = await lab.ended(second.id);
+    expect([execution.state, execution.resultId]).toEqual(["finished", second.id]);
+  }, 60_000);
 });
 
 describe("an execution whose role died", () => {

@@ -1,6 +1,6 @@
 import { AppError } from "@headwater/domain";
 import { ZodError } from "zod";
-import { mappingOf } from "../../server/error-map.ts";
+import { headersOf, mappingOf } from "../../server/error-map.ts";
 import { FORGED, isForged } from "../../server/forgery.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
@@ -16,7 +16,7 @@ export interface RestContext extends Runtime {
 
 type Answer = Response | object;
 
-/** Runs a REST function for whoever has the scope; known failures become their status with `{message}`, anything else a logged 500. */
+/** Runs a REST function for whoever has the scope; known failures become their status with `{code, message}`, anything else a logged 500. */
 export async function handle(
   request: Request,
   scope: Scope,
@@ -47,10 +47,11 @@ function refusal(error: unknown, requestId: string): Response {
   if (error instanceof AppError)
     return Response.json(
       {
+        code: error.code,
         message: error.message,
         ...(error.details === undefined ? {} : { details: error.details }),
       },
-      { status: mappingOf(error.code).status },
+      { status: mappingOf(error.code).status, headers: headersOf(error.code) },
     );
   if (error instanceof ZodError) return Response.json({ message: wordsOf(error) }, { status: 400 });
   if (isUnusableValue(error)) return Response.json({ message: UNUSABLE }, { status: 400 });

@@ -1,4 +1,4 @@
-import { createExecution } from "@headwater/db";
+import { createExecution, getExecution, requestCancel } from "@headwater/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DELETE as cancelJob, GET as getJob } from "../../app/api/jobs/[id]/route.ts";
 import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";
@@ -6,6 +6,7 @@ import { DELETE as archive, GET as read, POST as save } from "../../app/api/quer
 import { POST as create, GET as list } from "../../app/api/queries/route.ts";
 import { GET as getResult } from "../../app/api/query_results/[name]/route.ts";
 import { POST as execute } from "../../app/api/query_results/route.ts";
+import { POST as call } from "../../app/api/trpc/[trpc]/route.ts";
 import { openPortalLab, type PortalLab, request } from "../../server/test/portal-lab.ts";
 
 let lab: PortalLab;
@@ -58,7 +59,10 @@ describe("a saved query", () => {
     expect((await change({ query: "SELECT 2", version: 1 })).status).toBe(200);
     const late = await change({ query: "SELECT 3", version: 1 });
     expect(late.status).toBe(409);
-    expect(await late.json()).toEqual({ message: expect.stringContaining("newer version") });
+    expect(await late.json()).toEqual({
+      code: "conflict",
+      message: expect.stringContaining("newer version"),
+    });
     // Re:dash's own scripts send no version: the last one wins, as there.
     expect(await (await change({ query: "SELECT 4" })).json()).toMatchObject({
       query: "SELECT 4",
@@ -92,7 +96,7 @@ describe("a saved query", () => {
   test.each(["0", "-1", "1e3", "abc", "999999999"])("%s is not there", async (id) => {
     const answer = await read(ask(`/api/queries/${id}`), at(id));
     expect(answer.status).toBe(404);
-    expect(await answer.json()).toEqual({ message: expect.stringMatching(/quer/i) });
+    expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/quer/i) });
   });
 });
 
@@ -155,7 +159,7 @@ describe("what can't be used is refused by name", () => {
     const broken = await raw("{");
     expect([broken.status, await broken.json()]).toEqual([
       400,
-      { message: "The body is not JSON." },
+      { code: "invalid", message: "The body is not JSON." },
     ]);
     expect((await raw(`"${"x".repeat(2_000_000)}"`)).status).toBe(413);
   });
@@ -172,9 +176,15 @@ describe("a run, while the query role is away", () => {
       const none = await getResult(ask("/"), { params: Promise.resolve({ name }) });
       expect([none.status, await none.json()]).toEqual([
         404,
-        { message: "There is no result yet: ask the job." },
+        { code: "not_found", message: "There is no result yet: ask the job." },
       ]);
     }
+  });
+
+  test("has the time that the settings give it", async () => {
+    const answer = await execute(ask("/api/query_results", { query: "SELECT 1" }));
+    const { job } = (await answer.json()) as { job: { id: string } };
+    expect((await getExecution(lab.database, job.id))?.timeoutMs).toBe(60_000);
   });
 
   test.each(["xlsx", "exe", "CSV"])("has no .%s", async (extension) => {
@@ -206,5 +216,42 @@ describe("a run, while the query role is away", () => {
       getResult(ask("/", undefined, vic.key), { params: Promise.resolve({ name: `${id}.csv` }) }),
     ]);
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+  });
+});
+
+describe("a full queue", () => {
+  const run = (key: string) => execute(ask("/api/query_results", { query: "SELECT 1" }, key));
+  const full = {
+    code: "queue_full",
+    message: expect.stringContaining("You have 20 statements waiting"),
+    details: { limit: 20, position: 21 },
+  };
+
+  test("takes twenty of one person, however they come, and says so to the next", async () => {
+    const eve = await lab.person("analyst");
+    const answers = await Promise.all(Array.from({ length: 30 }, () => run(eve.key)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(10);
+    expect(refused[0]?.headers.get("retry-after")).toBe("5");
+    expect(await refused[0]?.json()).toEqual(full);
+    expect((await run(ada.key)).status).toBe(200);
+    const body = { json: { sql: "SELECT 1", rowLimit: null } };
+    const trpc = await call(request("/api/trpc/sql.run", { method: "POST", key: eve.key, body }));
+    expect([trpc.status, trpc.headers.get("retry-after")]).toEqual([429, "5"]);
+    const { error } = (await trpc.json()) as { error: { json: { data: object } } };
+    expect(error.json).toMatchObject({
+      message: full.message,
+      data: { reason: "queue_full", details: full.details },
+    });
+  });
+
+  test("has room again once one was cancelled", async () => {
+    const eve = await lab.person("analyst");
+    const first = await run(eve.key);
+    await Promise.all(Array.from({ length: 19 }, () => run(eve.key)));
+    expect((await run(eve.key)).status).toBe(429);
+    const { job } = (await first.json()) as { job: { id: string } };
+    await requestCancel(lab.database, job.id);
+    expect((await run(eve.key)).status).toBe(200);
   });
 });

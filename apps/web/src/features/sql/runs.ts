@@ -1,4 +1,4 @@
-import { createExecution, type Database, getExecution, getExecutionReach } from "@headwater/db";
+import { type Database, getExecution, getExecutionReach, queueExecution } from "@headwater/db";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
 import { mayReadRows } from "@headwater/domain/query";
 import type {
@@ -7,11 +7,13 @@ import type {
   QueryClient,
   ResultPage,
 } from "@headwater/query/client";
+import type { Config } from "@headwater/runtime";
 import { may, roleFor } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** What running SQL needs of a request. */
 export interface RunContext {
+  readonly config: Pick<Config, "query">;
   readonly database: Database;
   readonly query: QueryClient;
   readonly viewer: Pick<Viewer, "id" | "role">;
@@ -25,8 +27,8 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds a person's statement may take; the query role may allow less. */
-const TIMEOUT_MS = 300_000;
+/** Statements of one person that may wait at a time: more is a script that got out of hand, and is told so. */
+const MOST_QUEUED = 20;
 /** Milliseconds between two looks at the table while the query role does not answer. */
 const RETRY_MS = 500;
 /** Asked before the database is: it takes a text that is no UUID for an error, not for a row that is not there. */
@@ -34,17 +36,14 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Records a statement as run by the viewer; the query role takes it from there. Every way to run SQL for a person ends here. */
 export async function startRun(
-  { database, viewer }: RunContext,
+  { database, viewer, config }: RunContext,
   request: RunRequest,
 ): Promise<Execution> {
   const saved = await savedText(database, request.savedQueryId);
   if (saved !== request.sql && !may(viewer.role, "sql:write")) throw notTheirs(saved !== null);
-  return createExecution(database, {
-    ...request,
-    userId: viewer.id,
-    role: viewer.role,
-    timeoutMs: TIMEOUT_MS,
-  });
+  const { timeoutMs } = config.query;
+  const execution = { ...request, userId: viewer.id, role: viewer.role, timeoutMs };
+  return queueExecution(database, execution, MOST_QUEUED);
 }
 
 async function savedText({ prisma }: Database, id: number | null): Promise<string | null> {

@@ -160,6 +160,7 @@ describe.each(ASKERS)("%s", (who) => {
     expect(answer?.status).not.toBe(500);
     if (answer?.status === 401)
       expect(await answer.json()).toEqual({
+        code: "unauthenticated",
         message: expect.stringContaining("Authorization: Key"),
       });
   });
