@@ -50,6 +50,14 @@ export {
   requestCancel,
 } from "./executions.ts";
 export { explainDatabaseFailure } from "./explain-failure.ts";
+export {
+  forgetRequest,
+  keepAnswer,
+  type RequestKey,
+  type RequestState,
+  removeOldRequests,
+  takeRequest,
+} from "./idempotent-requests.ts";
 export { type LakeState, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";

@@ -1,13 +1,14 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { expireResults, getExecution } from "@headwater/db";
+import { expireResults, getExecution, removeOldRequests } from "@headwater/db";
 import type { QueryDesk } from "./query-desk.ts";
 
 const HOUR_MS = 3_600_000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Removes results that nothing used for their time, and folders that no execution owns any more. */
+/** Removes results that nothing used for their time, folders that no execution owns any more, and answers kept for requests of yesterday. */
 export async function removeOldResults(desk: QueryDesk, now: Date): Promise<number> {
+  await removeOldRequests(desk.database);
   const before = new Date(now.getTime() - desk.limits.resultRetentionHours * HOUR_MS);
   const expired = await expireResults(desk.database, before);
   for (const id of expired) await rm(join(desk.resultsRoot, id), { recursive: true, force: true });

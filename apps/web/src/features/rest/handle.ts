@@ -6,6 +6,7 @@ import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
 import { isUnusableValue, UNUSABLE } from "../../server/unusable-value.ts";
+import { idempotencyKey, once } from "./once.ts";
 
 /** What a REST function is handed. */
 export interface RestContext extends Runtime {
@@ -23,7 +24,9 @@ export async function handle(
   act: (context: RestContext) => Promise<Answer>,
 ): Promise<Response> {
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+  const url = new URL(request.url);
   try {
+    refuseKeyInUrl(url);
     const viewer = await authenticate(request.headers);
     if (viewer === null)
       throw new AppError(
@@ -36,11 +39,36 @@ export async function handle(
         "forbidden",
         `This needs the role ${roleFor(scope)}; an admin can give it.`,
       );
-    const answer = await act({ ...runtime(), viewer, request, url: new URL(request.url) });
+    const context = { ...runtime(), viewer, request, url };
+    const key = idempotencyKey(request);
+    if (key !== null) return await actOnce(context, key, act);
+    const answer = await act(context);
     return answer instanceof Response ? answer : Response.json(answer);
   } catch (error) {
     return refusal(error, requestId);
   }
+}
+
+/** A URL ends up in histories, logs and referrers; Re:dash takes keys there. */
+function refuseKeyInUrl({ searchParams }: URL): void {
+  if (searchParams.has("api_key"))
+    throw new AppError(
+      "invalid",
+      "A key in a URL is read by everyone on its way. Send the header Authorization: Key <api key> instead, and revoke this one.",
+    );
+}
+
+async function actOnce(
+  context: RestContext,
+  key: string,
+  act: (context: RestContext) => Promise<Answer>,
+): Promise<Response> {
+  const { request } = context;
+  const body = await readText(request, MAX_KEYED_BYTES);
+  const { method, headers, url } = request;
+  // Its body was read for the comparison: the act gets one of its own.
+  const again = new Request(url, { method, headers, body });
+  return once(context, { key, body }, () => act({ ...context, request: again }));
 }
 
 function refusal(error: unknown, requestId: string): Response {
@@ -68,18 +96,30 @@ function wordsOf({ issues }: ZodError): string {
     .join("; ");
 }
 
+/** Beyond the largest body that any route takes. */
+const MAX_KEYED_BYTES = 64 * 1024 * 1024;
+
 /** Reads a JSON body of limited size. */
 export async function readBody(request: Request, maxBytes = 2_000_000): Promise<unknown> {
-  // The declared length spares reading what is refused anyway; it may be missing or wrong, so the text is measured too.
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes)
-    throw new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
-  const text = await request.text();
-  if (text.length > maxBytes)
-    throw new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
+  const text = await readText(request, maxBytes);
   // No body is an empty one: Re:dash's clients post nothing where they have nothing to say.
   const body = parsed(text === "" ? "{}" : text);
   if (body === undefined) throw new AppError("invalid", "The body is not JSON.");
   return body;
+}
+
+async function readText({ headers, body }: Request, maxBytes: number): Promise<string> {
+  const tooLarge = () => new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
+  // The declared length spares reading what is refused anyway; it may be missing or wrong, so the bytes are counted too.
+  if (Number(headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    length += chunk.length;
+    if (length > maxBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function parsed(text: string): unknown {

@@ -2,6 +2,7 @@ import { AppError, isFinal } from "@headwater/domain";
 import { z } from "zod";
 import { cancelRun, progressOf, readableRun, sqlText, startRun } from "../sql/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
+import { idempotencyKey } from "./once.ts";
 import { DATA_SOURCE, jobOf, resultOf } from "./shapes.ts";
 
 /** Values of a statement's parameters; they are bound as text. */
@@ -45,6 +46,8 @@ export async function executeQuery(context: RestContext): Promise<object> {
 /** The run's job or, once it has ended well within a moment from the cache, its result. */
 export async function jobOrResult(context: RestContext, id: string): Promise<object> {
   const { execution } = await progressOf(context, id, { waitMs: WAIT_MS });
+  // An answer that is kept names the run; a result may be of any size.
+  if (idempotencyKey(context.request) !== null) return jobOf(execution);
   const cached = execution.resultId !== null && execution.resultId !== execution.id;
   if (execution.state === "finished" && cached) return resultJson(context, id);
   return jobOf(execution);

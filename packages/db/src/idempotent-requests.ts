@@ -1,0 +1,80 @@
+import type { Database } from "./client.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+/** A request by who sent it and with which key. */
+export interface RequestKey {
+  readonly userId: string;
+  readonly keyHash: string;
+}
+
+/** What is known of a request that comes with a key. */
+export type RequestState =
+  | { readonly kind: "new" }
+  /** The same request is being worked on. */
+  | { readonly kind: "working" }
+  | { readonly kind: "answered"; readonly answer: Buffer }
+  /** The key was used for another request. */
+  | { readonly kind: "reused" };
+
+const KEPT = "interval '24 hours'";
+/** Longer than any answer takes: what has none by then was lost with its process and may be tried again. */
+const LOST = "interval '2 minutes'";
+
+/** Takes a request on, if nobody has: the caller of `new` answers it and keeps the answer, or forgets the request. */
+export async function takeRequest(
+  { pool }: Pooled,
+  { userId, keyHash }: RequestKey,
+  requestHash: string,
+): Promise<RequestState> {
+  for (;;) {
+    const taken = await pool.query(
+      `INSERT INTO idempotent_request AS r (user_id, key_hash, request_hash) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id, key_hash) DO UPDATE SET request_hash = $3, created_at = now(), answer = NULL
+       WHERE r.created_at < now() - ${KEPT}
+         OR (r.answer IS NULL AND r.request_hash = $3 AND r.created_at < now() - ${LOST})`,
+      [userId, keyHash, requestHash],
+    );
+    if (taken.rowCount === 1) return { kind: "new" };
+    const { rows } = await pool.query<{ request_hash: string; answer: Buffer | null }>(
+      "SELECT request_hash, answer FROM idempotent_request WHERE user_id = $1 AND key_hash = $2",
+      [userId, keyHash],
+    );
+    const [row] = rows;
+    // It was forgotten between the two statements: it can be taken now.
+    if (row === undefined) continue;
+    if (row.request_hash !== requestHash) return { kind: "reused" };
+    return row.answer === null ? { kind: "working" } : { kind: "answered", answer: row.answer };
+  }
+}
+
+/** Keeps the answer of a request that was taken on. */
+export async function keepAnswer(
+  { pool }: Pooled,
+  { userId, keyHash }: RequestKey,
+  answer: Buffer,
+): Promise<void> {
+  await pool.query(
+    "UPDATE idempotent_request SET answer = $3 WHERE user_id = $1 AND key_hash = $2",
+    [userId, keyHash, answer],
+  );
+}
+
+/** Forgets a request that came to nothing: sent again, it is tried again. */
+export async function forgetRequest(
+  { pool }: Pooled,
+  { userId, keyHash }: RequestKey,
+): Promise<void> {
+  await pool.query("DELETE FROM idempotent_request WHERE user_id = $1 AND key_hash = $2", [
+    userId,
+    keyHash,
+  ]);
+}
+
+/** Removes the requests whose day is over. */
+export async function removeOldRequests({ pool }: Pooled): Promise<number> {
+  const { rowCount } = await pool.query(
+    `DELETE FROM idempotent_request WHERE created_at < now() - ${KEPT}`,
+  );
+  return rowCount ?? 0;
+}
