@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { refuseRoute } from "./features/rest/operations.ts";
 
 const STATIC_HEADERS = {
   "x-content-type-options": "nosniff",
@@ -9,14 +10,21 @@ const STATIC_HEADERS = {
   "permissions-policy": "camera=(), microphone=(), geolocation=()",
 };
 
-/** Puts the security headers on every answer and a fresh nonce into every page. */
+/** Puts the security headers on every answer and a fresh nonce into every page; what no route under `/api` takes ends here. */
 export default function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const refused = refuseRoute(request.method, request.nextUrl.pathname);
+  const response =
+    refused === null
+      ? NextResponse.next({ request: { headers } })
+      : NextResponse.json(
+          { code: refused.status === 404 ? "not_found" : "invalid", message: refused.message },
+          { status: refused.status, headers: refused.headers },
+        );
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(STATIC_HEADERS)) response.headers.set(name, value);
   if (request.nextUrl.protocol === "https:")

@@ -95,6 +95,12 @@ export interface ChartData {
 
 export type DownloadFormat = "csv" | "json" | "parquet";
 
+export interface DownloadRequest {
+  readonly format: DownloadFormat;
+  /** CSV only: no cell is a formula to a spreadsheet, at the price of an apostrophe before those that would be. */
+  readonly formulaSafe?: boolean;
+}
+
 /** The query role as the portal and the API see it; every call can throw AppError (`unavailable` when the role is down, `not_found`, `invalid`). */
 export interface QueryClient {
   /** Waits up to `waitMs` for a revision newer than `after` (0: answer at once). */
@@ -105,8 +111,8 @@ export interface QueryClient {
   page(executionId: string, request: PageRequest): Promise<ResultPage>;
   chart(executionId: string, request: ChartRequest): Promise<ChartData>;
   profile(executionId: string, column: string): Promise<ColumnProfile>;
-  /** Streams the whole result; CSV and JSON are made from the stored Parquet parts. */
-  download(executionId: string, format: DownloadFormat): Promise<ReadableStream<Uint8Array>>;
+  /** Streams the whole result; CSV and JSON (one array of objects, numbers that are none as null) are made from the stored Parquet parts. */
+  download(executionId: string, request: DownloadRequest): Promise<ReadableStream<Uint8Array>>;
   cancel(executionId: string): Promise<void>;
   /** Checks a statement without running it; null when nothing is wrong. */
   validate(sql: string, user: QueryUser): Promise<ExecutionError | null>;

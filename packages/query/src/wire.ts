@@ -55,7 +55,11 @@ export const REQUESTS = {
     }),
   }),
   profile: z.object({ executionId: id, column: columnName }),
-  download: z.object({ executionId: id, format: z.enum(["csv", "json", "parquet"]) }),
+  download: z.object({
+    executionId: id,
+    format: z.enum(["csv", "json", "parquet"]),
+    formulaSafe: z.boolean().exactOptional(),
+  }),
   cancel: z.object({ executionId: id }),
   validate: z.object({ sql, user }),
   complete: z.object({ sql, cursor: z.number().int().min(0), user }),

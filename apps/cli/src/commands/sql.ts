@@ -46,7 +46,9 @@ export async function runSql(
   const resultId =
     "query_result" in answer ? answer.query_result.id : await finished(portal, answer.job.id);
   if (options.format !== "table")
-    return write(await portal.stream(`/api/query_results/${resultId}.${options.format}`));
+    return write(
+      await portal.stream(`/api/query_results/${resultId}.${options.format}?shape=rows`),
+    );
   const { query_result } = await portal.get<Result>(`/api/query_results/${resultId}`);
   const columns = query_result.data.columns.map((column) => column.name);
   const rows = query_result.data.rows.map((row) => columns.map((name) => row[name] ?? null));

@@ -45,11 +45,11 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       engine.chart((await storedResult(desk, executionId)).stored, request),
     profile: async ({ executionId, column }) =>
       engine.profile((await storedResult(desk, executionId)).stored, column),
-    download: async ({ executionId, format }) => {
+    download: async ({ executionId, ...request }) => {
       const { stored, complete: whole } = await storedResult(desk, executionId);
       if (!whole) throw new AppError("conflict", "The statement is still running.");
       return downloadBytes({
-        ...{ stored, format, exchange: engine.exchange, name: randomUUID() },
+        ...{ ...request, stored, exchange: engine.exchange, name: randomUUID() },
         exportRows: engine.export,
       });
     },

@@ -1,6 +1,7 @@
 import { startHeartbeat } from "@headwater/runtime";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { namePeers } from "./peer.ts";
+import { makeRequestsReadable } from "./readable-requests.ts";
 import { runtime } from "./runtime.ts";
 
 const DRAIN_MS = 1500;
@@ -9,6 +10,7 @@ const DRAIN_MS = 1500;
 export async function startPortal(): Promise<void> {
   const { config, database } = runtime();
   namePeers(config.loader.proxyHops);
+  makeRequestsReadable();
   await ensureFirstAdmin(config, database);
   // The server itself waits for every open event stream; nobody else would end those.
   for (const signal of ["SIGTERM", "SIGINT"] as const)

@@ -1,3 +1,4 @@
+export { fillTemplate } from "./fill-template.ts";
 export {
   type LakeReader,
   mayReadRows,

@@ -23,12 +23,12 @@ export function openQueryClient(socketPath: string): QueryClient {
     page: (executionId, request) => call("page", { executionId, request }),
     chart: (executionId, request) => call("chart", { executionId, request }),
     profile: (executionId, column) => call("profile", { executionId, column }),
-    async download(executionId, format) {
+    async download(executionId, request) {
       const response = await exchange({
         agent,
         socketPath,
         name: "download",
-        body: { executionId, format },
+        body: { executionId, ...request },
       });
       if (response.statusCode !== 200) await readJson(response);
       // Node types its web streams apart from the browser's; they are the same thing.

@@ -18,5 +18,5 @@ describe("line ends", () => {
 
 it("gives repeated names a number", () => {
   const columns = ["a", "A", "a", "b"].map((name) => ({ name, type: "", kind: "text" }) as const);
-  expect(downloadNames(columns)).toEqual(["a", "A_1", "a_2", "b"]);
+  expect(downloadNames(columns)).toEqual(["a", "A1", "a2", "b"]);
 });

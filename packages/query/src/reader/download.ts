@@ -1,13 +1,12 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { DownloadFormat } from "../protocol.ts";
+import type { DownloadRequest } from "../protocol.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
 import type { StoredResult } from "./source.ts";
 
-interface DownloadOptions {
+interface DownloadOptions extends DownloadRequest {
   readonly stored: StoredResult;
-  readonly format: DownloadFormat;
   /** Folder for files on their way. */
   readonly exchange: string;
   /** Name that no other download has. */
@@ -51,14 +50,14 @@ async function* json(options: DownloadOptions): AsyncGenerator<Buffer> {
 }
 
 async function* exported(
-  { exchange, name, exportRows }: DownloadOptions,
+  { exchange, name, exportRows, formulaSafe = false }: DownloadOptions,
   stored: StoredResult,
   format: ExportRequest["format"],
   header = false,
 ): AsyncGenerator<Buffer> {
   const target = join(exchange, `${name}.${format}`);
   try {
-    await exportRows({ stored, format, header, target });
+    await exportRows({ stored, format, header, formulaSafe, target });
     for await (const chunk of createReadStream(target, { highWaterMark: 1024 * 1024 }))
       yield chunk as Buffer;
   } finally {

@@ -32,20 +32,41 @@ export function storedName(columns: readonly ResultColumn[], name: string): stri
   return `c${index}`;
 }
 
-/** Names for a download: a name that repeats gets a number. */
-export function downloadNames(columns: readonly ResultColumn[]): string[] {
+/** Names for a download: one that repeats, in whatever case, gets a number, as at Re:dash. */
+export function downloadNames(columns: readonly Pick<ResultColumn, "name">[]): string[] {
   const seen = new Set<string>();
   return columns.map(({ name }) => {
     let unique = name;
-    for (let number = 1; seen.has(unique.toLowerCase()); number += 1) unique = `${name}_${number}`;
+    for (let number = 1; seen.has(unique.toLowerCase()); number += 1) unique = `${name}${number}`;
     seen.add(unique.toLowerCase());
     return unique;
   });
 }
 
-/** Every column under its own name, for a download. */
-export function namedColumns(columns: readonly ResultColumn[]): string {
+/** Every column under its own name, for a download; `formulaSafe` as in `DownloadRequest`. */
+export function namedColumns(columns: readonly ResultColumn[], formulaSafe = false): string {
   return downloadNames(columns)
-    .map((name, index) => `c${index} AS ${quoteIdentifier(name)}`)
+    .map((name, index) => {
+      const cell = `c${index}`;
+      if (!formulaSafe) return `${cell} AS ${quoteIdentifier(name)}`;
+      const safe = isText(columns[index]) ? safeCell(cell) : cell;
+      return `${safe} AS ${quoteIdentifier(FORMULA.test(name) ? `'${name}` : name)}`;
+    })
     .join(", ");
+}
+
+// Numbers, times and booleans are written by the engine: a minus before a number is a number's.
+function isText(column: ResultColumn | undefined): boolean {
+  return column?.kind === "text" || column?.kind === "nested" || column?.kind === "binary";
+}
+
+/** What makes a cell a formula to spreadsheets. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+// Text that is a plain number is one to the spreadsheet too.
+function safeCell(cell: string): string {
+  const text = `CAST(${cell} AS VARCHAR)`;
+  const formula = `regexp_matches(${text}, '^[=+\\-@\\t\\r]')`;
+  const number = `regexp_full_match(${text}, '[+-]?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?')`;
+  return `CASE WHEN ${formula} AND NOT ${number} THEN ${quoteLiteral("'")} || ${text} ELSE ${text} END`;
 }

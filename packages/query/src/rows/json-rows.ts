@@ -11,8 +11,23 @@ import type { ResultRow } from "@headwater/domain";
 
 /** Rows of a chunk as JSON-safe values: whole numbers beyond 2^53 and decimals as text, times as ISO text in UTC, bytes as `\xAA` text. */
 export function jsonRows(chunk: DuckDBDataChunk, from = 0, to = chunk.rowCount): ResultRow[] {
+  return rowsOf(chunk, { from, to, convert: toJson });
+}
+
+/** The same for programs: NaN and the infinities are null, so that a column of numbers holds nothing else. */
+export function numericJsonRows(chunk: DuckDBDataChunk): ResultRow[] {
+  return rowsOf(chunk, { from: 0, to: chunk.rowCount, convert: toNumericJson });
+}
+
+interface Slice {
+  readonly from: number;
+  readonly to: number;
+  readonly convert: DuckDBValueConverter<Json>;
+}
+
+function rowsOf(chunk: DuckDBDataChunk, { from, to, convert }: Slice): ResultRow[] {
   const rows: ResultRow[] = [];
-  for (let row = from; row < to; row += 1) rows.push(chunk.convertRowValues(row, toJson));
+  for (let row = from; row < to; row += 1) rows.push(chunk.convertRowValues(row, convert));
   return rows;
 }
 
@@ -56,11 +71,22 @@ const OVERRIDES: Partial<Record<DuckDBTypeId, DuckDBValueConverter<Json>>> = {
   [DuckDBTypeId.TIMESTAMP_TZ]: time,
 };
 
+const numeric: DuckDBValueConverter<Json> = (value) =>
+  Number.isFinite(value) ? Number(value) + 0 : null;
+
+const NUMERIC = { ...OVERRIDES, [DuckDBTypeId.FLOAT]: numeric, [DuckDBTypeId.DOUBLE]: numeric };
+
 // The engine's own table of converters is not exported: ours stands in front of it, for nested values too.
-const toJson: DuckDBValueConverter<Json> = (value: DuckDBValue, type) => {
-  if (value === null || value === undefined) return null;
-  const override = OVERRIDES[type.typeId];
-  return override === undefined
-    ? JsonDuckDBValueConverter(value, type, toJson)
-    : override(value, type, toJson);
-};
+function converter(overrides: typeof OVERRIDES): DuckDBValueConverter<Json> {
+  const convert: DuckDBValueConverter<Json> = (value: DuckDBValue, type) => {
+    if (value === null || value === undefined) return null;
+    const override = overrides[type.typeId];
+    return override === undefined
+      ? JsonDuckDBValueConverter(value, type, convert)
+      : override(value, type, convert);
+  };
+  return convert;
+}
+
+const toJson = converter(OVERRIDES);
+const toNumericJson = converter(NUMERIC);

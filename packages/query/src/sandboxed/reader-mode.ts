@@ -1,3 +1,4 @@
+import { closeSync, openSync, writeSync } from "node:fs";
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 import { quoteLiteral } from "@headwater/schemas";
@@ -6,13 +7,14 @@ import { chartSql } from "../reader/chart-sql.ts";
 import { pageSql } from "../reader/page-sql.ts";
 import { profileSql } from "../reader/profile-sql.ts";
 import {
+  downloadNames,
   namedColumns,
   ReaderRequestError,
   type StoredResult,
   sourceSql,
 } from "../reader/source.ts";
 import { resultColumn } from "../rows/column-types.ts";
-import { jsonRows } from "../rows/json-rows.ts";
+import { jsonRows, numericJsonRows } from "../rows/json-rows.ts";
 import { lockDown, openEngine } from "./engine.ts";
 import type { StartMode } from "./options.ts";
 import { answering } from "./requests.ts";
@@ -22,6 +24,7 @@ export interface ExportRequest {
   readonly stored: StoredResult;
   readonly format: "csv" | "ndjson" | "parquet";
   readonly header: boolean;
+  readonly formulaSafe: boolean;
   readonly target: string;
 }
 
@@ -89,17 +92,38 @@ async function chart(
   };
 }
 
-const FORMATS: Record<ExportRequest["format"], (header: boolean) => string> = {
-  csv: (header) => `FORMAT csv, HEADER ${header}`,
-  ndjson: () => "FORMAT json",
-  parquet: () => "FORMAT parquet, COMPRESSION zstd",
-};
-
 async function exportRows(connection: DuckDBConnection, request: ExportRequest): Promise<void> {
-  const { stored, format, header, target } = request;
+  const { stored, format, header, formulaSafe, target } = request;
+  if (format === "ndjson") return writeJson(connection, request);
+  const options =
+    format === "csv" ? `FORMAT csv, HEADER ${header}` : "FORMAT parquet, COMPRESSION zstd";
   await connection.run(
-    `COPY (SELECT ${namedColumns(stored.columns)} FROM ${sourceSql(stored)} ORDER BY n) TO ${quoteLiteral(target)} (${FORMATS[format](header)}, USE_TMP_FILE false)`,
+    `COPY (SELECT ${namedColumns(stored.columns, formulaSafe)} FROM ${sourceSql(stored)} ORDER BY n) TO ${quoteLiteral(target)} (${options}, USE_TMP_FILE false)`,
   );
+}
+
+/** One object a line. The engine's own writer makes no JSON of NaN and other values than the pages have. */
+async function writeJson(
+  connection: DuckDBConnection,
+  { stored, target }: ExportRequest,
+): Promise<void> {
+  const names = downloadNames(stored.columns).map((name) => JSON.stringify(name));
+  const cells = stored.columns.map((_, index) => `c${index}`).join(", ");
+  const result = await connection.stream(`SELECT ${cells} FROM ${sourceSql(stored)} ORDER BY n`);
+  const file = openSync(target, "w", 0o600);
+  try {
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) break;
+      const lines = numericJsonRows(chunk).map((row) => {
+        const fields = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
+        return `{${fields.join(",")}}\n`;
+      });
+      writeSync(file, lines.join(""));
+    }
+  } finally {
+    closeSync(file);
+  }
 }
 
 async function read(

@@ -203,25 +203,64 @@ describe("downloads", () => {
     const { execution } = await lab.run(
       `SELECT 'a,b' AS x, 'say "hi"' AS y, 'two' || chr(10) || 'lines' AS z, NULL AS n, 1 AS x`,
     );
-    expect(await text(await lab.client.download(execution.id, "csv"))).toBe(
-      'x,y,z,n,x_1\r\n"a,b","say ""hi""","two\nlines",,1\r\n',
+    expect(await text(await lab.client.download(execution.id, { format: "csv" }))).toBe(
+      'x,y,z,n,x1\r\n"a,b","say ""hi""","two\nlines",,1\r\n',
     );
   });
 
   it("as JSON are one array of objects", async () => {
-    const rows = JSON.parse(await text(await lab.client.download(id, "json"))) as { i: number }[];
+    const rows = JSON.parse(await text(await lab.client.download(id, { format: "json" }))) as {
+      i: number;
+    }[];
     expect(rows).toHaveLength(ROWS);
     expect(rows.at(-1)).toMatchObject({ i: ROWS - 1, nested: { a: [ROWS - 1], b: null } });
   });
 
   it("as JSON of nothing are an empty array", async () => {
     const { execution } = await lab.run("SELECT 1 AS a WHERE false");
-    expect(JSON.parse(await text(await lab.client.download(execution.id, "json")))).toEqual([]);
-    expect(await text(await lab.client.download(execution.id, "csv"))).toBe("a\r\n");
+    expect(
+      JSON.parse(await text(await lab.client.download(execution.id, { format: "json" }))),
+    ).toEqual([]);
+    expect(await text(await lab.client.download(execution.id, { format: "csv" }))).toBe("a\r\n");
+  });
+
+  it("as JSON have the values of the pages, and null for what is no number", async () => {
+    const { execution } = await lab.run(
+      `SELECT 'NaN'::DOUBLE AS a, '-inf'::FLOAT AS b, [1.5, 'inf'::DOUBLE] AS c, 'NaN' AS d,
+         9007199254740993 AS e, TIMESTAMP '2026-03-01 10:00:00' AS f, 1.5::DECIMAL(4, 2) AS g, 1 AS A`,
+    );
+    const download = await text(await lab.client.download(execution.id, { format: "json" }));
+    expect(JSON.parse(download)).toEqual([
+      {
+        ...{ a: null, b: null, c: [1.5, null], d: "NaN", e: "9007199254740993" },
+        ...{ f: "2026-03-01T10:00:00Z", g: "1.50", A1: 1 },
+      },
+    ]);
+    const csv = await text(await lab.client.download(execution.id, { format: "csv" }));
+    expect(csv.split("\r\n")[1]).toMatch(/^nan,-inf,"\[1\.5, inf\]",NaN,/);
+  });
+
+  it("as CSV for spreadsheets have no formula in any cell", async () => {
+    const cells = ["=1+1", "+cmd", "-2+3", "@x", "\tq", "\rq", "-5", "+1.5e3", "a=b", "'=1"];
+    const list = cells.map((cell) => `'${cell.replaceAll("'", "''")}'`).join(", ");
+    const { execution } = await lab.run(
+      `SELECT unnest([${list}]) AS "=x", -5 AS n, '-inf'::DOUBLE AS d, [-1] AS l, NULL::VARCHAR AS z`,
+    );
+    const read = async (formulaSafe: boolean) => {
+      const request = { format: "csv", formulaSafe } as const;
+      return (await text(await lab.client.download(execution.id, request))).split("\r\n");
+    };
+    const plain = await read(false);
+    expect(plain.slice(0, 2)).toEqual(["=x,n,d,l,z", "=1+1,-5,-inf,[-1],"]);
+    const safe = (await read(true)).map((line) => line.replace(",-5,-inf,[-1],", ""));
+    expect(safe.slice(0, -1)).toEqual([
+      ...["'=x,n,d,l,z", "'=1+1", "'+cmd", "'-2+3", "'@x", "'\tq", `"'\rq"`],
+      ...["-5", "+1.5e3", "a=b", "'=1"],
+    ]);
   });
 
   it("as CSV have every row of every part and one header", async () => {
-    const lines = (await text(await lab.client.download(id, "csv"))).split("\r\n");
+    const lines = (await text(await lab.client.download(id, { format: "csv" }))).split("\r\n");
     expect(lines).toHaveLength(ROWS + 2);
     expect(lines.filter((line) => line.startsWith("i,"))).toHaveLength(1);
     expect(lines.at(-2)?.startsWith(`${ROWS - 1},`)).toBe(true);
@@ -229,7 +268,7 @@ describe("downloads", () => {
 
   it("as Parquet are one file", async () => {
     const bytes = Buffer.from(
-      await new Response(await lab.client.download(id, "parquet")).arrayBuffer(),
+      await new Response(await lab.client.download(id, { format: "parquet" })).arrayBuffer(),
     );
     expect(bytes.subarray(0, 4).toString() + bytes.subarray(-4).toString()).toBe("PAR1PAR1");
   });

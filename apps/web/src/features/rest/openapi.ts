@@ -1,42 +1,12 @@
-type Operation = readonly [method: string, path: string, summary: string];
-
-/** Every REST operation; the document is made from this list. */
-const OPERATIONS: readonly Operation[] = [
-  ["post", "/api/query_results", "Run a statement: a job, or the result where it is there at once"],
-  [
-    "get",
-    "/api/query_results/{id}",
-    "Result of a run; {id}.csv, {id}.json and {id}.parquet are downloads",
-  ],
-  [
-    "get",
-    "/api/jobs/{id}",
-    "State of a run: 1 queued, 2 running, 3 finished, 4 failed, 5 cancelled",
-  ],
-  ["delete", "/api/jobs/{id}", "Cancel a run"],
-  ["get", "/api/data_sources", "Data sources"],
-  ["get", "/api/queries", "Saved queries; page, page_size, order, q, tags"],
-  ["post", "/api/queries", "Save a new query"],
-  ["get", "/api/queries/{id}", "A saved query with its charts"],
-  ["post", "/api/queries/{id}", "Save changes; with version, a newer one is a conflict (409)"],
-  ["delete", "/api/queries/{id}", "Archive a saved query"],
-  ["post", "/api/queries/{id}/results", "Run a saved query"],
-  ["get", "/api/session", "Who the caller is"],
-  ["get", "/api/health", "200 while the portal can work"],
-  ["get", "/api/v1/schemas", "Registered document schemas"],
-  ["post", "/api/v1/schemas/import", "Register schema files; each has its own outcome"],
-  ["get", "/api/v1/status", "Processes and the accounting identity"],
-  ["post", "/api/v1/verify", "Check manifests, checksums and accounting"],
-  ["post", "/api/v1/api-keys", "Make an API key; it is told once"],
-];
+import { OPERATIONS, type Operation } from "./operations.ts";
 
 /** The OpenAPI document of the portal's REST routes. */
 export function openApiDocument(serverUrl: string): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const [method, path, summary] of OPERATIONS) {
-    const item = paths[path] ?? {};
-    item[method] = operationOf(method, path, summary);
-    paths[path] = item;
+  for (const operation of OPERATIONS) {
+    const item = paths[operation.path] ?? {};
+    item[operation.method] = operationOf(operation);
+    paths[operation.path] = item;
   }
   return {
     openapi: "3.1.0",
@@ -51,26 +21,58 @@ export function openApiDocument(serverUrl: string): object {
       schemas: {
         Error: {
           type: "object",
-          required: ["message"],
-          properties: { message: { type: "string" } },
+          required: ["code", "message"],
+          properties: {
+            code: { type: "string", examples: ["not_found", "forbidden", "queue_full"] },
+            message: { type: "string" },
+            details: {},
+          },
         },
       },
     },
   };
 }
 
-function operationOf(method: string, path: string, summary: string): object {
+/** What may go wrong everywhere; anything else is `default`. */
+const REFUSALS = {
+  400: "What was sent can't be used; the message says what",
+  401: "No key, or none that is valid",
+  403: "The caller's role may not do this; the message says whom to ask",
+  422: "The Idempotency-Key was used for another request",
+  429: "20 statements of the caller wait already; Retry-After says when to try again",
+} as const;
+
+const IDEMPOTENCY_KEY = {
+  name: "Idempotency-Key",
+  in: "header",
+  description:
+    "1 to 255 characters. For a day the same request with the same key gets the same answer and does nothing again.",
+  schema: { type: "string", maxLength: 255 },
+};
+
+function operationOf({ method, path, summary }: Operation): object {
   const json = { "application/json": { schema: { type: "object" } } };
-  const error = {
-    description: "Refused",
+  const refused = (description: string) => ({
+    description,
     content: { "application/json": { schema: { $ref: "#/components/schemas/Error" } } },
-  };
-  const id = { name: "id", in: "path", required: true, schema: { type: "string" } };
+  });
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    ...{ name, in: "path", required: true },
+    schema: { type: "string" },
+  }));
+  const parameters = [...inPath, ...(method === "post" ? [IDEMPOTENCY_KEY] : [])];
+  const refusals = Object.entries(REFUSALS)
+    .filter(([status]) => method === "post" || Number(status) < 422)
+    .map(([status, description]) => [status, refused(description)]);
   return {
     operationId: `${method}${path.replaceAll(/[^a-z0-9]+/gi, "_")}`,
     summary,
-    ...(path.includes("{id}") ? { parameters: [id] } : {}),
+    ...(parameters.length > 0 ? { parameters } : {}),
     ...(method === "post" ? { requestBody: { content: json } } : {}),
-    responses: { 200: { description: "Done", content: json }, default: error },
+    responses: {
+      200: { description: "Done", content: json },
+      ...Object.fromEntries(refusals),
+      default: refused("Refused"),
+    },
   };
 }

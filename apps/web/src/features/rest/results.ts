@@ -1,14 +1,37 @@
-import { AppError, isFinal } from "@headwater/domain";
+import { AppError, type Execution, isFinal } from "@headwater/domain";
+import type { DownloadFormat } from "@headwater/query/client";
 import { z } from "zod";
-import { cancelRun, progressOf, readableRun, sqlText, startRun } from "../sql/public.ts";
+import {
+  cancelRun,
+  getQuery,
+  progressOf,
+  readableLatest,
+  readableRun,
+  sqlText,
+  startRun,
+} from "../sql/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
 import { idempotencyKey } from "./once.ts";
-import { DATA_SOURCE, jobOf, resultOf } from "./shapes.ts";
+import { DATA_SOURCE, jobOf, queryIdOf, resultAround } from "./shapes.ts";
 
-/** Values of a statement's parameters; they are bound as text. */
+const parameterValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+
+/** Values of a statement's parameters, bound as text; a range is two of them, `name.start` and `name.end`, as in Re:dash. */
 export const parameterValues = z
-  .record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String))
-  .default({});
+  .record(
+    z.string(),
+    z.union([parameterValue, z.object({ start: parameterValue, end: parameterValue })]),
+  )
+  .default({})
+  .transform((values) =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([name, value]) =>
+        typeof value === "string"
+          ? [[name, value]]
+          : Object.entries(value).map(([end, at]) => [`${name}.${end}`, at]),
+      ),
+    ),
+  );
 
 const runBody = z.object({
   query: sqlText,
@@ -25,9 +48,7 @@ const runBody = z.object({
 const AUTO_LIMIT = 1000;
 /** Short statements answer in one request, as a cached result does at Re:dash. */
 const WAIT_MS = 100;
-/** Rows fetched at once from a stored result while a JSON document is put together. */
-const PAGE_ROWS = 10_000;
-/** A JSON document with more rows helps nobody; CSV and Parquet have no such end. */
+/** A client that did not ask for a file gets no more rows than it can hold. */
 const MAX_JSON_ROWS = 200_000;
 
 /** Runs a statement: a job to ask for, or the result where it was there at once. */
@@ -64,32 +85,102 @@ export async function cancelJob(context: RestContext, id: string): Promise<objec
   return jobOf(await readableRun(context, id));
 }
 
-const FORMATS = {
+const TYPES = {
   csv: "text/csv; charset=utf-8",
   json: "application/json",
   parquet: "application/vnd.apache.parquet",
 } as const;
 
 /** `<id>` is Re:dash's JSON; `<id>.csv`, `.json` and `.parquet` are downloads. */
-export async function getResult(context: RestContext, name: string): Promise<Response | object> {
-  const [, id = "", extension] = /^([^.]+)(?:\.(\w+))?$/.exec(name) ?? [];
-  if (extension === undefined) return resultJson(context, id);
-  const format = (Object.keys(FORMATS) as (keyof typeof FORMATS)[]).find(
-    (one) => one === extension,
-  );
-  if (format === undefined)
-    throw new AppError("not_found", "Results come as csv, json and parquet.");
-  const execution = await readableRun(context, id);
-  if (execution.state !== "finished") throw notThere(execution.state);
-  const headers = {
-    "content-type": FORMATS[format],
-    // Always a download: a result holds what strangers sent and must not be shown as a page of this origin.
-    "content-disposition": `attachment; filename="result-${id.slice(0, 8)}.${format}"`,
-  };
-  return new Response(await context.query.download(id, format), { headers });
+export async function getResult(context: RestContext, name: string): Promise<Response> {
+  const { id, format } = partsOf(name);
+  if (format === null) return resultJson(context, id);
+  return download(context, await readableRun(context, id), {
+    format,
+    name: `result-${id.slice(0, 8)}`,
+  });
 }
 
-async function resultJson(context: RestContext, id: string): Promise<object> {
+/** `<result id>.<extension>` of a saved query: one of its own runs, or the one it has as its latest. */
+export async function getResultOf(
+  context: RestContext,
+  queryId: string,
+  name: string,
+): Promise<Response> {
+  const { id, format } = partsOf(name);
+  const query = await getQuery(context.database, queryIdOf(queryId));
+  const execution = await readableRun(context, id);
+  const own = { id, savedQueryId: query.id };
+  if (
+    id !== query.latestExecutionId &&
+    (await context.database.prisma.execution.count({ where: own })) === 0
+  )
+    throw new AppError("not_found", `Query ${query.id} has no such result.`);
+  if (format === null) return resultJson(context, id);
+  return download(context, execution, { format, name: fileName(query.name, execution) });
+}
+
+/** `results.<extension>`: the latest result of a saved query that the caller may see. */
+export async function getLatestOf(
+  context: RestContext,
+  queryId: string,
+  name: string,
+): Promise<Response> {
+  const { id, format } = partsOf(name);
+  if (id !== "results" || format === null)
+    throw new AppError("not_found", "The latest result is results.csv, .json or .parquet.");
+  const query = await getQuery(context.database, queryIdOf(queryId));
+  const execution = await readableLatest(context, query);
+  if (execution === null)
+    throw new AppError(
+      "not_found",
+      `Query ${query.id} has no latest result: run it, POST /api/queries/${query.id}/results.`,
+    );
+  return download(context, execution, { format, name: fileName(query.name, execution) });
+}
+
+function partsOf(name: string): { id: string; format: DownloadFormat | null } {
+  const [, id = "", extension] = /^([^.]+)(?:\.(\w+))?$/.exec(name) ?? [];
+  if (extension === undefined) return { id, format: null };
+  const format = (Object.keys(TYPES) as DownloadFormat[]).find((one) => one === extension);
+  if (format === undefined)
+    throw new AppError("not_found", "Results come as csv, json and parquet.");
+  return { id, format };
+}
+
+// As Re:dash names its files.
+function fileName(query: string, { finishedAt }: Execution): string {
+  const day = (finishedAt ?? new Date()).toISOString().slice(0, 10).replaceAll("-", "_");
+  return `${query.replaceAll(/[^a-z0-9]+/gi, "_").slice(0, 100)}_${day}`;
+}
+
+interface Download {
+  readonly format: DownloadFormat;
+  /** Of the file, without extension. */
+  readonly name: string;
+}
+
+async function download(
+  context: RestContext,
+  execution: Execution,
+  { format, name }: Download,
+): Promise<Response> {
+  if (execution.state !== "finished") throw notThere(execution.state);
+  const { searchParams } = context.url;
+  const headers = {
+    "content-type": TYPES[format],
+    // Always a download: a result holds what strangers sent and must not be shown as a page of this origin.
+    "content-disposition": `attachment; filename="${name}.${format}"`,
+  };
+  if (format === "json" && searchParams.get("shape") !== "rows")
+    return new Response(await resultDocument(context, execution), { headers });
+  const formulaSafe = ["1", "true"].includes(searchParams.get("safe") ?? "");
+  return new Response(await context.query.download(execution.id, { format, formulaSafe }), {
+    headers,
+  });
+}
+
+async function resultJson(context: RestContext, id: string): Promise<Response> {
   const execution = await readableRun(context, id);
   if (execution.state !== "finished") throw notThere(execution.state);
   if ((execution.rows ?? 0) > MAX_JSON_ROWS)
@@ -97,18 +188,25 @@ async function resultJson(context: RestContext, id: string): Promise<object> {
       "too_large",
       `The result has ${execution.rows} rows. Fetch it as /api/query_results/${id}.csv or .parquet.`,
     );
-  const first = await context.query.page(id, { offset: 0, limit: PAGE_ROWS });
-  const rows = [...first.rows];
-  while (rows.length < first.totalRows) {
-    const page = await context.query.page(id, { offset: rows.length, limit: PAGE_ROWS });
-    // A result that expired meanwhile has no rows to give: without this the loop would not end.
-    if (page.rows.length === 0) break;
-    rows.push(...page.rows);
-  }
-  return resultOf(execution, first.columns, rows);
+  const headers = { "content-type": TYPES.json };
+  return new Response(await resultDocument(context, execution), { headers });
 }
 
-function notThere(state: Parameters<typeof isFinal>[0]): AppError {
+async function resultDocument(
+  { query }: RestContext,
+  execution: Execution,
+): Promise<ReadableStream<Uint8Array>> {
+  const [before, after] = resultAround(execution).map((text) => new TextEncoder().encode(text));
+  const rows = await query.download(execution.id, { format: "json" });
+  return rows.pipeThrough(
+    new TransformStream({
+      start: (controller) => controller.enqueue(before),
+      flush: (controller) => controller.enqueue(after),
+    }),
+  );
+}
+
+function notThere(state: Execution["state"]): AppError {
   return new AppError(
     "not_found",
     isFinal(state)

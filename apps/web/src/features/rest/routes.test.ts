@@ -1,6 +1,8 @@
 import { createExecution, getExecution, requestCancel } from "@headwater/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DELETE as cancelJob, GET as getJob } from "../../app/api/jobs/[id]/route.ts";
+import { GET as latestOf } from "../../app/api/queries/[id]/[name]/route.ts";
+import { GET as resultOf } from "../../app/api/queries/[id]/results/[name]/route.ts";
 import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";
 import { DELETE as archive, GET as read, POST as save } from "../../app/api/queries/[id]/route.ts";
 import { POST as create, GET as list } from "../../app/api/queries/route.ts";
@@ -217,6 +219,101 @@ describe("a run, while the query role is away", () => {
     ]);
     expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
   });
+});
+
+describe("a template of Re:dash", () => {
+  const send = (body: object) => execute(ask("/api/query_results", body));
+
+  test("is run with its values bound, whatever they contain", async () => {
+    const p = { start: "2026-01-01", end: "x'; DROP TABLE y; --" };
+    const query = "SELECT {{ n }}, {{ p.start }}, {{ p.end }}";
+    const { job } = (await (await send({ query, parameters: { n: 7, p } })).json()) as Job;
+    expect(await getExecution(lab.database, job.id)).toMatchObject({
+      sql: "SELECT $n, $p_start, $p_end",
+      parameters: { n: "7", p_start: p.start, p_end: p.end },
+    });
+  });
+
+  test("is a saved query too, for a viewer as well", async () => {
+    const { id } = await saved({ query: "SELECT {{ n }}" });
+    const vic = await lab.person("viewer");
+    const path = `/api/queries/${id}/results`;
+    const answer = await runSaved(ask(path, { parameters: { n: 1 } }, vic.key), at(id));
+    const { job } = (await answer.json()) as Job;
+    expect((await getExecution(lab.database, job.id))?.sql).toBe("SELECT $n");
+    const missing = await runSaved(ask(path, {}, vic.key), at(id));
+    expect([missing.status, await missing.json()]).toEqual([
+      400,
+      {
+        code: "invalid",
+        message: 'These parameters have no value: n. Send them in "parameters".',
+        details: { missing: ["n"] },
+      },
+    ]);
+  });
+
+  test("inside quotes is refused with what to do", async () => {
+    const answer = await send({ query: "SELECT '{{ n }}'", parameters: { n: 1 } });
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toContain("take them away");
+  });
+});
+
+interface Job {
+  readonly job: { readonly id: string };
+}
+
+describe("results of a saved query", () => {
+  const byName = (id: number | string, name: string) => ({
+    params: Promise.resolve({ id: String(id), name }),
+  });
+  const finished = async (columns: object, savedQueryId?: number) => {
+    const answer = await execute(
+      ask("/api/query_results", { query: "SELECT 1", query_id: savedQueryId ?? null }),
+    );
+    const { job } = (await answer.json()) as Job;
+    await lab.database.pool.query(
+      "UPDATE execution SET state = 'failed', tables = $2 WHERE id = $1",
+      [job.id, columns],
+    );
+    return job.id;
+  };
+
+  test("are those of the query itself", async () => {
+    const mine = await saved({ query: "SELECT 1" });
+    const other = await saved({ query: "SELECT 1" });
+    const run = await finished([], mine.id);
+    const ofMine = await resultOf(ask("/"), byName(mine.id, `${run}.csv`));
+    // It is the query's; that it failed is another matter.
+    expect(await ofMine.text()).toContain("There is no result: the run failed.");
+    const ofOther = await resultOf(ask("/"), byName(other.id, `${run}.csv`));
+    expect(await ofOther.text()).toContain(`Query ${other.id} has no such result.`);
+  });
+
+  test("have a latest one where someone noted it", async () => {
+    const { id } = await saved();
+    const none = await latestOf(ask("/"), byName(id, "results.csv"));
+    expect([none.status, await none.text()]).toEqual([
+      404,
+      expect.stringContaining("has no latest result"),
+    ]);
+    await runSaved(ask(`/api/queries/${id}/results`, {}), at(id));
+    const queued = await latestOf(ask("/"), byName(id, "results.csv"));
+    expect(await queued.text()).toContain("There is no result yet");
+  });
+
+  test.each(["results", "result.csv", "results.xlsx", "x.csv"])("are not %s", async (name) => {
+    const { id } = await saved();
+    expect((await latestOf(ask("/"), byName(id, name))).status).toBe(404);
+  });
+});
+
+test("a key in the URL is refused, even a good one", async () => {
+  const answer = await list(request(`/api/queries?api_key=${ada.key}`));
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    { code: "invalid", message: expect.stringContaining("Authorization: Key") },
+  ]);
 });
 
 describe("a full queue", () => {

@@ -1,6 +1,6 @@
 import type { Execution } from "@headwater/domain";
 import { expect, test } from "vitest";
-import { jobOf, queryIdOf, resultOf, typeOf } from "./shapes.ts";
+import { jobOf, queryIdOf, resultAround, typeOf } from "./shapes.ts";
 
 const execution: Execution = {
   id: "e1",
@@ -47,16 +47,25 @@ test("an ended job without rows says why", () => {
   expect(jobOf({ ...execution, state: "timed_out" }).job.error).toContain("time limit");
 });
 
-test("rows are objects, equal names get numbers, NULL stays", () => {
+test("a result is one document around its rows, in which equal names have numbers", () => {
   const columns = [
     { name: "n", type: "BIGINT", kind: "number" },
     { name: "n", type: "DOUBLE", kind: "number" },
     { name: "day", type: "DATE", kind: "time" },
   ] as const;
-  const { data, runtime } = resultOf(execution, columns, [[1, null, "2026-11-03"]]).query_result;
-  expect(data.rows).toEqual([{ n: 1, n1: null, day: "2026-11-03" }]);
-  expect(data.columns.map((column) => column.type)).toEqual(["integer", "float", "date"]);
-  expect(runtime).toBe(0.12);
+  const [before, after] = resultAround({ ...execution, columns });
+  const rows = [{ n: 1, n1: null, day: "2026-11-03" }];
+  const { query_result } = JSON.parse(`${before}${JSON.stringify(rows)}${after}`);
+  expect(query_result).toMatchObject({ id: "e1", query: "SELECT 1", runtime: 0.12 });
+  expect(query_result.data.rows).toEqual(rows);
+  expect(query_result.data.columns.map((one: { name: string }) => one.name)).toEqual(
+    Object.keys(rows[0] ?? {}),
+  );
+  expect(query_result.data.columns.map((one: { type: string }) => one.type)).toEqual([
+    "integer",
+    "float",
+    "date",
+  ]);
 });
 
 test("types that Re:dash lacks are null", () => {

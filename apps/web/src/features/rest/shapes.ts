@@ -1,5 +1,6 @@
-import type { Execution, ResultColumn, ResultRow } from "@headwater/domain";
+import type { Execution, ResultColumn } from "@headwater/domain";
 import { AppError, errorInWords } from "@headwater/domain";
+import { downloadNames } from "@headwater/query/client";
 
 /** Re:dash's numbers for the state of a job; a run that was cancelled or timed out counts as failed there. */
 const JOB_STATUS = {
@@ -47,14 +48,11 @@ export function typeOf({ kind, type }: ResultColumn): string | null {
   return kind === "time" && type === "DATE" ? "date" : TYPES[kind];
 }
 
-/** A result with rows as objects; of columns with one name the later gets a number, as Re:dash does. */
-export function resultOf(
-  execution: Execution,
-  columns: readonly ResultColumn[],
-  rows: readonly ResultRow[],
-) {
-  const names = uniqueNames(columns.map((column) => column.name));
-  return {
+/** A result as Re:dash's clients know it, in two pieces: the array of its rows goes between them. */
+export function resultAround(execution: Execution): readonly [before: string, after: string] {
+  const columns = execution.columns ?? [];
+  const names = downloadNames(columns);
+  const text = JSON.stringify({
     query_result: {
       id: execution.id,
       query: execution.sql,
@@ -67,22 +65,12 @@ export function resultOf(
           friendly_name: names[at],
           type: typeOf(column),
         })),
-        rows: rows.map((row) =>
-          Object.fromEntries(names.map((name, at) => [name, row[at] ?? null])),
-        ),
+        rows: [],
       },
     },
-  };
-}
-
-function uniqueNames(names: readonly string[]): string[] {
-  const seen = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let n = 1; seen.has(unique); n++) unique = `${name}${n}`;
-    seen.add(unique);
-    return unique;
   });
+  const after = "}}}";
+  return [text.slice(0, -"[]".length - after.length), after];
 }
 
 /** The one source there is today. */

@@ -1,6 +1,6 @@
 import { type Database, getExecution, getExecutionReach, queueExecution } from "@headwater/db";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
-import { mayReadRows } from "@headwater/domain/query";
+import { fillTemplate, mayReadRows } from "@headwater/domain/query";
 import type {
   ExecutionProgress,
   PageRequest,
@@ -42,7 +42,8 @@ export async function startRun(
   const saved = await savedText(database, request.savedQueryId);
   if (saved !== request.sql && !may(viewer.role, "sql:write")) throw notTheirs(saved !== null);
   const { timeoutMs } = config.query;
-  const execution = { ...request, userId: viewer.id, role: viewer.role, timeoutMs };
+  const filled = fillTemplate(request.sql, request.parameters ?? {});
+  const execution = { ...request, ...filled, userId: viewer.id, role: viewer.role, timeoutMs };
   return queueExecution(database, execution, MOST_QUEUED);
 }
 

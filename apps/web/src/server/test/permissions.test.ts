@@ -70,6 +70,8 @@ const ROUTES: Readonly<Record<string, Role | "open" | "own">> = {
   "GET queries/[id]": "viewer",
   "POST queries/[id]": "analyst",
   "POST queries/[id]/results": "viewer",
+  "GET queries/[id]/[name]": "viewer",
+  "GET queries/[id]/results/[name]": "viewer",
   "GET query_results/[name]": "viewer",
   "POST query_results": "viewer",
   "GET session": "viewer",
