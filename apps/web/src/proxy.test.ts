@@ -82,3 +82,17 @@ test.each([
 ])("%s is cached as %s: only what has its hash in its name may stay", (path, value) => {
   expect(answer(path).headers.get("cache-control")).toBe(value);
 });
+
+test.each([
+  ["GET /api/nothing", { status: 404, code: "not_found", allow: null }],
+  [
+    "PUT /api/queries",
+    { status: 405, code: "method_not_allowed", allow: "GET, POST, HEAD, OPTIONS" },
+  ],
+])("%s is told why in JSON", async (line, { status, code, allow }) => {
+  const [method = "", path = ""] = line.split(" ");
+  const refusal = proxy(new NextRequest(`http://telemetry.example${path}`, { method }));
+  expect([refusal.status, refusal.headers.get("allow")]).toEqual([status, allow]);
+  expect(refusal.headers.get("x-frame-options")).toBe("DENY");
+  expect(await refusal.json()).toEqual({ code, message: expect.stringContaining(path) });
+});

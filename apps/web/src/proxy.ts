@@ -22,7 +22,7 @@ export default function proxy(request: NextRequest): NextResponse {
     refused === null
       ? NextResponse.next({ request: { headers } })
       : NextResponse.json(
-          { code: refused.status === 404 ? "not_found" : "invalid", message: refused.message },
+          { code: refused.code, message: refused.message },
           { status: refused.status, headers: refused.headers },
         );
   response.headers.set("content-security-policy", policy);

@@ -68,6 +68,7 @@ const OTHERS = /^\/api\/(auth|trpc)\//;
 /** Why no route takes a request. */
 export interface RouteRefusal {
   readonly status: 404 | 405;
+  readonly code: "not_found" | "method_not_allowed";
   readonly message: string;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -83,6 +84,7 @@ export function refuseRoute(method: string, pathname: string): RouteRefusal | nu
   if (methods === undefined)
     return {
       status: 404,
+      code: "not_found",
       message: `There is no ${pathname}. /api/v1/openapi.json lists what there is.`,
       headers: {},
     };
@@ -92,5 +94,6 @@ export function refuseRoute(method: string, pathname: string): RouteRefusal | nu
 
 function refusedMethod(pathname: string, allowed: readonly string[]): RouteRefusal {
   const allow = allowed.join(", ");
-  return { status: 405, message: `${pathname} takes ${allow}.`, headers: { allow } };
+  const message = `${pathname} takes ${allow}.`;
+  return { status: 405, code: "method_not_allowed", message, headers: { allow } };
 }

@@ -267,14 +267,14 @@ describe("results of a saved query", () => {
   const byName = (id: number | string, name: string) => ({
     params: Promise.resolve({ id: String(id), name }),
   });
-  const finished = async (columns: object, savedQueryId?: number) => {
+  const finished = async (tables: readonly string[], savedQueryId: number) => {
     const answer = await execute(
-      ask("/api/query_results", { query: "SELECT 1", query_id: savedQueryId ?? null }),
+      ask("/api/query_results", { query: "SELECT 1", query_id: savedQueryId }),
     );
     const { job } = (await answer.json()) as Job;
     await lab.database.pool.query(
       "UPDATE execution SET state = 'failed', tables = $2 WHERE id = $1",
-      [job.id, columns],
+      [job.id, tables],
     );
     return job.id;
   };

@@ -44,14 +44,14 @@ const TO_ASK = /ask an admin for the role analyst/;
 describe("SQL of their own", () => {
   test("is refused to a viewer, each hostile statement included, before anything is recorded", async () => {
     for (const sql of ["SELECT 1", "FROM pipeline.rejected", ...HOSTILE]) {
-      const answers = [
-        await byRest(viewer, { query: sql }),
-        await byRest(viewer, { query: sql, query_id: saved }),
-        await mutate(viewer, "sql.run", { sql, rowLimit: null }),
-        await mutate(viewer, "sql.run", { sql, rowLimit: null, savedQueryId: saved }),
-        await ask(viewer, "sql.validate", { sql }),
-        await ask(viewer, "sql.complete", { sql, cursor: 0 }),
-      ];
+      const answers = await Promise.all([
+        byRest(viewer, { query: sql }),
+        byRest(viewer, { query: sql, query_id: saved }),
+        mutate(viewer, "sql.run", { sql, rowLimit: null }),
+        mutate(viewer, "sql.run", { sql, rowLimit: null, savedQueryId: saved }),
+        ask(viewer, "sql.validate", { sql }),
+        ask(viewer, "sql.complete", { sql, cursor: 0 }),
+      ]);
       expect(
         answers.map(({ status }) => status),
         sql,
@@ -59,13 +59,20 @@ describe("SQL of their own", () => {
       for (const answer of answers.slice(0, 4)) expect(await answer.text(), sql).toMatch(TO_ASK);
     }
     expect(await runs(viewer)).toBe(0);
-  });
+    const refused = { userId: viewer.id, action: "query.run", outcome: "refused" };
+    expect(await lab.database.prisma.auditEvent.count({ where: refused })).toBe(
+      4 * (HOSTILE.length + 2),
+    );
+  }, 120_000);
 
   test("is an analyst's to run, with a saved query or without", async () => {
     expect((await byRest(analyst, { query: "SELECT 1" })).status).toBe(200);
     const body = { sql: "SELECT 2", rowLimit: null, savedQueryId: saved };
     expect((await mutate(analyst, "sql.run", body)).status).toBe(200);
     expect(await runs(analyst)).toBe(2);
+    // A run of another text is not shown as the query's.
+    const own = { userId: analyst.id, savedQueryId: saved };
+    expect(await lab.database.prisma.execution.count({ where: own })).toBe(0);
   });
 });
 
@@ -87,7 +94,7 @@ describe("a saved query", () => {
         userId: viewer.id,
       });
     }
-    const run = { sql: SAVED, rowLimit: 10, savedQueryId: saved };
+    const run = { sql: `\n${SAVED} ;`, rowLimit: 10, savedQueryId: saved };
     expect((await mutate(viewer, "sql.run", run)).status).toBe(200);
   });
 
