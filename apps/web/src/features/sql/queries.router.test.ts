@@ -184,6 +184,26 @@ test("the noted result of a query is there for whoever may read its tables", asy
   expect(await seen(null)).toEqual([yes, no]);
 });
 
+test("whoever has a lower role than before no longer sees what they ran with the higher one", async () => {
+  const name = "eve";
+  const before = await as(name, "analyst");
+  const seen = async (tables: readonly string[]) => {
+    const { execution } = await before.sql.run({ sql: "SELECT 1", rowLimit: null });
+    await database.pool.query("UPDATE execution SET tables = $2 WHERE id = $1", [
+      execution.id,
+      tables,
+    ]);
+    const now = await as(name, "viewer");
+    const look = now.sql.progress({ executionId: execution.id, waitMs: 0 });
+    return look.then(
+      () => true,
+      () => false,
+    );
+  };
+  expect(await seen(["shop.visit_v1"])).toBe(true);
+  expect(await seen(["pipeline.rejected"])).toBe(false);
+});
+
 test("whoever opens a query later than its next noted run sees the old one no more", async () => {
   const ada = await as("ada", "analyst");
   const bob = await as("bob", "analyst");

@@ -114,9 +114,11 @@ export async function readableRun(context: RunContext, id: string): Promise<Exec
 }
 
 async function mayRead({ database, viewer }: RunContext, execution: Execution): Promise<boolean> {
-  if (execution.userId === viewer.id || viewer.role === "admin") return true;
+  if (viewer.role === "admin") return true;
   const reach = await getExecutionReach(database, execution.id);
-  return reach?.latest === true && mayReadRows(viewer, reach);
+  const isShown = execution.userId === viewer.id || reach?.latest === true;
+  // Of one's own runs too: the role may have been a higher one then.
+  return isShown && reach !== null && mayReadRows(viewer, reach);
 }
 
 /** The noted result of a saved query where the viewer may see it, else null. */
