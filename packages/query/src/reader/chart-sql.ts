@@ -14,7 +14,7 @@ const MAX_SERIES = 50;
 /**
  * Builds the statement of a chart: grouped where it asks for an aggregate, then reduced to `maxPoints` a series.
  * Lines and areas keep the lowest and the highest point of each stretch, so that a spike is never lost; bars and pies keep
- * the largest; points of a scatter are taken evenly.
+ * the largest; points of a scatter are taken evenly. Points come in the order of the rows: of text it is the only one that means something.
  */
 export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql {
   if (request.y.length === 0 && request.aggregate !== "count")
@@ -24,16 +24,14 @@ export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql 
     ...(request.y.length === 0 ? ["count"] : request.y),
     ...(request.series === null ? [] : [request.series]),
   ];
-  const points = pointsSql(stored, request);
   const values = Math.max(1, request.y.length);
   const shown = [
     ...(request.x === null ? [] : ["x"]),
     ...Array.from({ length: values }, (_, index) => `y${index}`),
     ...(request.series === null ? [] : ["s"]),
   ];
-  const order = request.x === null ? "n" : "s NULLS FIRST, x NULLS LAST, n";
   return {
-    rows: `WITH p AS (${points}) SELECT ${shown.join(", ")} FROM (${reducedSql(request)}) ORDER BY ${request.type === "pie" ? "y0 DESC NULLS LAST, n" : order}`,
+    rows: `WITH p AS (${pointsSql(stored, request)}) SELECT ${shown.join(", ")} FROM (${reducedSql(request, runOf(stored, request))}) ORDER BY ${request.type === "pie" ? "y0 DESC NULLS LAST, n" : "n"}`,
     names,
   };
 }
@@ -67,7 +65,13 @@ function textOf(columns: readonly ResultColumn[], name: string): string {
   return `CAST(${storedName(columns, name)} AS VARCHAR)`;
 }
 
-function reducedSql({ type, maxPoints }: ChartRequest): string {
+/** What a line runs along: the value of x or, where that is text, the order of the rows. */
+function runOf({ columns }: StoredResult, request: ChartRequest): string {
+  const kind = columns.find((column) => column.name === request.x)?.kind;
+  return kind === "time" || kind === "number" ? "x NULLS LAST, n" : "n";
+}
+
+function reducedSql({ type, maxPoints }: ChartRequest, run: string): string {
   const most = Math.max(2, Math.trunc(maxPoints));
   if (type === "counter") return "SELECT * FROM p ORDER BY n LIMIT 1";
   if (type === "bar" || type === "pie")
@@ -77,7 +81,7 @@ function reducedSql({ type, maxPoints }: ChartRequest): string {
   if (type === "scatter")
     return `SELECT * FROM (${numbered("n")}) WHERE total <= ${most} OR k % CAST(ceil(total / ${most}.0) AS BIGINT) = 0`;
   const stretches = Math.max(1, Math.floor(most / 2));
-  return `SELECT * FROM (SELECT *, CAST(floor(k * ${stretches}.0 / total) AS BIGINT) AS stretch FROM (${numbered("x NULLS LAST, n")}))
+  return `SELECT * FROM (SELECT *, CAST(floor(k * ${stretches}.0 / total) AS BIGINT) AS stretch FROM (${numbered(run)}))
     QUALIFY total <= ${most} OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 NULLS LAST, n) = 1
       OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 DESC NULLS LAST, n) = 1`;
 }

@@ -39,7 +39,12 @@ export function ChartFigure({ title, subtitle, chart, actions }: ChartFigureProp
         />
       </figcaption>
       {chart.drawable ? (
-        <Drawn chart={chart} asTable={asTable} />
+        <Drawn
+          // What was hidden of one picture says nothing about another.
+          key={`${chart.type} ${chart.series.map((one) => one.name).join("\n")}`}
+          chart={chart}
+          asTable={asTable}
+        />
       ) : (
         <NotDrawn reason={chart.reason} />
       )}
@@ -58,11 +63,11 @@ function NotDrawn({ reason }: { readonly reason: string }) {
 function Drawn({ chart, asTable }: { readonly chart: DrawableChart; readonly asTable: boolean }) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [raised, setRaised] = useState<string | null>(null);
-  const legend = chart.series.length > 5 || (chart.series.length > 1 && chart.type !== "line");
+  const legend = needsLegend(chart);
   return (
     <>
       <p className="sr-only">{summarize(chart)}</p>
-      {legend && chart.type !== "pie" ? (
+      {legend ? (
         <ChartLegend
           series={chart.series}
           hidden={hidden}
@@ -84,6 +89,12 @@ function Drawn({ chart, asTable }: { readonly chart: DrawableChart; readonly asT
       ) : null}
     </>
   );
+}
+
+/** Few lines are named at their ends, slices and counters where they stand. */
+function needsLegend({ type, series }: DrawableChart): boolean {
+  if (type === "pie" || type === "counter") return false;
+  return series.length > (type === "line" ? 5 : 1);
 }
 
 function Picture(props: {
@@ -151,8 +162,9 @@ function ValueTable({ chart }: { readonly chart: DrawableChart }) {
           </tr>
         </thead>
         <tbody>
-          {points.slice(0, MAX_TABLE_ROWS).map((point) => (
-            <tr key={String(point.x)} className="border-t border-line">
+          {points.slice(0, MAX_TABLE_ROWS).map((point, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: points of a scatter chart may share their x.
+            <tr key={index} className="border-t border-line">
               <td className="px-3 py-1">{xInWords(chart, point)}</td>
               {chart.series.map((one) => (
                 <td key={one.key} className="px-3 py-1 text-right">

@@ -8,11 +8,13 @@ interface TooltipProps {
   readonly payload: readonly { readonly payload?: ChartPoint }[];
 }
 
-/** One box at the crosshair: all series at this x, largest first, each with its difference to the point before. */
+/** One box at the crosshair: all series at this x, largest first, along a line each with its difference to the point before. */
 export function ChartTooltip({ chart, active, payload }: TooltipProps) {
   const point = payload[0]?.payload;
   if (!active || point === undefined) return null;
-  const before = chart.points[chart.points.indexOf(point) - 1];
+  // Along a line the point before means something; between marks or names it does not.
+  const runs = chart.type !== "scatter" && chart.xKind !== "text";
+  const before = runs ? chart.points[chart.points.indexOf(point) - 1] : undefined;
   const rows = chart.series
     .map((series) => ({ series, value: numberOf(point[series.key]) }))
     .filter((row) => row.value !== null)

@@ -1,10 +1,12 @@
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 import type { ChartMapping } from "./mapping.ts";
 import { numberOf, timeOf } from "./numbers.ts";
-import type { ChartPoint } from "./types.ts";
+import type { ChartPoint, Series } from "./types.ts";
+import { orderOfX, type Placed } from "./x-order.ts";
 
 export interface Collected {
-  readonly series: readonly string[];
+  /** Each with the key of its values in the points. */
+  readonly series: readonly Pick<Series, "key" | "name">[];
   readonly points: readonly ChartPoint[];
   /** Values that had the x and the series of an earlier one and were added to it. */
   readonly merged: number;
@@ -30,6 +32,7 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
   // Values of the result may be any text: points are keyed by place, so that none can take the name of `x`.
   const keys = new Map<string, string>();
   const points = new Map<number | string, OpenPoint>();
+  const placed: Placed[] = [];
   let merged = 0;
   let withoutX = 0;
   for (const [index, row] of rows.entries()) {
@@ -38,6 +41,7 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
       withoutX++;
       continue;
     }
+    placed.push({ x: String(x), series: textOf(row[seriesAt]) });
     // Two marks of a scatter chart may share their x; everywhere else a series has one value there.
     const point = entry(points, scattered ? index : x, () => ({ x }));
     for (const { name, place } of measures) {
@@ -48,11 +52,18 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
     }
   }
   return {
-    series: [...keys.keys()],
-    points: [...points.values()] as ChartPoint[],
+    series: [...keys].map(([name, key]) => ({ name, key })),
+    points: ordered([...points.values()] as ChartPoint[], kind, placed),
     merged,
     withoutX,
   };
+}
+
+/** Numbers and times by value; text as the rows have it, for the statement's ORDER BY is the reader's own. */
+function ordered(points: readonly ChartPoint[], kind: XKind, placed: readonly Placed[]) {
+  if (kind !== "text") return points.toSorted((a, b) => Number(a.x) - Number(b.x));
+  const rank = new Map(orderOfX(placed).map((x, index) => [x, index]));
+  return points.toSorted((a, b) => Number(rank.get(String(a.x))) - Number(rank.get(String(b.x))));
 }
 
 function entry<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -109,13 +109,52 @@ test("a reduction and dropped rows are said", () => {
   expect(notes).toEqual(["reduced from 1,204,112 points", "1 rows without an x are left out"]);
 });
 
-test("series beyond the eighth are grey", () => {
-  const rows = Array.from({ length: 10 }, (_, n) => [day(1), `c${n}`, n, 0]);
-  const { series, notes } = drawn(rows, { series: "channel" });
+test("of more than eight series the largest have the colours, the rest is grey", () => {
+  const rows = Array.from({ length: 10 }, (_, n) => [day(1), `c${n}`, n + 1, 0]);
+  const { series, points, notes } = drawn(rows, { series: "channel" });
+  expect(series.map(({ name }) => name)).toEqual(
+    [9, 8, 7, 6, 5, 4, 3, 2, 1, 0].map((n) => `c${n}`),
+  );
+  expect(points[0]?.[series[0]?.key ?? ""]).toBe(10);
   expect(series[7]?.color).toBe("var(--series-8)");
   expect(series[8]?.color).toBe("var(--series-10)");
-  expect(notes[0]).toContain("grey");
+  expect(notes[0]).toContain("8 largest");
 });
+
+test("few series stand by name, whatever rows come first", () => {
+  const { series } = drawn(
+    [
+      [day(1), "v10", 1, 0],
+      [day(1), "v9", 9, 0],
+    ],
+    { series: "channel" },
+  );
+  expect(series.map(({ name }) => name)).toEqual(["v9", "v10"]);
+});
+
+test.each(["scatter", "line", "bar", "area"] as const)(
+  "a %s chart of text and series has each category once, in the order of the rows",
+  (type) => {
+    const rows = [
+      ["d1", "nightly", 1, 0],
+      ["d1", "beta", 2, 0],
+      ["d0", "release", 3, 0],
+      ["d0", "beta", 4, 0],
+      ["d2", "nightly", 5, 0],
+    ];
+    const text = columns.map((one) =>
+      one.name === "day" ? { ...one, kind: "text" as const } : one,
+    );
+    const chart = prepareChart(
+      { columns: text, rows, reducedFrom: rows.length },
+      { ...mapping, type, series: "channel" },
+    );
+    if (!chart.drawable) throw new Error(chart.reason);
+    const categories = chart.points.map((point) => point.x);
+    expect([...new Set(categories)]).toEqual(["d1", "d0", "d2"]);
+    if (type !== "scatter") expect(categories).toHaveLength(3);
+  },
+);
 
 test("channels have the same colour on every chart, other names what is left", () => {
   const colors = (...names: string[]) =>

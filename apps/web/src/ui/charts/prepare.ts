@@ -32,20 +32,36 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
       drawable: false,
       reason: `\`${mapping.series}\` has ${table.series.length.toLocaleString("en-US")} values: choose a series column with ${MAX_SERIES} or fewer.`,
     };
-  // Text keeps the order of the result: the statement's ORDER BY is the reader's own.
-  const sorted =
-    kind === "text" ? table.points : table.points.toSorted((a, b) => Number(a.x) - Number(b.x));
-  const points = kind === "time" && mapping.type === "line" ? gapsBetween(sorted) : sorted;
+  const broken = kind === "time" && mapping.type === "line";
+  const series = mapping.series === null ? table.series : inOrder(table);
   return {
     drawable: true,
     type: mapping.type,
     xKind: kind,
     xName: mapping.x ?? "",
     yName: nameOfY(mapping),
-    series: colored(table.series).map((one, index) => ({ key: `s${index}`, ...one })),
-    points,
+    series: colored(series.map((one) => one.name)).map((one, index) => ({
+      key: series[index]?.key ?? "",
+      ...one,
+    })),
+    points: broken ? gapsBetween(table.points) : table.points,
     notes: notesOf({ ...chart, ...table }),
   };
+}
+
+const byName = new Intl.Collator("en", { numeric: true });
+
+/** By name, so that a series stands and is coloured alike in every run; where colours run out, the largest come first. */
+function inOrder({ series, points }: Collected): Collected["series"] {
+  if (series.length <= COLORED_SERIES)
+    return series.toSorted((a, b) => byName.compare(a.name, b.name));
+  const totals = new Map(
+    series.map(({ key }) => [
+      key,
+      points.reduce((sum, point) => sum + Math.abs(Number(point[key] ?? 0)), 0),
+    ]),
+  );
+  return series.toSorted((a, b) => Number(totals.get(b.key)) - Number(totals.get(a.key)));
 }
 
 /** Gives names their colours: channels have their own on every chart, the others what is left in order; beyond the eighth all are grey. */
@@ -95,6 +111,6 @@ function notesOf(chart: Rows & Collected): string[] {
   if (chart.merged > 0) notes.push(`${count(chart.merged)} values at the same x were added up`);
   if (chart.withoutX > 0) notes.push(`${count(chart.withoutX)} rows without an x are left out`);
   if (chart.series.length > COLORED_SERIES)
-    notes.push(`series beyond the first ${COLORED_SERIES} are grey: hover to name them`);
+    notes.push(`series beyond the ${COLORED_SERIES} largest are grey: hover to name them`);
   return notes;
 }
