@@ -33,24 +33,60 @@ interface Ranked {
   readonly number: string;
   /** SQL of a bound, from its number. */
   readonly back: (number: string) => string;
+  /** True where there is nothing between two neighbours: days and whole numbers. */
+  readonly whole: boolean;
 }
+
+const WHOLE = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/;
 
 function ranked({ kind, type }: ResultColumn, value: string): Ranked | null {
-  if (kind === "number") return { number: `CAST(${value} AS DOUBLE)`, back: (number) => number };
+  if (kind === "number")
+    return {
+      number: `CAST(${value} AS DOUBLE)`,
+      back: (number) => number,
+      whole: WHOLE.test(type),
+    };
+  if (kind === "time" && type === "DATE")
+    return {
+      number: `CAST(epoch(CAST(${value} AS TIMESTAMP)) / 86400 AS DOUBLE)`,
+      back: (number) => `CAST(${fromEpoch(`(${number}) * 86400`)} AS DATE)`,
+      whole: true,
+    };
   // A time of day or an interval has no epoch.
-  if (kind !== "time" || !/^(DATE|TIMESTAMP)/.test(type)) return null;
-  return {
-    number: `epoch(CAST(${value} AS TIMESTAMP))`,
-    back: (number) => `make_timestamp(CAST(round((${number}) * 1e6) AS BIGINT))`,
-  };
+  if (kind !== "time" || !type.startsWith("TIMESTAMP")) return null;
+  return { number: `epoch(CAST(${value} AS TIMESTAMP))`, back: fromEpoch, whole: false };
 }
 
-// Equal widths from min to max; the largest value belongs to the last bucket. A constant column has one bucket.
-function histogramSql(source: string, { number, back }: Ranked): string {
+const fromEpoch = (seconds: string): string =>
+  `make_timestamp(CAST(round((${seconds}) * 1e6) AS BIGINT))`;
+
+/** Bounds of the buckets as SQL over `low` and `high`. */
+interface Buckets {
+  readonly width: string;
+  readonly amount: string;
+  readonly end: string;
+}
+
+/** As many of the same width, from the least value to the greatest. A constant column has one. */
+const EVEN: Buckets = {
+  width: `(high - low) / ${BUCKETS}`,
+  amount: `CASE WHEN high > low THEN ${BUCKETS} ELSE 1 END`,
+  end: "low + (i + 1) * width",
+};
+/** Each holds the same amount of days or whole numbers, both ends included: a fraction of one would belong to two. */
+const STEPS: Buckets = {
+  width: `ceil((high - low + 1) / ${BUCKETS})`,
+  amount: `CAST(ceil((high - low + 1) / ceil((high - low + 1) / ${BUCKETS})) AS BIGINT)`,
+  end: "least(high, low + (i + 1) * width - 1)",
+};
+
+// The largest value belongs to the last bucket.
+function histogramSql(source: string, { number, back, whole }: Ranked): string {
+  const { width, amount, end } = whole ? STEPS : EVEN;
   return `WITH v AS (SELECT ${number} AS x FROM ${source}), f AS (SELECT x FROM v WHERE isfinite(x)),
     r AS (SELECT min(x) AS low, max(x) AS high FROM f),
-    b AS (SELECT CASE WHEN high > low THEN least(${BUCKETS - 1}, CAST(floor((x - low) / (high - low) * ${BUCKETS}) AS INTEGER)) ELSE 0 END AS bucket, count(*) AS amount FROM f, r GROUP BY 1),
-    w AS (SELECT low, CASE WHEN high > low THEN (high - low) / ${BUCKETS} ELSE 0 END AS width, CASE WHEN high > low THEN ${BUCKETS} ELSE 1 END AS buckets FROM r WHERE low IS NOT NULL)
-    SELECT ${back("low + i * width")}, ${back("low + (i + 1) * width")}, coalesce(amount, 0)
+    w AS (SELECT low, high, ${width} AS width, ${amount} AS buckets FROM r WHERE low IS NOT NULL),
+    b AS (SELECT CASE WHEN width > 0 THEN least(buckets - 1, CAST(floor((x - low) / width) AS INTEGER)) ELSE 0 END AS bucket, count(*) AS amount FROM f, w GROUP BY 1)
+    SELECT ${back("low + i * width")}, ${back(end)}, coalesce(amount, 0)
     FROM w, range(buckets) AS t(i) LEFT JOIN b ON b.bucket = i ORDER BY i`;
 }

@@ -127,6 +127,8 @@ describe("a running result", () => {
   });
 });
 
+const day = (value: unknown): number => Date.parse(String(value).slice(0, 10));
+
 describe("a profile", () => {
   it("of numbers has the figures of all rows", async () => {
     const profile = await lab.client.profile(id, "k");
@@ -134,6 +136,16 @@ describe("a profile", () => {
     expect(profile.mean).toBeCloseTo(499.5);
     expect(profile.histogram).toHaveLength(20);
     expect(profile.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS);
+  });
+
+  it("of days puts each day into one bucket, the last ones too", async () => {
+    const { histogram, distinct } = await lab.client.profile(id, "d");
+    expect(histogram.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS);
+    const days = histogram.map(({ from, to }) => 1 + (day(to) - day(from)) / 86_400_000);
+    expect(new Set(days.slice(0, -1)).size).toBe(1);
+    expect(days.reduce((sum, one) => sum + one)).toBeGreaterThanOrEqual(distinct);
+    for (const [index, { from }] of histogram.entries())
+      if (index > 0) expect(day(from) - day(histogram[index - 1]?.to)).toBe(86_400_000);
   });
 
   it("of text has its most frequent values", async () => {
@@ -171,6 +183,13 @@ describe("a chart", () => {
     expect(columns.map(({ name }) => name)).toEqual(["t", "i"]);
     expect(rows).toHaveLength(101);
     expect(rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(ROWS);
+  });
+
+  it("of text comes in the order of the rows", async () => {
+    const { rows } = await lab.client.chart(id, { ...chart, type: "line", x: "t", y: ["i"] });
+    const places = rows.map((row) => Number(row[1]));
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    expect(places.at(-1)).toBeGreaterThan(ROWS / 2);
   });
 
   it("with series reduces each of them", async () => {

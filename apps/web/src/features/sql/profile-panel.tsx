@@ -80,7 +80,7 @@ function Figures({ profile }: { readonly profile: ColumnProfile }) {
         <Bars
           title="Spread"
           bars={profile.histogram.map(({ from, to, count }) => ({
-            name: `${boundText(from)} to ${boundText(to)}`,
+            name: rangeText(from, to),
             count,
           }))}
           of={rows}
@@ -98,6 +98,11 @@ function valueText(value: unknown): string {
 
 /** A bound of a bucket; midnights are days. */
 const boundText = (value: unknown): string => valueText(value).replace(/[ T]00:00:00Z?$/, "");
+
+function rangeText(from: unknown, to: unknown): string {
+  const [first, last] = [boundText(from), boundText(to)];
+  return first === last ? first : `${first} to ${last}`;
+}
 
 interface BarsProps {
   readonly title: string;
