@@ -31,7 +31,7 @@ function linesOf({ name, type, description }: Column, prefix: string, depth: num
 }
 
 /** The fields below a type, through lists and maps. */
-function fieldsOf(type: ColumnType): { fields: readonly Column[]; suffix: string } {
+export function fieldsOf(type: ColumnType): { fields: readonly Column[]; suffix: string } {
   if (type.kind === "struct") return { fields: type.fields, suffix: "" };
   if (type.kind === "list") {
     const inner = fieldsOf(type.element);
@@ -45,7 +45,7 @@ function fieldsOf(type: ColumnType): { fields: readonly Column[]; suffix: string
 }
 
 /** Type with nested fields left out: they stand below. */
-function shortType(type: ColumnType): string {
+export function shortType(type: ColumnType): string {
   if (type.kind === "struct") return "STRUCT";
   if (type.kind === "list") return `${shortType(type.element)}[]`;
   if (type.kind === "map") return `MAP(VARCHAR, ${shortType(type.value)})`;

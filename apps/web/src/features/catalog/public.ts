@@ -1,1 +1,1 @@
-export { columnLines } from "./column-tree.ts";
+export { columnLines, fieldsOf, shortType } from "./column-tree.ts";

@@ -6,9 +6,9 @@ import {
   inReadingOrder,
   PARTITION_COLUMN,
   REJECTED_TABLE,
-  sqlType,
 } from "@headwater/schemas";
-import type { TreeTable } from "./schema-filter.ts";
+import { fieldsOf, shortType } from "../catalog/public.ts";
+import type { TreeColumn, TreeTable } from "./schema-filter.ts";
 
 interface Row {
   readonly namespace: string;
@@ -18,7 +18,7 @@ interface Row {
   readonly rows: string;
 }
 
-const PARTITION = { ...PARTITION_COLUMN, partition: true };
+const PARTITION = { ...PARTITION_COLUMN, partition: true, fields: [] };
 
 /** Tables that a person can name in SQL, with their columns and row counts. */
 export async function readTree(
@@ -41,8 +41,9 @@ export async function readTree(
   return [...lake, accounting(), rejected()].filter(({ name }) => mayReadTable(reader, name));
 }
 
-function columnOf({ name, type, description }: Column): TreeTable["columns"][number] {
-  return { name, type: sqlType(type), description: description ?? "", partition: false };
+function columnOf({ name, type, description }: Column): TreeColumn {
+  const fields = fieldsOf(type).fields.map(columnOf);
+  return { name, type: shortType(type), description: description ?? "", partition: false, fields };
 }
 
 function rejected(): TreeTable {

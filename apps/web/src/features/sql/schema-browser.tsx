@@ -1,29 +1,41 @@
 "use client";
-import { ChevronRight, CornerDownLeft, Search, Table2 } from "lucide-react";
-import { useDeferredValue, useState } from "react";
-import { cx } from "../../ui/controls/class-names.ts";
+import { Search } from "lucide-react";
+import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { TextField } from "../../ui/controls/field.tsx";
 import { formatShort } from "../../ui/controls/format.ts";
-import { IconButton } from "../../ui/controls/icon-button.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
-import { filterTree, sqlName, type TreeTable } from "./schema-filter.ts";
+import { filterTree, type TreeTable } from "./schema-filter.ts";
+import { SchemaTree } from "./schema-tree.tsx";
+import { treeLines } from "./tree-lines.ts";
 
 interface SchemaBrowserProps {
   readonly tables: readonly TreeTable[] | undefined;
   readonly failed: boolean;
-  readonly onInsert: (text: string) => void;
+  /** Puts a name into the text; null where nobody writes. */
+  readonly onInsert: ((text: string) => void) | null;
 }
 
-/** Tables and columns that SQL can name; a click opens, the arrow puts the name into the text. */
+/** As many tables that a filter leaves are looked into, so they are shown open. */
+const FEW = 3;
+
+/** Tables, columns and fields that SQL can name, narrowed by words. */
 export function SchemaBrowser({ tables, failed, onInsert }: SchemaBrowserProps) {
   const [text, setText] = useState("");
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const filter = useDeferredValue(text);
-  const found = filterTree(tables ?? [], filter);
-  const toggle = (name: string) => {
-    const next = new Set(open);
-    if (!next.delete(name)) next.add(name);
-    setOpen(next);
+  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const filter = useDeferredValue(text).trim();
+  const lines = useMemo(() => {
+    const found = filterTree(tables ?? [], filter);
+    return treeLines(found, {
+      turned,
+      filtered: filter !== "",
+      narrow: filter !== "" && found.length <= FEW,
+      rowsInWords: formatShort,
+    });
+  }, [tables, filter, turned]);
+  const turn = (id: string) => {
+    const next = new Set(turned);
+    if (!next.delete(id)) next.add(id);
+    setTurned(next);
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -38,115 +50,24 @@ export function SchemaBrowser({ tables, failed, onInsert }: SchemaBrowserProps) 
           onChange={(event) => setText(event.target.value)}
         />
       </div>
-      <div role="tree" aria-label="Schema" className="min-h-0 grow overflow-y-auto px-1 pb-2">
+      <div className="min-h-0 grow overflow-y-auto px-1 pb-2">
         {tables === undefined && !failed ? <Skeleton className="m-2 h-40" /> : null}
         {failed ? (
           <Note>The catalogue could not be loaded. Reload the page to try again.</Note>
         ) : null}
-        {tables !== undefined && found.length === 0 ? (
+        {tables !== undefined && lines.length === 0 ? (
           <Note>
             {filter === ""
               ? "No tables yet: send a ping or start the demo."
               : `Nothing matches "${filter}".`}
           </Note>
         ) : null}
-        {found.map((table) => (
-          <TableNode
-            key={table.name}
-            table={table}
-            isOpen={open.has(table.name) || (filter.trim() !== "" && found.length <= 3)}
-            onToggle={() => toggle(table.name)}
-            onInsert={onInsert}
-          />
-        ))}
+        {lines.length > 0 ? <SchemaTree lines={lines} onTurn={turn} onInsert={onInsert} /> : null}
       </div>
     </div>
   );
 }
 
-function Note({ children }: { readonly children: React.ReactNode }) {
+function Note({ children }: { readonly children: ReactNode }) {
   return <p className="px-2 py-4 text-12 text-text-3">{children}</p>;
-}
-
-interface TableNodeProps {
-  readonly table: TreeTable;
-  readonly isOpen: boolean;
-  readonly onToggle: () => void;
-  readonly onInsert: (text: string) => void;
-}
-
-function TableNode({ table, isOpen, onToggle, onInsert }: TableNodeProps) {
-  return (
-    <div
-      role="treeitem"
-      aria-expanded={isOpen}
-      aria-label={table.name}
-      aria-selected={false}
-      tabIndex={-1}
-    >
-      <div className="group flex items-center rounded-control hover:bg-surface-2">
-        <button
-          type="button"
-          onClick={onToggle}
-          title={table.description || table.name}
-          className="flex h-7 min-w-0 grow items-center gap-1 px-1 text-left text-13"
-        >
-          <ChevronRight
-            aria-hidden
-            className={cx("size-3.5 shrink-0 text-text-3", isOpen && "rotate-90")}
-          />
-          <Table2 aria-hidden className="size-3.5 shrink-0 text-text-3" />
-          <span className="truncate">{table.name}</span>
-          {table.rows === null ? null : (
-            <span className="tabular ml-auto pl-2 text-12 text-text-3">
-              {formatShort(table.rows)}
-            </span>
-          )}
-        </button>
-        <InsertButton name={table.name} onInsert={onInsert} />
-      </div>
-      {isOpen ? (
-        <fieldset className="min-w-0" aria-label={`Columns of ${table.name}`}>
-          {table.columns.map((column) => (
-            <div
-              key={column.name}
-              role="treeitem"
-              aria-label={`${column.name} ${column.type}`}
-              aria-selected={false}
-              tabIndex={-1}
-              className="group flex items-center rounded-control pl-7 hover:bg-surface-2"
-              title={column.description || column.type}
-            >
-              <span className="min-w-0 shrink-0 truncate text-13 text-text-2">{column.name}</span>
-              {column.partition ? (
-                <span className="ml-1 text-12 text-accent">partition</span>
-              ) : null}
-              <span className="ml-auto min-w-0 truncate pl-2 text-12 text-text-3">
-                {column.type.toLowerCase()}
-              </span>
-              <InsertButton name={column.name} onInsert={onInsert} />
-            </div>
-          ))}
-        </fieldset>
-      ) : null}
-    </div>
-  );
-}
-
-function InsertButton({
-  name,
-  onInsert,
-}: {
-  readonly name: string;
-  readonly onInsert: (text: string) => void;
-}) {
-  return (
-    <IconButton
-      label={`Insert ${name}`}
-      icon={<CornerDownLeft />}
-      side="right"
-      className="size-7"
-      onClick={() => onInsert(sqlName(name))}
-    />
-  );
 }

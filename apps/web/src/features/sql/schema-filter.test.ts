@@ -10,6 +10,7 @@ const table = (name: string, columns: string[]): TreeTable => ({
     type: "VARCHAR",
     description: "",
     partition: false,
+    fields: [],
   })),
 });
 const tables = [
@@ -42,4 +43,30 @@ test.each([
 test("odd names are quoted, plain ones are not", () => {
   expect(sqlName("telemetry.main_v4")).toBe("telemetry.main_v4");
   expect(sqlName('odd name"x')).toBe('"odd name""x"');
+});
+
+test("a word finds fields and keeps what leads to them", () => {
+  const leaf = { type: "VARCHAR", description: "", partition: false, fields: [] };
+  const info = {
+    ...leaf,
+    name: "info",
+    type: "STRUCT",
+    fields: [
+      { ...leaf, name: "reason" },
+      { ...leaf, name: "start" },
+    ],
+  };
+  const deep = [
+    {
+      ...table("t.a", ["id"]),
+      columns: [
+        { ...leaf, name: "id" },
+        { ...info, name: "payload", fields: [info] },
+      ],
+    },
+  ];
+  const [one] = filterTree(deep, "reason");
+  expect(one?.columns.map(({ name, leads }) => [name, leads])).toEqual([["payload", true]]);
+  expect(one?.columns[0]?.fields[0]?.fields.map(({ name }) => name)).toEqual(["reason"]);
+  expect(filterTree(deep, "info")[0]?.columns[0]?.fields[0]?.fields).toHaveLength(2);
 });
