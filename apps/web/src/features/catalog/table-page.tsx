@@ -16,14 +16,15 @@ import { ColumnTree } from "./column-tree.tsx";
 import { PartitionStrip } from "./partition-strip.tsx";
 import { SampleRows } from "./sample-rows.tsx";
 
-/** One table: columns, partitions, a few rows, and the way to SQL. */
-export function TablePage({
-  namespace,
-  name,
-}: {
+interface TablePageProps {
   readonly namespace: string;
   readonly name: string;
-}) {
+  /** Writes SQL; to others a statement about the table would be of no use. */
+  readonly canWrite: boolean;
+}
+
+/** One table: columns, partitions, a few rows, and the way to SQL. */
+export function TablePage({ namespace, name, canWrite }: TablePageProps) {
   const api = useApi();
   const { data, error } = useQuery(api.catalog.table.queryOptions({ namespace, name }));
   return (
@@ -37,7 +38,7 @@ export function TablePage({
       <PageHeader
         title={`${namespace}.${name}`}
         actions={
-          data === null ? null : (
+          data === null || !canWrite ? null : (
             <Link
               href={`/sql?sql=${encodeURIComponent(firstStatement(`${namespace}.${name}`, data))}`}
               className={buttonClass("primary")}

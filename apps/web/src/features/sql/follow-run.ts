@@ -33,6 +33,14 @@ export async function followRun(
 
 /** Not there, or not for this person any more: asking again would not change it. */
 function isGone(error: unknown): boolean {
-  const status = (error as { data?: { httpStatus?: number } }).data?.httpStatus;
-  return status === 404 || status === 401 || status === 403;
+  return [404, 401, 403].includes(statusOf(error));
+}
+
+/** True where the run is not known any more: it was long ago, or in another Headwater. */
+export function isForgotten(error: unknown): boolean {
+  return statusOf(error) === 404;
+}
+
+function statusOf(error: unknown): number {
+  return (error as { data?: { httpStatus?: number } }).data?.httpStatus ?? 0;
 }

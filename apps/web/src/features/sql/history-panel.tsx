@@ -1,4 +1,5 @@
 "use client";
+import type { Execution } from "@headwater/domain";
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useApi } from "../../shell/api.tsx";
@@ -11,10 +12,15 @@ import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import { secondsOf } from "./run-state.ts";
 
+/** A run of the list, as it is brought back. */
+export type PastRun = Pick<Execution, "id" | "sql" | "parameters">;
+
 interface HistoryPanelProps {
   /** Changes with each run, so that the list is read anew. */
   readonly executionId: string | null;
-  readonly onRestore: (sql: string, executionId: string) => void;
+  /** Only runs of this query; null for all. */
+  readonly savedQueryId: number | null;
+  readonly onRestore: (run: PastRun) => void;
 }
 
 const TONES = {
@@ -36,10 +42,10 @@ const HEADS: readonly { readonly name: string; readonly right?: true }[] = [
 ];
 
 /** The viewer's own runs, newest first; each can be brought back with its result. */
-export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
+export function HistoryPanel({ executionId, savedQueryId, onRestore }: HistoryPanelProps) {
   const api = useApi();
   const history = useQuery({
-    ...api.sql.history.queryOptions({ savedQueryId: null }),
+    ...api.sql.history.queryOptions({ savedQueryId }),
     refetchOnMount: "always",
   });
   if (history.isPending) return <Skeleton className="m-4 h-32" />;
@@ -100,7 +106,7 @@ export function HistoryPanel({ executionId, onRestore }: HistoryPanelProps) {
                 {run.sql.replaceAll(/\s+/g, " ")}
               </td>
               <td className="px-3 py-1 text-right">
-                <Button size="small" kind="quiet" onClick={() => onRestore(run.sql, run.id)}>
+                <Button size="small" kind="quiet" onClick={() => onRestore(run)}>
                   Bring back
                 </Button>
               </td>

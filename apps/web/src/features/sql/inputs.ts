@@ -12,11 +12,20 @@ export const sqlText = z.string().min(1).max(MAX_SQL);
 export const executionId = z.uuid();
 const columnName = z.string().max(1000);
 
+/** Of `$name` parameters: the engine makes of the text what the statement needs. */
+const parameters = z
+  .record(
+    z.string().regex(/^[A-Za-z_]\w*$/, "Parameters are named by letters, digits and _."),
+    z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
+  )
+  .refine((values) => Object.keys(values).length <= 50, "A run takes at most 50 parameters.");
+
 export const runInput = z.object({
   sql: sqlText,
   rowLimit: z.number().int().min(1).max(10_000_000).nullable(),
   fresh: z.boolean().default(false),
   savedQueryId: z.number().int().nullable().default(null),
+  parameters: parameters.default({}),
 });
 
 export const pageInput = z.object({

@@ -1,5 +1,5 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { FileSearch, Search } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { useApi } from "../../shell/api.tsx";
@@ -13,21 +13,44 @@ import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 interface OpenDialogProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
+  readonly canWrite: boolean;
   readonly onPick: (id: number) => void;
 }
 
-/** Finds a saved query by any word of its name, description or SQL. */
-export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
+/** Finds a saved query and opens it. */
+export function OpenDialog({ open, onOpenChange, canWrite, onPick }: OpenDialogProps) {
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title="Saved queries" shape="wide">
+      <SavedQueries
+        canWrite={canWrite}
+        onPick={(id) => {
+          onOpenChange(false);
+          onPick(id);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+interface SavedQueriesProps {
+  readonly canWrite: boolean;
+  readonly onPick: (id: number) => void;
+}
+
+/** The saved queries, found by any word of their name, description or SQL. */
+export function SavedQueries({ canWrite, onPick }: SavedQueriesProps) {
   const [search, setSearch] = useState("");
   const [mine, setMine] = useState(false);
   const wanted = useDeferredValue(search);
   const api = useApi();
-  const list = useQuery({
-    ...api.queries.list.queryOptions({ search: wanted, mine, pageSize: 50 }),
-    enabled: open,
-  });
+  const list = useQuery(
+    api.queries.list.queryOptions(
+      { search: wanted, mine, pageSize: 50 },
+      { placeholderData: keepPreviousData },
+    ),
+  );
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Saved queries" shape="wide">
+    <>
       <div className="flex items-center gap-3">
         <TextField
           autoFocus
@@ -39,15 +62,17 @@ export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
-        <label className="flex items-center gap-1.5 whitespace-nowrap">
-          <input
-            type="checkbox"
-            className="accent-(--accent)"
-            checked={mine}
-            onChange={(event) => setMine(event.target.checked)}
-          />
-          Only mine
-        </label>
+        {canWrite ? (
+          <label className="flex items-center gap-1.5 whitespace-nowrap">
+            <input
+              type="checkbox"
+              className="accent-(--accent)"
+              checked={mine}
+              onChange={(event) => setMine(event.target.checked)}
+            />
+            Only mine
+          </label>
+        ) : null}
       </div>
       {list.isPending ? <Skeleton className="mt-3 h-40" /> : null}
       {list.isError ? (
@@ -60,7 +85,9 @@ export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
           icon={<FileSearch />}
           title={wanted === "" ? "No saved queries yet." : `No query matches "${wanted}".`}
         >
-          Write SQL and press Ctrl+S to keep it.
+          {canWrite
+            ? "Write SQL and press Ctrl+S to keep it."
+            : "Queries that analysts save stand here."}
         </EmptyState>
       ) : null}
       <ul aria-label="Saved queries" className="mt-3">
@@ -69,10 +96,7 @@ export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
             <button
               type="button"
               className="flex w-full items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-surface-2"
-              onClick={() => {
-                onOpenChange(false);
-                onPick(query.id);
-              }}
+              onClick={() => onPick(query.id)}
             >
               <span className="min-w-0 grow">
                 <span className="block truncate font-medium">{query.name}</span>
@@ -90,6 +114,6 @@ export function OpenDialog({ open, onOpenChange, onPick }: OpenDialogProps) {
           </li>
         ))}
       </ul>
-    </Dialog>
+    </>
   );
 }

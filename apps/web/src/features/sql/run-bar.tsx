@@ -17,9 +17,12 @@ export type Limit = (typeof LIMITS)[number]["value"];
 interface RunBarProps {
   readonly run: RunState | null;
   readonly starting: boolean;
+  /** The last attempt found no statement: the run before it is not what is shown. */
+  readonly nothingToRun: boolean;
   readonly hasSelection: boolean;
   readonly canRun: boolean;
-  readonly canSave: boolean;
+  /** Format and save are for those who write SQL. */
+  readonly canWrite: boolean;
   readonly dirty: boolean;
   readonly limit: Limit;
   readonly onLimit: (limit: Limit) => void;
@@ -59,17 +62,19 @@ export function RunBar(props: RunBarProps) {
         options={LIMITS}
         onChange={props.onLimit}
       />
-      <Button
-        kind="quiet"
-        size="small"
-        icon={<WandSparkles className="size-3.5" />}
-        onClick={props.onFormat}
-        title="Ctrl+Shift+F"
-      >
-        Format
-      </Button>
+      {props.canWrite ? (
+        <Button
+          kind="quiet"
+          size="small"
+          icon={<WandSparkles className="size-3.5" />}
+          onClick={props.onFormat}
+          title="Ctrl+Shift+F"
+        >
+          Format
+        </Button>
+      ) : null}
       <div className="grow" />
-      <QueryStatus run={run} starting={props.starting} />
+      <QueryStatus run={props.nothingToRun ? null : run} starting={props.starting} />
       <Select
         compact
         label="Data source"
@@ -77,7 +82,7 @@ export function RunBar(props: RunBarProps) {
         options={SOURCES}
         onChange={() => undefined}
       />
-      {props.canSave ? (
+      {props.canWrite ? (
         <Button
           size="small"
           icon={<Save className="size-3.5" />}

@@ -40,3 +40,8 @@ export function secondsOf(execution: Execution, nowMs: number): number {
 export function isCached(execution: Execution): boolean {
   return execution.resultId !== null && execution.resultId !== execution.id;
 }
+
+/** True when a run went well and its rows are no longer kept. */
+export function hasExpired(run: RunState | null): boolean {
+  return run?.execution.state === "finished" && run.execution.resultId === null;
+}

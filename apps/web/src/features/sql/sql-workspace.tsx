@@ -1,57 +1,40 @@
 "use client";
-import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
-import { LazySqlEditor } from "../../ui/editor/lazy-editor.tsx";
-import { type Problem, problemOf } from "../../ui/editor/marks.ts";
-import { ProblemsList } from "../../ui/editor/problems-list.tsx";
 import type { EditorHandle } from "../../ui/editor/sql-editor.tsx";
 import { OpenDialog } from "./open-dialog.tsx";
-import { ResultsPanel } from "./results-panel.tsx";
-import { RunBar } from "./run-bar.tsx";
-import type { RunState } from "./run-state.ts";
-import { SaveDialog } from "./save-dialog.tsx";
+import { QueryPane } from "./query-pane.tsx";
 import { SchemaBrowser } from "./schema-browser.tsx";
 import { TabBar } from "./tab-bar.tsx";
 import { isDirty, type QueryTab, type Tabs } from "./tabs.ts";
-import { useSavedQuery } from "./use-saved-query.ts";
-import { useProblems, useSqlService } from "./use-sql-service.ts";
-import { useStatementRun } from "./use-statement-run.ts";
+import { useSqlService } from "./use-sql-service.ts";
 import type { TabsState } from "./use-tabs.ts";
+import { ChooseQuery } from "./viewer-note.tsx";
 
 interface WorkspaceProps {
   readonly state: TabsState;
   readonly tabs: Tabs;
   readonly tab: QueryTab;
-  readonly canSave: boolean;
+  readonly canWrite: boolean;
+  readonly onOpen: (queryId: number) => void;
 }
 
-/** One open query: schema at the left, editor above, result below. */
-export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
-  const router = useRouter();
+/** The open queries above, the schema at the left, one query beside it. */
+export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspaceProps) {
   const editor = useRef<EditorHandle>(null);
-  const [dialog, setDialog] = useState<"save" | "open" | null>(null);
-  const change = (part: Partial<QueryTab>) => state.change(tab.id, part);
+  const [isOpening, setOpening] = useState(false);
   const { service, tables, failed } = useSqlService();
-  const problems = useProblems(tab.sql, service);
-  const runs = useStatementRun(tab, change);
-  const saved = useSavedQuery(tab, change);
-
-  const save = () => {
-    if (!canSave) return;
-    if (tab.saved === null || saved.query?.canEdit === false) setDialog("save");
-    else void saved.save();
-  };
-  const shown = problems.length > 0 ? problems : problemsOfRun(tab.sql, runs.state);
+  // Drafts of a time when they could write are nothing to those who can't run them.
+  const open = canWrite ? tabs.open : tabs.open.filter((one) => one.saved !== null);
   return (
     <>
       <TabBar
-        open={tabs.open}
+        open={open}
         activeId={tab.id}
         onShow={state.show}
         onClose={(closing) => closeWithUndo(state, closing)}
-        onNew={() => state.add()}
-        onOpen={() => setDialog("open")}
+        onNew={canWrite ? () => state.add() : null}
+        onOpen={() => setOpening(true)}
       />
       <div className="flex min-h-0 grow">
         <aside
@@ -61,91 +44,25 @@ export function SqlWorkspace({ state, tabs, tab, canSave }: WorkspaceProps) {
           <SchemaBrowser
             tables={tables}
             failed={failed}
-            onInsert={(text) => editor.current?.insert(text)}
+            onInsert={canWrite ? (text) => editor.current?.insert(text) : null}
           />
         </aside>
-        <div className="flex min-h-0 min-w-0 grow flex-col">
-          <section
-            aria-label="SQL editor"
-            tabIndex={-1}
-            className="relative h-[34%] min-h-36 shrink-0 resize-y overflow-hidden bg-surface-1 outline-offset-[-2px]"
-          >
-            <LazySqlEditor
-              key={tab.id}
-              value={tab.sql}
-              problems={shown}
-              service={service}
-              handle={editor}
-              onChange={(sql) => change({ sql })}
-              onCursor={runs.onCursor}
-              onRun={() => runs.run()}
-              onSave={save}
-            />
-          </section>
-          <ProblemsList
-            problems={shown}
-            onGo={(problem) => editor.current?.show(problem)}
-            onMend={(problem, word) => editor.current?.mend(problem, word)}
+        {canWrite || tab.saved !== null ? (
+          <QueryPane
+            tab={tab}
+            chosen={state.chosen}
+            editor={editor}
+            service={service}
+            canWrite={canWrite}
+            onChange={(part) => state.change(tab.id, part)}
           />
-          <RunBar
-            run={runs.state}
-            starting={runs.starting}
-            hasSelection={runs.hasSelection}
-            canRun={tab.sql.trim() !== ""}
-            canSave={canSave}
-            dirty={isDirty(tab)}
-            limit={runs.limit}
-            onLimit={runs.setLimit}
-            onRun={() => runs.run()}
-            onCancel={() => void runs.cancel()}
-            onFormat={() =>
-              void editor.current
-                ?.format()
-                .then((done) =>
-                  done
-                    ? null
-                    : toast.error(
-                        "This text can't be formatted: the formatter does not understand it.",
-                      ),
-                )
-            }
-            onSave={save}
-          />
-          <ResultsPanel
-            run={runs.state}
-            problem={runs.problem ?? saved.failed}
-            panel={tab.panel}
-            charts={saved.query?.visualizations ?? []}
-            queryId={saved.query?.canEdit === true ? saved.query.id : null}
-            onPanel={(panel) => {
-              change({ panel });
-              if (panel.startsWith("chart:")) void saved.refresh();
-            }}
-            onRestore={(sql, executionId) => change({ sql, executionId, panel: "results" })}
-            onRunFresh={() => runs.run(true)}
-          />
-        </div>
+        ) : (
+          <ChooseQuery onPick={onOpen} />
+        )}
       </div>
-      <SaveDialog
-        open={dialog === "save"}
-        onOpenChange={(open) => setDialog(open ? "save" : null)}
-        name={tab.name}
-        onSave={saved.create}
-      />
-      <OpenDialog
-        open={dialog === "open"}
-        onOpenChange={(open) => setDialog(open ? "open" : null)}
-        onPick={(id) => router.push(`/sql/${id}`)}
-      />
+      <OpenDialog open={isOpening} onOpenChange={setOpening} canWrite={canWrite} onPick={onOpen} />
     </>
   );
-}
-
-/** Where the run failed, while the text still holds the statement that was run. */
-function problemsOfRun(sql: string, run: RunState | null): readonly Problem[] {
-  const error = run?.execution.error ?? null;
-  const at = run === null ? -1 : sql.indexOf(run.execution.sql);
-  return error?.line === undefined || at < 0 ? [] : [problemOf(sql, error, at)];
 }
 
 /** Closes at once; text that was nowhere else can be had back for ten seconds. */

@@ -9,7 +9,8 @@ interface TabBarProps {
   readonly activeId: string;
   readonly onShow: (id: string) => void;
   readonly onClose: (tab: QueryTab) => void;
-  readonly onNew: () => void;
+  /** Not there for those who only run saved queries. */
+  readonly onNew: (() => void) | null;
   readonly onOpen: () => void;
 }
 
@@ -50,7 +51,7 @@ export function TabBar({ open, activeId, onShow, onClose, onNew, onOpen }: TabBa
           </div>
         ))}
       </nav>
-      <IconButton label="New query" icon={<Plus />} onClick={onNew} />
+      {onNew === null ? null : <IconButton label="New query" icon={<Plus />} onClick={onNew} />}
       <div className="grow" />
       <IconButton label="Open a saved query" icon={<FolderOpen />} onClick={onOpen} />
     </div>

@@ -10,6 +10,8 @@ export interface QueryTab {
     readonly sql: string;
   } | null;
   readonly executionId: string | null;
+  /** Values of the `$name` parameters; also of names that the text holds no more, for they may come back. */
+  readonly parameters: Readonly<Record<string, string>>;
   /** The chosen result tab: `results`, `profile`, `history`, or a chart. */
   readonly panel: string;
 }
@@ -27,6 +29,7 @@ export function newTab(id: string, sql = "", number = 1): QueryTab {
     sql,
     saved: null,
     executionId: null,
+    parameters: {},
     panel: "results",
   };
 }
@@ -72,7 +75,9 @@ export function nextNumber(tabs: Tabs): number {
 export function readTabs(text: string | null): Tabs | null {
   try {
     const stored = JSON.parse(text ?? "null") as Partial<Tabs> | null;
-    const open = (stored?.open ?? []).filter(isTab);
+    const open = (stored?.open ?? [])
+      .filter(isTab)
+      .map((tab) => ({ ...tab, parameters: textsOf(tab.parameters) }));
     const [first] = open;
     if (first === undefined) return null;
     const active = open.find((tab) => tab.id === stored?.activeId) ?? first;
@@ -92,6 +97,12 @@ function isTab(value: unknown): value is QueryTab {
     (tab.executionId === null || typeof tab.executionId === "string") &&
     isSaved(tab.saved)
   );
+}
+
+/** Only texts, and none at all where an older portal stored the tab. */
+function textsOf(values: unknown): Record<string, string> {
+  const pairs = Object.entries(values ?? {});
+  return Object.fromEntries(pairs.filter((pair) => typeof pair[1] === "string"));
 }
 
 /** An older portal may have stored less than is read now: half a saved query would break the page at each visit. */

@@ -3,8 +3,8 @@ import { isFinal } from "@headwater/domain";
 import type { ExecutionProgress } from "@headwater/query/client";
 import { useEffect, useRef, useState } from "react";
 import { useApiClient } from "../../shell/api.tsx";
-import { followRun } from "./follow-run.ts";
-import type { RunState } from "./run-state.ts";
+import { followRun, isForgotten } from "./follow-run.ts";
+import { hasExpired, type RunState } from "./run-state.ts";
 
 const WAIT_MS = 15_000;
 /** Keeps long polls out of batches: a batch is answered when its slowest call is. */
@@ -16,6 +16,7 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
   const [run, setRun] = useState<RunState | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
+  const [forgotten, setForgotten] = useState<string | null>(null);
   const shown = useRef(executionId);
   shown.current = executionId;
 
@@ -36,7 +37,9 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
       setProblem(null);
       setRun(stateOf(progress));
     };
-    void followRun(news, { told, failed: (error) => setProblem(wordsOf(error)) }, stop.signal);
+    const failed = (error: unknown) =>
+      isForgotten(error) ? setForgotten(executionId) : setProblem(wordsOf(error));
+    void followRun(news, { told, failed }, stop.signal);
     return () => stop.abort();
   }, [executionId, settled, client]);
 
@@ -57,7 +60,8 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
     if (executionId !== null)
       await client.sql.cancel.mutate({ executionId }).catch((error) => setProblem(wordsOf(error)));
   };
-  return { run: current, problem, starting, start, cancel };
+  const isGone = executionId !== null && (forgotten === executionId || hasExpired(current));
+  return { run: current, problem, starting, isGone, start, cancel };
 }
 
 function stateOf({ execution, firstPage, progress, revision }: ExecutionProgress): RunState {

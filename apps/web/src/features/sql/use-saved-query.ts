@@ -1,5 +1,6 @@
 "use client";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { toast } from "sonner";
 import { useApi, useApiClient } from "../../shell/api.tsx";
 import type { QueryTab } from "./tabs.ts";
@@ -8,6 +9,7 @@ import type { QueryTab } from "./tabs.ts";
 export function useSavedQuery(
   tab: QueryTab | undefined,
   change: (change: Partial<QueryTab>) => void,
+  canWrite: boolean,
 ) {
   const api = useApi();
   const client = useApiClient();
@@ -18,6 +20,7 @@ export function useSavedQuery(
     enabled: queryId !== null,
     retry: false,
   });
+  useNewestText(tab, loaded.data, change, canWrite);
   const refresh = () => cache.invalidateQueries({ queryKey: api.queries.pathKey() });
 
   const create = async (name: string, description: string) => {
@@ -60,6 +63,26 @@ export function useSavedQuery(
     save,
     refresh,
   };
+}
+
+/** Brings what others saved meanwhile into a tab whose text is untouched; who cannot write always sees what is saved. */
+function useNewestText(
+  tab: QueryTab | undefined,
+  query: { readonly name: string; readonly sql: string; readonly version: number } | undefined,
+  change: (change: Partial<QueryTab>) => void,
+  canWrite: boolean,
+): void {
+  const latest = useRef({ tab, change });
+  latest.current = { tab, change };
+  useEffect(() => {
+    const saved = latest.current.tab?.saved ?? null;
+    if (query === undefined || saved === null) return;
+    const { name, sql, version } = query;
+    const text = latest.current.tab?.sql;
+    const isOlder = version > saved.version && text === saved.sql;
+    if (isOlder || (!canWrite && text !== sql))
+      latest.current.change({ name, sql, saved: { ...saved, version, sql } });
+  }, [query, canWrite]);
 }
 
 function wordsOf(error: unknown): string {

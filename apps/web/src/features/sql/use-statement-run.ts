@@ -1,55 +1,102 @@
 "use client";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { statementAt } from "../../ui/editor/statements.ts";
+import { parametersFor } from "./parameter-values.ts";
 import type { Limit } from "./run-bar.tsx";
 import type { QueryTab } from "./tabs.ts";
 import { useRun } from "./use-run.ts";
 
-/** Runs of a tab: what is selected, else the statement at the cursor. */
-export function useStatementRun(tab: QueryTab, change: (change: Partial<QueryTab>) => void) {
+interface Hindrance {
+  /** The text that was not run. */
+  readonly sql: string;
+  /** Parameters without a value; none where there is no statement. */
+  readonly missing: readonly string[];
+}
+
+const NONE: readonly string[] = [];
+
+/** Runs of a tab: what is selected, else the statement at the cursor; the whole text for those who run saved queries only. */
+export function useStatementRun(
+  tab: QueryTab,
+  change: (change: Partial<QueryTab>) => void,
+  canWrite: boolean,
+) {
   const cursor = useRef(0);
   const [selected, setSelected] = useState<string | null>(null);
   const [limit, setLimit] = useState<Limit>("1000");
+  const [hindrance, setHindrance] = useState<Hindrance | null>(null);
   const {
     run: state,
     starting,
     problem,
+    isGone,
     start,
     cancel,
   } = useRun(tab.executionId, (executionId) =>
     change({ executionId, ...(tab.panel === "history" ? { panel: "results" } : {}) }),
   );
-  const run = (fresh = false) => {
-    const sql = selected ?? statementText(tab.sql, cursor.current);
-    if (sql === null || starting) return;
+  useRunParameters(tab, state?.execution.parameters, change);
+  const chosen = () => (canWrite ? (selected ?? statementText(tab.sql, cursor.current)) : tab.sql);
+  const run = (fresh = false): void => {
+    if (starting) return;
+    const sql = chosen();
+    const { values, missing } = parametersFor(sql ?? "", tab.parameters);
+    const isHindered = sql === null || missing.length > 0;
+    setHindrance(isHindered ? { sql: tab.sql, missing } : null);
+    if (isHindered) return;
     void start({
       sql,
+      parameters: values,
       rowLimit: limit === "none" ? null : Number(limit),
       fresh,
       // A part of a saved query is not its result.
-      savedQueryId: isWhole(sql, tab.sql) ? (tab.saved?.queryId ?? null) : null,
+      savedQueryId: queryOf(tab, sql),
     });
   };
   const onCursor = (offset: number, text: string | null) => {
     cursor.current = offset;
     setSelected(text);
   };
+  // What was said of one text says nothing about the next.
+  const current = hindrance?.sql === tab.sql ? hindrance : null;
+  const missing = current?.missing ?? NONE;
   return {
     state,
     starting,
     problem,
+    isGone,
     cancel,
     run,
     onCursor,
-    hasSelection: selected !== null,
+    hasSelection: canWrite && selected !== null,
     limit,
     setLimit,
+    missing,
+    nothingToRun: current !== null && missing.length === 0,
   };
+}
+
+/** Whoever opens a result sees with which values it was made, where the tab has none yet. */
+function useRunParameters(
+  { parameters }: QueryTab,
+  ran: QueryTab["parameters"] | undefined,
+  change: (change: Partial<QueryTab>) => void,
+): void {
+  const latest = useRef(change);
+  latest.current = change;
+  useEffect(() => {
+    const isNew = Object.keys(ran ?? {}).some((name) => !Object.hasOwn(parameters, name));
+    if (isNew) latest.current({ parameters: { ...ran, ...parameters } });
+  }, [ran, parameters]);
 }
 
 function statementText(sql: string, cursor: number): string | null {
   const found = statementAt(sql, cursor);
   return found === null ? null : sql.slice(found.start, found.end);
+}
+
+function queryOf({ saved, sql }: QueryTab, part: string): number | null {
+  return saved !== null && isWhole(part, sql) ? saved.queryId : null;
 }
 
 function isWhole(part: string, sql: string): boolean {

@@ -17,6 +17,7 @@ const STORED_AS = "headwater-sql-tabs";
 /** The open tabs, kept in the browser: a reload or a crash loses no text. Null until they were read. */
 export function useTabs() {
   const [tabs, setTabs] = useState<Tabs | null>(null);
+  const [chosen, setChosen] = useState(0);
   useEffect(() => {
     setTabs(readTabs(localStorage.getItem(STORED_AS)) ?? first());
   }, []);
@@ -24,17 +25,22 @@ export function useTabs() {
     if (tabs !== null) localStorage.setItem(STORED_AS, JSON.stringify(tabs));
   }, [tabs]);
   const update = (step: (tabs: Tabs) => Tabs) => setTabs((now) => (now === null ? now : step(now)));
+  const choose = (step: (tabs: Tabs) => Tabs) => {
+    update(step);
+    setChosen((times) => times + 1);
+  };
   return {
     tabs,
+    /** How often the reader has chosen a tab since the page came: each time the editor takes the focus. */
+    chosen,
     active: tabs === null ? undefined : activeTab(tabs),
-    show: (id: string) => update((now) => ({ ...now, activeId: id })),
+    show: (id: string) => choose((now) => ({ ...now, activeId: id })),
     change: (id: string, change: Partial<QueryTab>) => update((now) => changeTab(now, id, change)),
-    close: (id: string) => update((now) => closeTab(now, id, crypto.randomUUID())),
+    close: (id: string) => choose((now) => closeTab(now, id, crypto.randomUUID())),
     add: (sql = "") =>
-      update((now) => openTab(now, newTab(crypto.randomUUID(), sql, nextNumber(now)))),
+      choose((now) => openTab(now, newTab(crypto.randomUUID(), sql, nextNumber(now)))),
     /** Shows the tab of a saved query, opening one if there is none. */
-    openSaved: (tab: Omit<QueryTab, "id" | "panel"> & { readonly panel?: string }) =>
-      update((now) => withSaved(now, tab)),
+    openSaved: (tab: Opened) => choose((now) => withSaved(now, tab)),
   };
 }
 
@@ -43,10 +49,9 @@ function first(): Tabs {
   return { open: [tab], activeId: tab.id };
 }
 
-function withSaved(
-  tabs: Tabs,
-  tab: Omit<QueryTab, "id" | "panel"> & { readonly panel?: string },
-): Tabs {
+type Opened = Omit<QueryTab, "id" | "panel"> & { readonly panel?: string };
+
+function withSaved(tabs: Tabs, tab: Opened): Tabs {
   const there = tabs.open.find(
     (one) => one.saved !== null && one.saved.queryId === tab.saved?.queryId,
   );
@@ -55,7 +60,11 @@ function withSaved(
   // Text that was typed over an older version is the reader's; only an untouched tab takes the newer one.
   const untouched = there.sql === there.saved?.sql;
   const fresh = untouched ? { ...tab, executionId: there.executionId ?? tab.executionId } : {};
-  return { ...changeTab(tabs, there.id, { ...fresh, panel }), activeId: there.id };
+  const parameters = { ...there.parameters, ...tab.parameters };
+  return {
+    ...changeTab(tabs, there.id, { ...fresh, parameters, panel }),
+    activeId: there.id,
+  };
 }
 
 export type TabsState = ReturnType<typeof useTabs>;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatSql } from "./format-sql.ts";
+import { formatSql, sameSpot } from "./format-sql.ts";
 
 test("formatting twice is formatting once; comments and parameters stay", async () => {
   const once = await formatSql(
@@ -13,4 +13,23 @@ test("formatting twice is formatting once; comments and parameters stay", async 
 
 test("text that can't be read is left alone", async () => {
   expect(await formatSql("select 'unclosed")).toBeNull();
+});
+
+test("parameters, dollar quotes and JSON paths stay as they are", async () => {
+  const text = await formatSql(
+    "select $$a  b$$, $x$a  b$x$, $1, x->>'$.a' from t where c = $channel limit $n",
+  );
+  for (const part of ["$$a  b$$", "$x$a  b$x$", "$1", "'$.a'", "= $channel", "$n"])
+    expect(text).toContain(part);
+});
+
+test.each([
+  ["select a,b from t", "SELECT\n  a,\n  b\nFROM\n  t"],
+  ["  select   a", "SELECT\n  a"],
+])("the cursor stays behind the character it was behind: %s", (before, after) => {
+  const bare = (text: string) => text.replaceAll(/\s/g, "").toLowerCase();
+  for (let offset = 0; offset <= before.length; offset++) {
+    const spot = sameSpot(before, offset, after);
+    expect(bare(after.slice(0, spot))).toBe(bare(before.slice(0, offset)));
+  }
 });

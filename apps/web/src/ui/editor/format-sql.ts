@@ -1,3 +1,7 @@
+const OTHER_PARAMETER = String.raw`\{\{[^}]*\}\}`;
+/** Not the opening of dollar-quoted text. */
+const PARAMETER = String.raw`\$[A-Za-z_]\w*(?![\w$])`;
+
 /** Lays the SQL out; text that the formatter can't read stays as it is and null says so. Loaded with the first use. */
 export async function formatSql(sql: string): Promise<string | null> {
   const { formatDialect, duckdb } = await import("sql-formatter");
@@ -5,9 +9,20 @@ export async function formatSql(sql: string): Promise<string | null> {
     return formatDialect(sql, {
       dialect: duckdb,
       keywordCase: "upper",
-      paramTypes: { custom: [{ regex: String.raw`\{\{[^}]*\}\}` }] },
+      paramTypes: { custom: [{ regex: OTHER_PARAMETER }, { regex: PARAMETER }], numbered: ["$"] },
     });
   } catch {
     return null;
   }
+}
+
+/** Where a cursor stands after formatting: behind as many drawn characters as before, for only space is moved. */
+export function sameSpot(before: string, offset: number, after: string): number {
+  let left = before.slice(0, offset).replaceAll(/\s/g, "").length;
+  if (left === 0) return 0;
+  for (let at = 0; at < after.length; at++) {
+    if (/\S/.test(after[at] ?? "")) left--;
+    if (left === 0) return at + 1;
+  }
+  return after.length;
 }

@@ -1,7 +1,7 @@
 "use client";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { SqlService } from "./editor-port.ts";
-import { formatSql } from "./format-sql.ts";
+import { formatSql, sameSpot } from "./format-sql.ts";
 import type { Problem } from "./marks.ts";
 import { monaco } from "./monaco.ts";
 import { registerProviders } from "./sql-providers.ts";
@@ -20,6 +20,10 @@ export interface EditorHandle {
 
 export interface SqlEditorProps {
   readonly value: string;
+  /** Text to look at and copy, not to change. */
+  readonly readOnly?: boolean;
+  /** Changes whenever the reader has chosen this text: the editor then takes the focus. Zero for a page that just came. */
+  readonly chosen: number;
   readonly problems: readonly Problem[];
   readonly service: SqlService;
   readonly onChange: (value: string) => void;
@@ -32,20 +36,26 @@ export interface SqlEditorProps {
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
-/** The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats, Esc leaves it. */
+/** The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats; Esc leaves it, and Tab goes on from there. */
 export function SqlEditor(props: SqlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const editor = useMonaco(box, props.value);
+  const exit = useRef<HTMLParagraphElement>(null);
+  const { readOnly = false, chosen } = props;
+  const editor = useMonaco(box, { text: props.value, readOnly });
 
   useEffect(() => {
     if (editor === null) return;
     const language = editor.getModel()?.getLanguageId() ?? "sql";
     const providers = registerProviders(language, () => latest.current.service);
-    const listeners = listen(editor, latest);
+    const listeners = listen(editor, latest, () => exit.current?.focus());
     return () => [providers, ...listeners].forEach((one) => void one.dispose());
   }, [editor]);
+
+  useEffect(() => {
+    if (chosen > 0) editor?.focus();
+  }, [editor, chosen]);
 
   useEffect(() => {
     if (editor !== null && editor.getValue() !== props.value) editor.setValue(props.value);
@@ -58,10 +68,21 @@ export function SqlEditor(props: SqlEditorProps) {
   }, [editor, props.problems]);
 
   useImperativeHandle(props.handle, () => handleOf(editor), [editor]);
-  return <div ref={box} className="h-full min-h-0 w-full" />;
+  return (
+    <>
+      <div ref={box} className="h-full min-h-0 w-full" />
+      <p
+        ref={exit}
+        tabIndex={-1}
+        className="sr-only z-10 rounded-control border border-line bg-surface-1 px-2 py-1 text-12 text-text-2 shadow-float focus:not-sr-only focus:absolute focus:right-3 focus:bottom-2"
+      >
+        Tab goes on, Shift+Tab back into the text
+      </p>
+    </>
+  );
 }
 
-function listen(editor: Editor, latest: { readonly current: SqlEditorProps }) {
+function listen(editor: Editor, latest: { readonly current: SqlEditorProps }, leave: () => void) {
   const { KeyCode, KeyMod } = monaco;
   const tellCursor = () => {
     const model = editor.getModel();
@@ -71,16 +92,22 @@ function listen(editor: Editor, latest: { readonly current: SqlEditorProps }) {
     const offset = model.getOffsetAt(selection.getPosition());
     latest.current.onCursor(offset, selected.trim().length > 1 ? selected : null);
   };
+  // Of the text that was shown before, neither cursor nor selection counts any more.
+  tellCursor();
   const addAction = (id: string, keys: number, run: () => void) =>
     editor.addAction({ id, label: id, keybindings: [keys], run });
   return [
     editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue())),
     editor.onDidChangeCursorSelection(tellCursor),
-    addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => latest.current.onRun()),
+    addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => {
+      // What was proposed must not stand over the rows, nor come up late.
+      editor.trigger("run", "hideSuggestWidget", {});
+      latest.current.onRun();
+    }),
     addAction("save", KeyMod.CtrlCmd | KeyCode.KeyS, () => latest.current.onSave()),
     addAction("format", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyF, () => void format(editor)),
     editor.onKeyDown((event) => {
-      if (event.keyCode === KeyCode.Escape && !hasOpenWidget(editor)) leave(editor);
+      if (event.keyCode === KeyCode.Escape && !hasOpenWidget(editor)) leave();
     }),
   ];
 }
@@ -94,16 +121,19 @@ function hasOpenWidget(editor: Editor): boolean {
   );
 }
 
-function leave(editor: Editor): void {
-  const region = editor.getDomNode()?.closest<HTMLElement>("[role='region'],section");
-  region?.focus();
-}
-
 async function format(editor: Editor): Promise<boolean> {
-  const text = await formatSql(editor.getValue());
+  const before = editor.getValue();
+  const text = await formatSql(before);
   const model = editor.getModel();
   if (text === null || model === null) return false;
+  const cursor = editor.getPosition();
+  const offset = cursor === null ? 0 : model.getOffsetAt(cursor);
   replace(editor, model.getFullModelRange(), text);
+  const spot = model.getPositionAt(sameSpot(before, offset, text));
+  editor.setPosition(spot);
+  // From the top left: text that was one long line would otherwise be looked at far beyond its end.
+  editor.setScrollPosition({ scrollLeft: 0, scrollTop: 0 });
+  editor.revealPosition(spot);
   return true;
 }
 
@@ -147,7 +177,10 @@ function handleOf(editor: Editor | null): EditorHandle {
       editor?.revealLineInCenterIfOutsideViewport(problem.line);
       editor?.focus();
     },
-    format: async () => (editor === null ? false : format(editor)),
+    async format() {
+      editor?.focus();
+      return editor !== null && format(editor);
+    },
     focus: () => editor?.focus(),
   };
 }

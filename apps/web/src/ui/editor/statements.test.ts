@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { statementAt, statementsOf } from "./statements.ts";
+import { parametersOf, statementAt, statementsOf } from "./statements.ts";
 
 const texts = (sql: string) => statementsOf(sql).map(({ start, end }) => sql.slice(start, end));
 
@@ -14,6 +14,7 @@ test.each([
     ["SELECT 1 -- no; end", "/* ; */ SELECT 2"],
   ],
   ["dollar quotes", "SELECT $$a;b$$; SELECT $x$;$$;$x$", ["SELECT $$a;b$$", "SELECT $x$;$$;$x$"]],
+  ["escaped quotes", "SELECT e'it\\'s; so'; SELECT 2", ["SELECT e'it\\'s; so'", "SELECT 2"]],
   ["unclosed text", "SELECT 'a; b", ["SELECT 'a; b"]],
   ["only comments", "-- nothing\n/* here */;", []],
   ["nothing", " \n", []],
@@ -35,4 +36,16 @@ test("the cursor's statement is the one it is in or behind", () => {
     "SELECT 2",
   ]);
   expect(statementAt("  ", 1)).toBeNull();
+});
+
+test.each([
+  ["each once, in order", "SELECT $b, $a WHERE x = $b LIMIT $n2", ["b", "a", "n2"]],
+  ["right behind an operator", "SELECT x+$a, -$b, [$c]", ["a", "b", "c"]],
+  ["not in text, names or comments", `SELECT '$a', "$b" -- $c\n/* $d */, e'\\'$e', $f`, ["f"]],
+  ["not in dollar quotes", "SELECT $$ $a $$, $tag$ $b $tag$, $c", ["c"]],
+  ["not within a name or a number", "SELECT a$b, größe$c, 1$d", []],
+  ["not the places of other dialects", "SELECT $1, {{ a }}, :b, ?", []],
+  ["none behind an unclosed quote", "SELECT 'a $b", []],
+])("parameters: %s", (_name, sql, expected) => {
+  expect(parametersOf(sql)).toEqual(expected);
 });

@@ -4,9 +4,12 @@ export interface Statement {
   readonly end: number;
 }
 
-/** What may hide a semicolon: comments, quoted text and names, dollar-quoted text. An unclosed one runs to the end. */
+/**
+ * What may hide a semicolon or a parameter: comments, quoted text and names, dollar-quoted text; an unclosed one runs to
+ * the end. Then parameters and semicolons themselves. A `$` within a name belongs to the name.
+ */
 const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(\$[A-Za-z_]*\$)[\s\S]*?(?:\1|$)|;/g;
+  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<![\p{L}\p{N}_$])(?<tag>\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\k<tag>|$)|(?<![\p{L}\p{N}_$])\$(?<parameter>[A-Za-z_]\w*)|;/gu;
 
 /** The statements of an SQL text; parts with nothing but space and comments are none. */
 export function statementsOf(sql: string): readonly Statement[] {
@@ -34,4 +37,10 @@ export function statementAt(sql: string, cursor: number): Statement | null {
   const statements = statementsOf(sql);
   // Behind a semicolon the reader has just ended that statement: it is the one they mean.
   return statements.findLast((one) => one.start <= cursor) ?? statements[0] ?? null;
+}
+
+/** Names of the `$name` parameters as they are spelt, each once, in the order of the text. */
+export function parametersOf(sql: string): readonly string[] {
+  const names = [...sql.matchAll(TOKEN)].map(({ groups }) => groups?.["parameter"]);
+  return [...new Set(names.filter((name) => name !== undefined))];
 }

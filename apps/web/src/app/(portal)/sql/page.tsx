@@ -7,5 +7,5 @@ export const metadata: Metadata = { title: "SQL" };
 
 export default async function Page() {
   const viewer = await currentViewer();
-  return <SqlPage queryId={null} canSave={viewer !== null && may(viewer.role, "queries:write")} />;
+  return <SqlPage queryId={null} canWrite={viewer !== null && may(viewer.role, "queries:write")} />;
 }

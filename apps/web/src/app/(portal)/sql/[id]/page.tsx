@@ -15,6 +15,6 @@ export default async function Page({
   if (!/^[1-9]\d{0,8}$/.test(id)) notFound();
   const viewer = await currentViewer();
   return (
-    <SqlPage queryId={Number(id)} canSave={viewer !== null && may(viewer.role, "queries:write")} />
+    <SqlPage queryId={Number(id)} canWrite={viewer !== null && may(viewer.role, "queries:write")} />
   );
 }

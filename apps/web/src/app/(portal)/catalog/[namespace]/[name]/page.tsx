@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { TablePage } from "@/features/catalog/table-page.tsx";
+import { currentViewer } from "@/server/page-session.ts";
+import { may } from "@/server/rights.ts";
 
 interface RouteProps {
   readonly params: Promise<{ namespace: string; name: string }>;
@@ -11,5 +13,7 @@ export async function generateMetadata({ params }: RouteProps): Promise<Metadata
 }
 
 export default async function Route({ params }: RouteProps) {
-  return <TablePage {...(await params)} />;
+  const viewer = await currentViewer();
+  const canWrite = viewer !== null && may(viewer.role, "queries:write");
+  return <TablePage {...(await params)} canWrite={canWrite} />;
 }

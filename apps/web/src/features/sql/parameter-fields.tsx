@@ -1,0 +1,58 @@
+"use client";
+import { useEffect, useRef } from "react";
+import { TextField } from "../../ui/controls/field.tsx";
+import { valueNamed } from "./parameter-values.ts";
+
+interface ParameterFieldsProps {
+  readonly names: readonly string[];
+  readonly values: Readonly<Record<string, string>>;
+  /** Names that a run asked for in vain; the first of them takes the focus. */
+  readonly missing: readonly string[];
+  readonly onChange: (values: Readonly<Record<string, string>>) => void;
+  readonly onRun: () => void;
+}
+
+/** A field for each `$name` parameter of the text; Enter runs. */
+export function ParameterFields(props: ParameterFieldsProps) {
+  const { names, values, missing, onChange, onRun } = props;
+  const box = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (missing.length === 0) return;
+    box.current?.querySelector<HTMLInputElement>("[aria-invalid=true]")?.focus();
+  }, [missing]);
+  if (names.length === 0) return null;
+  return (
+    <form
+      ref={box}
+      aria-label="Parameters"
+      className="flex max-h-40 shrink-0 flex-wrap items-start gap-x-3 gap-y-2 overflow-y-auto border-b border-line bg-surface-1 px-3 py-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onRun();
+      }}
+    >
+      {names.map((name) => (
+        <TextField
+          key={name}
+          compact
+          className="w-44 max-tablet:w-full"
+          label={name}
+          value={valueNamed(values, name)}
+          maxLength={10_000}
+          autoComplete="off"
+          spellCheck={false}
+          error={
+            missing.includes(name) && valueNamed(values, name) === ""
+              ? `Give a value for $${name}.`
+              : undefined
+          }
+          onChange={(event) => onChange({ ...values, [name]: event.target.value })}
+        />
+      ))}
+      {/* A form of several fields takes Enter only where it has a button. */}
+      <button type="submit" className="hidden" aria-hidden tabIndex={-1}>
+        Run
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { forAddress, fromAddress, namesIn, parametersFor } from "./parameter-values.ts";
+
+const SQL = "SELECT * FROM t WHERE channel = $channel AND note <> '$note' LIMIT $n";
+
+test("a run sends the values of its own parameters and says which are missing", () => {
+  expect(parametersFor(SQL, { channel: "beta", n: "", note: "x", old: "y" })).toEqual({
+    values: { channel: "beta" },
+    missing: ["n"],
+  });
+  expect(parametersFor("SELECT $constructor, $toString", {})).toEqual({
+    values: {},
+    missing: ["constructor", "toString"],
+  });
+});
+
+test("two spellings of a name are one field, and both get its value", () => {
+  expect(namesIn("SELECT $Day, $day, $n")).toEqual(["Day", "n"]);
+  expect(parametersFor("SELECT $Day, $day", { Day: "x" })).toEqual({
+    values: { Day: "x", day: "x" },
+    missing: [],
+  });
+});
+
+test("values go into the address of a saved query and come back", () => {
+  const values = { channel: "a&b = c", n: "10", other: "1" };
+  const address = new URLSearchParams(forAddress(SQL, values).map(([key, value]) => [key, value]));
+  expect(address.toString()).toBe("p_channel=a%26b+%3D+c&p_n=10");
+  expect(fromAddress(new URLSearchParams(`chart=3&${address}&p_=1&p_a-b=2&x_n=3`))).toEqual({
+    channel: "a&b = c",
+    n: "10",
+  });
+});

@@ -1,0 +1,44 @@
+import { parametersOf } from "../../ui/editor/statements.ts";
+
+type Values = Readonly<Record<string, string>>;
+
+const IN_ADDRESS = "p_";
+
+/** The parameters that a text asks for; to the engine `$N` and `$n` are one. */
+export function namesIn(sql: string): readonly string[] {
+  const names = parametersOf(sql);
+  return names.filter((name, index) => names.findIndex((one) => isSame(one, name)) === index);
+}
+
+const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** What a run of a statement sends: its own parameters with their values, and the names that have none yet. */
+export function parametersFor(sql: string, values: Values) {
+  const names = namesIn(sql);
+  const valueOfSpelling = (spelling: string) =>
+    valueNamed(values, names.find((name) => isSame(name, spelling)) ?? spelling);
+  const given = parametersOf(sql).filter((spelling) => valueOfSpelling(spelling) !== "");
+  return {
+    // Under each spelling: the engine is asked for the names as the statement has them.
+    values: Object.fromEntries(given.map((spelling) => [spelling, valueOfSpelling(spelling)])),
+    missing: names.filter((name) => !given.includes(name)),
+  };
+}
+
+/** The value of a parameter; nothing typed is the empty text. */
+export function valueNamed(values: Values, name: string): string {
+  return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
+}
+
+/** Reads `?p_name=value` of a saved query's address. */
+export function fromAddress(search: Iterable<[string, string]>): Values {
+  const ours = [...search].filter(([key]) => /^p_[A-Za-z_]\w*$/.test(key));
+  return Object.fromEntries(ours.map(([key, value]) => [key.slice(IN_ADDRESS.length), value]));
+}
+
+/** The values that a text uses, as they stand in its address. */
+export function forAddress(sql: string, values: Values): readonly (readonly [string, string])[] {
+  return Object.entries(parametersFor(sql, values).values).map(
+    ([name, value]) => [`${IN_ADDRESS}${name}`, value] as const,
+  );
+}
