@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Database, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useQueryState } from "nuqs";
+import { useState } from "react";
 import { useApi } from "../../shell/api.tsx";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { Button } from "../../ui/controls/button.tsx";
@@ -107,6 +108,15 @@ export function CatalogPage() {
   );
 }
 
+/** Fewer empty tables than this are in nobody's way. */
+const FEW = 3;
+
+/** Tables with rows (or made when asked for) and those without, each in their order. */
+function byContent(tables: readonly TableSummary[]) {
+  const hasRows = ({ rows, isComputed }: TableSummary) => isComputed || rows > 0;
+  return [tables.filter(hasRows), tables.filter((table) => !hasRows(table))] as const;
+}
+
 interface TableListProps {
   readonly tables: readonly TableSummary[];
   readonly filter: string;
@@ -115,19 +125,32 @@ interface TableListProps {
 
 function TableList({ tables, filter, clear }: TableListProps) {
   const router = useRouter();
+  const [isUnfolded, setUnfolded] = useState(false);
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = tables.filter(({ namespace, name }) =>
     words.every((word) => `${namespace}.${name}`.includes(word)),
   );
   if (shown.length > 0) {
+    const [full, empty] = byContent(shown);
+    // A fresh import has a hundred tables without rows: they stand back, but never where they are all that was found.
+    const areFolded = full.length > 0 && empty.length > FEW && words.length === 0;
     return (
-      <SimpleTable
-        label="Tables"
-        columns={COLUMNS}
-        rows={shown}
-        rowKey={({ namespace, name }) => `${namespace}.${name}`}
-        onOpen={({ namespace, name }) => router.push(`/catalog/${namespace}/${name}`)}
-      />
+      <>
+        <SimpleTable
+          label="Tables"
+          columns={COLUMNS}
+          rows={areFolded && !isUnfolded ? full : [...full, ...empty]}
+          rowKey={({ namespace, name }) => `${namespace}.${name}`}
+          onOpen={({ namespace, name }) => router.push(`/catalog/${namespace}/${name}`)}
+        />
+        {areFolded ? (
+          <div className="border-t border-line p-2">
+            <Button kind="quiet" size="small" onClick={() => setUnfolded(!isUnfolded)}>
+              {isUnfolded ? "Hide" : "Show"} {formatCount(empty.length)} empty tables
+            </Button>
+          </div>
+        ) : null}
+      </>
     );
   }
   if (filter !== "")

@@ -5,8 +5,8 @@ import type { ChartPoint, Series } from "./types.ts";
 import { orderOfX, type Placed } from "./x-order.ts";
 
 export interface Collected {
-  /** Each with the key of its values in the points. */
-  readonly series: readonly Pick<Series, "key" | "name">[];
+  /** Each with the key of its values in the points, and the value of the series column that it stands for. */
+  readonly series: readonly (Pick<Series, "key" | "name"> & { readonly of: string })[];
   readonly points: readonly ChartPoint[];
   /** Values that had the x and the series of an earlier one and were added to it. */
   readonly merged: number;
@@ -30,7 +30,7 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
   const measures = mapping.y.map((name) => ({ name, place: at(name) }));
   const scattered = mapping.type === "scatter";
   // Values of the result may be any text: points are keyed by place, so that none can take the name of `x`.
-  const keys = new Map<string, string>();
+  const keys = new Map<string, { readonly key: string; readonly of: string }>();
   const points = new Map<number | string, OpenPoint>();
   const placed: Placed[] = [];
   let merged = 0;
@@ -41,18 +41,19 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
       withoutX++;
       continue;
     }
-    placed.push({ x: String(x), series: textOf(row[seriesAt]) });
+    const of = textOf(row[seriesAt]);
+    placed.push({ x: String(x), series: of });
     // Two marks of a scatter chart may share their x; everywhere else a series has one value there.
     const point = entry(points, scattered ? index : x, () => ({ x }));
     for (const { name, place } of measures) {
       const series = seriesName(row[seriesAt], name, mapping);
-      const key = entry(keys, series, () => `s${keys.size}`);
+      const { key } = entry(keys, series, () => ({ key: `s${keys.size}`, of }));
       if (typeof point[key] === "number") merged++;
       point[key] = added(point[key], numberOf(row[place]));
     }
   }
   return {
-    series: [...keys].map(([name, key]) => ({ name, key })),
+    series: [...keys].map(([name, one]) => ({ name, ...one })),
     points: ordered([...points.values()] as ChartPoint[], kind, placed),
     merged,
     withoutX,

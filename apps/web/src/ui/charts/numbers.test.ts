@@ -46,8 +46,19 @@ test("words of a tick follow the span of the axis", () => {
 
 test("exact values lose nothing", () => {
   expect(fullNumber(1_204_112.25)).toBe("1,204,112.25");
+  expect(fullNumber(-9_007_199_254_740_991)).toBe("-9,007,199,254,740,991");
   expect(exactTime(Date.UTC(2026, 10, 3))).toBe("Tue, 3 Nov 2026");
   expect(exactTime(Date.UTC(2026, 10, 3, 4, 5, 6))).toContain("04:05:06 UTC");
+});
+
+test.each([
+  [50.434284123456, "50.4343"],
+  [0.1 + 0.2, "0.3"],
+  [0.000012345678, "0.0000123457"],
+  [1234.5678, "1,234.57"],
+  [0, "0"],
+])("of %d the digits that count are shown: %s", (value, text) => {
+  expect(fullNumber(value)).toBe(text);
 });
 
 test.each([

@@ -15,9 +15,16 @@ export function shortNumber(value: number): string {
   return trimmed(value, 3);
 }
 
-/** A number to be read exactly, with thousands parted. */
+/** Drawn digits of a fraction: the rest of an average is noise. */
+const DIGITS = 6;
+
+/** A number to be read, with thousands parted: every digit before the point, of a fraction the first ones that count. */
 export function fullNumber(value: number): string {
-  return value.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  const whole = Math.trunc(Math.abs(value));
+  const digits = whole === 0 ? DIGITS : Math.max(2, DIGITS - String(whole).length);
+  return whole === 0
+    ? value.toLocaleString("en-US", { maximumSignificantDigits: digits })
+    : value.toLocaleString("en-US", { maximumFractionDigits: digits });
 }
 
 function trimmed(value: number, digits: number): string {

@@ -70,6 +70,8 @@ test("a series column makes a line for each of its values, gaps stay gaps", () =
 test("several measures with a series are named by both", () => {
   const { series } = drawn([[day(1), "a", 1, 2]], { series: "channel", y: ["clients", "hours"] });
   expect(series.map((one) => one.name)).toEqual(["a · clients", "a · hours"]);
+  const reversed = drawn([[day(1), "a", 1, 2]], { series: "channel", y: ["hours", "clients"] });
+  expect(reversed.series.map((one) => one.name)).toEqual(["a · hours", "a · clients"]);
 });
 
 test("NULL and text that is no number are gaps, wide integers are read", () => {
@@ -169,6 +171,17 @@ test("channels have the same colour on every chart, other names what is left", (
     release: "var(--series-3)",
     Other: "var(--series-2)",
   });
+});
+
+test("a part of a pie is the sum over all series", () => {
+  const rows = [
+    [day(1), "a", 1, 0],
+    [day(1), "b", 2, 0],
+    [day(2), "a", 3, 0],
+  ];
+  const { series, points } = drawn(rows, { type: "pie", series: "channel" });
+  expect(series.map(({ name }) => name)).toEqual(["clients"]);
+  expect(points.map((point) => point["s0"])).toEqual([3, 3]);
 });
 
 test("names from the data never become keys", () => {

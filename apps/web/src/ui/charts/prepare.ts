@@ -26,7 +26,7 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
   const wrong = whatIsWrong(chart.columns, mapping);
   if (wrong !== null) return { drawable: false, reason: wrong };
   const kind = xKindOf(chart.columns, mapping);
-  const table = collect(chart, mapping, kind);
+  const table = tableOf(chart, mapping, kind);
   if (table.series.length > MAX_SERIES)
     return {
       drawable: false,
@@ -49,12 +49,18 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
   };
 }
 
+/** Parts of a pie are its x, each over all series; only where there is one x the series are the parts. */
+function tableOf(chart: Rows, mapping: ChartMapping, kind: DrawableChart["xKind"]): Collected {
+  const table = collect(chart, mapping, kind);
+  if (mapping.type !== "pie" || mapping.series === null || table.points.length < 2) return table;
+  return collect(chart, { ...mapping, series: null }, kind);
+}
+
 const byName = new Intl.Collator("en", { numeric: true });
 
 /** By name, so that a series stands and is coloured alike in every run; where colours run out, the largest come first. */
 function inOrder({ series, points }: Collected): Collected["series"] {
-  if (series.length <= COLORED_SERIES)
-    return series.toSorted((a, b) => byName.compare(a.name, b.name));
+  if (series.length <= COLORED_SERIES) return series.toSorted((a, b) => byName.compare(a.of, b.of));
   const totals = new Map(
     series.map(({ key }) => [
       key,

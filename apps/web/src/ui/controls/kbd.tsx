@@ -1,5 +1,7 @@
 const SYMBOLS: Record<string, string> = {
   mod: "Ctrl",
+  ctrl: "Ctrl",
+  tab: "Tab",
   enter: "↵",
   shift: "⇧",
   alt: "Alt",

@@ -1,5 +1,6 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import { cx } from "./class-names.ts";
+import { ScrollEdge } from "./scroll-edge.tsx";
 
 export interface TableColumn<T> {
   readonly name: string;
@@ -28,11 +29,7 @@ export function SimpleTable<T>({
   selected,
 }: SimpleTableProps<T>) {
   return (
-    <section
-      aria-label={label}
-      className="overflow-x-auto"
-      tabIndex={onOpen === undefined ? 0 : -1}
-    >
+    <ScrollEdge label={label} tabStop={onOpen === undefined}>
       <table className="w-full border-collapse text-13">
         <thead>
           <tr className="border-y border-line bg-surface-2 text-12 text-text-2">
@@ -84,7 +81,7 @@ export function SimpleTable<T>({
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollEdge>
   );
 }
 

@@ -11,7 +11,10 @@ const HEIGHT = 28;
 /** A small line without axes: the shape of the last values. */
 export function Sparkline({ values, label, className }: SparklineProps) {
   if (values.length < 2) return null;
-  const top = Math.max(...values, 1);
+  const most = Math.max(...values, 1);
+  // Values that never change are a line halfway up: filled to the top they would look like a lot.
+  const isFlat = values.every((value) => value === values[0]);
+  const top = isFlat ? most * 2 : most;
   const step = WIDTH / (values.length - 1);
   const points = values.map(
     (value, index) =>
@@ -25,11 +28,13 @@ export function Sparkline({ values, label, className }: SparklineProps) {
       preserveAspectRatio="none"
       className={className}
     >
-      <polygon
-        points={`0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`}
-        fill="var(--accent)"
-        opacity="0.12"
-      />
+      {isFlat ? null : (
+        <polygon
+          points={`0,${HEIGHT} ${points.join(" ")} ${WIDTH},${HEIGHT}`}
+          fill="var(--accent)"
+          opacity="0.12"
+        />
+      )}
       <polyline
         points={points.join(" ")}
         fill="none"

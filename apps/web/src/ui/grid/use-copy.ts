@@ -39,11 +39,14 @@ export function useCopy(source: CopySource) {
     const names = columns.map((column) => column.name);
     const text =
       format === "json" ? asJson(rows, names) : asTsv(rows, format === "tsv" ? undefined : names);
-    await writeClipboard(
-      text,
-      `Copied ${count.toLocaleString("en-US")} ${count === 1 ? "row" : "rows"}`,
-    );
+    await writeClipboard(text, copiedWords(count, columns.length));
   };
+}
+
+/** What was copied: one value is a cell, a part of a row still a row. */
+function copiedWords(rows: number, columns: number): string {
+  if (rows === 1 && columns === 1) return "Copied 1 cell";
+  return `Copied ${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;
 }
 
 async function rowsOf(
