@@ -1,23 +1,9 @@
-import { Compass } from "lucide-react";
-import Link from "next/link";
-import { buttonClass } from "@/ui/controls/button.tsx";
-import { EmptyState } from "@/ui/controls/empty-state.tsx";
+import { NothingHere } from "@/shell/nothing-here.tsx";
 
 export default function NotFound() {
   return (
     <main>
-      <EmptyState
-        icon={<Compass />}
-        isPage
-        title="There is nothing here"
-        action={
-          <Link href="/" className={buttonClass("plain")}>
-            Go to Home
-          </Link>
-        }
-      >
-        The address is wrong, or you have no right to this page: an admin can give it.
-      </EmptyState>
+      <NothingHere />
     </main>
   );
 }

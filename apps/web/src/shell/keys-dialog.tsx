@@ -11,7 +11,10 @@ const KEYS: readonly (readonly [string, readonly string[]])[] = [
   ["Run the statement", ["mod+enter"]],
   ["Save the query", ["mod+s"]],
   ["Format the SQL", ["mod+shift+f"]],
-  ["Leave the editor, close what is on top", ["esc"]],
+  ["Close what is on top", ["esc"]],
+  ["Leave the editor", ["esc", "tab"]],
+  ["Let Tab leave the editor, or indent again", ["ctrl+m"]],
+  ["Put the schema's name into the text", ["enter"]],
 ];
 
 /** All keys of the portal. */

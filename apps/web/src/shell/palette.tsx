@@ -1,23 +1,24 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { FileText, Moon, Sun, Table2 } from "lucide-react";
+import { FileText, Keyboard, Moon, Sun, Table2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { useTheme } from "../ui/layout/use-theme.ts";
 import { useApi } from "./api.tsx";
-import { destinationsFor } from "./navigation.ts";
+import { placesFor } from "./navigation.ts";
 import type { ShellViewer } from "./viewer.ts";
 
 interface PaletteProps {
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
   readonly viewer: ShellViewer;
+  readonly onKeys: () => void;
 }
 
 /** Reaches every place, table and saved query by typing a part of its name. */
-export function Palette({ open, onOpenChange, viewer }: PaletteProps) {
+export function Palette({ open, onOpenChange, viewer, onKeys }: PaletteProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
@@ -27,20 +28,18 @@ export function Palette({ open, onOpenChange, viewer }: PaletteProps) {
           className="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-32px))] -translate-x-1/2 overflow-hidden rounded-dialog border border-line bg-surface-1 text-text shadow-float"
         >
           <Radix.Title className="sr-only">Search</Radix.Title>
-          <PaletteBody viewer={viewer} close={() => onOpenChange(false)} />
+          <PaletteBody viewer={viewer} onKeys={onKeys} close={() => onOpenChange(false)} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
 }
 
-function PaletteBody({
-  viewer,
-  close,
-}: {
-  readonly viewer: ShellViewer;
+interface PaletteBodyProps extends Pick<PaletteProps, "viewer" | "onKeys"> {
   readonly close: () => void;
-}) {
+}
+
+function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
   const router = useRouter();
   const api = useApi();
   const { isDark, choose } = useTheme();
@@ -48,6 +47,8 @@ function PaletteBody({
   const { data } = useQuery(
     api.home.search.queryOptions({ text }, { placeholderData: keepPreviousData }),
   );
+  // The server found these by more than their names: the list must not leave them out again.
+  const found = [text];
   const go = (path: string) => () => {
     close();
     router.push(path);
@@ -65,8 +66,8 @@ function PaletteBody({
           Nothing is called that.
         </Command.Empty>
         <Command.Group heading="Go to">
-          {destinationsFor(viewer.role).map(({ name, path, icon: Icon }) => (
-            <Item key={path} name={name} icon={<Icon />} onSelect={go(path)} />
+          {placesFor(viewer.role).map(({ name, path, icon: Icon, words }) => (
+            <Item key={path} name={name} words={words} icon={<Icon />} onSelect={go(path)} />
           ))}
         </Command.Group>
         <Command.Group heading="Saved queries">
@@ -75,6 +76,7 @@ function PaletteBody({
               key={id}
               name={name}
               id={`query ${id}`}
+              words={found}
               icon={<FileText />}
               onSelect={go(`/sql/${id}`)}
             />
@@ -85,6 +87,7 @@ function PaletteBody({
             <Item
               key={name}
               name={name}
+              words={found}
               icon={<Table2 />}
               onSelect={go(`/catalog/${name.replace(".", "/")}`)}
             />
@@ -93,10 +96,20 @@ function PaletteBody({
         <Command.Group heading="Actions">
           <Item
             name={isDark ? "Use the light theme" : "Use the dark theme"}
+            words={["appearance", "colours", "dark mode", "light mode", "night"]}
             icon={isDark ? <Sun /> : <Moon />}
             onSelect={() => {
               choose(isDark ? "light" : "dark");
               close();
+            }}
+          />
+          <Item
+            name="Keys"
+            words={["keyboard", "shortcuts", "help", "hotkeys"]}
+            icon={<Keyboard />}
+            onSelect={() => {
+              close();
+              onKeys();
             }}
           />
         </Command.Group>
@@ -108,17 +121,20 @@ function PaletteBody({
 function Item({
   name,
   id,
+  words,
   icon,
   onSelect,
 }: {
   readonly name: string;
   readonly id?: string;
+  readonly words: readonly string[];
   readonly icon: ReactNode;
   readonly onSelect: () => void;
 }) {
   return (
     <Command.Item
       value={`${name} ${id ?? ""}`}
+      keywords={[...words]}
       onSelect={onSelect}
       className="flex h-9 cursor-pointer items-center gap-2.5 rounded-[4px] px-2 data-[selected=true]:bg-surface-2 [&>svg]:size-4 [&>svg]:text-text-3"
     >

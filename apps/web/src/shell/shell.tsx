@@ -60,7 +60,12 @@ export function Shell({
           onNavigate={() => setMenuOpen(false)}
         />
       </Dialog>
-      <Palette open={isPaletteOpen} onOpenChange={setPaletteOpen} viewer={viewer} />
+      <Palette
+        open={isPaletteOpen}
+        onOpenChange={setPaletteOpen}
+        viewer={viewer}
+        onKeys={() => showKeys(true)}
+      />
       <KeysDialog open={areKeysShown} onOpenChange={showKeys} />
     </div>
   );

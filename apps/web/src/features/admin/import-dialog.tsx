@@ -85,23 +85,32 @@ export function ImportDialog({ open, onOpenChange, onDone }: ImportDialogProps) 
           <ImportOutcomes outcomes={result.outcomes} dryRun={result.dryRun} />
         )}
       </div>
-      <DialogActions>
-        <Button
-          disabled={chosen.length === 0}
-          busy={importing.isPending}
-          onClick={() => void run(true)}
-        >
-          Check
-        </Button>
-        <Button
-          kind="primary"
-          disabled={chosen.length === 0}
-          busy={importing.isPending}
-          onClick={() => void run(false)}
-        >
-          {chosen.length > 1 ? `Import ${chosen.length} schemas` : "Import schema"}
-        </Button>
-      </DialogActions>
+      {result?.dryRun === false ? (
+        <DialogActions>
+          <Button onClick={() => choose([])}>Import more</Button>
+          <Button kind="primary" onClick={() => close(false)}>
+            Done
+          </Button>
+        </DialogActions>
+      ) : (
+        <DialogActions>
+          <Button
+            disabled={chosen.length === 0}
+            busy={importing.isPending}
+            onClick={() => void run(true)}
+          >
+            Check
+          </Button>
+          <Button
+            kind="primary"
+            disabled={chosen.length === 0}
+            busy={importing.isPending}
+            onClick={() => void run(false)}
+          >
+            {chosen.length > 1 ? `Import ${chosen.length} schemas` : "Import schema"}
+          </Button>
+        </DialogActions>
+      )}
     </Dialog>
   );
 }

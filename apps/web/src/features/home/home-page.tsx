@@ -49,7 +49,7 @@ export function HomePage({ role }: { readonly role: string }) {
           <ArrivingStrip types={data.arriving} />
           <div className="grid gap-4 lg:grid-cols-2">
             <FirstSteps overview={data} role={role} />
-            <RecentWork overview={data} />
+            <RecentWork overview={data} role={role} />
           </div>
         </div>
       )}

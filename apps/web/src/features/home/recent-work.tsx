@@ -5,9 +5,16 @@ import { Card } from "../../ui/controls/card.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import type { Overview } from "./overview.ts";
 
+interface RecentWorkProps {
+  readonly overview: Overview;
+  readonly role: string;
+}
+
 /** Saved queries and this person's last runs, newest first. */
-export function RecentWork({ overview: { recent, runs } }: { readonly overview: Overview }) {
-  const ownRuns = runs.filter((run) => run.savedQueryId === null).slice(0, 3);
+export function RecentWork({ overview: { recent, runs }, role }: RecentWorkProps) {
+  // Texts of their own are nothing that viewers could run again.
+  const ownRuns =
+    role === "viewer" ? [] : runs.filter((run) => run.savedQueryId === null).slice(0, 3);
   return (
     <Card title="Recent work">
       {recent.length === 0 && ownRuns.length === 0 ? (
