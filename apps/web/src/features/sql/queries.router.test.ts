@@ -219,6 +219,43 @@ test("whoever opens a query later than its next noted run sees the old one no mo
   await expect(look()).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("a run that ended well is the newest of its query, an older or failed one is not", async () => {
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Followed", sql: "SELECT 1" });
+  const run = async (state: "finished" | "failed") => {
+    const request = { sql: "SELECT 1", rowLimit: null, savedQueryId: id };
+    const { execution } = await ada.sql.run(request);
+    await database.pool.query("UPDATE execution SET state = $2 WHERE id = $1", [
+      execution.id,
+      state,
+    ]);
+    return execution.id;
+  };
+  const follow = async (executionId: string) => {
+    await ada.sql.progress({ executionId, waitMs: 0 });
+    return (await ada.queries.get({ id })).latestExecutionId;
+  };
+  const [older, newer, failed] = [
+    await run("finished"),
+    await run("finished"),
+    await run("failed"),
+  ];
+  expect(await follow(newer)).toBe(newer);
+  expect(await follow(older)).toBe(newer);
+  expect(await follow(failed)).toBe(newer);
+});
+
+test("parameters are named as SQL names them, and are not without bounds", async () => {
+  const ada = await as("ada", "analyst");
+  const run = (parameters: Record<string, string>) =>
+    ada.sql.run({ sql: "SELECT $a", rowLimit: null, parameters });
+  const { execution } = await run({ a: "x" });
+  expect(execution.parameters).toEqual({ a: "x" });
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`p${n}`, ""]));
+  for (const wrong of [{ "a b": "x" }, { "1": "x" }, { a: "x".repeat(10_001) }, many])
+    await expect(run(wrong)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
 test("a save with a run that is not the viewer's to see changes nothing", async () => {
   const admin = await as("root", "admin");
   const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });

@@ -49,7 +49,6 @@ export function useStatementRun(
       parameters: values,
       rowLimit: limit === "none" ? null : Number(limit),
       fresh,
-      // A part of a saved query is not its result.
       savedQueryId: queryOf(tab, sql),
     });
   };
@@ -95,11 +94,12 @@ function statementText(sql: string, cursor: number): string | null {
   return found === null ? null : sql.slice(found.start, found.end);
 }
 
-function queryOf({ saved, sql }: QueryTab, part: string): number | null {
-  return saved !== null && isWhole(part, sql) ? saved.queryId : null;
+/** A run of the text as it is saved is one of the query; of a part or a draft it is not. */
+function queryOf({ saved }: QueryTab, sql: string): number | null {
+  return saved !== null && isSame(sql, saved.sql) ? saved.queryId : null;
 }
 
-function isWhole(part: string, sql: string): boolean {
+function isSame(part: string, sql: string): boolean {
   const bare = (text: string) => text.trim().replace(/;$/, "").trim();
   return bare(part) === bare(sql);
 }
