@@ -54,7 +54,7 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
     router.push(path);
   };
   return (
-    <Command label="Search" className="flex max-h-[60vh] flex-col">
+    <Command label="Search" filter={rankOf} className="flex max-h-[60vh] flex-col">
       <Command.Input
         value={text}
         onValueChange={setText}
@@ -116,6 +116,14 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
       </Command.List>
     </Command>
   );
+}
+
+/** All words somewhere in the name come first, then those in what else it is called; letters strewn about find nothing. */
+function rankOf(value: string, search: string, keywords: string[] = []): number {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const isIn = (text: string) => words.every((word) => text.toLowerCase().includes(word));
+  if (isIn(value)) return value.toLowerCase().startsWith(words[0] ?? "") ? 1 : 0.8;
+  return isIn([value, ...keywords].join(" ")) ? 0.5 : 0;
 }
 
 function Item({

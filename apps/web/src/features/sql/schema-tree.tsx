@@ -16,6 +16,10 @@ export function SchemaTree({ lines, onTurn, onInsert }: SchemaTreeProps) {
   const [focused, setFocused] = useState<string | null>(null);
   // The line that had the focus may be folded or filtered away: Tab then comes to the first.
   const stop = lines.some(({ id }) => id === focused) ? focused : lines[0]?.id;
+  const focus = (at: number) =>
+    box.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[at]?.focus();
+  const act = (line: TreeLine, action: "insert" | "turn") =>
+    action === "turn" ? onTurn(line.id) : onInsert?.(line.insert ?? "");
   const onKeyDown = (event: KeyboardEvent) => {
     const at = lines.findIndex(({ id }) => id === stop);
     const line = lines[at];
@@ -24,9 +28,8 @@ export function SchemaTree({ lines, onTurn, onInsert }: SchemaTreeProps) {
     const to = moved(lines, at, event.key);
     if (action === null && to === null) return;
     event.preventDefault();
-    if (action === "insert") onInsert?.(line.insert);
-    else if (action === "turn") onTurn(line.id);
-    else box.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[to ?? at]?.focus();
+    if (action === null) focus(to ?? at);
+    else act(line, action);
   };
   return (
     <div ref={box} role="tree" aria-label="Schema" onKeyDown={onKeyDown}>
@@ -50,8 +53,16 @@ interface LineProps extends Omit<SchemaTreeProps, "lines"> {
   readonly onFocus: () => void;
 }
 
+const LOOKS = {
+  namespace: "mt-1 font-medium text-text-2 first:mt-0",
+  fold: "text-text-2",
+  table: "",
+  column: "text-text-2",
+} as const;
+
 function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
   const { kind, isOpen } = line;
+  const insert = onInsert === null ? null : line.insert;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the tree hears the keys for all its lines.
     <div
@@ -61,7 +72,7 @@ function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
       aria-setsize={line.siblings}
       aria-expanded={isOpen ?? undefined}
       aria-selected={false}
-      aria-label={`${line.name} ${line.note}`}
+      aria-label={`${line.name} ${line.note}`.trim()}
       tabIndex={isStop ? 0 : -1}
       title={line.title}
       onFocus={onFocus}
@@ -69,8 +80,7 @@ function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
       className={cx(
         "group flex h-7 items-center gap-1 rounded-control pr-1 text-13 hover:bg-surface-2 focus-visible:-outline-offset-2",
         isOpen !== null && "cursor-pointer",
-        kind === "namespace" && "mt-1 font-medium text-text-2 first:mt-0",
-        kind === "column" && "text-text-2",
+        LOOKS[kind],
       )}
       style={{ paddingLeft: 4 + (line.level - 1) * 12 }}
     >
@@ -88,25 +98,34 @@ function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
       <span
         className={cx(
           "tabular ml-auto min-w-0 shrink-[3] truncate pl-2 text-12 font-normal text-text-3",
-          onInsert !== null && "group-hover:hidden",
+          insert !== null && "group-hover:hidden",
         )}
       >
         {kind === "column" ? line.note.toLowerCase() : line.note}
       </span>
-      {onInsert === null ? null : (
-        <button
-          type="button"
-          tabIndex={-1}
-          aria-label={`Insert ${line.insert}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onInsert(line.insert);
-          }}
-          className="ml-auto hidden size-6 shrink-0 items-center justify-center rounded-control text-text-2 group-hover:inline-flex hover:text-text [&>svg]:size-4"
-        >
-          <CornerDownLeft aria-hidden />
-        </button>
-      )}
+      {insert === null ? null : <InsertButton text={insert} onInsert={onInsert} />}
     </div>
+  );
+}
+
+interface InsertButtonProps extends Pick<SchemaTreeProps, "onInsert"> {
+  readonly text: string;
+}
+
+/** For the pointer; the keyboard has Enter. */
+function InsertButton({ text, onInsert }: InsertButtonProps) {
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={`Insert ${text}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onInsert?.(text);
+      }}
+      className="ml-auto hidden size-6 shrink-0 items-center justify-center rounded-control text-text-2 group-hover:inline-flex hover:text-text [&>svg]:size-4"
+    >
+      <CornerDownLeft aria-hidden />
+    </button>
   );
 }

@@ -39,7 +39,7 @@ export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspacePr
       <div className="flex min-h-0 grow">
         <aside
           aria-label="Schema browser"
-          className="w-72 shrink-0 border-r border-line bg-surface-1 max-tablet:hidden"
+          className="w-72 shrink-0 xl:w-80 border-r border-line bg-surface-1 max-tablet:hidden"
         >
           <SchemaBrowser
             tables={tables}

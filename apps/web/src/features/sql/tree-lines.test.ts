@@ -43,6 +43,20 @@ test("namespaces without rows are folded, tables with rows come first", () => {
   ]);
 });
 
+test("many empty tables beside others stand behind one line", () => {
+  const many = [
+    table("a.full_v1", 1),
+    ...["b", "c", "d", "e"].map((name) => table(`a.${name}`, 0)),
+  ];
+  const names = (turned: string[], filtered = false) =>
+    treeLines(many, {
+      ...{ filtered, narrow: false, turned: new Set(turned), rowsInWords: String },
+    }).map(({ level, name }) => `${level} ${name}`);
+  expect(names([])).toEqual(["1 a", "2 full_v1", "2 4 empty tables"]);
+  expect(names(["a.empty"]).slice(2)).toEqual(["2 4 empty tables", "3 b", "3 c", "3 d", "3 e"]);
+  expect(names([], true)).not.toContain("2 4 empty tables");
+});
+
 test("a filter folds nothing away, and few tables are open", () => {
   expect(drawn([], true)).toContain("2 one_v1 0");
   expect(drawn([], true, true)).toContain("3 payload STRUCT");

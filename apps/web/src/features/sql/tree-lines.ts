@@ -6,7 +6,7 @@ export interface TreeLine {
   readonly id: string;
   /** Of the line that it is folded under; null at the top. */
   readonly parent: string | null;
-  readonly kind: "namespace" | "table" | "column";
+  readonly kind: "namespace" | "fold" | "table" | "column";
   readonly level: number;
   readonly name: string;
   /** What stands at its right: rows of a table, type of a column. */
@@ -15,8 +15,8 @@ export interface TreeLine {
   readonly partition: boolean;
   /** True and false for what unfolds, null for what does not. */
   readonly isOpen: boolean | null;
-  /** What Enter and the arrow put into the text. */
-  readonly insert: string;
+  /** What Enter and the arrow put into the text; null for what has no name in SQL. */
+  readonly insert: string | null;
   /** Place among its siblings, and their number. */
   readonly place: number;
   readonly siblings: number;
@@ -52,24 +52,48 @@ export function treeLines(tables: readonly TreeTable[], unfolding: Unfolding): r
   });
 }
 
+/** As many empty tables beside others are in nobody's way. */
+const FEW = 3;
+
+/** Tables with rows, then those without: of a hundred of a fresh import these stand folded behind one line. */
 function linesOfTables(group: readonly TreeTable[], parent: string, unfolding: Unfolding) {
-  // Of a hundred tables of a fresh import those with rows are looked for.
-  const ordered = [...group].sort((a, b) => Number(a.rows === 0) - Number(b.rows === 0));
-  return ordered.flatMap((table, index): TreeLine[] => {
-    const { name, rows, columns, description } = table;
-    const isOpen = unfolding.narrow !== unfolding.turned.has(name);
-    const line: TreeLine = {
-      ...{ id: name, parent, kind: "table", level: 2, partition: false, isOpen },
-      name: name.slice(name.indexOf(".") + 1),
-      note: rows === null ? "" : unfolding.rowsInWords(rows),
-      title: [name, description].filter((text) => text !== "").join("\n"),
-      insert: sqlName(name),
-      ...{ place: index + 1, siblings: ordered.length },
-    };
-    return isOpen
-      ? [line, ...linesOfColumns(columns, { parent: name, level: 3, path: "" }, unfolding)]
-      : [line];
+  const full = group.filter(({ rows }) => rows !== 0);
+  const empty = group.filter(({ rows }) => rows === 0);
+  const areFolded = !unfolding.filtered && full.length > 0 && empty.length > FEW;
+  const shown = areFolded ? full : [...full, ...empty];
+  const siblings = shown.length + Number(areFolded);
+  const lines = shown.flatMap((table, index) =>
+    linesOfTable(table, { parent, level: 2, place: index + 1, siblings }, unfolding),
+  );
+  if (!areFolded) return lines;
+  const id = `${parent}empty`;
+  const isOpen = unfolding.turned.has(id);
+  const name = `${empty.length} empty tables`;
+  const fold: TreeLine = {
+    ...{ id, parent, kind: "fold", level: 2, name, note: "", title: name, partition: false },
+    ...{ isOpen, insert: null, place: siblings, siblings },
+  };
+  const below = empty.flatMap((table, index) => {
+    const place = { parent: id, level: 3, place: index + 1, siblings: empty.length };
+    return linesOfTable(table, place, unfolding);
   });
+  return isOpen ? [...lines, fold, ...below] : [...lines, fold];
+}
+
+type Place = Pick<TreeLine, "parent" | "level" | "place" | "siblings">;
+
+function linesOfTable(table: TreeTable, place: Place, unfolding: Unfolding): readonly TreeLine[] {
+  const { name, rows, columns, description } = table;
+  const isOpen = unfolding.narrow !== unfolding.turned.has(name);
+  const line: TreeLine = {
+    ...{ id: name, kind: "table", partition: false, isOpen, ...place },
+    name: name.slice(name.indexOf(".") + 1),
+    note: rows === null ? "" : unfolding.rowsInWords(rows),
+    title: [name, description].filter((text) => text !== "").join("\n"),
+    insert: sqlName(name),
+  };
+  const above = { parent: name, level: place.level + 1, path: "" };
+  return isOpen ? [line, ...linesOfColumns(columns, above, unfolding)] : [line];
 }
 
 interface Above {
@@ -120,11 +144,11 @@ export function moved(lines: readonly TreeLine[], at: number, key: string): numb
 
 /** What a key does to a line instead of moving on: put its name into the text, or fold and unfold it. */
 export function actionOf(
-  { isOpen }: TreeLine,
+  { isOpen, insert }: TreeLine,
   key: string,
   canInsert: boolean,
 ): "insert" | "turn" | null {
-  if (key === "Enter" && canInsert) return "insert";
+  if (key === "Enter" && canInsert && insert !== null) return "insert";
   const turns =
     (key === "ArrowRight" && isOpen === false) || (key === "ArrowLeft" && isOpen === true);
   return turns || ((key === " " || key === "Enter") && isOpen !== null) ? "turn" : null;
