@@ -22,6 +22,28 @@ test("the portal is used by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("navigation", { name: "Main" }).getByText("Catalog")).toHaveCount(0);
 });
 
+test("the search finds places by what people call them", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+  const search = page.getByRole("dialog", { name: "Search" });
+  for (const [words, place] of [
+    ["api keys", "Account and API keys"],
+    ["keyboard", "Keys"],
+    ["json schema", "Schemas"],
+    ["users", "People"],
+    ["theme", /^Use the (dark|light) theme$/],
+  ] as const) {
+    await page.keyboard.press("Control+k");
+    await search.getByRole("combobox").fill(words);
+    await expect(search.getByRole("option").first()).toHaveAccessibleName(place);
+    await page.keyboard.press("Escape");
+  }
+  await page.keyboard.press("Control+k");
+  await search.getByRole("combobox").fill("shortcuts");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+});
+
 test("the catalogue leads to SQL over a table", async ({ page }) => {
   await page.goto("/catalog");
   await page.getByRole("textbox", { name: "Filter tables" }).fill("main");

@@ -1,15 +1,7 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { checkPage } from "./check-page.ts";
+import { grid, status, write } from "./sql-editor.ts";
 import { watchConsole } from "./watch-console.ts";
-
-/** Puts text into the editor at once: typed key by key, brackets would be closed twice. */
-async function write(page: Page, sql: string): Promise<void> {
-  await page.getByRole("textbox", { name: "SQL editor content" }).focus();
-  await page.keyboard.press("Control+a");
-  await page.keyboard.insertText(sql);
-}
-const status = (page: Page) => page.getByRole("status", { name: "Query status" });
-const grid = (page: Page) => page.getByRole("grid", { name: "Query results" });
 
 test("an error is mended by did-you-mean, the query runs, is charted, saved and there after a reload", async ({
   page,
@@ -56,7 +48,8 @@ test("a wrong statement fails with its message and leaves no old rows behind", a
   await write(page, "SELECT nothing_like_it");
   await page.getByRole("button", { name: "Execute" }).click();
   await expect(status(page)).toContainText("failed");
-  await expect(page.getByRole("alert").filter({ hasText: "nothing_like_it" })).toBeVisible();
+  await expect(page.getByRole("list", { name: "Problems" })).toContainText("nothing_like_it");
+  await expect(page.getByRole("alert").filter({ hasText: "listed above" })).toBeVisible();
   await expect(grid(page)).toHaveCount(0);
 });
 

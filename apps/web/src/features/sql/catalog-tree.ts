@@ -18,7 +18,7 @@ interface Row {
   readonly rows: string;
 }
 
-const PARTITION = { ...PARTITION_COLUMN, partition: true, fields: [] };
+const PARTITION = { ...PARTITION_COLUMN, partition: true } as const;
 
 /** Tables that a person can name in SQL, with their columns and row counts. */
 export async function readTree(
@@ -43,7 +43,12 @@ export async function readTree(
 
 function columnOf({ name, type, description }: Column): TreeColumn {
   const fields = fieldsOf(type).fields.map(columnOf);
-  return { name, type: shortType(type), description: description ?? "", partition: false, fields };
+  return {
+    name,
+    type: shortType(type),
+    ...(description === undefined || description === "" ? {} : { description }),
+    ...(fields.length === 0 ? {} : { fields }),
+  };
 }
 
 function rejected(): TreeTable {

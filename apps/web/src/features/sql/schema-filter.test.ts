@@ -8,9 +8,6 @@ const table = (name: string, columns: string[]): TreeTable => ({
   columns: columns.map((column) => ({
     name: column,
     type: "VARCHAR",
-    description: "",
-    partition: false,
-    fields: [],
   })),
 });
 const tables = [
@@ -46,27 +43,12 @@ test("odd names are quoted, plain ones are not", () => {
 });
 
 test("a word finds fields and keeps what leads to them", () => {
-  const leaf = { type: "VARCHAR", description: "", partition: false, fields: [] };
-  const info = {
-    ...leaf,
-    name: "info",
-    type: "STRUCT",
-    fields: [
-      { ...leaf, name: "reason" },
-      { ...leaf, name: "start" },
-    ],
-  };
-  const deep = [
-    {
-      ...table("t.a", ["id"]),
-      columns: [
-        { ...leaf, name: "id" },
-        { ...info, name: "payload", fields: [info] },
-      ],
-    },
-  ];
-  const [one] = filterTree(deep, "reason");
-  expect(one?.columns.map(({ name, leads }) => [name, leads])).toEqual([["payload", true]]);
-  expect(one?.columns[0]?.fields[0]?.fields.map(({ name }) => name)).toEqual(["reason"]);
-  expect(filterTree(deep, "info")[0]?.columns[0]?.fields[0]?.fields).toHaveLength(2);
+  const leaf = (name: string) => ({ name, type: "VARCHAR" });
+  const info = { name: "info", type: "STRUCT", fields: [leaf("reason"), leaf("start")] };
+  const payload = { name: "payload", type: "STRUCT", fields: [info] };
+  const deep = [{ ...table("t.a", []), columns: [leaf("id"), payload] }];
+  expect(filterTree(deep, "reason")[0]?.columns).toEqual([
+    { ...payload, leads: true, fields: [{ ...info, leads: true, fields: [leaf("reason")] }] },
+  ]);
+  expect(filterTree(deep, "info")[0]?.columns).toEqual([{ ...payload, leads: true }]);
 });

@@ -3,9 +3,10 @@ export interface TreeColumn {
   readonly name: string;
   /** Type with its fields left out: they stand below. */
   readonly type: string;
-  readonly description: string;
-  readonly partition: boolean;
-  readonly fields: readonly TreeColumn[];
+  // Left out where there is nothing to say: an import brings ten thousand of these.
+  readonly description?: string;
+  readonly partition?: true;
+  readonly fields?: readonly TreeColumn[];
   /** Kept by a filter for what it found in the fields. */
   readonly leads?: true;
 }
@@ -44,7 +45,7 @@ export function filterTree(tables: readonly TreeTable[], text: string): readonly
 function narrowed(columns: readonly TreeColumn[], word: string): readonly TreeColumn[] {
   return columns.flatMap((column) => {
     if (column.name.toLowerCase().includes(word)) return [column];
-    const fields = narrowed(column.fields, word);
+    const fields = narrowed(column.fields ?? [], word);
     return fields.length > 0 ? [{ ...column, fields, leads: true }] : [];
   });
 }

@@ -3,7 +3,7 @@ import type { TreeColumn, TreeTable } from "./schema-filter.ts";
 import { actionOf, moved, treeLines } from "./tree-lines.ts";
 
 const column = (name: string, type = "VARCHAR", fields: TreeColumn[] = []): TreeColumn => ({
-  ...{ name, type, fields, description: "", partition: false },
+  ...{ name, type, fields },
 });
 const payload = column("payload", "STRUCT", [
   column("Odd", "STRUCT", [column("n", "BIGINT")]),

@@ -109,7 +109,7 @@ function linesOfColumns(
   unfolding: Unfolding,
 ): readonly TreeLine[] {
   return columns.flatMap((column, index): TreeLine[] => {
-    const { name, type, description, partition, fields } = column;
+    const { name, type, description = "", partition = false, fields = [] } = column;
     const id = `${parent}\n${name}`;
     const isOpen =
       fields.length === 0 ? null : (column.leads === true) !== unfolding.turned.has(id);

@@ -47,7 +47,7 @@ function explainName(tables: readonly TreeTable[], name: string): string | null 
       .filter((column) => column.name === name)
       .map(
         (column) =>
-          `${one.name}.${column.name} ${column.type}${column.description === "" ? "" : `\n  ${column.description}`}`,
+          `${one.name}.${column.name} ${column.type}${column.description === undefined ? "" : `\n  ${column.description}`}`,
       ),
   );
   if (lines.length === 0) return null;

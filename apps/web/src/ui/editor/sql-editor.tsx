@@ -126,6 +126,8 @@ async function format(editor: Editor): Promise<boolean> {
   const text = await formatSql(before);
   const model = editor.getModel();
   if (text === null || model === null) return false;
+  // The formatter is fetched with its first use: what was typed meanwhile must not be lost.
+  if (model.getValue() !== before) return format(editor);
   const cursor = editor.getPosition();
   const offset = cursor === null ? 0 : model.getOffsetAt(cursor);
   replace(editor, model.getFullModelRange(), text);
