@@ -44,6 +44,8 @@ const mayGo = ({ adminOnly }: { readonly adminOnly?: boolean }, role: string): b
 /** A place that the search finds by its name and by what else people call it. */
 export interface Place extends Omit<Destination, "key"> {
   readonly words: readonly string[];
+  /** Stands in the sidebar. */
+  readonly isMain?: boolean;
 }
 
 const WORDS: Readonly<Record<string, readonly string[]>> = {
@@ -105,7 +107,11 @@ const WITHIN: readonly Place[] = [
 
 /** All places that a role can go to, the sidebar's first. */
 export function placesFor(role: string): readonly Place[] {
-  const main = destinationsFor(role).map((one) => ({ ...one, words: WORDS[one.path] ?? [] }));
+  const main = destinationsFor(role).map((one) => ({
+    ...one,
+    words: WORDS[one.path] ?? [],
+    isMain: true,
+  }));
   return [...main, ...WITHIN.filter((place) => mayGo(place, role))];
 }
 

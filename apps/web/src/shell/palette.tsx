@@ -47,6 +47,8 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
   const { data } = useQuery(
     api.home.search.queryOptions({ text }, { placeholderData: keepPreviousData }),
   );
+  // Before anything is typed the sidebar's places are enough to choose from.
+  const places = placesFor(viewer.role).filter((place) => text !== "" || place.isMain);
   // The server found these by more than their names: the list must not leave them out again.
   const found = [text];
   const go = (path: string) => () => {
@@ -59,14 +61,14 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
         value={text}
         onValueChange={setText}
         placeholder="Go to a page, table or saved query"
-        className="h-12 w-full border-b border-line bg-transparent px-4 text-14 outline-none placeholder:text-text-3"
+        className="h-12 w-full shrink-0 border-b border-line bg-transparent px-4 text-14 outline-none placeholder:text-text-3"
       />
       <Command.List className="overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
         <Command.Empty className="px-3 py-6 text-center text-text-2">
           Nothing is called that.
         </Command.Empty>
         <Command.Group heading="Go to">
-          {placesFor(viewer.role).map(({ name, path, icon: Icon, words }) => (
+          {places.map(({ name, path, icon: Icon, words }) => (
             <Item key={path} name={name} words={words} icon={<Icon />} onSelect={go(path)} />
           ))}
         </Command.Group>

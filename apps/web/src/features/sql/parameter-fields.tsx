@@ -25,7 +25,7 @@ export function ParameterFields(props: ParameterFieldsProps) {
     <form
       ref={box}
       aria-label="Parameters"
-      className="flex max-h-40 shrink-0 flex-wrap items-start gap-x-3 gap-y-2 overflow-y-auto border-b border-line bg-surface-1 px-3 py-2"
+      className="flex max-h-44 shrink-0 flex-wrap items-start gap-x-3 gap-y-2 overflow-y-auto border-b border-line bg-surface-1 px-3 py-2"
       onSubmit={(event) => {
         event.preventDefault();
         onRun();
@@ -35,7 +35,7 @@ export function ParameterFields(props: ParameterFieldsProps) {
         <TextField
           key={name}
           compact
-          className="w-44 max-tablet:w-full"
+          className="w-44 max-tablet:w-[calc(50%-6px)]"
           label={name}
           value={valueNamed(values, name)}
           maxLength={10_000}

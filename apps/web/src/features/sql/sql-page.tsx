@@ -19,6 +19,8 @@ export function SqlPage({ queryId, canWrite }: SqlPageProps) {
   const state = useTabs();
   const { tabs, active } = state;
   const { open, failed } = useAddress({ state, queryId, canWrite });
+  // Who chooses among saved queries must not be asked to while the one of the address is on its way.
+  const isComing = !canWrite && queryId !== null && state.chosen === 0 && failed === null;
   useLeaveGuard(
     canWrite && (tabs?.open.some((tab) => tab.saved !== null && isDirty(tab)) ?? false),
   );
@@ -30,7 +32,7 @@ export function SqlPage({ queryId, canWrite }: SqlPageProps) {
           <Banner tone="bad">{failed}</Banner>
         </div>
       )}
-      {active === undefined || tabs === null ? (
+      {active === undefined || tabs === null || isComing ? (
         <Skeleton className="m-4 h-64" />
       ) : (
         <SqlWorkspace state={state} tabs={tabs} tab={active} canWrite={canWrite} onOpen={open} />

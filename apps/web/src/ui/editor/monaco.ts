@@ -12,7 +12,6 @@ import "monaco-editor/features/linesOperations/register";
 import "monaco-editor/features/multicursor/register";
 import "monaco-editor/features/snippet/register";
 import "monaco-editor/features/toggleTabFocusMode/register";
-import "monaco-editor/features/wordHighlighter/register";
 // The feature's own entry loads only what serves inline completion; the list itself is here.
 import "monaco-editor/editor/contrib/suggest/browser/suggestController";
 import { conf, language } from "monaco-editor/languages/definitions/sql/sql";
