@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { findBrowser } from "./e2e/find-browser.ts";
+import { SIGNED_IN } from "./e2e/signed-in.ts";
 
 const browser = await findBrowser();
 
@@ -26,7 +27,7 @@ export default defineConfig({
       name: "journeys",
       dependencies: ["sign-in"],
       testMatch: "*.spec.ts",
-      use: { storageState: "../../test-results/signed-in.json" },
+      use: { storageState: SIGNED_IN },
     },
   ],
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { SIGNED_IN } from "./signed-in.ts";
 import { watchConsole } from "./watch-console.ts";
 
 test("the first admin signs in by the one-time link, which then no longer works", async ({
@@ -12,7 +13,7 @@ test("the first admin signs in by the one-time link, which then no longer works"
   await page.goto(link);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
-  await page.context().storageState({ path: "../../test-results/signed-in.json" });
+  await page.context().storageState({ path: SIGNED_IN });
   expect(problems()).toEqual([]);
 
   const stranger = await (await browser.newContext()).newPage();

@@ -219,6 +219,38 @@ test("whoever opens a query later than its next noted run sees the old one no mo
   await expect(look()).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("a save with a run that is not the viewer's to see changes nothing", async () => {
+  const admin = await as("root", "admin");
+  const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
+  const ada = await as("ada", "analyst");
+  const { id } = await ada.queries.create({ name: "Untouched", sql: "SELECT 1" });
+  const refused = { code: "NOT_FOUND" };
+  await expect(
+    ada.queries.save({ id, version: 1, sql: "SELECT 2", executionId: execution.id }),
+  ).rejects.toMatchObject(refused);
+  expect(await ada.queries.get({ id })).toMatchObject({ sql: "SELECT 1", version: 1 });
+  await expect(
+    ada.queries.create({ name: "Half platypus", sql: "SELECT 1", executionId: execution.id }),
+  ).rejects.toMatchObject(refused);
+  expect((await ada.queries.list({ search: "platypus" })).count).toBe(0);
+});
+
+test.each([
+  ["a page too large", { pageSize: 251 }],
+  ["a page below one", { page: 0 }],
+  ["an unknown order", { order: "owner" as "name" }],
+])("%s is refused", async (_name, input) => {
+  const ada = await as("ada", "analyst");
+  await expect(ada.queries.list(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
+});
+
+test("the tree names the pipeline's own tables, the rejected one only to those who may read it", async () => {
+  const names = async (role: Role) =>
+    (await (await as(`tree-${role}`, role)).sql.tree()).map((table) => table.name);
+  expect(await names("analyst")).toContain("pipeline.rejected");
+  expect(await names("viewer")).toEqual(["pipeline.accounting"]);
+});
+
 test("a run that ended well is the newest of its query, an older or failed one is not", async () => {
   const ada = await as("ada", "analyst");
   const { id } = await ada.queries.create({ name: "Followed", sql: "SELECT 1" });
@@ -254,36 +286,4 @@ test("parameters are named as SQL names them, and are not without bounds", async
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`p${n}`, ""]));
   for (const wrong of [{ "a b": "x" }, { "1": "x" }, { a: "x".repeat(10_001) }, many])
     await expect(run(wrong)).rejects.toMatchObject({ code: "BAD_REQUEST" });
-});
-
-test("a save with a run that is not the viewer's to see changes nothing", async () => {
-  const admin = await as("root", "admin");
-  const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
-  const ada = await as("ada", "analyst");
-  const { id } = await ada.queries.create({ name: "Untouched", sql: "SELECT 1" });
-  const refused = { code: "NOT_FOUND" };
-  await expect(
-    ada.queries.save({ id, version: 1, sql: "SELECT 2", executionId: execution.id }),
-  ).rejects.toMatchObject(refused);
-  expect(await ada.queries.get({ id })).toMatchObject({ sql: "SELECT 1", version: 1 });
-  await expect(
-    ada.queries.create({ name: "Half platypus", sql: "SELECT 1", executionId: execution.id }),
-  ).rejects.toMatchObject(refused);
-  expect((await ada.queries.list({ search: "platypus" })).count).toBe(0);
-});
-
-test.each([
-  ["a page too large", { pageSize: 251 }],
-  ["a page below one", { page: 0 }],
-  ["an unknown order", { order: "owner" as "name" }],
-])("%s is refused", async (_name, input) => {
-  const ada = await as("ada", "analyst");
-  await expect(ada.queries.list(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
-});
-
-test("the tree names the pipeline's own tables, the rejected one only to those who may read it", async () => {
-  const names = async (role: Role) =>
-    (await (await as(`tree-${role}`, role)).sql.tree()).map((table) => table.name);
-  expect(await names("analyst")).toContain("pipeline.rejected");
-  expect(await names("viewer")).toEqual(["pipeline.accounting"]);
 });

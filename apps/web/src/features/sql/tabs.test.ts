@@ -68,3 +68,10 @@ test.each([
   expect(tabs).toEqual({ open: [kept], activeId: "kept" });
   expect(tabs?.open.map(isDirty)).toEqual([true]);
 });
+
+test("values of parameters are kept, and tabs of an older portal have none", () => {
+  const { parameters: _, ...old } = newTab("old", "SELECT $a");
+  const stored = [old, { ...newTab("new"), parameters: { a: "x", b: 3 } }];
+  const read = readTabs(JSON.stringify({ open: stored, activeId: "new" }));
+  expect(read?.open.map(({ parameters }) => parameters)).toEqual([{}, { a: "x" }]);
+});
