@@ -95,7 +95,8 @@ function Age({ execution, onRunFresh }: AgeProps) {
 
 const FORMATS = [
   ["csv", "CSV"],
-  ["json", "JSON"],
+  ["csv?safe=1", "CSV for spreadsheets"],
+  ["json?shape=rows", "JSON"],
   ["parquet", "Parquet"],
 ] as const;
 
