@@ -72,6 +72,24 @@ test("the focus follows the chosen tab, nothing to run is said, and Escape and T
   await expect(page.getByRole("button", { name: "Execute" })).toBeFocused();
 });
 
+test("a result that is not kept any more is said calmly and made again", async ({ page }) => {
+  await page.goto("/sql?sql=SELECT%208%20AS%20eight");
+  await page.getByRole("button", { name: "Execute" }).click();
+  await expect(grid(page)).toBeVisible();
+  // What a browser remembers of a run whose record is gone.
+  await page.evaluate(() => {
+    const [key = ""] = Object.keys(localStorage).filter((one) => one.includes("tabs"));
+    const text = localStorage.getItem(key) ?? "";
+    const gone = `"executionId":"${crypto.randomUUID()}"`;
+    localStorage.setItem(key, text.replaceAll(/"executionId":"[^"]+"/g, gone));
+  });
+  await page.reload();
+  await expect(page.getByText("The last result is no longer kept.")).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "no such execution" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Run again" }).click();
+  await expect(grid(page).getByRole("gridcell", { name: "8" })).toBeVisible();
+});
+
 test("the schema is one stop for Tab, and arrows, Home, End and Enter work in it", async ({
   page,
 }) => {

@@ -74,7 +74,7 @@ export function SqlEditor(props: SqlEditorProps) {
       <p
         ref={exit}
         tabIndex={-1}
-        className="sr-only z-10 rounded-control border border-line bg-surface-1 px-2 py-1 text-12 text-text-2 shadow-float focus:not-sr-only focus:absolute focus:right-3 focus:bottom-2"
+        className="sr-only z-10 rounded-control border border-line bg-surface-1 text-12 text-text-2 shadow-float focus:not-sr-only focus:absolute focus:px-2 focus:py-1 focus:right-3 focus:bottom-2"
       >
         Tab goes on, Shift+Tab back into the text
       </p>
