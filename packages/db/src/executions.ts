@@ -176,6 +176,13 @@ export interface ExecutionEnd {
   readonly tables: readonly string[] | null;
 }
 
+// Whoever opens a saved query sees its newest result. With values in place of parameters that is the owner's to choose.
+const NOTED = `noted AS (
+  UPDATE saved_query q SET latest_execution_id = ended.id FROM ended
+  WHERE q.id = ended.saved_query_id AND ended.state = 'finished'
+    AND (ended.parameters = '{}' OR ended.user_id = q.owner_id)
+    AND NOT EXISTS (SELECT FROM execution l WHERE l.id = q.latest_execution_id AND l.queued_at >= ended.queued_at))`;
+
 /** Records the end of an execution; null if the holder of `token` lost it meanwhile. */
 export async function finishExecution(
   { pool }: Pooled,
@@ -183,9 +190,11 @@ export async function finishExecution(
   end: ExecutionEnd,
 ): Promise<Execution | null> {
   const { rows } = await pool.query<ExecutionRow>(
-    `UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
-       result_id = $9, cache_key = $10, manifest_commit = $11, tables = $12, finished_at = now(), lease_until = NULL
-     WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running') RETURNING ${EXECUTION_COLUMNS}`,
+    `WITH ended AS (
+       UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
+         result_id = $9, cache_key = $10, manifest_commit = $11, tables = $12, finished_at = now(), lease_until = NULL
+       WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running') RETURNING *
+     ), ${NOTED} SELECT ${EXECUTION_COLUMNS} FROM ended`,
     [
       id,
       token,

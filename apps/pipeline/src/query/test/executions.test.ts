@@ -1,5 +1,5 @@
 import { getExecution } from "@headwater/db";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
 let lab: QueryLab;
@@ -237,4 +237,26 @@ describe("the role's face", () => {
   ])("refuses %s", async (_, id, code) => {
     await expect(lab.client.progress(id, {})).rejects.toMatchObject({ code });
   });
+});
+
+test("the newest run that ended well is what a saved query opens with; values are its owner's to choose", async () => {
+  const { rows } = await lab.database.pool.query<{ id: number }>(
+    "INSERT INTO saved_query (name, sql, owner_id, updated_at) VALUES ('q', 'SELECT 1', 'ann', now()) RETURNING id",
+  );
+  const savedQueryId = rows[0]?.id ?? 0;
+  const latest = async () => {
+    const query = await lab.database.prisma.savedQuery.findUnique({ where: { id: savedQueryId } });
+    return query?.latestExecutionId;
+  };
+  const run = async (sql: string, options: Parameters<QueryLab["run"]>[1] = {}) =>
+    (await lab.run(sql, { ...options, savedQueryId })).execution.id;
+  const first = await run("SELECT 1");
+  expect(await latest()).toBe(first);
+  await run("SELECT nothing");
+  await run("SELECT $a", { user: "ada", parameters: { a: "b" } });
+  expect(await latest()).toBe(first);
+  const own = await run("SELECT $a", { parameters: { a: "b" } });
+  expect(await latest()).toBe(own);
+  const anybodys = await run("SELECT 1", { user: "ada" });
+  expect(await latest()).toBe(anybodys);
 });

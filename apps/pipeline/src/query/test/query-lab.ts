@@ -40,6 +40,7 @@ interface RunOptions {
   readonly timeoutMs?: number;
   readonly rowLimit?: number;
   readonly fresh?: boolean;
+  readonly savedQueryId?: number;
 }
 
 interface LabTable {

@@ -5,6 +5,5 @@ export {
   createQuery,
   getQuery,
   listQueries,
-  noteLatestRun,
   saveQuery,
 } from "./saved-queries.ts";

@@ -251,32 +251,6 @@ test("the tree names the pipeline's own tables, the rejected one only to those w
   expect(await names("viewer")).toEqual(["pipeline.accounting"]);
 });
 
-test("a run that ended well is the newest of its query, an older or failed one is not", async () => {
-  const ada = await as("ada", "analyst");
-  const { id } = await ada.queries.create({ name: "Followed", sql: "SELECT 1" });
-  const run = async (state: "finished" | "failed") => {
-    const request = { sql: "SELECT 1", rowLimit: null, savedQueryId: id };
-    const { execution } = await ada.sql.run(request);
-    await database.pool.query("UPDATE execution SET state = $2 WHERE id = $1", [
-      execution.id,
-      state,
-    ]);
-    return execution.id;
-  };
-  const follow = async (executionId: string) => {
-    await ada.sql.progress({ executionId, waitMs: 0 });
-    return (await ada.queries.get({ id })).latestExecutionId;
-  };
-  const [older, newer, failed] = [
-    await run("finished"),
-    await run("finished"),
-    await run("failed"),
-  ];
-  expect(await follow(newer)).toBe(newer);
-  expect(await follow(older)).toBe(newer);
-  expect(await follow(failed)).toBe(newer);
-});
-
 test("parameters are named as SQL names them, and are not without bounds", async () => {
   const ada = await as("ada", "analyst");
   const run = (parameters: Record<string, string>) =>

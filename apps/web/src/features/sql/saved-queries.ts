@@ -102,19 +102,6 @@ export async function noteLatestRun(
   await prisma.savedQuery.updateMany({ where: { id }, data: { latestExecutionId: executionId } });
 }
 
-/** Notes a run as the newest of its query once it has ended well: what failed is no result to open a query with. */
-export async function noteFinishedRun(
-  { pool }: Pick<Database, "pool">,
-  executionId: string,
-): Promise<void> {
-  await pool.query(
-    `UPDATE saved_query q SET latest_execution_id = e.id FROM execution e
-     WHERE e.id = $1 AND q.id = e.saved_query_id AND e.state = 'finished' AND NOT EXISTS (
-       SELECT FROM execution l WHERE l.id = q.latest_execution_id AND l.queued_at >= e.queued_at)`,
-    [executionId],
-  );
-}
-
 /** Takes a query off the lists, or puts it back. */
 export async function archiveQuery(
   store: Store,

@@ -1,6 +1,5 @@
 import { listExecutions } from "@headwater/db";
 import { isFinal } from "@headwater/domain";
-import type { ExecutionProgress } from "@headwater/query/client";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { readTree } from "./catalog-tree.ts";
@@ -15,15 +14,7 @@ import {
   suggestionsOutput,
   treeOutput,
 } from "./outputs.ts";
-import {
-  cancelRun,
-  progressOf,
-  type RunContext,
-  readableRun,
-  startRun,
-  storedPage,
-} from "./runs.ts";
-import { noteFinishedRun } from "./saved-queries.ts";
+import { cancelRun, progressOf, readableRun, startRun, storedPage } from "./runs.ts";
 
 const run = procedureWith("queries:run");
 const write = procedureWith("sql:write");
@@ -32,14 +23,6 @@ const write = procedureWith("sql:write");
 const FIRST_WAIT_MS = 150;
 /** Milliseconds: proxies give up a connection that is silent for half a minute or a minute. */
 const LONG_POLL_MS = 20_000;
-
-/** Whoever follows a run learns of its end first: by then it is the newest of its query. */
-async function noteEnd(
-  { database }: Pick<RunContext, "database">,
-  { execution }: ExecutionProgress,
-): Promise<void> {
-  if (execution.state === "finished") await noteFinishedRun(database, execution.id);
-}
 
 export const sqlRouter = router({
   run: run
@@ -57,7 +40,6 @@ export const sqlRouter = router({
         const wait = { after: progress.revision, waitMs: until - Date.now() };
         progress = await progressOf(ctx, id, wait);
       }
-      await noteEnd(ctx, progress);
       return progress;
     }),
   progress: run
@@ -73,9 +55,7 @@ export const sqlRouter = router({
       await readableRun(ctx, input.executionId);
       const { after, waitMs } = input;
       const wait = { ...(after === undefined ? {} : { after }), waitMs };
-      const progress = await progressOf(ctx, input.executionId, wait);
-      await noteEnd(ctx, progress);
-      return progress;
+      return progressOf(ctx, input.executionId, wait);
     }),
   page: run
     .input(pageInput)
