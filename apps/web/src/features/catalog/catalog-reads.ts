@@ -12,7 +12,7 @@ import {
 import type { Context } from "../../server/context.ts";
 import { runStatement } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
-import { type ColumnLine, columnLines } from "./column-tree.ts";
+import { type ColumnLine, columnLines } from "./column-lines.ts";
 
 interface TableName {
   readonly namespace: string;

@@ -1,1 +1,1 @@
-export { columnLines, fieldsOf, shortType } from "./column-tree.ts";
+export { columnLines, fieldsOf, shortType } from "./column-lines.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columnLines } from "./column-tree.ts";
+import { columnLines } from "./column-lines.ts";
 
 const varchar = { kind: "varchar" } as const;
 
