@@ -37,6 +37,21 @@ test("parameters have fields, are asked for, travel with the run and stand in th
   await expect(grid(page).getByRole("row")).toHaveCount(3);
 });
 
+test("what is typed fast stands as it was typed, also after an Esc that closed nothing", async ({
+  page,
+}) => {
+  await page.goto("/sql");
+  await write(page, "");
+  const numbers = Array.from({ length: 25 }, (_, n) => `${n} AS n${n}`).join(", ");
+  await page.keyboard.type(`SELECT ${numbers}`, { delay: 15 });
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await page.keyboard.type(", 42 AS answer", { delay: 15 });
+  await page.keyboard.press("Control+Enter");
+  await expect(status(page)).toContainText("finished");
+  await expect(grid(page)).toHaveAttribute("aria-colcount", "27");
+});
+
 test("formatting a long line leaves its beginning in sight and the cursor where it was", async ({
   page,
 }) => {

@@ -36,6 +36,9 @@ export interface SqlEditorProps {
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
+/** Keys that go on from where Esc led to; a modifier alone says nothing yet. */
+const STAYS_OUT = new Set(["Tab", "Escape", "Shift", "Control", "Alt", "Meta"]);
+
 /** The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats; Esc leaves it, and Tab goes on from there. */
 export function SqlEditor(props: SqlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -49,7 +52,13 @@ export function SqlEditor(props: SqlEditorProps) {
     if (editor === null) return;
     const language = editor.getModel()?.getLanguageId() ?? "sql";
     const providers = registerProviders(language, () => latest.current.service);
-    const listeners = listen(editor, latest, () => exit.current?.focus());
+    const listeners = listen(editor, latest, {
+      tell: (text) => {
+        sent.current.push(text);
+        latest.current.onChange(text);
+      },
+      leave: () => exit.current?.focus(),
+    });
     return () => [providers, ...listeners].forEach((one) => void one.dispose());
   }, [editor]);
 
@@ -57,8 +66,10 @@ export function SqlEditor(props: SqlEditorProps) {
     if (chosen > 0) editor?.focus();
   }, [editor, chosen]);
 
+  const sent = useRef<string[]>([]);
   useEffect(() => {
-    if (editor !== null && editor.getValue() !== props.value) editor.setValue(props.value);
+    if (editor === null || isEcho(sent.current, props.value)) return;
+    if (editor.getValue() !== props.value) editor.setValue(props.value);
   }, [editor, props.value]);
 
   useEffect(() => {
@@ -74,6 +85,10 @@ export function SqlEditor(props: SqlEditorProps) {
       <p
         ref={exit}
         tabIndex={-1}
+        onKeyDown={({ key }) => {
+          // Whoever types on meant the text: Esc may have come before the list that it was to close.
+          if (!STAYS_OUT.has(key)) editor?.focus();
+        }}
         className="sr-only z-10 rounded-control border border-line bg-surface-1 text-12 text-text-2 shadow-float focus:not-sr-only focus:absolute focus:px-2 focus:py-1 focus:right-3 focus:bottom-2"
       >
         Tab goes on, Shift+Tab back into the text
@@ -82,7 +97,26 @@ export function SqlEditor(props: SqlEditorProps) {
   );
 }
 
-function listen(editor: Editor, latest: { readonly current: SqlEditorProps }, leave: () => void) {
+/**
+ * True for a text that was typed here and now comes back from the page. It may be older than what stands in the editor by
+ * then: to put it back would undo the letters typed since and throw the cursor to the top.
+ */
+function isEcho(sent: string[], value: string): boolean {
+  const at = sent.lastIndexOf(value);
+  sent.splice(0, at < 0 ? sent.length : at + 1);
+  return at >= 0;
+}
+
+interface Listeners {
+  readonly tell: (text: string) => void;
+  readonly leave: () => void;
+}
+
+function listen(
+  editor: Editor,
+  latest: { readonly current: SqlEditorProps },
+  { tell, leave }: Listeners,
+) {
   const { KeyCode, KeyMod } = monaco;
   const tellCursor = () => {
     const model = editor.getModel();
@@ -97,7 +131,7 @@ function listen(editor: Editor, latest: { readonly current: SqlEditorProps }, le
   const addAction = (id: string, keys: number, run: () => void) =>
     editor.addAction({ id, label: id, keybindings: [keys], run });
   return [
-    editor.onDidChangeModelContent(() => latest.current.onChange(editor.getValue())),
+    editor.onDidChangeModelContent(() => tell(editor.getValue())),
     editor.onDidChangeCursorSelection(tellCursor),
     addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => {
       // What was proposed must not stand over the rows, nor come up late.
