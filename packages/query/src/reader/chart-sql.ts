@@ -31,20 +31,24 @@ export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql 
     ...(request.series === null ? [] : ["s"]),
   ];
   return {
-    rows: `WITH p AS (${pointsSql(stored, request)}) SELECT ${shown.join(", ")} FROM (${reducedSql(request, runOf(stored, request))}) ORDER BY ${request.type === "pie" ? "y0 DESC NULLS LAST, n" : "n"}`,
+    rows: `WITH ${pointsSql(stored, request)} SELECT ${shown.join(", ")} FROM (${reducedSql(request, runOf(stored, request))}) ORDER BY ${request.type === "pie" ? "y0 DESC NULLS LAST, n" : "n"}`,
     names,
   };
 }
 
-/** One row a point: `n` (order), `x`, `y0`…, `s`. Series beyond the largest fifty are left out. */
+/** `p` has one row a point: `n` (order), `x`, `y0`…, `s`. Of very many series it has the fifty whose values are the largest. */
 function pointsSql(stored: StoredResult, request: ChartRequest): string {
+  const points = allPointsSql(stored, request);
+  if (request.series === null) return `p AS (${points})`;
+  return `a AS (${points}), p AS (SELECT * FROM a WHERE coalesce(s, '') IN
+    (SELECT coalesce(s, '') FROM a GROUP BY 1 ORDER BY sum(abs(y0)) DESC NULLS LAST, 1 LIMIT ${MAX_SERIES}))`;
+}
+
+function allPointsSql(stored: StoredResult, request: ChartRequest): string {
   const { columns } = stored;
   const x = request.x === null ? "NULL" : storedName(columns, request.x);
   const s = request.series === null ? "NULL" : textOf(columns, request.series);
-  const source =
-    request.series === null
-      ? sourceSql(stored)
-      : `(SELECT * FROM ${sourceSql(stored)} WHERE coalesce(${s}, '') IN (SELECT coalesce(${s}, '') FROM ${sourceSql(stored)} GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${MAX_SERIES}))`;
+  const source = sourceSql(stored);
   const y = request.y.map((name, index) => `${valueSql(columns, name, request)} AS y${index}`);
   if (request.aggregate === "none")
     return `SELECT n, ${x} AS x, ${y.join(", ")}, ${s} AS s FROM ${source}`;

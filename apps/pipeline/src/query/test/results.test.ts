@@ -202,6 +202,16 @@ describe("a chart", () => {
     for (const points of series.values()) expect(points.length).toBeLessThanOrEqual(10);
   });
 
+  it("of very many series has those with the largest values", async () => {
+    const { rows } = await lab.client.chart(id, {
+      ...chart,
+      ...{ type: "bar", x: null, y: ["i"], series: "k", aggregate: "max", maxPoints: 50 },
+    });
+    // Each of the thousand series has one of the last thousand rows as its largest.
+    const last = Array.from({ length: 50 }, (_, back) => ((ROWS - 1 - back) * 7919) % 1000);
+    expect(new Set(rows.map((row) => Number(row[1])))).toEqual(new Set(last));
+  });
+
   it.each(["scatter", "area", "pie"] as const)(
     "of type %s stays within its points",
     async (type) => {

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useApi, useApiClient } from "../../shell/api.tsx";
+import { namedByPlace } from "../../ui/charts/by-place.ts";
 import { ChartFigure } from "../../ui/charts/chart-figure.tsx";
 import { type ChartMapping, guessMapping, readMapping } from "../../ui/charts/mapping.ts";
 import { MappingPanel } from "../../ui/charts/mapping-panel.tsx";
@@ -36,7 +37,7 @@ export function ChartPanel(props: ChartPanelProps) {
   const title = stored?.name ?? titleOf(mapping);
   return (
     <div className="flex min-h-0 grow max-tablet:flex-col max-tablet:overflow-y-auto">
-      <div className="min-h-72 min-w-0 grow">
+      <div className="min-w-0 grow max-tablet:h-96 max-tablet:shrink-0">
         {chart === null ? (
           <Skeleton className="m-4 h-56" />
         ) : (
@@ -74,23 +75,18 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
   const failed = reason ?? rows.error?.message ?? sample.error?.message;
   if (failed !== undefined)
     return { mapping, setMapping, chart: { drawable: false as const, reason: failed } };
-  const chart =
-    rows.data === undefined ? null : prepareChart(rows.data, shownAs(mapping, rows.data.columns));
-  return { mapping, setMapping, chart };
+  return { mapping, setMapping, chart: rows.data === undefined ? null : drawn(rows.data, mapping) };
+}
+
+function drawn(data: Parameters<typeof prepareChart>[0], mapping: ChartMapping) {
+  const named = namedByPlace(data.columns, mapping);
+  return prepareChart({ ...data, columns: named.columns }, named.mapping);
 }
 
 /** Asks the pure part before the server is asked. */
 function whyNot(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
   const probe = prepareChart({ columns, rows: [columns.map(() => null)], reducedFrom: 1 }, mapping);
   return probe.drawable ? null : probe.reason;
-}
-
-/** The reduced rows name an aggregate's column in their own way: by place they are x, series, y. */
-function shownAs(mapping: ChartMapping, columns: readonly ResultColumn[]): ChartMapping {
-  const has = (name: string) => columns.some((column) => column.name === name);
-  if (mapping.y.every(has)) return mapping;
-  const taken = new Set([mapping.x, mapping.series]);
-  return { ...mapping, y: columns.map((column) => column.name).filter((name) => !taken.has(name)) };
 }
 
 function titleOf({ y, x, aggregate }: ChartMapping): string {

@@ -44,7 +44,7 @@ export function frameOf(chart: DrawableChart, values: readonly number[] | null) 
       axisLine={false}
       tickLine={false}
       tickCount={5}
-      {...yScale(chart, values)}
+      {...yScale(values)}
     />,
     <Tooltip
       key="tooltip"
@@ -72,15 +72,7 @@ function tickText(chart: DrawableChart, x: number | string, span: number): strin
   return chart.xKind === "time" ? timeTick(x, span) : shortNumber(x);
 }
 
-function yScale(chart: DrawableChart, ticks: readonly number[] | null) {
-  if (ticks === null) return { domain: [zeroBased(chart) ? 0 : "auto", "auto"] as const };
+function yScale(ticks: readonly number[] | null) {
+  if (ticks === null) return { domain: [0, "auto"] as const };
   return { ticks: [...ticks], domain: [ticks[0] ?? 0, ticks.at(-1) ?? 0] as const };
-}
-
-/** Bars and areas must start at zero, or their sizes lie; below zero the axis finds its own end. */
-function zeroBased(chart: DrawableChart): boolean {
-  const negative = chart.points.some((point) =>
-    chart.series.some((one) => Number(point[one.key]) < 0),
-  );
-  return !negative && (chart.type === "bar" || chart.type === "area");
 }

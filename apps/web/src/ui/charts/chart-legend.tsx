@@ -17,7 +17,10 @@ export function ChartLegend({ series, hidden, onHidden, onRaised }: LegendProps)
     return onHidden(next);
   };
   return (
-    <ul aria-label="Legend" className="flex max-h-16 flex-wrap gap-x-3 gap-y-1 overflow-y-auto">
+    <ul
+      aria-label="Legend"
+      className="flex max-h-16 shrink-0 flex-wrap gap-x-3 gap-y-1 overflow-y-auto"
+    >
       {series.map((one) => (
         <li key={one.key}>
           <button

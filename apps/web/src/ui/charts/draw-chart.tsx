@@ -14,6 +14,7 @@ import {
 import { frameOf } from "./chart-frame.tsx";
 import { drawPie } from "./draw-pie.tsx";
 import type { DrawableChart, Series } from "./types.ts";
+import { isStacked } from "./value-axis.ts";
 
 interface DrawProps {
   readonly chart: DrawableChart;
@@ -26,6 +27,8 @@ interface DrawProps {
 
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
 const END_LABELS = 5;
+// Bars of one group touch nearly: with many groups a wider gap takes the room of the bars themselves.
+const BAR_GAP = 1;
 
 /** Draws a prepared chart; loaded only when the first chart is shown. */
 export function DrawChart(props: DrawProps) {
@@ -45,9 +48,10 @@ function axes(props: DrawProps) {
     accessibilityLayer: true,
   };
   const frame = frameOf(chart, props.valueTicks);
+  const stacked = isStacked(chart.type, series.length);
   if (chart.type === "bar")
     return (
-      <BarChart {...common} barCategoryGap="20%">
+      <BarChart {...common} barCategoryGap="20%" barGap={BAR_GAP}>
         {frame}
         {series.map((one) => (
           <Bar
@@ -56,8 +60,8 @@ function axes(props: DrawProps) {
             name={one.name}
             fill={one.color}
             {...still(props, one)}
-            stackId={series.length > 4 ? "all" : one.key}
-            radius={series.length > 4 ? 0 : [2, 2, 0, 0]}
+            stackId={stacked ? "all" : one.key}
+            radius={stacked ? 0 : [2, 2, 0, 0]}
             maxBarSize={64}
           />
         ))}

@@ -207,16 +207,21 @@ test.each<[string, ResultRow[], Partial<ChartMapping>, string]>([
   ["no y", [[day(1), "a", 1, 0]], { y: [] }, "No column is chosen for y"],
   ["no x", [[day(1), "a", 1, 0]], { x: null }, "No column is chosen for x"],
   ["a column that is gone", [[day(1), "a", 1, 0]], { x: "week" }, "no column `week`"],
-  [
-    "too many series",
-    Array.from({ length: 41 }, (_, n) => [day(1), `c${n}`, n, 0]),
-    { series: "channel" },
-    "`channel` has 41 values",
-  ],
 ])("%s: it says why", (_name, rows, change, reason) => {
   const chart = draw(rows, change);
   expect(chart.drawable).toBe(false);
   expect(!chart.drawable && chart.reason).toContain(reason);
+});
+
+test("of very many series the largest are drawn, and a note says so", () => {
+  const { series, notes } = drawn(
+    Array.from({ length: 41 }, (_, n) => [day(1), `c${n}`, n, 0]),
+    { series: "channel" },
+  );
+  expect(series).toHaveLength(40);
+  expect(series[0]?.name).toBe("c40");
+  expect(series.map((one) => one.name)).not.toContain("c0");
+  expect(notes).toContain("only the 40 largest series are drawn");
 });
 
 test("counting rows needs no numeric column", () => {

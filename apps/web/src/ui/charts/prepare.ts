@@ -11,7 +11,7 @@ interface Rows {
   readonly reducedFrom: number;
 }
 
-/** A picture with more lines than this tells nothing. */
+/** A picture with more lines than this tells nothing: the largest are drawn. */
 const MAX_SERIES = 40;
 /** More hues than this are not told apart, least of all by people who see fewer colours. */
 const COLORED_SERIES = 8;
@@ -27,13 +27,8 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
   if (wrong !== null) return { drawable: false, reason: wrong };
   const kind = xKindOf(chart.columns, mapping);
   const table = tableOf(chart, mapping, kind);
-  if (table.series.length > MAX_SERIES)
-    return {
-      drawable: false,
-      reason: `\`${mapping.series}\` has ${table.series.length.toLocaleString("en-US")} values: choose a series column with ${MAX_SERIES} or fewer.`,
-    };
   const broken = kind === "time" && mapping.type === "line";
-  const series = mapping.series === null ? table.series : inOrder(table);
+  const series = (mapping.series === null ? table.series : inOrder(table)).slice(0, MAX_SERIES);
   return {
     drawable: true,
     type: mapping.type,
@@ -116,6 +111,8 @@ function notesOf(chart: Rows & Collected): string[] {
     notes.push(`reduced from ${count(chart.reducedFrom)} points`);
   if (chart.merged > 0) notes.push(`${count(chart.merged)} values at the same x were added up`);
   if (chart.withoutX > 0) notes.push(`${count(chart.withoutX)} rows without an x are left out`);
+  if (chart.series.length > MAX_SERIES)
+    notes.push(`only the ${MAX_SERIES} largest series are drawn`);
   if (chart.series.length > COLORED_SERIES)
     notes.push(`series beyond the ${COLORED_SERIES} largest are grey: hover to name them`);
   return notes;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { planValueAxis } from "./value-axis.ts";
 
-const chart = (values: readonly (number | null)[][], type: "line" | "bar" = "line") => ({
+const chart = (values: readonly (number | null)[][], type: "line" | "bar" | "area" = "line") => ({
   type,
   series: (values[0] ?? []).map((_, index) => ({ key: `s${index}`, name: "", color: "" })),
   points: values.map((row, x) => ({
@@ -37,7 +37,24 @@ test("a hidden series has no say", () => {
   expect(axis?.ticks.at(-1)).toBe(2);
 });
 
-test("bars stand on zero anyway, and without a value there is no axis", () => {
-  expect(planValueAxis(chart([[80]], "bar"), nothing)).toBeNull();
+test("bars stand on zero, also those that go below it", () => {
+  expect(planValueAxis(chart([[80], [142]], "bar"), nothing)).toEqual({
+    ticks: [0, 50, 100, 150],
+    startsAt: null,
+  });
+  expect(planValueAxis(chart([[-80], [-142]], "bar"), nothing)?.ticks).toEqual([
+    -150, -100, -50, 0,
+  ]);
+});
+
+test("the axis of a stack holds its sums, that of bars side by side the highest", () => {
+  const ends = (values: number[][], type: "bar" | "area") =>
+    planValueAxis(chart(values, type), nothing)?.ticks.at(-1);
+  expect(ends([[40, 50]], "area")).toBe(100);
+  expect(ends([[40, 50]], "bar")).toBe(50);
+  expect(ends([[40, 50, 1, 2, 3]], "bar")).toBe(100);
+});
+
+test("without a value there is no axis", () => {
   expect(planValueAxis(chart([[null]]), nothing)).toBeNull();
 });

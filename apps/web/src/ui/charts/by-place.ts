@@ -1,0 +1,29 @@
+import type { ResultColumn } from "@headwater/domain";
+import type { ChartMapping } from "./mapping.ts";
+
+/**
+ * Names the columns of reduced rows, which are x, each y and series by their place: a column that is chosen twice, say to
+ * count its own values, comes twice under one name.
+ */
+export function namedByPlace(
+  columns: readonly ResultColumn[],
+  mapping: ChartMapping,
+): { readonly columns: readonly ResultColumn[]; readonly mapping: ChartMapping } {
+  const first = mapping.x === null ? 0 : 1;
+  const end = columns.length - (mapping.series === null ? 0 : 1);
+  const taken = new Set([mapping.x, mapping.series]);
+  const named = columns.map((column, place) => {
+    if (place < first || place >= end || !taken.has(column.name)) return column;
+    return { ...column, name: freeName(mapping.aggregate, column.name, taken) };
+  });
+  return {
+    columns: named,
+    mapping: { ...mapping, y: named.slice(first, end).map((column) => column.name) },
+  };
+}
+
+function freeName(aggregate: string, name: string, taken: ReadonlySet<string | null>): string {
+  let free = aggregate === "count" ? "rows" : `${name} (values)`;
+  while (taken.has(free)) free += " (values)";
+  return free;
+}
