@@ -69,6 +69,6 @@ export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspacePr
 function closeWithUndo(state: TabsState, closing: QueryTab): void {
   state.close(closing.id);
   if (!isDirty(closing)) return;
-  const action = { label: "Undo", onClick: () => state.add(closing.sql) };
+  const action = { label: "Undo", onClick: () => state.addText(closing.sql) };
   toast(`Closed "${closing.name}"`, { duration: 10_000, action });
 }

@@ -6,6 +6,7 @@ import {
   isDirty,
   newTab,
   nextNumber,
+  openInPlace,
   openTab,
   readTabs,
   type Tabs,
@@ -18,6 +19,22 @@ test("a new tab is shown; untitled numbers are not given twice", () => {
   expect(activeTab(three)?.id).toBe("c");
   expect(nextNumber(three)).toBe(4);
   expect(nextNumber(closeTab(three, "b", "x"))).toBe(2);
+});
+
+test("what is opened takes the place of an untouched tab only", () => {
+  const saved = {
+    ...newTab("s", "SELECT 9"),
+    name: "Daily",
+    saved: { queryId: 7, version: 1, sql: "SELECT 9" },
+  };
+  expect(openInPlace(one, saved)).toEqual({ open: [saved], activeId: "s" });
+  expect(openInPlace(one, newTab("t", "SELECT 8", 2)).open.map(({ name }) => name)).toEqual([
+    "Untitled",
+  ]);
+  const typed = changeTab(one, "a", { sql: "SELECT 1" });
+  expect(openInPlace(typed, saved).open.map(({ id }) => id)).toEqual(["a", "s"]);
+  const ran = changeTab(one, "a", { executionId: "e" });
+  expect(openInPlace(ran, saved).open).toHaveLength(2);
 });
 
 test("closing shows the neighbour and never leaves nothing", () => {

@@ -48,6 +48,19 @@ export function openTab(tabs: Tabs, tab: QueryTab): Tabs {
   return { open: [...tabs.open, tab], activeId: tab.id };
 }
 
+/** Shows a tab in the place of the shown one, if nothing was ever done in that; else beside it. */
+export function openInPlace(tabs: Tabs, tab: QueryTab): Tabs {
+  const shown = activeTab(tabs);
+  if (shown === undefined || !isUntouched(shown)) return openTab(tabs, tab);
+  const placed = tab.saved === null ? { ...tab, name: shown.name } : tab;
+  return { open: tabs.open.map((one) => (one === shown ? placed : one)), activeId: tab.id };
+}
+
+/** An empty tab that has neither a text, nor a saved query, nor a result. */
+function isUntouched({ saved, sql, executionId }: QueryTab): boolean {
+  return saved === null && sql.trim() === "" && executionId === null;
+}
+
 // Tabs are plain values and every step gives new ones, so that they can be stored and tried without a page.
 /** Changes one tab; the rest stay the same objects. */
 export function changeTab(tabs: Tabs, id: string, change: Partial<QueryTab>): Tabs {

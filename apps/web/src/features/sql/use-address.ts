@@ -54,7 +54,13 @@ interface AskedProps extends AddressProps {
 }
 
 /** Opens what the address asks for: a saved query with a chart and values, or a text. */
-function useAsked({ state: { tabs, add }, queryId, canWrite, open, written }: AskedProps): void {
+function useAsked({
+  state: { tabs, addText },
+  queryId,
+  canWrite,
+  open,
+  written,
+}: AskedProps): void {
   const path = usePathname();
   const search = useSearchParams();
   const router = useRouter();
@@ -69,7 +75,7 @@ function useAsked({ state: { tabs, add }, queryId, canWrite, open, written }: As
       return;
     }
     // Who writes no SQL can do nothing with a text of their own.
-    if (canWrite) add(wanted);
+    if (canWrite) addText(wanted);
     router.replace("/sql");
   };
   const latest = useRef(act);

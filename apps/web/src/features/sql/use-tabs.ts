@@ -6,6 +6,7 @@ import {
   closeTab,
   newTab,
   nextNumber,
+  openInPlace,
   openTab,
   type QueryTab,
   readTabs,
@@ -37,8 +38,10 @@ export function useTabs() {
     show: (id: string) => choose((now) => ({ ...now, activeId: id })),
     change: (id: string, change: Partial<QueryTab>) => update((now) => changeTab(now, id, change)),
     close: (id: string) => choose((now) => closeTab(now, id, crypto.randomUUID())),
-    add: (sql = "") =>
-      choose((now) => openTab(now, newTab(crypto.randomUUID(), sql, nextNumber(now)))),
+    add: () => choose((now) => openTab(now, newTab(crypto.randomUUID(), "", nextNumber(now)))),
+    /** Shows a text that came from elsewhere. */
+    addText: (sql: string) =>
+      choose((now) => openInPlace(now, newTab(crypto.randomUUID(), sql, nextNumber(now)))),
     /** Shows the tab of a saved query, opening one if there is none. */
     openSaved: (tab: Opened) => choose((now) => withSaved(now, tab)),
   };
@@ -56,7 +59,7 @@ function withSaved(tabs: Tabs, tab: Opened): Tabs {
     (one) => one.saved !== null && one.saved.queryId === tab.saved?.queryId,
   );
   const panel = tab.panel ?? there?.panel ?? "results";
-  if (there === undefined) return openTab(tabs, { ...tab, id: crypto.randomUUID(), panel });
+  if (there === undefined) return openInPlace(tabs, { ...tab, id: crypto.randomUUID(), panel });
   // Text that was typed over an older version is the reader's; only an untouched tab takes the newer one.
   const untouched = there.sql === there.saved?.sql;
   const fresh = untouched ? { ...tab, executionId: there.executionId ?? tab.executionId } : {};
