@@ -8,6 +8,7 @@ import { Button } from "../../ui/controls/button.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
 import { formatCount } from "../../ui/controls/format.ts";
+import { ScrollEdge } from "../../ui/controls/scroll-edge.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import { secondsOf } from "./run-state.ts";
@@ -62,7 +63,7 @@ export function HistoryPanel({ executionId, savedQueryId, onRestore }: HistoryPa
       </EmptyState>
     );
   return (
-    <div className="min-h-0 grow overflow-auto">
+    <ScrollEdge fill label="Runs" tabStop={false}>
       <table aria-label="History" className="w-full text-13">
         <thead className="sticky top-0 bg-surface-2 text-left text-12 text-text-2">
           <tr>
@@ -114,6 +115,6 @@ export function HistoryPanel({ executionId, savedQueryId, onRestore }: HistoryPa
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollEdge>
   );
 }

@@ -73,15 +73,17 @@ export function RunBar(props: RunBarProps) {
           Format
         </Button>
       ) : null}
-      <div className="grow" />
+      <div className="grow max-tablet:hidden" />
       <QueryStatus run={props.nothingToRun ? null : run} starting={props.starting} />
-      <Select
-        compact
-        label="Data source"
-        value="lake"
-        options={SOURCES}
-        onChange={() => undefined}
-      />
+      <div className="contents max-tablet:hidden">
+        <Select
+          compact
+          label="Data source"
+          value="lake"
+          options={SOURCES}
+          onChange={() => undefined}
+        />
+      </div>
       {props.canWrite ? (
         <Button
           size="small"
@@ -119,7 +121,7 @@ function QueryStatus({ run, starting }: Pick<RunBarProps, "run" | "starting">) {
     <div
       role="status"
       aria-label="Query status"
-      className="tabular flex min-w-24 items-center justify-end gap-1.5 text-12 text-text-2"
+      className="tabular flex min-w-24 items-center justify-end gap-1.5 text-12 text-text-2 max-tablet:order-last max-tablet:min-h-4 max-tablet:w-full max-tablet:justify-start"
     >
       {state === undefined ? null : <Dot tone={TONES[state]} />}
       {words}

@@ -1,5 +1,6 @@
 "use client";
 import { FolderOpen, Plus, X } from "lucide-react";
+import { Button } from "../../ui/controls/button.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { IconButton } from "../../ui/controls/icon-button.tsx";
 import { isDirty, type QueryTab } from "./tabs.ts";
@@ -53,7 +54,16 @@ export function TabBar({ open, activeId, onShow, onClose, onNew, onOpen }: TabBa
       </nav>
       {onNew === null ? null : <IconButton label="New query" icon={<Plus />} onClick={onNew} />}
       <div className="grow" />
-      <IconButton label="Open a saved query" icon={<FolderOpen />} onClick={onOpen} />
+      <Button
+        kind="quiet"
+        size="small"
+        icon={<FolderOpen className="size-4" />}
+        aria-label="Open a saved query"
+        className="max-tablet:min-h-9"
+        onClick={onOpen}
+      >
+        Open
+      </Button>
     </div>
   );
 }

@@ -8,7 +8,7 @@ import {
 import { cx } from "./class-names.ts";
 
 const BOX =
-  "w-full rounded-control border border-line-strong bg-surface-1 px-2.5 text-13 text-text placeholder:text-text-3 hover:border-text-3 aria-invalid:border-bad disabled:opacity-60";
+  "block w-full rounded-control border border-line-strong bg-surface-1 px-2.5 text-13 text-text placeholder:text-text-3 hover:border-text-3 aria-invalid:border-bad disabled:opacity-60";
 
 interface FieldProps {
   readonly label: string;
@@ -52,7 +52,12 @@ export function TextField({
           id={id}
           aria-invalid={error === undefined ? undefined : true}
           aria-describedby={note === undefined ? undefined : `${id}-note`}
-          className={cx(BOX, compact ? "h-7" : "h-8 max-tablet:h-10", icon !== undefined && "pl-8")}
+          className={cx(
+            BOX,
+            "max-tablet:h-10",
+            compact ? "h-7" : "h-8",
+            icon !== undefined && "pl-8",
+          )}
         />
       </div>
       <FieldNote id={id} text={note} bad={error !== undefined} />

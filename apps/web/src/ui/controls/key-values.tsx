@@ -5,7 +5,7 @@ export function KeyValues({
   readonly values: readonly (readonly [string, string | null | undefined])[];
 }) {
   return (
-    <dl className="grid grid-cols-[max-content_1fr] gap-x-4 gap-y-1">
+    <dl className="grid grid-cols-[max-content_1fr] items-baseline gap-x-4 gap-y-1">
       {values.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-text-2">{name}</dt>

@@ -1,15 +1,18 @@
 "use client";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { cx } from "./class-names.ts";
 
 interface ScrollEdgeProps {
   readonly label: string;
   /** A stop for Tab, where nothing inside is one: what scrolls must be reachable by keyboard. */
   readonly tabStop: boolean;
+  /** Takes the height that is left and scrolls downwards too. */
+  readonly fill?: boolean;
   readonly children: ReactNode;
 }
 
 /** A frame that scrolls sideways; its right edge fades while something is hidden behind it. */
-export function ScrollEdge({ label, tabStop, children }: ScrollEdgeProps) {
+export function ScrollEdge({ label, tabStop, fill = false, children }: ScrollEdgeProps) {
   const box = useRef<HTMLElement>(null);
   const [hasMore, setMore] = useState(false);
   const look = useCallback(() => {
@@ -25,11 +28,11 @@ export function ScrollEdge({ label, tabStop, children }: ScrollEdgeProps) {
     return () => observer.disconnect();
   }, [look]);
   return (
-    <div className="relative">
+    <div className={cx("relative", fill && "flex min-h-0 grow flex-col")}>
       <section
         ref={box}
         aria-label={label}
-        className="overflow-x-auto"
+        className={fill ? "min-h-0 grow overflow-auto" : "overflow-x-auto"}
         tabIndex={tabStop ? 0 : -1}
         onScroll={look}
       >

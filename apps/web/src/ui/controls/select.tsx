@@ -29,7 +29,8 @@ export function Select<T extends string>({
           aria-label={label}
           className={cx(
             "inline-flex min-w-0 items-center justify-between gap-1.5 rounded-control border border-line-strong bg-surface-1 px-2.5 text-text hover:bg-surface-2",
-            compact ? "h-7 text-12" : "h-8 text-13 max-tablet:h-10",
+            "max-tablet:h-10",
+            compact ? "h-7 text-12" : "h-8 text-13",
           )}
         >
           <span className="truncate">

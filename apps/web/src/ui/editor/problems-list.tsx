@@ -13,14 +13,14 @@ export function ProblemsList({ problems, onGo, onMend }: ProblemsListProps) {
   return (
     <ul
       aria-label="Problems"
-      className="max-h-24 overflow-y-auto border-t border-line bg-bad-soft px-3 py-1 text-12"
+      className="max-h-24 shrink-0 overflow-y-auto border-t border-line bg-bad-soft px-3 py-1 text-12"
     >
       {problems.map((problem) => (
         <li
           key={problemText(problem)}
-          className="flex flex-wrap items-center gap-x-2 gap-y-1 py-0.5"
+          className="relative flex flex-wrap items-center gap-x-2 gap-y-1 py-0.5 pl-5"
         >
-          <CircleAlert aria-hidden className="size-3.5 shrink-0 text-bad" />
+          <CircleAlert aria-hidden className="absolute top-1 left-0 size-3.5 text-bad" />
           <button
             type="button"
             className="min-w-0 text-left break-words hover:underline"

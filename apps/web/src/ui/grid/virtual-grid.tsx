@@ -46,73 +46,77 @@ export function VirtualGrid(props: VirtualGridProps) {
   const focus = selection?.focus;
   const top = scroll.offset / scroll.space.ratio;
   return (
-    <div
-      ref={area}
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length}
-      aria-multiselectable
-      aria-activedescendant={focus === undefined ? undefined : `${id}-${focus.row}-${focus.column}`}
-      onKeyDown={onKeyDown}
-      className="relative min-h-0 grow overflow-auto bg-surface-1 outline-offset-[-2px] select-none"
-    >
-      <GridHeader
-        {...props}
-        id={id}
-        lefts={lefts}
-        shown={shown}
-        focused={focus?.row === -1 ? focus.column : null}
-      />
+    <div className="relative flex min-h-0 grow flex-col has-[[role=grid]:focus-visible]:after:pointer-events-none has-[[role=grid]:focus-visible]:after:absolute has-[[role=grid]:focus-visible]:after:inset-0 has-[[role=grid]:focus-visible]:after:z-20 has-[[role=grid]:focus-visible]:after:border-2 has-[[role=grid]:focus-visible]:after:border-accent">
       <div
-        role="rowgroup"
-        className="relative"
-        style={{ height: scroll.space.height, width: lefts.at(-1) }}
+        ref={area}
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={rows + 1}
+        aria-colcount={columns.length}
+        aria-multiselectable
+        aria-activedescendant={
+          focus === undefined ? undefined : `${id}-${focus.row}-${focus.column}`
+        }
+        onKeyDown={onKeyDown}
+        className="relative min-h-0 grow overflow-auto bg-surface-1 outline-none select-none"
       >
-        {Array.from({ length: drawn.end - drawn.first }, (_, step) => drawn.first + step).map(
-          (row) => (
-            <div
-              key={row}
-              role="row"
-              aria-rowindex={row + 2}
-              className="absolute left-0 hover:bg-surface-0"
-              style={{
-                top: top + row * ROW_HEIGHT - scroll.offset,
-                height: ROW_HEIGHT,
-                width: lefts.at(-1),
-              }}
-            >
-              {shown.map(({ column, index }) => {
-                const values = pages.rowAt(row);
-                const cell = { row, column: index };
-                return (
-                  <GridCell
-                    key={column.name}
-                    id={`${id}-${row}-${index}`}
-                    column={column}
-                    columnIndex={index}
-                    left={lefts[index] ?? 0}
-                    value={values?.[column.at]}
-                    loading={values === undefined}
-                    selected={range !== null && contains(range, cell)}
-                    active={focus?.row === row && focus.column === index}
-                    onPoint={(extend) =>
-                      props.onSelection({
-                        anchor: extend && selection !== null ? selection.anchor : cell,
-                        focus: cell,
-                      })
-                    }
-                    onInspect={props.onInspect}
-                  />
-                );
-              })}
-            </div>
-          ),
-        )}
-      </div>
-      <div className={cx("sticky left-0", rows > 0 && "hidden")}>
-        <p className="px-3 py-6 text-13 text-text-2">No rows.</p>
+        <GridHeader
+          {...props}
+          id={id}
+          lefts={lefts}
+          shown={shown}
+          focused={focus?.row === -1 ? focus.column : null}
+        />
+        <div
+          role="rowgroup"
+          className="relative"
+          style={{ height: scroll.space.height, width: lefts.at(-1) }}
+        >
+          {Array.from({ length: drawn.end - drawn.first }, (_, step) => drawn.first + step).map(
+            (row) => (
+              <div
+                key={row}
+                role="row"
+                aria-rowindex={row + 2}
+                className="absolute left-0 hover:bg-surface-0"
+                style={{
+                  top: top + row * ROW_HEIGHT - scroll.offset,
+                  height: ROW_HEIGHT,
+                  width: lefts.at(-1),
+                }}
+              >
+                {shown.map(({ column, index }) => {
+                  const values = pages.rowAt(row);
+                  const cell = { row, column: index };
+                  return (
+                    <GridCell
+                      key={column.name}
+                      id={`${id}-${row}-${index}`}
+                      column={column}
+                      columnIndex={index}
+                      left={lefts[index] ?? 0}
+                      value={values?.[column.at]}
+                      loading={values === undefined}
+                      selected={range !== null && contains(range, cell)}
+                      active={focus?.row === row && focus.column === index}
+                      onPoint={(extend) =>
+                        props.onSelection({
+                          anchor: extend && selection !== null ? selection.anchor : cell,
+                          focus: cell,
+                        })
+                      }
+                      onInspect={props.onInspect}
+                    />
+                  );
+                })}
+              </div>
+            ),
+          )}
+        </div>
+        <div className={cx("sticky left-0", rows > 0 && "hidden")}>
+          <p className="px-3 py-6 text-13 text-text-2">No rows.</p>
+        </div>
       </div>
     </div>
   );
