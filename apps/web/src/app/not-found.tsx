@@ -1,6 +1,16 @@
+import { currentViewer } from "@/server/page-session.ts";
 import { NothingHere } from "@/shell/nothing-here.tsx";
+import { Shell } from "@/shell/shell.tsx";
 
-export default function NotFound() {
+/** Whoever is signed in keeps the frame, to go on from here. */
+export default async function NotFound() {
+  const viewer = await currentViewer();
+  if (viewer !== null)
+    return (
+      <Shell viewer={viewer}>
+        <NothingHere />
+      </Shell>
+    );
   return (
     <main>
       <NothingHere />

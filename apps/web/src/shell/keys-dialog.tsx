@@ -3,18 +3,33 @@ import { Dialog } from "../ui/controls/dialog.tsx";
 import { Kbd } from "../ui/controls/kbd.tsx";
 import { DESTINATIONS } from "./navigation.ts";
 
-const KEYS: readonly (readonly [string, readonly string[]])[] = [
-  ["Search everything", ["mod+k"]],
-  ["This list", ["?"]],
-  ["Fold the sidebar", ["["]],
-  ...DESTINATIONS.map(({ name, key }) => [`Go to ${name}`, ["g", key]] as const),
-  ["Run the statement", ["mod+enter"]],
-  ["Save the query", ["mod+s"]],
-  ["Format the SQL", ["mod+shift+f"]],
-  ["Close what is on top", ["esc"]],
-  ["Leave the editor", ["esc", "tab"]],
-  ["Let Tab leave the editor, or indent again", ["ctrl+m"]],
-  ["Put the schema's name into the text", ["enter"]],
+type Key = readonly [what: string, keys: readonly string[]];
+
+const GROUPS: readonly { readonly title: string; readonly keys: readonly Key[] }[] = [
+  {
+    title: "Everywhere",
+    keys: [
+      ["Search everything", ["mod+k"]],
+      ["This list", ["?"]],
+      ["Fold the sidebar", ["["]],
+      ["Close what is on top", ["esc"]],
+    ],
+  },
+  {
+    title: "Go to",
+    keys: DESTINATIONS.map(({ name, key }) => [name, ["g", key]] as const),
+  },
+  {
+    title: "SQL",
+    keys: [
+      ["Run the statement", ["mod+enter"]],
+      ["Save the query", ["mod+s"]],
+      ["Format the text", ["mod+shift+f"]],
+      ["Insert the name chosen in the schema", ["enter"]],
+      ["Leave the editor", ["esc", "tab"]],
+      ["Let Tab leave the editor, or indent again", ["ctrl+m"]],
+    ],
+  },
 ];
 
 /** All keys of the portal. */
@@ -27,18 +42,31 @@ export function KeysDialog({
 }) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Keys">
-      <dl className="grid grid-cols-[1fr_auto] gap-y-2">
-        {KEYS.map(([what, keys]) => (
-          <div key={what} className="contents">
-            <dt>{what}</dt>
-            <dd className="flex gap-1">
-              {keys.map((key) => (
-                <Kbd key={key} keys={key} />
-              ))}
-            </dd>
-          </div>
+      <div className="flex flex-col gap-4">
+        {GROUPS.map(({ title, keys }) => (
+          <section key={title} aria-label={title}>
+            <h3 className="mb-1 text-12 font-medium text-text-3">{title}</h3>
+            <KeyList keys={keys} />
+          </section>
         ))}
-      </dl>
+      </div>
     </Dialog>
+  );
+}
+
+function KeyList({ keys }: { readonly keys: readonly Key[] }) {
+  return (
+    <dl>
+      {keys.map(([what, strokes]) => (
+        <div key={what} className="flex min-h-7 items-center justify-between gap-4">
+          <dt>{what}</dt>
+          <dd className="flex shrink-0 gap-1">
+            {strokes.map((stroke) => (
+              <Kbd key={stroke} keys={stroke} />
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }

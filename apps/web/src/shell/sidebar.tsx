@@ -5,6 +5,7 @@ import { usePathname } from "next/navigation";
 import { cx } from "../ui/controls/class-names.ts";
 import { Kbd } from "../ui/controls/kbd.tsx";
 import { LiveRate } from "./live-rate.tsx";
+import { Mark } from "./mark.tsx";
 import { destinationsFor, isAt } from "./navigation.ts";
 import { UserMenu } from "./user-menu.tsx";
 import type { ShellViewer } from "./viewer.ts";
@@ -46,7 +47,9 @@ export function Sidebar({ viewer, isFolded, onSearch, onKeys, onNavigate }: Side
         {isFolded ? null : (
           <>
             <span className="grow text-left">Search</span>
-            <Kbd keys="mod+k" />
+            <span className="max-tablet:hidden">
+              <Kbd keys="mod+k" />
+            </span>
           </>
         )}
       </button>
@@ -80,22 +83,5 @@ export function Sidebar({ viewer, isFolded, onSearch, onKeys, onNavigate }: Side
         <UserMenu viewer={viewer} isFolded={isFolded} onKeys={onKeys} />
       </div>
     </div>
-  );
-}
-
-/** The sign of the house: three streams that become one. */
-function Mark() {
-  return (
-    <svg
-      aria-hidden
-      viewBox="0 0 16 16"
-      className="size-4 shrink-0 text-accent"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.8"
-      strokeLinecap="round"
-    >
-      <path d="M2 3c4 0 4 5 8 5h4M2 8h8M2 13c4 0 4-5 8-5" />
-    </svg>
   );
 }

@@ -55,7 +55,7 @@ export function ApiKeys({ keys }: { readonly keys: readonly ApiKeyRow[] }) {
             required
             maxLength={100}
             autoComplete="off"
-            className="w-64"
+            className="w-64 max-tablet:grow"
           />
           <Button type="submit" busy={create.isPending}>
             Create key

@@ -20,6 +20,7 @@ export function ImportOutcomes({
     outcomes.filter((one) => one.outcome === outcome).length;
   const refused = outcomes.filter((one) => one.outcome === "refused");
   const summary = (["registered", "additive", "unchanged", "refused"] as const)
+    .filter((outcome) => count(outcome) > 0)
     .map((outcome) => `${count(outcome)} ${WORDS[outcome]}`)
     .join(", ");
   return (

@@ -73,7 +73,7 @@ export function SchemasPage() {
             icon={<Search />}
             value={filter}
             onChange={(event) => void setFilter(event.target.value || null)}
-            className="max-w-80"
+            className="tablet:max-w-80"
           />
         </div>
         {data === undefined ? <Skeleton className="m-3 h-64" /> : null}

@@ -95,7 +95,7 @@ export function CatalogPage() {
             icon={<Search />}
             value={filter}
             onChange={(event) => void setFilter(event.target.value || null)}
-            className="max-w-80"
+            className="tablet:max-w-80"
           />
         </div>
         {data === undefined ? (

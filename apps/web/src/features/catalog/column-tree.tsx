@@ -6,6 +6,8 @@ import { cx } from "../../ui/controls/class-names.ts";
 import { TextField } from "../../ui/controls/field.tsx";
 import type { TableDetail } from "./catalog-types.ts";
 
+const INDENT = 20;
+
 type Line = TableDetail["columns"][number];
 
 /** Columns with their fields folded below them. */
@@ -39,36 +41,48 @@ export function ColumnTree({ columns }: { readonly columns: readonly Line[] }) {
           icon={<Search />}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
-          className="max-w-80"
+          className="tablet:max-w-80"
         />
       </div>
       <ul aria-label="Columns" className="border-t border-line">
         {shown.map((line) => (
           <li
             key={line.path}
-            className="flex min-h-8 flex-wrap items-baseline gap-x-3 border-b border-line py-1 pr-4 last:border-b-0"
-            style={{ paddingLeft: 12 + (words.length > 0 ? 0 : line.depth * 20) }}
+            className="grid min-h-8 items-baseline gap-x-4 border-b border-line py-1.5 pr-4 pl-3 last:border-b-0 tablet:grid-cols-[minmax(0,22rem)_minmax(0,10rem)_minmax(0,1fr)]"
           >
-            {line.hasChildren && words.length === 0 ? (
-              <button
-                type="button"
-                aria-expanded={open.has(line.path)}
-                onClick={() => toggle(line.path)}
-                className="inline-flex items-center gap-1 rounded-control font-mono text-12 hover:text-accent"
-              >
-                <ChevronRight
-                  aria-hidden
-                  className={cx("size-3.5 text-text-3", open.has(line.path) && "rotate-90")}
-                />
-                {line.name}
-              </button>
-            ) : (
-              <span className="pl-[18px] font-mono text-12">
-                {words.length > 0 ? line.path : line.name}
-              </span>
-            )}
-            <span className="font-mono text-12 text-text-3">{line.type}</span>
-            <span className="min-w-0 text-12 text-text-2">{line.description}</span>
+            <div
+              className="min-w-0 break-words"
+              style={{ paddingLeft: words.length > 0 ? 0 : line.depth * INDENT }}
+            >
+              {line.hasChildren && words.length === 0 ? (
+                <button
+                  type="button"
+                  aria-expanded={open.has(line.path)}
+                  onClick={() => toggle(line.path)}
+                  className="relative rounded-control pl-[18px] text-left font-mono text-12 hover:text-accent"
+                >
+                  <ChevronRight
+                    aria-hidden
+                    className={cx(
+                      "absolute top-[3px] left-0 size-3.5 text-text-3",
+                      open.has(line.path) && "rotate-90",
+                    )}
+                  />
+                  {line.name}
+                </button>
+              ) : (
+                <span className="pl-[18px] font-mono text-12">
+                  {words.length > 0 ? line.path : line.name}
+                </span>
+              )}
+            </div>
+            <span
+              className="truncate pl-[18px] font-mono text-12 text-text-3 tablet:pl-0"
+              title={line.type}
+            >
+              {line.type}
+            </span>
+            <span className="pl-[18px] text-12 text-text-2 tablet:pl-0">{line.description}</span>
           </li>
         ))}
       </ul>

@@ -12,14 +12,14 @@ export function PartitionStrip({ partitions }: { readonly partitions: TableDetai
   return (
     <Card
       title="Partitions"
-      note={`rows per submission_date, ${newest[0]?.day} to ${newest.at(-1)?.day}`}
+      note={`rows per submission_date, ${newest[0]?.day} to ${newest.at(-1)?.day}, at most ${formatCount(top)} a day`}
     >
       <ul className="flex h-16 items-end gap-px">
         {newest.map(({ day, rows, sizeBytes, files }) => (
           <li
             key={day}
             title={`${day}: ${formatCount(rows)} rows, ${formatBytes(sizeBytes)} in ${files} files`}
-            className="group flex h-full max-w-6 grow items-end"
+            className="group flex h-full max-w-12 grow items-end"
           >
             <span className="sr-only">{`${day}: ${formatCount(rows)} rows`}</span>
             <span

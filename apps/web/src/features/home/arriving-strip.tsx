@@ -8,6 +8,8 @@ interface ArrivingStripProps {
 
 /** The last 60 seconds by document type. */
 export function ArrivingStrip({ types }: ArrivingStripProps) {
+  // Types of like size would change places with every refresh.
+  const byName = types.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   const total = types.reduce((sum, { count }) => sum + count, 0);
   return (
     <Card title="Arriving now" note="last 60 seconds">
@@ -19,7 +21,7 @@ export function ArrivingStrip({ types }: ArrivingStripProps) {
         </p>
       ) : (
         <ul className="flex flex-wrap gap-x-6 gap-y-2">
-          {types.map(({ type, count }, index) => (
+          {byName.map(({ type, count }, index) => (
             <li key={type} className="flex items-baseline gap-2">
               <span
                 aria-hidden

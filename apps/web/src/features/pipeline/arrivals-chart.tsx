@@ -1,6 +1,6 @@
 "use client";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import { timeTicks } from "../../ui/charts/ticks.ts";
+import { numberTicks, timeTicks } from "../../ui/charts/ticks.ts";
 import { formatCount, formatShort } from "../../ui/controls/format.ts";
 import { type MinuteCount, OTHER, stackArrivals } from "./arrivals.ts";
 
@@ -13,13 +13,19 @@ interface ArrivalsChartProps {
 }
 
 const MOST_TIMES = 9;
+const WANTED_TICKS = 4;
 const timeOfDay = (at: number): string => new Date(at).toISOString().slice(11, 16);
 const colourOf = (index: number, name: string): string =>
   name === OTHER ? "var(--series-10)" : `var(--series-${index + 1})`;
 
+const heightOf = (point: Readonly<Record<string, number>>, series: readonly string[]): number =>
+  series.reduce((sum, name) => sum + (point[name] ?? 0), 0);
+
 /** Stacked bars: one a minute, one colour a type. */
 export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
   const { series, points } = stackArrivals(arrivals.rows, arrivals.from, arrivals.to);
+  const top = points.reduce((most, point) => Math.max(most, heightOf(point, series)), 0);
+  const ticks = numberTicks(0, top, WANTED_TICKS, true);
   if (series.length === 0)
     return (
       <p className="flex h-60 items-center justify-center text-text-2">
@@ -51,6 +57,7 @@ export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis
             dataKey="at"
+            height={24}
             tickFormatter={timeOfDay}
             ticks={timeTicks(arrivals.from.getTime(), arrivals.to.getTime(), MOST_TIMES)}
             interval="equidistantPreserveStart"
@@ -65,7 +72,8 @@ export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
             tickLine={false}
             axisLine={false}
             tick={{ fill: "var(--text-3)", fontSize: 12 }}
-            allowDecimals={false}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 0]}
           />
           <Tooltip
             cursor={{ fill: "var(--surface-2)" }}

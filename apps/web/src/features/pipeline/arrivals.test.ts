@@ -3,13 +3,13 @@ import { stackArrivals } from "./arrivals.ts";
 
 const minute = (n: number) => new Date(Date.UTC(2026, 2, 2, 10, n));
 
-test("minutes without arrivals are zero and types are ranked by size", () => {
+test("minutes without arrivals are zero and types keep their places", () => {
   const rows = [
     { minute: minute(0), type: "a", count: 1 },
     { minute: minute(2), type: "b", count: 5 },
   ];
   const { series, points } = stackArrivals(rows, minute(0), minute(2));
-  expect(series).toEqual(["b", "a"]);
+  expect(series).toEqual(["a", "b"]);
   expect(points.map((point) => [point["a"], point["b"]])).toEqual([
     [1, 0],
     [0, 0],

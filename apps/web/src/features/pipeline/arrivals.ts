@@ -21,7 +21,8 @@ export function stackArrivals(rows: readonly MinuteCount[], from: Date, to: Date
   for (const row of rows) totals.set(row.type, (totals.get(row.type) ?? 0) + row.count);
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([type]) => type);
   const named = new Set(ranked.slice(0, ranked.length > MAX_SERIES ? MAX_SERIES - 1 : MAX_SERIES));
-  const series = [...named, ...(ranked.length > named.size ? [OTHER] : [])];
+  // By name: two types of like size would change places and colours with every refresh.
+  const series = [...[...named].sort(), ...(ranked.length > named.size ? [OTHER] : [])];
   const byMinute = Map.groupBy(rows, (row) => row.minute.getTime());
   const first = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
   const points: Record<string, number>[] = [];

@@ -11,9 +11,9 @@ test("a loader tells in words how far it is", () => {
     freshnessP95Ms: 2164,
   };
   expect(stageFacts(details, now)).toEqual([
-    ["Behind in replay", "unknown"],
-    ["Behind in unvalidated", "1,200"],
-    ["Taken", "5,000 pings/s"],
+    ["Waiting in replay", "unknown"],
+    ["Waiting in unvalidated", "1,200 pings"],
+    ["Taking in", "5,000 pings/s"],
     ["Last commit", "number 49, 12 s ago"],
     ["Queryable within", "2.16 s (95 %)"],
   ]);

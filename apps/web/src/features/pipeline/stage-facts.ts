@@ -16,7 +16,7 @@ const COUNTS: Readonly<Record<string, string>> = {
 const TEXTS: Readonly<Record<string, string>> = {
   host: "Address",
   port: "Port",
-  metricsPort: "Port of the metrics",
+  metricsPort: "Metrics port",
   sandbox: "Sandbox",
   demo: "Demo",
   reason: "Trouble",
@@ -27,7 +27,7 @@ const TEXTS: Readonly<Record<string, string>> = {
 function factsOf(key: string, value: unknown, now: Date): Fact[] {
   const counted = COUNTS[key];
   if (counted !== undefined) return [[counted, formatCount(Number(value))]];
-  if (key === "rate") return [["Taken", `${formatCount(Number(value))} pings/s`]];
+  if (key === "rate") return [["Taking in", `${formatCount(Number(value))} pings/s`]];
   if (key === "freshnessP95Ms")
     return [["Queryable within", value === null ? "–" : `${formatDuration(Number(value))} (95 %)`]];
   if (key === "lag") return lagFacts(value);
@@ -38,10 +38,10 @@ function factsOf(key: string, value: unknown, now: Date): Fact[] {
 }
 
 function lagFacts(lag: unknown): Fact[] {
-  if (typeof lag !== "object" || lag === null) return [["Behind", String(lag)]];
+  if (typeof lag !== "object" || lag === null) return [["Waiting", String(lag)]];
   return Object.entries(lag).map(([topic, records]) => [
-    `Behind in ${topic}`,
-    records === null ? "unknown" : formatCount(Number(records)),
+    `Waiting in ${topic}`,
+    records === null ? "unknown" : `${formatCount(Number(records))} pings`,
   ]);
 }
 

@@ -39,7 +39,7 @@ export function StageRowStrip() {
                 {data === undefined ? "…" : <StatusDot tone={view.tone} word={view.word} />}
               </span>
             </div>
-            <p className="tabular truncate text-12 text-text-3">
+            <p className="tabular text-12 text-pretty text-text-3 lg:truncate">
               {view.figures.length > 0 ? view.figures.join(" · ") : does}
             </p>
           </li>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { stageView } from "./stage-view.ts";
+import { inFlowOrder, stageView } from "./stage-view.ts";
 
 const now = new Date("2026-03-02T10:00:20Z");
 const status = (overrides: object) => ({
@@ -33,6 +33,17 @@ test("lag is summed over topics and said in words", () => {
   expect(stageView("Loader", status({ details }), now).figures).toEqual([
     "1.2k pings/s",
     "12 behind",
-    "p95 2.08 s",
+    "95 % within 2.08 s",
+  ]);
+});
+
+test("stages stand in the order of the flow, the demo behind them", () => {
+  const stages = ["batch", "edge", "loader", "producer", "query"].map((stage) => ({ stage }));
+  expect(inFlowOrder(stages).map(({ stage }) => stage)).toEqual([
+    "edge",
+    "loader",
+    "batch",
+    "query",
+    "producer",
   ]);
 });

@@ -31,6 +31,15 @@ export function nameOfStage(stage: string): string {
   return FLOW.find((one) => one.stage === stage)?.name ?? stage;
 }
 
+/** Stages in the order of the flow; those beside it come last. */
+export function inFlowOrder<T extends { readonly stage: string }>(stages: readonly T[]): T[] {
+  const placeOf = ({ stage }: T) => {
+    const place = FLOW.findIndex((one) => one.stage === stage);
+    return place < 0 ? FLOW.length : place;
+  };
+  return stages.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
+
 /** Reads a heartbeat: a stage that has said nothing for ten seconds is not running, whatever it said last. */
 export function stageView(name: string, status: StageStatus | undefined, now: Date): StageView {
   if (status === undefined) return { name, tone: "idle", word: "not started", figures: [] };
@@ -48,7 +57,7 @@ function figuresOf(details: Readonly<Record<string, unknown>>): string[] {
   const lag = lagOf(details["lag"]);
   if (lag !== null) figures.push(lag === 0 ? "no lag" : `${formatCount(lag)} behind`);
   if (typeof details["freshnessP95Ms"] === "number")
-    figures.push(`p95 ${formatDuration(details["freshnessP95Ms"])}`);
+    figures.push(`95 % within ${formatDuration(details["freshnessP95Ms"])}`);
   if (typeof details["liveFiles"] === "number")
     figures.push(`${formatCount(details["liveFiles"])} files`);
   if (typeof details["port"] === "number") figures.push(`port ${details["port"]}`);

@@ -8,7 +8,7 @@ import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { StatusDot } from "../../ui/controls/status-dot.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import { stageFacts } from "./stage-facts.ts";
-import { nameOfStage, stageView } from "./stage-view.ts";
+import { inFlowOrder, nameOfStage, stageView } from "./stage-view.ts";
 
 const SANDBOX = {
   bubblewrap: {
@@ -41,7 +41,7 @@ export function StagesTab() {
         <Banner tone={sandbox.tone}>{[sandbox.text, ...data.notes].join(" ")}</Banner>
       )}
       <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-        {data.stages.map((status) => {
+        {inFlowOrder(data.stages).map((status) => {
           const view = stageView(status.stage, status, data.now);
           return (
             <Card

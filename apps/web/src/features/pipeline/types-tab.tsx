@@ -19,13 +19,16 @@ const figures = <T extends Identity>(): TableColumn<T>[] => [
   {
     name: "Rejected",
     align: "right",
-    render: ({ rejected }) => (
-      <span className={rejected > 0 ? "text-bad" : ""}>{formatCount(rejected)}</span>
-    ),
+    render: ({ rejected }) => <Few count={rejected} className="text-bad" />,
   },
-  { name: "Duplicate", align: "right", render: ({ duplicate }) => formatCount(duplicate) },
-  { name: "Dropped", align: "right", render: ({ dropped }) => formatCount(dropped) },
+  { name: "Duplicate", align: "right", render: ({ duplicate }) => <Few count={duplicate} /> },
+  { name: "Dropped", align: "right", render: ({ dropped }) => <Few count={dropped} /> },
 ];
+
+/** A count that is nearly always zero: zeros step back, so that the others are seen. */
+function Few({ count, className = "" }: { readonly count: number; readonly className?: string }) {
+  return <span className={count === 0 ? "text-text-3" : className}>{formatCount(count)}</span>;
+}
 
 /** The identity by document type, and minute by minute for the one that is chosen. */
 export function TypesTab() {
@@ -39,7 +42,7 @@ export function TypesTab() {
   if (data.types.length === 0)
     return <EmptyState icon={<Inbox />} title="Nothing was accepted in the last 24 hours" />;
   return (
-    <div className="grid gap-4 xl:grid-cols-2">
+    <div className="grid items-start gap-4 xl:grid-cols-2">
       <Card title="By type" note="last 24 hours; choose one to see its minutes" flush>
         <SimpleTable
           label="Types"

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Mark } from "../../shell/mark.tsx";
 
 /** The calm page around every way to sign in. */
 export function SignInFrame({
@@ -11,6 +12,10 @@ export function SignInFrame({
   return (
     <main className="flex min-h-dvh items-start justify-center px-4 pt-[16vh]">
       <div className="w-full max-w-[360px] rounded-card border border-line bg-surface-1 p-6">
+        <div className="mb-3 flex items-center gap-2 text-14 font-semibold">
+          <Mark />
+          Headwater
+        </div>
         <h1 className="mb-4 text-20 font-semibold">{title}</h1>
         {children}
       </div>

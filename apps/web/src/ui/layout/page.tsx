@@ -10,8 +10,9 @@ export function Page({
   readonly narrow?: boolean;
 }) {
   return (
-    <div className={cx("mx-auto p-6 max-tablet:p-4", narrow ? "max-w-[1120px]" : "max-w-[1600px]")}>
-      {children}
+    // Both begin at the same place, so that the title stands still from page to page.
+    <div className="mx-auto max-w-[1600px] p-6 max-tablet:p-4">
+      <div className={cx(narrow && "max-w-[1072px]")}>{children}</div>
     </div>
   );
 }
