@@ -130,20 +130,22 @@ export interface HistoryFilter {
   readonly savedQueryId?: number;
   /** Only those queued before. */
   readonly before?: Date;
+  /** Statements that begin so are left out. */
+  readonly without?: string;
   readonly limit?: number;
 }
 
 /** The history of runs, newest first. */
 export async function listExecutions(
   { pool }: Pooled,
-  { userId, savedQueryId, before, limit = 50 }: HistoryFilter,
+  { userId, savedQueryId, before, without, limit = 50 }: HistoryFilter,
 ): Promise<Execution[]> {
   const { rows } = await pool.query<ExecutionRow>(
     `SELECT ${EXECUTION_COLUMNS} FROM execution
      WHERE ($1::text IS NULL OR user_id = $1) AND ($2::int IS NULL OR saved_query_id = $2)
-       AND ($3::timestamptz IS NULL OR queued_at < $3)
-     ORDER BY queued_at DESC LIMIT $4`,
-    [userId ?? null, savedQueryId ?? null, before ?? null, Math.min(limit, 1000)],
+       AND ($3::timestamptz IS NULL OR queued_at < $3) AND ($4::text IS NULL OR NOT starts_with(sql, $4))
+     ORDER BY queued_at DESC LIMIT $5`,
+    [userId ?? null, savedQueryId ?? null, before ?? null, without ?? null, Math.min(limit, 1000)],
   );
   return rows.map(executionOf);
 }

@@ -1,6 +1,7 @@
 import { type Database, demoState } from "@headwater/db";
 import { mayReadTable } from "@headwater/domain/query";
 import type { Context } from "../../server/context.ts";
+import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** Three whole weeks: a weekday can be held against the same one before. */
@@ -23,8 +24,7 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
       include: { owner: true },
     }),
     prisma.execution.findMany({
-      // The portal's own look at rejected pings runs as the person who looks; it is no work of theirs.
-      where: { userId: viewer.id, NOT: { sql: { contains: "pipeline.rejected" } } },
+      where: { userId: viewer.id, NOT: { sql: { startsWith: OWN_STATEMENT } } },
       orderBy: { queuedAt: "desc" },
       take: RECENT,
     }),

@@ -1,12 +1,20 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createUser, type Database, getExecution, migrate, openDatabase } from "@headwater/db";
+import {
+  createExecution,
+  createUser,
+  type Database,
+  getExecution,
+  migrate,
+  openDatabase,
+} from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
 import { openQueryClient } from "@headwater/query/client";
 import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "../../server/rights.ts";
+import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import { createCallerFactory, router } from "../../server/trpc.ts";
 import { queriesRouter } from "./queries.router.ts";
 import { sqlRouter } from "./sql.router.ts";
@@ -139,6 +147,26 @@ test("a run is recorded and stands in the queue while the query role is away", a
   expect(firstPage).toBeNull();
   expect((await getExecution(database, execution.id))?.rowLimit).toBe(1000);
   expect((await ada.sql.history({ savedQueryId: null }))[0]?.id).toBe(execution.id);
+});
+
+test("what the portal ran for a page is not in the history of who looked at it", async () => {
+  const eve = await as("eve", "analyst");
+  const { execution } = await eve.sql.run({ sql: "FROM pipeline.rejected", rowLimit: 10 });
+  const userId = (
+    await database.prisma.user.findUniqueOrThrow({ where: { email: "eve@example.org" } })
+  ).id;
+  const sql = `${OWN_STATEMENT}FROM pipeline.rejected`;
+  await createExecution(database, {
+    userId,
+    role: "analyst",
+    sql,
+    parameters: {},
+    rowLimit: 1,
+    timeoutMs: 1000,
+  });
+  expect((await eve.sql.history({ savedQueryId: null })).map(({ id }) => id)).toEqual([
+    execution.id,
+  ]);
 });
 
 test("somebody's run does not exist for others but admins, nor can others cancel it", async () => {

@@ -1,6 +1,7 @@
 import { listExecutions } from "@headwater/db";
 import { isFinal } from "@headwater/domain";
 import { z } from "zod";
+import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { readTree } from "./catalog-tree.ts";
 import { chartInput, executionId, pageInput, runInput, sqlText } from "./inputs.ts";
@@ -108,6 +109,7 @@ export const sqlRouter = router({
     .query(({ ctx, input }) =>
       listExecutions(ctx.database, {
         userId: ctx.viewer.id,
+        without: OWN_STATEMENT,
         limit: 50,
         ...(input.savedQueryId === null ? {} : { savedQueryId: input.savedQueryId }),
         ...(input.before === undefined ? {} : { before: input.before }),
