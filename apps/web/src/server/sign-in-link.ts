@@ -13,7 +13,7 @@ export function signInLink(database: Database) {
     endpoints: {
       signInWithLink: createAuthEndpoint(
         "/sign-in/link",
-        { method: "POST", body: z.object({ token: z.string().min(20).max(200) }) },
+        { method: "POST", body: z.object({ token: z.string().max(200) }) },
         async (context) => {
           const userId = await takeSignInLink(database, context.body.token);
           const user =

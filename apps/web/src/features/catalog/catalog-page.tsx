@@ -42,7 +42,7 @@ const COLUMNS: readonly TableColumn<TableSummary>[] = [
     name: "Newest data",
     render: ({ newest, isComputed }) =>
       newest === null ? (
-        <span className="text-text-3">{isComputed ? "made when asked for" : "no rows yet"}</span>
+        <span className="text-text-3">{isComputed ? "computed when read" : "no rows yet"}</span>
       ) : (
         <TimeStamp at={newest} />
       ),
@@ -111,7 +111,7 @@ export function CatalogPage() {
 /** Fewer empty tables than this are in nobody's way. */
 const FEW = 3;
 
-/** Tables with rows (or made when asked for) and those without, each in their order. */
+/** Tables with rows (or computed when read) and those without, each in their order. */
 function byContent(tables: readonly TableSummary[]) {
   const hasRows = ({ rows, isComputed }: TableSummary) => isComputed || rows > 0;
   return [tables.filter(hasRows), tables.filter((table) => !hasRows(table))] as const;

@@ -19,7 +19,7 @@ export function PartitionStrip({ partitions }: { readonly partitions: TableDetai
           <li
             key={day}
             title={`${day}: ${formatCount(rows)} rows, ${formatBytes(sizeBytes)} in ${files} files`}
-            className="group flex h-full max-w-12 grow items-end"
+            className="group flex h-full max-w-16 grow items-end"
           >
             <span className="sr-only">{`${day}: ${formatCount(rows)} rows`}</span>
             <span

@@ -37,7 +37,7 @@ const COLUMNS: readonly TableColumn<TailRow>[] = [
     ),
   },
   {
-    name: "Ended",
+    name: "Outcome",
     render: ({ outcome }) => (
       <Badge tone={TONES[outcome as keyof typeof TONES] ?? "neutral"}>{outcome}</Badge>
     ),
@@ -78,14 +78,14 @@ export function LiveTab({ mayRead }: { readonly mayRead: boolean }) {
           value={debugId}
           onChange={(event) => void setDebugId(event.target.value.trim() || null)}
           placeholder="any"
-          className="w-44"
+          className="w-44 max-tablet:w-[calc(50%-6px)]"
         />
         <TextField
           label="Type"
           value={type}
           onChange={(event) => void setType(event.target.value || null)}
           placeholder="any"
-          className="w-52"
+          className="w-52 max-tablet:w-[calc(50%-6px)]"
         />
         <Button
           icon={isPaused ? <Play className="size-4" /> : <Pause className="size-4" />}
@@ -97,7 +97,15 @@ export function LiveTab({ mayRead }: { readonly mayRead: boolean }) {
       {data === undefined ? (
         <Skeleton className="m-3 h-80" />
       ) : (
-        <TailTable rows={data} onOpen={setShown} />
+        <TailTable
+          rows={data}
+          isFiltered={debugId !== "" || type !== ""}
+          onOpen={setShown}
+          onClear={() => {
+            void setDebugId(null);
+            void setType(null);
+          }}
+        />
       )}
       <Dialog
         open={shown !== null}
@@ -111,13 +119,14 @@ export function LiveTab({ mayRead }: { readonly mayRead: boolean }) {
   );
 }
 
-function TailTable({
-  rows,
-  onOpen,
-}: {
+interface TailTableProps {
   readonly rows: readonly TailRow[];
+  readonly isFiltered: boolean;
   readonly onOpen: (row: TailRow) => void;
-}) {
+  readonly onClear: () => void;
+}
+
+function TailTable({ rows, isFiltered, onOpen, onClear }: TailTableProps) {
   if (rows.length > 0)
     return (
       <SimpleTable
@@ -127,6 +136,17 @@ function TailTable({
         rowKey={(row) => row.id}
         onOpen={onOpen}
       />
+    );
+  if (isFiltered)
+    return (
+      <EmptyState
+        icon={<Radio />}
+        title="No recent document matches."
+        action={<Button onClick={onClear}>Clear filters</Button>}
+      >
+        One that is accepted now shows up here within two seconds. A debug id is what the client
+        sends in the header X-Debug-ID.
+      </EmptyState>
     );
   return (
     <EmptyState icon={<Radio />} title="Nothing yet">
@@ -145,7 +165,7 @@ function TailDetail({ row }: { readonly row: TailRow }) {
           ["Type", [row.namespace, row.docType, row.docVersion].join("/")],
           ["Document id", row.documentId],
           ["Debug id", row.debugId],
-          ["Ended", row.outcome],
+          ["Outcome", row.outcome],
           ["Reason", row.reason],
         ]}
       />

@@ -39,12 +39,25 @@ export function StageRowStrip() {
                 {data === undefined ? "…" : <StatusDot tone={view.tone} word={view.word} />}
               </span>
             </div>
-            <p className="tabular text-12 text-pretty text-text-3 lg:truncate">
-              {view.figures.length > 0 ? view.figures.join(" · ") : does}
+            <p className="tabular text-12 text-text-3 lg:truncate">
+              {view.figures.length > 0 ? <Figures figures={view.figures} /> : does}
             </p>
           </li>
         );
       })}
     </ol>
   );
+}
+
+/** Lines break between figures, not within one. */
+function Figures({ figures }: { readonly figures: readonly string[] }) {
+  return figures.map((figure, index) => (
+    <span key={figure}>
+      {index === 0 ? null : " "}
+      <span className="whitespace-nowrap">
+        {figure}
+        {index === figures.length - 1 ? null : " ·"}
+      </span>
+    </span>
+  ));
 }

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useState } from "react";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { Button } from "../../ui/controls/button.tsx";
@@ -31,6 +32,11 @@ export function LinkPage({ token }: { readonly token: string }) {
         <Button kind="primary" busy={busy} autoFocus onClick={() => void signIn()}>
           Sign in
         </Button>
+        {error === null ? null : (
+          <Link href="/sign-in" className="text-center text-12 text-accent hover:underline">
+            Sign in with a password instead
+          </Link>
+        )}
       </div>
     </SignInFrame>
   );

@@ -33,7 +33,7 @@ interface ChartPanelProps {
 /** A chart of the result beside the choice of what it draws. */
 export function ChartPanel(props: ChartPanelProps) {
   const { columns, stored } = props;
-  const { mapping, setMapping, chart } = useChart(props);
+  const { mapping, setMapping, chart, isGuessing } = useChart(props);
   const title = stored?.name ?? titleOf(mapping);
   return (
     <div className="flex min-h-0 grow max-tablet:flex-col max-tablet:overflow-y-auto">
@@ -45,7 +45,11 @@ export function ChartPanel(props: ChartPanelProps) {
         )}
       </div>
       <div className="flex min-h-0 w-70 shrink-0 flex-col overflow-y-auto border-l border-line max-tablet:w-full max-tablet:border-t max-tablet:border-l-0">
-        <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
+        {isGuessing ? (
+          <Skeleton className="m-4 h-80" />
+        ) : (
+          <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
+        )}
         {props.queryId === null ? null : (
           <KeepChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
         )}
@@ -72,10 +76,12 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
     enabled: sample.isSuccess && reason === null,
     ...once,
   });
+  // What is chosen before the guess has seen the first rows would freeze a poor guess of the rest.
+  const shared = { mapping, setMapping, isGuessing: sample.isPending };
   const failed = reason ?? rows.error?.message ?? sample.error?.message;
   if (failed !== undefined)
-    return { mapping, setMapping, chart: { drawable: false as const, reason: failed } };
-  return { mapping, setMapping, chart: rows.data === undefined ? null : drawn(rows.data, mapping) };
+    return { ...shared, chart: { drawable: false as const, reason: failed } };
+  return { ...shared, chart: rows.data === undefined ? null : drawn(rows.data, mapping) };
 }
 
 function drawn(data: Parameters<typeof prepareChart>[0], mapping: ChartMapping) {

@@ -24,8 +24,10 @@ export function Card({ title, note, actions, children, className, flush = false 
     >
       {title === undefined ? null : (
         <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2">
-          <h2 className="text-14 font-semibold">{title}</h2>
-          {note === undefined ? null : <span className="text-12 text-text-3">{note}</span>}
+          <div className="flex min-w-0 flex-1 basis-48 flex-wrap items-baseline gap-x-3">
+            <h2 className="text-14 font-semibold">{title}</h2>
+            {note === undefined ? null : <span className="text-12 text-text-3">{note}</span>}
+          </div>
           {actions === undefined ? null : (
             <div className="ml-auto flex items-center gap-2">{actions}</div>
           )}

@@ -19,7 +19,7 @@ export function Segmented<T extends string>({
     <div
       role="radiogroup"
       aria-label={label}
-      className="inline-flex rounded-control border border-line-strong bg-surface-1 p-0.5"
+      className="inline-flex self-start rounded-control border border-line-strong bg-surface-1 p-0.5"
     >
       {options.map((option) => (
         <label

@@ -38,7 +38,7 @@ export function SimpleTable<T>({
                 key={column.name}
                 scope="col"
                 className={cx(
-                  "h-8 px-4 font-medium whitespace-nowrap first:sticky first:left-0 first:bg-surface-2",
+                  "h-8 px-3 font-medium whitespace-nowrap first:sticky first:pl-4 last:pr-4 first:left-0 first:bg-surface-2",
                   column.align === "right" ? "text-right" : "text-left",
                 )}
               >
@@ -69,7 +69,7 @@ export function SimpleTable<T>({
                 <td
                   key={column.name}
                   className={cx(
-                    "h-8 max-w-[48ch] truncate px-4 py-1 first:sticky first:left-0 first:bg-surface-1 group-hover:first:bg-surface-2",
+                    "h-8 max-w-[48ch] truncate px-3 py-1 first:sticky first:pl-4 last:pr-4 first:left-0 first:bg-surface-1 group-hover:first:bg-surface-2",
                     column.align === "right" && "tabular text-right",
                     column.className,
                   )}

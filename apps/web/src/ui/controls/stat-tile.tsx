@@ -18,12 +18,12 @@ export function StatTile({ label, value, note, trend }: StatTileProps) {
       <h2 className="text-12 font-medium text-text-2">{label}</h2>
       <p className="tabular text-28 font-semibold tracking-tight">{value}</p>
       <div className="mt-auto flex items-end gap-3">
-        <div className="min-w-0 grow text-12 text-text-3">{note}</div>
+        <div className="min-w-0 grow text-12 text-balance text-text-3">{note}</div>
         {trend === undefined ? null : (
           <Sparkline
             values={trend}
             label={`${label}, last ${trend.length} days`}
-            className="h-7 w-24 shrink-0"
+            className="h-7 w-24 shrink-0 max-tablet:h-5 max-tablet:w-14"
           />
         )}
       </div>
