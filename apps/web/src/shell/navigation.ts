@@ -44,6 +44,7 @@ const mayGo = ({ adminOnly }: { readonly adminOnly?: boolean }, role: string): b
 /** A place that the search finds by its name and by what else people call it. */
 export interface Place extends Omit<Destination, "key"> {
   readonly words: readonly string[];
+  readonly key?: string;
   /** Stands in the sidebar. */
   readonly isMain?: boolean;
 }

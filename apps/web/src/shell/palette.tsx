@@ -5,6 +5,7 @@ import { FileText, Keyboard, Moon, Sun, Table2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { Kbd } from "../ui/controls/kbd.tsx";
 import { useTheme } from "../ui/layout/use-theme.ts";
 import { useApi } from "./api.tsx";
 import { placesFor } from "./navigation.ts";
@@ -68,8 +69,15 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
           Nothing is called that.
         </Command.Empty>
         <Command.Group heading="Go to">
-          {places.map(({ name, path, icon: Icon, words }) => (
-            <Item key={path} name={name} words={words} icon={<Icon />} onSelect={go(path)} />
+          {places.map(({ name, path, icon: Icon, words, key }) => (
+            <Item
+              key={path}
+              name={name}
+              words={words}
+              icon={<Icon />}
+              keys={key === undefined ? [] : ["g", key]}
+              onSelect={go(path)}
+            />
           ))}
         </Command.Group>
         <Command.Group heading="Saved queries">
@@ -109,6 +117,7 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
             name="Keys"
             words={["keyboard", "shortcuts", "help", "hotkeys"]}
             icon={<Keyboard />}
+            keys={["?"]}
             onSelect={() => {
               close();
               onKeys();
@@ -128,19 +137,17 @@ function rankOf(value: string, search: string, keywords: string[] = []): number 
   return isIn([value, ...keywords].join(" ")) ? 0.5 : 0;
 }
 
-function Item({
-  name,
-  id,
-  words,
-  icon,
-  onSelect,
-}: {
+interface ItemProps {
   readonly name: string;
   readonly id?: string;
   readonly words: readonly string[];
   readonly icon: ReactNode;
+  /** Strokes that do the same without the palette. */
+  readonly keys?: readonly string[];
   readonly onSelect: () => void;
-}) {
+}
+
+function Item({ name, id, words, icon, keys = [], onSelect }: ItemProps) {
   return (
     <Command.Item
       value={`${name} ${id ?? ""}`}
@@ -149,7 +156,12 @@ function Item({
       className="flex h-9 cursor-pointer items-center gap-2.5 rounded-[4px] px-2 data-[selected=true]:bg-surface-2 [&>svg]:size-4 [&>svg]:text-text-3"
     >
       {icon}
-      <span className="truncate">{name}</span>
+      <span className="min-w-0 grow truncate">{name}</span>
+      <span aria-hidden className="flex gap-1 max-tablet:hidden">
+        {keys.map((stroke) => (
+          <Kbd key={stroke} keys={stroke} />
+        ))}
+      </span>
     </Command.Item>
   );
 }

@@ -60,16 +60,16 @@ export function SimpleTable<T>({
                   })}
               className={cx(
                 "group border-b border-line last:border-b-0",
-                onOpen !== undefined &&
-                  "cursor-pointer hover:bg-surface-2 focus-visible:-outline-offset-2",
-                selected === rowKey(row) && "bg-accent-soft",
+                onOpen !== undefined && "cursor-pointer focus-visible:-outline-offset-2",
+                coloursOf(selected === rowKey(row), onOpen !== undefined).row,
               )}
             >
               {columns.map((column) => (
                 <td
                   key={column.name}
                   className={cx(
-                    "h-8 max-w-[48ch] truncate px-3 py-1 first:sticky first:pl-4 last:pr-4 first:left-0 first:bg-surface-1 group-hover:first:bg-surface-2",
+                    "h-8 max-w-[48ch] truncate px-3 py-1 first:sticky first:pl-4 last:pr-4 first:left-0",
+                    coloursOf(selected === rowKey(row), onOpen !== undefined).kept,
                     column.align === "right" && "tabular text-right",
                     column.className,
                   )}
@@ -83,6 +83,14 @@ export function SimpleTable<T>({
       </table>
     </ScrollEdge>
   );
+}
+
+/** The kept first cell hides what scrolls under it, so it needs the colour of its row for itself. */
+function coloursOf(isSelected: boolean, opens: boolean) {
+  if (isSelected) return { row: "bg-accent-soft", kept: "first:bg-accent-soft" };
+  return opens
+    ? { row: "hover:bg-surface-2", kept: "first:bg-surface-1 group-hover:first:bg-surface-2" }
+    : { row: "", kept: "first:bg-surface-1" };
 }
 
 /** Enter opens the row. Its default would press whatever the opened layer puts the focus on. */
