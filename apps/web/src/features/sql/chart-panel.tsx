@@ -127,7 +127,7 @@ function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps
     }
   };
   return (
-    <div className="flex flex-col gap-2 border-t border-line p-4">
+    <div className="flex flex-col gap-2 border-t border-line bg-surface-1 p-4 tablet:sticky tablet:bottom-0">
       <TextField
         compact
         className="grow"
