@@ -14,7 +14,8 @@ import { AdminFrame } from "./admin-frame.tsx";
 const WORDS: Record<string, string> = {
   on: "The demo fleet is on: a simulated fleet of 400 clients keeps sending pings.",
   loading: "The demo's history is landing.",
-  removed: "The demo was removed. It does not come back.",
+  removed:
+    "The demo was removed. It does not come back; what its fleet had sent last can take a minute to go.",
   off: "The demo is off on this installation.",
 };
 

@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { forAddress, fromAddress, namesIn, parametersFor } from "./parameter-values.ts";
+import {
+  forAddress,
+  fromAddress,
+  namesIn,
+  otherValues,
+  parametersFor,
+} from "./parameter-values.ts";
 
 const SQL = "SELECT * FROM t WHERE channel = $channel AND note <> '$note' LIMIT $n";
 
@@ -30,4 +36,14 @@ test("values go into the address of a saved query and come back", () => {
     channel: "a&b = c",
     n: "10",
   });
+});
+
+test.each([
+  [{ n: "3" }, { n: "2" }, [["n", "3"]]],
+  [{ n: "3" }, { N: "2" }, [["n", "3"]]],
+  [{ n: "3", a: "b" }, { n: "3" }, []],
+  [{ n: "3" }, { n: "" }, []],
+  [{}, { n: "2" }, []],
+])("a run with %j is, beside the fields %j, for other values: %j", (ran, fields, expected) => {
+  expect(otherValues(ran, fields as Record<string, string>)).toEqual(expected);
 });

@@ -30,6 +30,15 @@ export function valueNamed(values: Values, name: string): string {
   return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
 }
 
+/** Values of a run that the fields no longer hold, or do not hold yet; an empty field asks for nothing. */
+export function otherValues(ran: Values, values: Values): readonly (readonly [string, string])[] {
+  const fields = Object.keys(values);
+  return Object.entries(ran).filter(([name, value]) => {
+    const now = valueNamed(values, fields.find((field) => isSame(field, name)) ?? name);
+    return now !== "" && now !== value;
+  });
+}
+
 /** Reads `?p_name=value` of a saved query's address. */
 export function fromAddress(search: Iterable<[string, string]>): Values {
   const ours = [...search].filter(([key]) => /^p_[A-Za-z_]\w*$/.test(key));

@@ -99,6 +99,7 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
       />
       <ResultsPanel
         run={runs.state}
+        parameters={tab.parameters}
         problem={runs.problem ?? saved.failed}
         isGone={runs.isGone}
         nothingToRun={runs.nothingToRun}

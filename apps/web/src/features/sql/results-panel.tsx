@@ -8,10 +8,13 @@ import { HistoryPanel, type PastRun } from "./history-panel.tsx";
 import { ProfilePanel } from "./profile-panel.tsx";
 import { ResultRows } from "./result-rows.tsx";
 import { Ended, Expired, NothingToRun, NotRunYet, Waiting } from "./result-states.tsx";
+import { RowsNote } from "./rows-note.tsx";
 import type { RunState } from "./run-state.ts";
 
 interface ResultsPanelProps {
   readonly run: RunState | null;
+  /** Values of the parameter fields. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly problem: string | null;
   /** The run's rows are no longer kept. */
   readonly isGone: boolean;
@@ -77,6 +80,9 @@ export function ResultsPanel(props: ResultsPanelProps) {
         <div className="p-3">
           <Banner tone="bad">{props.problem}</Banner>
         </div>
+      )}
+      {run === null || shown === "history" ? null : (
+        <RowsNote execution={run.execution} values={props.parameters} onRun={props.onRunFresh} />
       )}
       {shown === "history" ? (
         <HistoryPanel

@@ -7,6 +7,8 @@ import { type Problem, problemOf } from "../../ui/editor/marks.ts";
 import { statementAt, statementsOf } from "../../ui/editor/statements.ts";
 import type { TreeTable } from "./schema-filter.ts";
 
+/** Milliseconds: a table that fills, or is new, shows by itself. */
+const TREE_EVERY_MS = 30_000;
 const VALIDATE_AFTER_MS = 350;
 
 /** Answers the editor's questions from the live catalogue and the engine. */
@@ -16,7 +18,11 @@ export function useSqlService(): {
   readonly failed: boolean;
 } {
   const client = useApiClient();
-  const tree = useQuery({ ...useApi().sql.tree.queryOptions(), staleTime: 30_000 });
+  const tree = useQuery({
+    ...useApi().sql.tree.queryOptions(),
+    staleTime: TREE_EVERY_MS,
+    refetchInterval: TREE_EVERY_MS,
+  });
   const tables = tree.data;
   const service = useMemo<SqlService>(
     () => ({

@@ -41,3 +41,8 @@ test("one row with several measures has a part for each measure", () => {
     { name: "in", value: 2 },
   ]);
 });
+
+test("parts of a time are named as a time", () => {
+  const chart = { ...pie([{ x: Date.UTC(2026, 10, 3), s0: 1 }]), xKind: "time" } as const;
+  expect(slicesOf(chart)[0]?.name).toBe("Tue, 3 Nov 2026");
+});

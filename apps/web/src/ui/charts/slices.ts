@@ -1,3 +1,4 @@
+import { xInWords } from "./summary.ts";
 import type { DrawableChart } from "./types.ts";
 
 /** A pie tells nothing about more parts than this: the smallest go into one. */
@@ -19,7 +20,7 @@ export function slicesOf(chart: DrawableChart): readonly Slice[] {
           value: Number(point?.[series.key] ?? 0),
         }))
       : chart.points.map(({ x, ...values }) => ({
-          name: String(x),
+          name: xInWords(chart, { x }),
           value: Number(values[first?.key ?? ""] ?? 0),
         }));
   const sorted = parts.filter((part) => part.value > 0).toSorted((a, b) => b.value - a.value);
