@@ -18,9 +18,11 @@ const SKIPPED = new Set([
 /** Installs packages, generates the Prisma client; returns the steps that had to run. */
 export async function ensureInstalled(say = console.log) {
   await step("node_modules/.headwater-installed", manifestFiles(), async () => {
-    say("Installing packages (about a minute the first time) …");
-    await run(npm(), ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
-    await ensureNode();
+    say("Installing packages (a minute or more the first time) …");
+    await telling(say, async () => {
+      await run(npm(), ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
+      await ensureNode();
+    });
   });
   await step("packages/db/src/generated/.stamp", filesBelow("prisma"), async () => {
     say("Generating the database client …");
@@ -37,9 +39,11 @@ export async function ensureBuilt(say = console.log) {
     ...filesBelow("prisma"),
   ];
   await step("apps/web/.next/.headwater-built", inputs, async () => {
-    say("Building the portal (about a minute the first time) …");
+    say("Building the portal (a minute or more the first time) …");
     const next = join(ROOT, "node_modules/next/dist/bin/next");
-    await run(NODE, [next, "build"], { cwd: join(ROOT, "apps/web"), quiet: true });
+    await telling(say, () =>
+      run(NODE, [next, "build"], { cwd: join(ROOT, "apps/web"), quiet: true }),
+    );
   });
 }
 
@@ -58,6 +62,20 @@ async function ensureNode() {
   const script = join(ROOT, "node_modules/node/installArchSpecificPackage.js");
   if (existsSync(script)) await run(process.execPath, [script], { cwd: dirname(script) });
   if (!existsSync(NODE)) throw new Error("The npm package `node` has no binary for this machine.");
+}
+
+/** Says every half minute that long work goes on: silence looks like a hang. */
+async function telling(say, work) {
+  const startedAt = Date.now();
+  const timer = setInterval(
+    () => say(`  still at it, ${Math.round((Date.now() - startedAt) / 1000)} s …`),
+    30_000,
+  );
+  try {
+    await work();
+  } finally {
+    clearInterval(timer);
+  }
 }
 
 async function step(stampFile, inputs, work) {
