@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CommitBatch } from "../../apps/pipeline/src/loader/commit-batch.ts";
-import { openDecideInTime } from "../../apps/pipeline/src/loader/decide-in-time.ts";
+import { type Decided, openDecideInTime } from "../../apps/pipeline/src/loader/decide-in-time.ts";
 import { SeenDocuments } from "../../apps/pipeline/src/loader/seen-documents.ts";
 import { arrivalOf, settle } from "../../apps/pipeline/src/loader/settle.ts";
 import { openSteps } from "../../apps/pipeline/src/loader/steps/index.ts";
@@ -112,15 +112,20 @@ async function land(
       .map((value, at) =>
         arrivalOf("unvalidated", { offset: from + at, key: null, value, timestampMs: 0 }),
       );
-    for (const { arrival, decision } of decideAll(arrivals)) {
-      const ending = settle(batch, seen, arrival, decision);
-      if (ending !== "live")
-        throw new Error(
-          `the load has a ping that ends ${ending}: ${JSON.stringify(decision.outcome)}`,
-        );
+    for (let rest = arrivals; rest.length > 0; ) {
+      const decided = decideAll(rest);
+      for (const one of decided) settleLive(batch, seen, one);
+      rest = rest.slice(decided.length);
     }
   }
   for (const file of batch.files()) await writer.write(file);
+}
+
+function settleLive(batch: CommitBatch, seen: SeenDocuments, { arrival, decision }: Decided): void {
+  const ending = settle(batch, seen, arrival, decision);
+  if (ending === "live") return;
+  const outcome = JSON.stringify(decision.outcome);
+  throw new Error(`the load has a ping that ends ${ending}: ${outcome}`);
 }
 
 function recordOf(submission: Submission, submissionMicros: number): Uint8Array {

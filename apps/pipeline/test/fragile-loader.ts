@@ -45,7 +45,7 @@ await runLoader(
         outcome: {
           kind: "ok",
           value: {
-            ...{ table: TABLE, document, normalizedChannel: "", sampleId: null },
+            ...{ table: TABLE, document, weight: 0, normalizedChannel: "", sampleId: null },
             fields: { submission_timestamp: submissionMicros, document_id: documentId },
           },
         },

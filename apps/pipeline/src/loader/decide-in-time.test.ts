@@ -1,11 +1,11 @@
 import { compileSchema } from "@headwater/domain/schemas";
 import { describe, expect, it } from "vitest";
-import { openDecideInTime } from "./decide-in-time.ts";
+import { type Decided, openDecideInTime } from "./decide-in-time.ts";
 import type { Decision } from "./decision.ts";
 import type { Arrival } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
-const LIMITS = { batchMs: 40, documentMs: 400, suspectMs: 100 };
+const LIMITS = { sliceMs: 40, sliceBytes: 1000, documentMs: 400, suspectMs: 100 };
 const ID = "2c3a0767-d84a-4d02-8a92-fa54a3376049";
 // Looks ahead, so that no linear engine can take it over, and doubles its work with each letter.
 const SLOW = "^(?=a)(a|a)*$";
@@ -28,9 +28,11 @@ const arrival = (type: Type, text: string, offset = 0): Arrival => {
 
 const decide = ({ uri, body }: { uri: string; body: Uint8Array }): Decision => {
   const type = uri.split("/")[3] as Type;
-  const problem = schemas[type](JSON.parse(Buffer.from(body).toString()));
+  schemas[type](JSON.parse(Buffer.from(body).toString()));
   const routing = { namespace: "shop", docType: type, docVersion: "1", documentId: ID };
-  const outcome = { kind: "drop", rule: problem ?? "good" } as const;
+  const table = { namespace: "shop", name: type, columns: [] };
+  const rest = { document: {}, fields: {}, normalizedChannel: "", sampleId: null };
+  const outcome = { kind: "ok", value: { ...rest, table, weight: body.length } } as const;
   return { routing, metadata: { header: {} }, debugId: null, outcome };
 };
 
@@ -38,10 +40,17 @@ const open = (now = () => 0) => {
   const slow: string[] = [];
   const within = openTimeLimit();
   const onTooSlow = (type: string) => slow.push(type);
-  return { slow, run: openDecideInTime({ decide, within, now, onTooSlow, limits: LIMITS }) };
+  const some = openDecideInTime({ decide, within, now, onTooSlow, limits: LIMITS });
+  const run = (arrivals: readonly Arrival[]): Decided[] => {
+    const decided = some(arrivals);
+    expect(decided.length).toBeGreaterThan(0);
+    const rest = arrivals.slice(decided.length);
+    return [...decided, ...(rest.length > 0 ? run(rest) : [])];
+  };
+  return { slow, some, run };
 };
 
-const endings = (decided: ReturnType<ReturnType<typeof open>["run"]>) =>
+const endings = (decided: readonly Decided[]) =>
   decided.map(({ decision: { outcome } }) =>
     outcome.kind === "reject" ? outcome.rejection.errorType : outcome.kind,
   );
@@ -51,7 +60,7 @@ describe("deciding within a time", () => {
     const { run, slow } = open();
     const texts = ['"a"', STUCK, '"aa"'];
     const decided = run(texts.map((text, offset) => arrival("slow", text, offset)));
-    expect(endings(decided)).toEqual(["drop", "TooSlow", "drop"]);
+    expect(endings(decided)).toEqual(["ok", "TooSlow", "ok"]);
     expect(decided.map((one) => one.arrival.offset)).toEqual([0, 1, 2]);
     expect(decided[1]?.decision.routing).toMatchObject({ namespace: "shop", docType: "slow" });
     expect(slow).toEqual(["shop/slow"]);
@@ -61,7 +70,7 @@ describe("deciding within a time", () => {
     const items = `[${Array.from({ length: 200_000 }, (_, n) => `{"n":${n}}`).join(",")}]`;
     expect(endings(open().run([arrival("unique", items), arrival("fine", '"a"')]))).toEqual([
       "TooSlow",
-      "drop",
+      "ok",
     ]);
   });
 
@@ -73,10 +82,9 @@ describe("deciding within a time", () => {
       const outcome = one?.decision.outcome;
       return outcome?.kind === "reject" ? outcome.rejection.message : "";
     };
-    expect([message(), message(), message()].map((text) => /[\d.]+ s/.exec(text)?.[0])).toEqual([
-      "0.4 s",
-      "0.4 s",
-      "0.1 s",
+    const times = () => /[\d.]+ s/.exec(message())?.[0];
+    expect([times(), times(), times(), times(), times()]).toEqual([
+      ...["0.4 s", "0.4 s", "0.1 s", "0.05 s", "0.05 s"],
     ]);
     now = 600_000;
     expect(message()).toContain("0.4 s");
@@ -85,8 +93,15 @@ describe("deciding within a time", () => {
   it("lets a batch that is slow as a whole take its time", () => {
     const { run, slow } = open();
     const patient = Array.from({ length: 400 }, () => arrival("fine", `"${"a".repeat(50_000)}"`));
-    expect(new Set(endings(run(patient)))).toEqual(new Set(["drop"]));
+    expect(new Set(endings(run(patient)))).toEqual(new Set(["ok"]));
     expect(slow).toEqual([]);
+  });
+
+  it("ends a turn when the documents fill the memory that it may take", () => {
+    const { some } = open();
+    const heavy = Array.from({ length: 5 }, () => arrival("fine", `"${"a".repeat(600)}"`));
+    expect(some(heavy)).toHaveLength(2);
+    expect(some(heavy.slice(0, 1))).toHaveLength(1);
   });
 
   it("hands on what a decision throws", () => {

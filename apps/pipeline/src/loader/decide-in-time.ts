@@ -4,16 +4,19 @@ import { type Arrival, type Decide, refusalOf } from "./settle.ts";
 import type { WithinTime } from "./time-limit.ts";
 
 interface Limits {
-  /** Milliseconds for what was read at once. */
-  readonly batchMs: number;
+  /** Milliseconds at a time: the process gets round to its other work in between. */
+  readonly sliceMs: number;
+  /** Bytes of parsed documents at a time, roughly. */
+  readonly sliceBytes: number;
   /** Milliseconds for one document alone. */
   readonly documentMs: number;
-  /** Milliseconds for one of a type that has been too slow several times of late. */
+  /** Milliseconds for one of a type that has been too slow several times of late; half of it after each further time. */
   readonly suspectMs: number;
 }
 
 /** Generous: a slow machine must not make a good document look bad. The largest documents take half a second. */
-const LIMITS: Limits = { batchMs: 4000, documentMs: 8000, suspectMs: 500 };
+const LIMITS: Limits = { sliceMs: 1000, sliceBytes: 96 << 20, documentMs: 4000, suspectMs: 500 };
+const LEAST_MS = 50;
 const STRIKES = 2;
 const FORGIVEN_AFTER_MS = 600_000;
 
@@ -32,8 +35,9 @@ export interface DecideInTimeOptions {
 }
 
 /**
- * Decides a batch so that no document can hold up the rest: one that takes too long is rejected as `TooSlow`. A type that
- * does so again and again gets less time, so that its documents can't fill the day of all others.
+ * Decides the first of some arrivals, at least one, and no more than fit into a second and some memory: the rest is for the
+ * next call. No document can hold up the others: one that takes too long is rejected as `TooSlow`, and a type that does so
+ * again and again gets less and less time.
  */
 export function openDecideInTime(options: DecideInTimeOptions) {
   const { decide, within, limits = LIMITS } = options;
@@ -42,7 +46,9 @@ export function openDecideInTime(options: DecideInTimeOptions) {
   const decideAlone = (arrival: Arrival, decided: Decided[]): void => {
     const at = decided.length;
     const type = typeOf(arrival);
-    const ms = suspects.has(type) ? limits.suspectMs : limits.documentMs;
+    const strikes = suspects.strikesOf(type);
+    const less = limits.suspectMs / 2 ** Math.max(0, strikes - STRIKES);
+    const ms = strikes < STRIKES ? limits.documentMs : Math.max(LEAST_MS, less);
     within(ms, () => decided.push({ arrival, decision: decisionOn(arrival, decide) }));
     if (decided.length > at) return;
     suspects.strike(type);
@@ -52,20 +58,26 @@ export function openDecideInTime(options: DecideInTimeOptions) {
 
   return (arrivals: readonly Arrival[]): readonly Decided[] => {
     const decided: Decided[] = [];
-    const next = () => arrivals[decided.length];
-    while (decided.length < arrivals.length) {
-      within(limits.batchMs, () => {
-        for (let arrival = next(); arrival !== undefined; arrival = next()) {
-          if (suspects.any && suspects.has(typeOf(arrival))) return;
-          decided.push({ arrival, decision: decisionOn(arrival, decide) });
-        }
-      });
-      const arrival = next();
-      // It may only have come last in a batch that was slow as a whole: alone it gets time of its own.
-      if (arrival !== undefined) decideAlone(arrival, decided);
-    }
+    let bytes = 0;
+    const isWhole = within(limits.sliceMs, () => {
+      for (const arrival of arrivals) {
+        if (bytes > limits.sliceBytes || suspects.isSuspect(arrival)) return;
+        const decision = decisionOn(arrival, decide);
+        bytes += weightOf(decision);
+        decided.push({ arrival, decision });
+      }
+    });
+    const next = arrivals[decided.length];
+    // Where time ran out it may only have come last: alone it gets time of its own.
+    const isStuck = !isWhole || decided.length === 0;
+    if (next !== undefined && isStuck) decideAlone(next, decided);
     return decided;
   };
+}
+
+/** Bytes of memory that a decided document takes, roughly; one that does not land is not kept. */
+export function weightOf({ outcome }: Decision): number {
+  return outcome.kind === "ok" ? outcome.value.weight : 0;
 }
 
 function decisionOn(arrival: Arrival, decide: Decide): Decision {
@@ -84,22 +96,21 @@ function typeOf({ envelope }: Arrival): string {
   return uri.kind === "ok" ? `${uri.value.namespace}/${uri.value.docType}` : "";
 }
 
-/** Types that were too slow more than once, until they have not been for a while. */
+/** How often each type was too slow, until it has not been for a while. */
 function openSuspects(now: () => number) {
   const strikes = new Map<string, { count: number; at: number }>();
+  const strikesOf = (type: string): number => {
+    const known = strikes.get(type);
+    if (known === undefined) return 0;
+    if (now() - known.at < FORGIVEN_AFTER_MS) return known.count;
+    strikes.delete(type);
+    return 0;
+  };
   return {
-    get any() {
-      return strikes.size > 0;
-    },
-    has(type: string): boolean {
-      const known = strikes.get(type);
-      if (known === undefined || known.count < STRIKES) return false;
-      if (now() - known.at < FORGIVEN_AFTER_MS) return true;
-      strikes.delete(type);
-      return false;
-    },
-    strike(type: string): void {
-      strikes.set(type, { count: (strikes.get(type)?.count ?? 0) + 1, at: now() });
+    strikesOf,
+    isSuspect: (arrival: Arrival) => strikes.size > 0 && strikesOf(typeOf(arrival)) >= STRIKES,
+    strike: (type: string): void => {
+      strikes.set(type, { count: strikesOf(type) + 1, at: now() });
     },
   };
 }

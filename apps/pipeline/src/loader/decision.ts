@@ -29,6 +29,8 @@ export interface DecidedDocument {
   readonly document: Readonly<Record<string, unknown>>;
   /** Values of the pipeline's own columns by name (`document_id`, `submission_timestamp` in micros, `client_id`, `sample_id`, `normalized_*`, `metadata`). */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** Bytes of memory that the document takes, roughly. */
+  readonly weight: number;
   /** Sort key of the file: channel, then sample id. */
   readonly normalizedChannel: string;
   readonly sampleId: number | null;

@@ -1,7 +1,7 @@
 import type { Consumer } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
-import type { Decided } from "./decide-in-time.ts";
+import { type Decided, weightOf } from "./decide-in-time.ts";
 import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
 import { nextSuspect } from "./in-progress.ts";
 import type { Landed } from "./lander.ts";
@@ -20,7 +20,7 @@ export interface LoopOptions {
   /** In order of preference: the first with records is read first. */
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
-  /** One decision for each arrival, in order. */
+  /** Decisions on the first of the arrivals, in order, at least one. */
   readonly decideAll: (arrivals: readonly Arrival[]) => readonly Decided[];
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;
@@ -37,8 +37,8 @@ export interface LoopOptions {
 const READ_RECORDS = 1000;
 const READ_BYTES = 8 << 20;
 const IDLE_WAIT_MS = 100;
-// Parsed documents stay in memory until they land; they take many times their compressed size.
-const COMMIT_BYTES = 24 << 20;
+// Parsed documents stay in memory until they land.
+const COMMIT_BYTES = 256 << 20;
 
 /**
  * Reads, decides and lands, one commit in flight while the next batch fills. Any error that is not a matter of waiting
@@ -137,17 +137,21 @@ export class LoaderLoop {
     const read = { partition: 0, from, maxRecords, maxBytes: READ_BYTES, maxWaitMs, signal };
     const batch = await sources.get(topic)?.read(read);
     if (batch === undefined || batch.next === from) return 0;
-    if (batch.skipped.length > 0) events.skipped(topic, batch.next - from - batch.records.length);
     if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#options.now());
-    this.#next.set(topic, batch.next);
-    this.#batch.advance(topic, from, batch.next);
     const arrivals = batch.records.map((record) => arrivalOf(topic, record));
     await this.#loadDays(arrivals);
+    this.#next.set(topic, batch.next);
     this.setBusy(true);
     const decided = poison ? arrivals.map(poisonous) : this.#options.decideAll(arrivals);
     for (const one of decided) this.#settle(one);
     this.setBusy(false);
-    return batch.records.length;
+    // What is left is read again: between two of these there is time for commits, signals and signs of life.
+    const next = arrivals[decided.length]?.offset ?? batch.next;
+    this.#next.set(topic, next);
+    this.#batch.advance(topic, from, next);
+    if (next === batch.next && batch.skipped.length > 0)
+      events.skipped(topic, batch.next - from - batch.records.length);
+    return decided.length;
   }
 
   async #loadDays(arrivals: readonly Arrival[]): Promise<void> {
@@ -163,7 +167,7 @@ export class LoaderLoop {
     const { seen, tail, events, now } = this.#options;
     const { envelope, topic, micros } = arrival;
     const ending = settle(this.#batch, seen, arrival, decision);
-    this.#batch.bytes += arrival.value.length;
+    this.#batch.bytes += arrival.value.length + weightOf(decision);
     events.decided(topic, ending);
     if (envelope === null) return;
     tail.note(now(), envelope, decision, ending);
