@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import type { Arrival } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
-const LIMITS = { sliceMs: 40, sliceBytes: 1000, documentMs: 400, suspectMs: 100 };
+const LIMITS = { sliceMs: 40, sliceBytes: 1000, documentMs: 400, suspectMs: 210 };
 const ID = "2c3a0767-d84a-4d02-8a92-fa54a3376049";
 // Looks ahead, so that no linear engine can take it over, and doubles its work with each letter.
 const SLOW = "^(?=a)(a|a)*$";
@@ -84,7 +84,7 @@ describe("deciding within a time", () => {
     };
     const times = () => /[\d.]+ s/.exec(message())?.[0];
     expect([times(), times(), times(), times(), times()]).toEqual([
-      ...["0.4 s", "0.4 s", "0.1 s", "0.05 s", "0.05 s"],
+      ...["0.4 s", "0.4 s", "0.21 s", "0.105 s", "0.053 s"],
     ]);
     now = 600_000;
     expect(message()).toContain("0.4 s");

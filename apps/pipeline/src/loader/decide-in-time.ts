@@ -48,7 +48,7 @@ export function openDecideInTime(options: DecideInTimeOptions) {
     const type = typeOf(arrival);
     const strikes = suspects.strikesOf(type);
     const less = limits.suspectMs / 2 ** Math.max(0, strikes - STRIKES);
-    const ms = strikes < STRIKES ? limits.documentMs : Math.max(LEAST_MS, less);
+    const ms = strikes < STRIKES ? limits.documentMs : Math.max(LEAST_MS, Math.round(less));
     within(ms, () => decided.push({ arrival, decision: decisionOn(arrival, decide) }));
     if (decided.length > at) return;
     suspects.strike(type);
