@@ -12,7 +12,7 @@ const t = initTRPC.context<Context>().create({
   errorFormatter({ shape, error, ctx }) {
     const cause = error.cause;
     const known = cause instanceof AppError ? cause : undefined;
-    const message = cause instanceof ZodError ? UNUSABLE : shape.message;
+    const message = cause instanceof ZodError ? wordsOf(cause) : shape.message;
     return {
       ...shape,
       message,
@@ -27,6 +27,12 @@ const t = initTRPC.context<Context>().create({
     };
   },
 });
+
+/** The rules of our own say in words what to do; the library's tell of types. */
+function wordsOf({ issues }: ZodError): string {
+  const own = issues.filter(({ code }) => code === "custom").map(({ message }) => message);
+  return own.length > 0 ? [...new Set(own)].join(" ") : UNUSABLE;
+}
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

@@ -42,8 +42,51 @@ describe("a template", () => {
     ["SELECT {{{ a }}}", "can't be filled"],
     ["SELECT {{ 1; DROP }}", "can't be filled"],
     ["SELECT {{ }}", "can't be filled"],
+    ["SELECT {{ __proto__ }}", "no value: __proto__"],
+    ["SELECT {{ constructor }}, {{ toString }}", "no value: constructor, toString"],
     ["SELECT {{ b }}, {{ c.d }}, {{ a }}", "no value: b, c.d. Send"],
   ])("%s is refused", (sql, words) => {
     expect(() => fillTemplate(sql, { a: "1" })).toThrow(words);
+  });
+
+  test.each([
+    ["constructor", "SELECT {{ constructor }}"],
+    ["_.proto._", "SELECT {{ _.proto._ }}"],
+  ])("a parameter %s is refused even with a value", (name, sql) => {
+    expect(() => fillTemplate(sql, { [name]: "1" })).toThrow("can't be named __proto__");
+  });
+
+  test.each([
+    ["a long name", `SELECT {{ ${"a".repeat(300)} }}`, "…}} can't be filled"],
+    [
+      "many names",
+      `SELECT ${Array.from({ length: 30 }, (_, at) => `{{ n${at} }}`)}`,
+      "n19 and 10 more.",
+    ],
+    ["a long text", `SELECT 'ü${"x".repeat(256 * 1024 - 10)}'`, "longer than 256 KiB"],
+  ])("%s is refused in few words", (_name, sql, words) => {
+    expect(() => fillTemplate(sql, {})).toThrow(words);
+  });
+
+  const LONG = 250_000;
+  test.each([
+    ["blanks behind a name in quotes", `SELECT '{{ a${" ".repeat(LONG)}', {{ a }}`],
+    ["blanks inside of braces", `SELECT '{{${" ".repeat(LONG)}a', {{ a }}`],
+    ["braces that nothing closes", `SELECT ${"{{".repeat(LONG / 2)}`],
+    ["names that nothing closes", `SELECT ${"{{ a".repeat(LONG / 4)}`],
+    ["quotes", `SELECT ${"'".repeat(LONG)}`],
+    ["dollars", `SELECT {{ a }} ${"$a".repeat(LONG / 2)}`],
+    [
+      "names without a value",
+      `SELECT ${Array.from({ length: 15_000 }, (_, at) => `{{ n.${at} }}`)}`,
+    ],
+  ])("reads a text of many %s once", (_name, sql) => {
+    const began = performance.now();
+    try {
+      fillTemplate(sql, { a: "1" });
+    } catch {
+      // Some of them are refused: how long that takes is what counts.
+    }
+    expect(performance.now() - began).toBeLessThan(500);
   });
 });

@@ -1,4 +1,6 @@
 import { AppError } from "../errors/index.ts";
+import { isUsableName, UNUSABLE_NAME } from "./parameter-names.ts";
+import { refuseTooLong } from "./statement-length.ts";
 
 type Values = Readonly<Record<string, string>>;
 
@@ -8,18 +10,24 @@ interface Filled {
   readonly parameters: Values;
 }
 
-// What SQL does not read as code: quoted text and names, dollar quotes, comments. Then what stands in double braces.
+// What SQL does not read as code: quoted text and names, dollar quotes, comments. Then what stands in double braces, which
+// ends at the next brace: a search for the closing ones from each opening one would read a text once for each of them.
 const PIECES =
-  /(?<quoted>(?<!\w)e'(?:[^'\\]|''|\\[\s\S])*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$))|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\{\{(?<inside>[\s\S]*?)\}\}/gi;
-const IN_QUOTES = /\{\{\s*([a-z_][\w .]*?)\s*\}\}/gi;
-const NAME = /^[a-z_][\w .]*$/i;
+  /(?<quoted>(?<!\w)e'(?:[^'\\]|''|\\[\s\S])*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$))|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\{\{(?<inside>\{?[^{}]*)\}\}/gi;
+const IN_QUOTES = /\{\{([^{}]*)\}\}/g;
+const NAME = /^[a-z_][\w .]{0,199}$/i;
+/** Of what can't be filled this much is told. */
+const MAX_TOLD = 100;
+const MOST_TOLD = 20;
 
 /**
  * Turns Re:dash's `{{ name }}` into parameters `$name`, outside of quotes and comments. Values are bound as values: as
  * text that is put into a statement, each would be SQL of whoever sends it.
  */
 export function fillTemplate(sql: string, parameters: Values): Filled {
+  refuseTooLong(sql);
   if (!sql.includes("{{")) return { sql, parameters };
+  const missing = new Set<string>();
   const bound = new Map<string, string>();
   const taken = new Set([...sql.matchAll(/\$([a-z_]\w*)/gi)].map(([, name = ""]) => name));
   const text = sql.replaceAll(PIECES, (piece: string, ...rest: unknown[]) => {
@@ -27,12 +35,15 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
     if (quoted !== undefined) refuseQuoted(quoted, parameters);
     if (inside === undefined) return piece;
     const name = nameOf(inside);
+    if (!Object.hasOwn(parameters, name)) missing.add(name);
+    // Names without a value are told, not bound: there may be any number of them.
+    if (missing.size > 0) return piece;
     const own = bound.get(name) ?? boundName(name, taken);
     bound.set(name, own);
     taken.add(own);
     return `$${own}`;
   });
-  refuseMissing([...bound.keys()], parameters);
+  if (missing.size > 0) throw noValue([...missing]);
   const filled = [...bound].map(([name, own]) => [own, parameters[name] ?? ""]);
   return { sql: text, parameters: { ...parameters, ...Object.fromEntries(filled) } };
 }
@@ -40,15 +51,17 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
 function nameOf(inside: string): string {
   const name = inside.trim();
   if (NAME.test(name)) return name;
+  const told = inside.length > MAX_TOLD ? `${inside.slice(0, MAX_TOLD)}…` : inside;
   throw new AppError(
     "invalid",
-    `{{${inside}}} can't be filled: only {{ name }} is, sections and partials are not.`,
+    `{{${told}}} can't be filled: only {{ name }} is, sections and partials are not.`,
   );
 }
 
 // A name that the statement has as `$name` already is the same parameter; one that only looks like it after the change is not.
 function boundName(name: string, taken: ReadonlySet<string>): string {
   const plain = name.replaceAll(/\W+/g, "_");
+  if (!isUsableName(plain)) throw new AppError("invalid", UNUSABLE_NAME);
   if (plain === name) return name;
   let own = plain;
   for (let number = 2; taken.has(own); number += 1) own = `${plain}_${number}`;
@@ -57,9 +70,9 @@ function boundName(name: string, taken: ReadonlySet<string>): string {
 
 function refuseQuoted(quoted: string, parameters: Values): void {
   const name = [...quoted.matchAll(IN_QUOTES)]
-    .map(([, inside = ""]) => inside)
+    .map(([, inside = ""]) => inside.trim())
     // Of a text that no parameter is meant by, braces are just braces.
-    .find((inside) => parameters[inside] !== undefined);
+    .find((inside) => Object.hasOwn(parameters, inside));
   if (name !== undefined)
     throw new AppError(
       "invalid",
@@ -67,12 +80,12 @@ function refuseQuoted(quoted: string, parameters: Values): void {
     );
 }
 
-function refuseMissing(names: readonly string[], parameters: Values): void {
-  const missing = names.filter((name) => parameters[name] === undefined);
-  if (missing.length > 0)
-    throw new AppError(
-      "invalid",
-      `These parameters have no value: ${missing.join(", ")}. Send them in "parameters".`,
-      { details: { missing } },
-    );
+function noValue(missing: readonly string[]): AppError {
+  const told = missing.slice(0, MOST_TOLD);
+  const more = missing.length > told.length ? ` and ${missing.length - told.length} more` : "";
+  return new AppError(
+    "invalid",
+    `These parameters have no value: ${told.join(", ")}${more}. Send them in "parameters".`,
+    { details: { missing: told } },
+  );
 }

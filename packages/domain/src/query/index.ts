@@ -6,4 +6,6 @@ export {
   readableTables,
   securityContext,
 } from "./grants.ts";
+export { isUsableName, UNUSABLE_NAME } from "./parameter-names.ts";
 export { resolveTables, type TableResolution, versionlessNames } from "./resolve-tables.ts";
+export { isTooLong, TOO_LONG } from "./statement-length.ts";

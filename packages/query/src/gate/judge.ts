@@ -1,8 +1,9 @@
 import type { ExecutionError } from "@headwater/domain";
+import { isTooLong, TOO_LONG } from "@headwater/domain/query";
 import { lineAndColumn, wordLength } from "../errors/position.ts";
 import { similarNames } from "../errors/similar.ts";
 import type { AllowList } from "./allow-list.ts";
-import { cutExplain, MAX_SQL_BYTES, type StatementText } from "./statement-text.ts";
+import { cutExplain, type StatementText } from "./statement-text.ts";
 import type { GateVerdict } from "./verdict.ts";
 import { type Refusal, walkStatement } from "./walk.ts";
 
@@ -23,8 +24,7 @@ export async function judge(
   allow: AllowList,
   serialize: SerializeSql,
 ): Promise<GateVerdict> {
-  if (Buffer.byteLength(sql) > MAX_SQL_BYTES)
-    return refused({ code: "sql_not_allowed", message: "The statement is longer than 256 KiB." });
+  if (isTooLong(sql)) return refused({ code: "sql_not_allowed", message: TOO_LONG });
   if (sql.includes("\0"))
     return refused({ code: "sql_not_allowed", message: "The statement contains a NUL character." });
   const text = cutExplain(sql);

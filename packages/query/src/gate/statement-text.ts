@@ -1,6 +1,3 @@
-/** Longest statement, bytes of UTF-8: beyond it the parser's time grows to seconds. */
-export const MAX_SQL_BYTES = 256 * 1024;
-
 /** The part of a statement that is parsed, and what stood before it. */
 export interface StatementText {
   readonly body: string;

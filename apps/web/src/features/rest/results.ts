@@ -4,6 +4,7 @@ import { z } from "zod";
 import {
   cancelRun,
   getQuery,
+  parameterRecord,
   progressOf,
   readableLatest,
   readableRun,
@@ -17,11 +18,10 @@ import { DATA_SOURCE, jobOf, queryIdOf, resultAround } from "./shapes.ts";
 const parameterValue = z.union([z.string(), z.number(), z.boolean()]).transform(String);
 
 /** Values of a statement's parameters, bound as text; a range is two of them, `name.start` and `name.end`, as in Re:dash. */
-export const parameterValues = z
-  .record(
-    z.string(),
-    z.union([parameterValue, z.object({ start: parameterValue, end: parameterValue })]),
-  )
+export const parameterValues = parameterRecord(
+  z.string(),
+  z.union([parameterValue, z.object({ start: parameterValue, end: parameterValue })]),
+)
   .default({})
   .transform((values) =>
     Object.fromEntries(

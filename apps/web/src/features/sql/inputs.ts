@@ -1,24 +1,39 @@
+import { isTooLong, isUsableName, TOO_LONG, UNUSABLE_NAME } from "@headwater/domain/query";
 import { z } from "zod";
 import { AGGREGATES, CHART_TYPES } from "../../ui/charts/mapping.ts";
 
-/** Characters: beyond any statement that a person wrote, below what a parser chokes on. */
-const MAX_SQL = 1_000_000;
 /** Rows: the grid asks for 200, copying for 1,000 at once. */
 const MAX_PAGE_ROWS = 1000;
 /** A chart never gets more points a series than can be told apart. */
 const MAX_POINTS = 2000;
 
-export const sqlText = z.string().min(1).max(MAX_SQL);
+export const sqlText = z
+  .string()
+  .min(1)
+  .refine((sql) => !isTooLong(sql), TOO_LONG);
 export const executionId = z.uuid();
 const columnName = z.string().max(1000);
 
+const MOST_PARAMETERS = 50;
+/** What is told of more. */
+const TOO_MANY = `A run takes at most ${MOST_PARAMETERS} parameters.`;
+
+/** Values by the names of a run's parameters, however these are written. */
+export function parameterRecord<Name extends z.ZodString, Value extends z.ZodType>(
+  name: Name,
+  value: Value,
+) {
+  return z
+    .record(name, value)
+    .refine((values) => Object.keys(values).every(isUsableName), UNUSABLE_NAME)
+    .refine((values) => Object.keys(values).length <= MOST_PARAMETERS, TOO_MANY);
+}
+
 /** Of `$name` parameters: the engine makes of the text what the statement needs. */
-const parameters = z
-  .record(
-    z.string().regex(/^[A-Za-z_]\w*$/, "Parameters are named by letters, digits and _."),
-    z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
-  )
-  .refine((values) => Object.keys(values).length <= 50, "A run takes at most 50 parameters.");
+const parameters = parameterRecord(
+  z.string().regex(/^[A-Za-z_]\w*$/, "Parameters are named by letters, digits and _."),
+  z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
+);
 
 export const runInput = z.object({
   sql: sqlText,

@@ -1,4 +1,4 @@
-export { queryInput, sqlText } from "./inputs.ts";
+export { parameterRecord, queryInput, sqlText } from "./inputs.ts";
 export { cancelRun, progressOf, readableLatest, readableRun, startRun } from "./runs.ts";
 export {
   archiveQuery,

@@ -97,7 +97,7 @@ export const sqlRouter = router({
     .output(errorOutput)
     .query(({ ctx, input }) => ctx.query.validate(input.sql, ctx.viewer)),
   complete: write
-    .input(z.object({ sql: z.string().max(1_000_000), cursor: z.number().int().min(0) }))
+    .input(z.object({ sql: sqlText, cursor: z.number().int().min(0) }))
     .output(suggestionsOutput)
     .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
   tree: procedureWith("catalog:read")

@@ -55,6 +55,30 @@ test.each([
   expect(await answer.text()).toContain("Some of what was sent can't be used.");
 });
 
+const TOO_LONG = `SELECT '${"x".repeat(256 * 1024)}'`;
+test.each([
+  ["sql.run", { sql: TOO_LONG, rowLimit: null }, "longer than 256 KiB"],
+  ["queries.create", { name: "n", sql: TOO_LONG }, "longer than 256 KiB"],
+  [
+    "sql.run",
+    { sql: "SELECT $constructor", rowLimit: null, parameters: { constructor: "1" } },
+    "A parameter can't be named __proto__, constructor or prototype.",
+  ],
+  ["sql.run", { sql: "SELECT {{ __proto__ }}", rowLimit: null }, "no value: __proto__"],
+])("%s %# says what of it can't be used", async (path, input, words) => {
+  const answer = await call(path, input, true);
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(words)]);
+});
+
+test.each([
+  [{ query: TOO_LONG }, "longer than 256 KiB"],
+  [{ query: "SELECT {{ constructor }}" }, "no value: constructor"],
+  [{ query: "SELECT $prototype", parameters: { prototype: 1 } }, "can't be named __proto__"],
+])("a REST run %# says what of it can't be used", async (body, words) => {
+  const answer = await execute(request("/api/query_results", { method: "POST", key, body }));
+  expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(words)]);
+});
+
 test.each([
   [createQuery, "/api/queries", { query: NUL }],
   [createQuery, "/api/queries", { name: NUL, query: "SELECT 1" }],

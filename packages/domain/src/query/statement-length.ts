@@ -1,0 +1,17 @@
+import { AppError } from "../errors/index.ts";
+
+/** Longest statement, bytes of UTF-8: beyond it the parser's time grows to seconds. */
+const MAX_SQL_BYTES = 256 * 1024;
+
+/** What is told of a statement that is too long. */
+export const TOO_LONG = `The statement is longer than ${MAX_SQL_BYTES / 1024} KiB, the most that one may have.`;
+
+/** True for a statement that no part of the platform takes; asked before anything reads it. */
+export function isTooLong(sql: string): boolean {
+  return sql.length > MAX_SQL_BYTES || new TextEncoder().encode(sql).length > MAX_SQL_BYTES;
+}
+
+/** Throws for a statement that is too long. */
+export function refuseTooLong(sql: string): void {
+  if (isTooLong(sql)) throw new AppError("invalid", TOO_LONG);
+}
