@@ -150,17 +150,28 @@ export async function listExecutions(
   return rows.map(executionOf);
 }
 
+const REQUEST_CANCEL = `UPDATE execution SET cancel_requested_at = now(),
+  state = CASE WHEN claimed_by IS NULL THEN 'cancelled' ELSE state END,
+  finished_at = CASE WHEN claimed_by IS NULL THEN now() ELSE finished_at END,
+  error = CASE WHEN claimed_by IS NULL THEN '{"code":"cancelled","message":"Cancelled."}' ELSE error END
+  WHERE state IN ('queued', 'running')`;
+
 /** Notes that someone wants an execution to end. A queued one that nobody claimed ends at once; true then. */
 export async function requestCancel({ pool }: Pooled, id: string): Promise<boolean> {
   const { rows } = await pool.query<{ state: string }>(
-    `UPDATE execution SET cancel_requested_at = now(),
-       state = CASE WHEN claimed_by IS NULL THEN 'cancelled' ELSE state END,
-       finished_at = CASE WHEN claimed_by IS NULL THEN now() ELSE finished_at END,
-       error = CASE WHEN claimed_by IS NULL THEN '{"code":"cancelled","message":"Cancelled."}' ELSE error END
-     WHERE id = $1 AND state IN ('queued', 'running') RETURNING state`,
+    `${REQUEST_CANCEL} AND id = $1 RETURNING state`,
     [id],
   );
   return rows[0]?.state === "cancelled";
+}
+
+/** Like `requestCancel`, of all that a user has waiting or running; gives the ids of those that someone has at work. */
+export async function requestCancelOfUser({ pool }: Pooled, userId: string): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string; state: string }>(
+    `${REQUEST_CANCEL} AND user_id = $1 RETURNING id, state`,
+    [userId],
+  );
+  return rows.filter(({ state }) => state !== "cancelled").map(({ id }) => id);
 }
 
 /** How an execution ended. */

@@ -48,6 +48,7 @@ export {
   type NewExecution,
   queueExecution,
   requestCancel,
+  requestCancelOfUser,
 } from "./executions.ts";
 export { explainDatabaseFailure } from "./explain-failure.ts";
 export {

@@ -87,7 +87,7 @@ export const adminRouter = router({
       z.object({ id: z.string(), role: z.enum(ROLES).optional(), banned: z.boolean().optional() }),
     )
     .output(person)
-    .mutation(({ ctx, input }) => changePerson(ctx.database, ctx.viewer, input)),
+    .mutation(({ ctx, input }) => changePerson(ctx, ctx.viewer, input)),
   signInLink: procedureWith("people:write")
     .input(z.object({ id: z.string() }))
     .output(z.object({ link: z.string() }))

@@ -1,8 +1,8 @@
-import { createSignInLink, createUser, type Database } from "@headwater/db";
+import { createSignInLink, createUser, type Database, requestCancelOfUser } from "@headwater/db";
 import { AppError } from "@headwater/domain";
 import { audit } from "../../server/audit.ts";
 import type { Context } from "../../server/context.ts";
-import type { Role } from "../../server/rights.ts";
+import { ROLES, type Role, roleOf } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** What a list of people may show: never a password, a token or a key. */
@@ -53,12 +53,12 @@ interface PersonChange {
 const PEOPLE_LOCK = 7_361_001;
 
 /**
- * Changes a role or disables a person; either ends their sessions.
+ * Changes a role or disables a person; either ends their sessions, and fewer rights end what they have running.
  * The last admin cannot lose the place, not even when two admins demote each other at the same moment: a count before
  * the update sees both still there, so the changes run one after the other.
  */
 export async function changePerson(
-  database: Database,
+  { database, query }: Pick<Context, "database" | "query">,
   viewer: Viewer,
   { id, role, banned }: PersonChange,
 ) {
@@ -66,7 +66,7 @@ export async function changePerson(
     ...(role === undefined ? {} : { role }),
     ...(banned === undefined ? {} : { banned }),
   };
-  const person = await database.prisma.$transaction(async (prisma) => {
+  const { person, lost } = await database.prisma.$transaction(async (prisma) => {
     await prisma.$executeRaw`SELECT pg_advisory_xact_lock(${PEOPLE_LOCK})`;
     const before = await prisma.user.findUnique({ where: { id } });
     if (before === null) throw gone();
@@ -79,10 +79,26 @@ export async function changePerson(
     // In the same transaction: whose rights change is signed out, or they do not change.
     if (banned === true || (role !== undefined && role !== before.role))
       await prisma.session.deleteMany({ where: { userId: id } });
-    return prisma.user.update({ where: { id }, data, select: SHOWN });
+    const changed = await prisma.user.update({ where: { id }, data, select: SHOWN });
+    return { person: changed, lost: banned === true || isLower(changed.role, before.role) };
   });
+  if (lost) await endRuns({ database, query }, id);
   await audit(database, { userId: viewer.id, action: "people.change", object: id, details: data });
   return person;
+}
+
+function isLower(role: string | null, before: string | null): boolean {
+  return ROLES.indexOf(roleOf(role)) < ROLES.indexOf(roleOf(before));
+}
+
+/** A statement keeps the rights that it began with: of whoever has fewer now, none goes on. */
+async function endRuns(
+  { database, query }: Pick<Context, "database" | "query">,
+  userId: string,
+): Promise<void> {
+  const atWork = await requestCancelOfUser(database, userId);
+  // The query role finds the requests by itself within seconds; told, it ends them at once.
+  await Promise.allSettled(atWork.map((id) => query.cancel(id)));
 }
 
 function gone(): AppError {

@@ -1,3 +1,4 @@
+import { claimExecution, createExecution, renewLeases } from "@headwater/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createContext } from "../../server/context.ts";
 import type { Role } from "../../server/rights.ts";
@@ -63,6 +64,35 @@ test("a person that is not there is not found, which is no bug of ours", async (
     code: "NOT_FOUND",
   });
   await expect(admin.signInLink({ id })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test.each([
+  ["being disabled", { banned: true }, true],
+  ["a lower role", { role: "viewer" }, true],
+  ["the same role", { role: "analyst" }, false],
+  ["a higher role", { role: "admin" }, false],
+] as const)("%s ends what a person has waiting and running: %j", async (_name, change, ends) => {
+  const { admin } = await someone("admin");
+  const [one, other] = [await someone("analyst"), await someone("analyst")];
+  const queue = (userId: string) =>
+    createExecution(lab.database, { userId, role: "analyst", sql: "SELECT 1", timeoutMs: 1000 });
+  await queue(one.id);
+  const claimed = await claimExecution(lab.database, {
+    ...{ holder: "holder", mostPerUser: 9, leaseMs: 60_000 },
+  });
+  await queue(one.id);
+  await queue(other.id);
+  await admin.changePerson({ id: one.id, ...change });
+  const states = async (userId: string) =>
+    (await lab.database.prisma.execution.findMany({ where: { userId, claimedBy: null } })).map(
+      ({ state }) => state,
+    );
+  expect(await states(one.id)).toEqual([ends ? "cancelled" : "queued"]);
+  expect(await states(other.id)).toEqual(["queued"]);
+  // What someone has at work is ended by them: they find the request at their next renewal.
+  const asked = await renewLeases(lab.database, "holder", 60_000);
+  expect(asked).toEqual(ends ? [claimed?.execution.id] : []);
+  await lab.database.prisma.execution.deleteMany();
 });
 
 test("an address is taken once, in whatever case it is written", async () => {
