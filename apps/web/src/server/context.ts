@@ -7,6 +7,8 @@ import { authenticate, type Viewer } from "./session.ts";
 export interface Context extends Runtime {
   readonly viewer: Viewer | null;
   readonly requestId: string;
+  /** Aborts when whoever asked no longer waits for the answer. */
+  readonly gone: AbortSignal;
   /** Headers that go out with the answer, e.g. a new cookie. */
   readonly answerHeaders: Headers;
 }
@@ -23,5 +25,5 @@ export async function createContext(
   const viewer = await authenticate(request.headers);
   if (viewer !== null && isForged(request, viewer))
     throw new TRPCError({ code: "FORBIDDEN", message: FORGED });
-  return { ...runtime(), viewer, requestId, answerHeaders };
+  return { ...runtime(), viewer, requestId, gone: request.signal, answerHeaders };
 }

@@ -1,4 +1,4 @@
-import { createExecution } from "@headwater/db";
+import { queueExecution, requestCancel } from "@headwater/db";
 import { AppError, isFinal } from "@headwater/domain";
 import type { ResultPage } from "@headwater/query/client";
 import type { Context } from "./context.ts";
@@ -14,36 +14,65 @@ interface Statement {
 /** Milliseconds of one long poll: short enough that a statement which ends between two is not waited for in vain. */
 const WAIT_MS = 2000;
 
+/** Statements of one person that may wait at a time: more is a script that got out of hand, and is told so. */
+export const MOST_QUEUED = 20;
+
 /** How statements of the portal's own begin: they run as the person who looks, but are no work of theirs. */
 export const OWN_STATEMENT = "/* for a page of the portal */ ";
 
-/** Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows. */
+/**
+ * Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows.
+ * It has `timeoutMs` from its first moment, waiting for its turn included, and ends when nobody waits for it any more.
+ */
 export async function runStatement(
-  { database, query }: Context,
-  viewer: Viewer,
+  context: Pick<Context, "database" | "query" | "gone">,
+  viewer: Pick<Viewer, "id" | "role">,
   { sql, parameters = {}, rowLimit, timeoutMs = 20_000 }: Statement,
 ): Promise<ResultPage> {
-  const { id } = await createExecution(database, {
-    userId: viewer.id,
-    role: viewer.role,
-    sql: `${OWN_STATEMENT}${sql}`,
-    parameters,
-    rowLimit,
-    timeoutMs,
-  });
-  // The portal has no engine of its own: rights, limits and the sandbox of the query role hold for its statements too.
+  const { database, query } = context;
+  const until = Date.now() + timeoutMs;
+  const execution = {
+    ...{ userId: viewer.id, role: viewer.role, sql: `${OWN_STATEMENT}${sql}` },
+    ...{ parameters, rowLimit, timeoutMs },
+  };
+  const { id } = await queueExecution(database, execution, MOST_QUEUED);
+  try {
+    await ended(context, id, until);
+  } catch (error) {
+    // Its rows are for a page that does not come. While the query role is away, the table tells it.
+    await query.cancel(id).catch(() => requestCancel(database, id));
+    throw error;
+  }
+  return query.page(id, { offset: 0, limit: rowLimit });
+}
+
+/** Waits for a statement to finish. The portal has no engine: rights, limits and sandbox of the query role hold for its own too. */
+async function ended(
+  { query, gone }: Pick<Context, "query" | "gone">,
+  id: string,
+  until: number,
+): Promise<void> {
   let revision = 0;
   for (;;) {
-    const progress = await query.progress(id, { after: revision, waitMs: WAIT_MS });
+    const waitMs = Math.max(0, Math.min(WAIT_MS, until - Date.now()));
+    const progress = await query.progress(id, { after: revision, waitMs });
     revision = progress.revision;
     const { state, error } = progress.execution;
-    if (!isFinal(state)) continue;
+    if (state === "finished") return;
     // Failed, cancelled and timed out are one to who looks at a page: it has no rows, and the engine's words say why.
-    if (state !== "finished")
+    if (isFinal(state))
       throw new AppError(
         "query_failed",
         error?.message ?? `The statement was ${state.replace("_", " ")}.`,
       );
-    return query.page(id, { offset: 0, limit: rowLimit });
+    if (gone.aborted) throw new AppError("unavailable", "The request went away.");
+    if (Date.now() >= until) throw late(state === "queued");
   }
+}
+
+function late(isQueued: boolean): AppError {
+  const message = isQueued
+    ? "Your statements before this one take too long: wait for them to end, or cancel some, then try again."
+    : "Reading this took too long. Try again.";
+  return new AppError("query_timeout", message, { retryable: true });
 }

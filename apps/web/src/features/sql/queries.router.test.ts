@@ -53,6 +53,7 @@ async function as(name: string, role: Role) {
     database,
     viewer: { id, name, email, role, by: "cookie" },
     requestId: "test",
+    gone: new AbortController().signal,
     answerHeaders: new Headers(),
   });
 }

@@ -10,6 +10,7 @@ import type {
 import type { Config } from "@headwater/runtime";
 import { audit } from "../../server/audit.ts";
 import { may, roleFor } from "../../server/rights.ts";
+import { MOST_QUEUED } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** What running SQL needs of a request. */
@@ -28,8 +29,6 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** Statements of one person that may wait at a time: more is a script that got out of hand, and is told so. */
-const MOST_QUEUED = 20;
 /** Characters of a refused statement that are kept. */
 const MAX_AUDITED = 2000;
 /** Milliseconds between two looks at the table while the query role does not answer. */

@@ -1,0 +1,70 @@
+import { getExecution } from "@headwater/db";
+import { AppError } from "@headwater/domain";
+import type { QueryClient } from "@headwater/query/client";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { MOST_QUEUED, runStatement } from "../run-statement.ts";
+import { runtime } from "../runtime.ts";
+import { openPortalLab, type PortalLab } from "./portal-lab.ts";
+
+let lab: PortalLab;
+beforeAll(async () => {
+  lab = await openPortalLab();
+});
+afterAll(() => lab.close());
+
+/** A query role that has no worker free: what is queued stays so. */
+const busy = (): QueryClient => ({
+  ...runtime().query,
+  async progress(id, { waitMs = 0 } = {}) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, 50)));
+    const execution = await getExecution(lab.database, id);
+    if (execution === null) throw new AppError("not_found", "There is no such execution.");
+    return { execution, firstPage: null, progress: null, revision: 0 };
+  },
+});
+const analyst = async () => ({ id: (await lab.person("analyst")).id, role: "analyst" as const });
+const statesOf = async (userId: string) =>
+  (await lab.database.prisma.execution.findMany({ where: { userId } })).map(({ state }) => state);
+const context = (gone = new AbortController().signal) => ({
+  ...{ database: lab.database, query: busy(), gone },
+});
+
+test("a page's statement that gets no turn ends with what to do, and leaves nothing waiting", async () => {
+  const viewer = await analyst();
+  const run = runStatement(context(), viewer, { sql: "SELECT 1", rowLimit: 1, timeoutMs: 200 });
+  await expect(run).rejects.toMatchObject({
+    code: "query_timeout",
+    message: expect.stringContaining("cancel some"),
+  });
+  expect(await statesOf(viewer.id)).toEqual(["cancelled"]);
+});
+
+test("it ends with the request that asked for it", async () => {
+  const viewer = await analyst();
+  const gone = AbortSignal.timeout(100);
+  const began = Date.now();
+  const run = runStatement(context(gone), viewer, { sql: "SELECT 1", rowLimit: 1 });
+  await expect(run).rejects.toThrow("went away");
+  expect(Date.now() - began).toBeLessThan(5000);
+  expect(await statesOf(viewer.id)).toEqual(["cancelled"]);
+});
+
+test("it has no place beyond those of the person's own statements", async () => {
+  const viewer = await analyst();
+  const runs = Array.from({ length: MOST_QUEUED + 5 }, () =>
+    runStatement(context(), viewer, { sql: "SELECT 1", rowLimit: 1, timeoutMs: 1500 }),
+  );
+  const ends = await Promise.allSettled(runs);
+  const codes = ends.map((end) => (end.status === "rejected" ? end.reason.code : "finished"));
+  expect(codes.filter((code) => code === "queue_full").length).toBe(5);
+  expect(await statesOf(viewer.id)).toEqual(Array(MOST_QUEUED).fill("cancelled"));
+});
+
+test("while the query role is away it is told so at once, and nothing runs later", async () => {
+  const viewer = await analyst();
+  const away = { ...context(), query: runtime().query };
+  await expect(runStatement(away, viewer, { sql: "SELECT 1", rowLimit: 1 })).rejects.toMatchObject({
+    code: "unavailable",
+  });
+  expect(await statesOf(viewer.id)).toEqual(["cancelled"]);
+});
