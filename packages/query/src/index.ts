@@ -20,6 +20,7 @@ export {
 export { ServiceError } from "./engine/service.ts";
 export type { Worker } from "./engine/worker-pool.ts";
 export { lineAndColumn, pathLength } from "./errors/position.ts";
+export { shorten } from "./errors/shorten.ts";
 export { similarNames } from "./errors/similar.ts";
 export type { GateVerdict, NamedTable } from "./gate/verdict.ts";
 export type * from "./protocol.ts";

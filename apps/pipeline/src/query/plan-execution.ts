@@ -10,6 +10,7 @@ import {
   type NamedTable,
   pathLength,
   planViews,
+  shorten,
   similarNames,
   type ViewPlan,
   type ViewTable,
@@ -153,7 +154,7 @@ export function unknownTable(
   const hint = unknown.schema === "" ? " Tables are written namespace.table." : "";
   return {
     code: "catalog",
-    message: `There is no table ${name}.${hint}`,
+    message: `There is no table ${shorten(name)}.${hint}`,
     ...(unknown.offset === null
       ? {}
       : { ...lineAndColumn(sql, unknown.offset), length: pathLength(sql, unknown.offset) }),

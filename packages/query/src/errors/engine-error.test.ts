@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { engineError } from "./engine-error.ts";
 
 const json = (value: Record<string, string>) => JSON.stringify(value);
@@ -75,4 +75,23 @@ describe("an engine's error", () => {
     if ("message" in expected) expect(error).toEqual(expected);
     else expect(error).toMatchObject(expected);
   });
+});
+
+test.each([
+  ["a name", `Table "x" does not have a column named "${"a".repeat(250_000)}"`],
+  ["blanks", `no "${" ".repeat(250_000)}"`],
+  ["lines", `no "${"\n".repeat(250_000)}"`],
+])("a message that repeats %s of any length is cut, in no time", (_name, message) => {
+  const began = performance.now();
+  for (const text of [json({ exception_type: "Binder", exception_message: message }), message]) {
+    const error = engineError(text, "SELECT 1");
+    expect(error.message.length).toBeLessThanOrEqual(2001);
+  }
+  expect(performance.now() - began).toBeLessThan(500);
+});
+
+test("a candidate that nobody would write is none", () => {
+  const candidates = `country,${"a".repeat(250_000)}`;
+  const text = json({ exception_type: "Binder", exception_message: "no", candidates });
+  expect(engineError(text, "SELECT 1").candidates).toEqual(["country"]);
 });

@@ -1,5 +1,6 @@
 import type { ExecutionError } from "@headwater/domain";
 import { lineAndColumn, wordLength } from "./position.ts";
+import { MAX_NAME, shorten } from "./shorten.ts";
 
 interface EngineError {
   readonly exception_type?: string;
@@ -22,6 +23,10 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
 // What the kernel refused is told in many ways, by the engine and by what hands it rows.
 const NO_MEMORY = /^(?:Failed to append: )?(?:Failed to allocate|std::bad_alloc)/i;
 
+/** Characters of a message. The engine repeats what it does not like, so it is cut before anything searches it, and after. */
+const MAX_MESSAGE = 2000;
+const MAX_READ = 2 * MAX_MESSAGE;
+
 const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;
 const OVERLOADS = /\s*Candidate (?:functions|macros):\s*([\s\S]*)$/i;
 const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
@@ -29,8 +34,8 @@ const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
 /** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. */
 export function engineError(text: string, sql: string): ExecutionError {
   const parsed = parse(text);
-  if (parsed === null) return { code: codeOfPlain(text), message: tidy(text) };
-  const full = parsed.exception_message ?? text;
+  if (parsed === null) return { code: codeOfPlain(text), message: tidy(shorten(text, MAX_READ)) };
+  const full = shorten(parsed.exception_message ?? text, MAX_READ);
   const code = NO_MEMORY.test(full)
     ? "out_of_memory"
     : (CODES[parsed.exception_type ?? ""] ?? "runtime");
@@ -78,14 +83,14 @@ function candidatesOf(error: EngineError, message: string): string[] {
         .replace(/^"(.*)"$/, "$1")
         .replace(/"/g, ""),
     )
-    .filter((name) => name !== "");
+    .filter((name) => name !== "" && name.length <= MAX_NAME);
   const meant = DID_YOU_MEAN.exec(message)?.[1];
   return [...new Set([...(meant === undefined ? [] : [meant]), ...(names ?? [])])].slice(0, 5);
 }
 
 /** One readable message: no class prefix, no excerpt of the statement, no list that stands in `candidates`, no path of the server. */
 function tidy(message: string): string {
-  return (
+  return shorten(
     message
       .replace(/^[A-Z][A-Za-z ]* Error:\s*/, "")
       // So the engine calls a view.
@@ -96,7 +101,8 @@ function tidy(message: string): string {
       // An error is no occasion to shout.
       .replace(/!(?=\s|$)/g, ".")
       .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
-      .trim()
+      .trim(),
+    MAX_MESSAGE,
   );
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { lineAndColumn, pathLength, wordLength } from "./position.ts";
 import { similarNames } from "./similar.ts";
 
@@ -14,6 +14,13 @@ describe("similar names", () => {
   ])("of %s", (wanted, expected) => {
     expect(similarNames(wanted, names)).toEqual(expected);
   });
+});
+
+test("nothing is like a name that nobody would write, which takes no time to say", () => {
+  const began = performance.now();
+  const names = Array.from({ length: 500 }, (_, at) => `a_column_of_some_length_${at}`);
+  expect(similarNames("a".repeat(250_000), names)).toEqual([]);
+  expect(performance.now() - began).toBeLessThan(100);
 });
 
 describe("a position", () => {

@@ -1,5 +1,9 @@
+import { MAX_NAME } from "./shorten.ts";
+
 /** Names most like the wanted one, best first: equal without case, ending alike (`visit_v1` for `shop.visit_v1`), then by edit distance. */
 export function similarNames(wanted: string, names: Iterable<string>, most = 5): string[] {
+  // The distance takes time by the product of both lengths, and nothing is like so long a name.
+  if (wanted.length > MAX_NAME) return [];
   const target = wanted.toLowerCase();
   const scored: { name: string; score: number }[] = [];
   for (const name of names) {

@@ -1,6 +1,7 @@
 import type { ExecutionError } from "@headwater/domain";
 import { isTooLong, TOO_LONG } from "@headwater/domain/query";
 import { lineAndColumn, wordLength } from "../errors/position.ts";
+import { shorten } from "../errors/shorten.ts";
 import { similarNames } from "../errors/similar.ts";
 import type { AllowList } from "./allow-list.ts";
 import { cutExplain, type StatementText } from "./statement-text.ts";
@@ -64,8 +65,11 @@ function located(
   return { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) };
 }
 
+/** Characters of what the parser says: it repeats what it does not like. */
+const MAX_MESSAGE = 2000;
+
 function parseError(sql: string, text: StatementText, parsed: Serialized): ExecutionError {
-  const message = parsed.error_message ?? "The statement can't be parsed.";
+  const message = shorten(parsed.error_message ?? "The statement can't be parsed.", MAX_MESSAGE);
   if (parsed.error_type === "not implemented")
     return message.startsWith("Only SELECT")
       ? {
@@ -92,11 +96,15 @@ function refusalError(sql: string, refusal: Refusal, allow: AllowList): Executio
   if (refusal.kind === "unknown-function")
     return {
       code: "catalog",
-      message: `There is no function ${refusal.name}.`,
+      message: `There is no function ${shorten(refusal.name)}.`,
       ...place,
       candidates: similarNames(refusal.name, allow.scalars),
     };
-  return { code: "sql_not_allowed", message: REASONS[refusal.kind](refusal.name), ...place };
+  return {
+    code: "sql_not_allowed",
+    message: REASONS[refusal.kind](shorten(refusal.name)),
+    ...place,
+  };
 }
 
 const REASONS: Record<Exclude<Refusal["kind"], "unknown-function">, (name: string) => string> = {

@@ -1,0 +1,7 @@
+/** Characters of a name, where a message tells it: longer ones are nobody's words. */
+export const MAX_NAME = 200;
+
+/** Cuts what a message repeats of a statement, which may be of any length. */
+export function shorten(text: string, most = MAX_NAME): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
