@@ -70,14 +70,32 @@ async function scrape({ age, port }: Stage): Promise<string> {
   }
 }
 
+/** What proxies add to name the client, beside `X-Forwarded-For`: who sends one is no direct reader of this machine. */
+const FORWARDING = ["forwarded", "x-real-ip", "x-client-ip", "cf-connecting-ip", "via"];
+
 /**
  * True for a request of this machine itself, which needs no key to read figures. A proxy on this machine would make
- * everybody look like that: it names the client, and goes with a public address that is not this machine's.
+ * everybody look like that: it names the client, and goes with a public address that is not this machine's. So would a
+ * page in a browser of this machine, under a name of its own that leads here: the request's `Host` tells that name.
  */
 export function isOfThisMachine({ headers }: Request): boolean {
   const { host, publicUrl } = runtime().config;
   const { hostname } = new URL(publicUrl);
-  const told = (headers.get("x-forwarded-for") ?? "").split(",").map((one) => one.trim());
-  const all = [headers.get(PEER_HEADER) ?? "", ...told.filter((one) => one !== "")];
-  return all.every(isLoopback) && (hostname === host || isLoopback(hostname));
+  if (hostname !== host && !isLoopback(hostname)) return false;
+  if (FORWARDING.some((name) => headers.has(name))) return false;
+  const peers = [headers.get(PEER_HEADER) ?? "", ...listed(headers, "x-forwarded-for")];
+  // Next writes the forwarded ones itself where nobody else did.
+  const names = [headers.get("host") ?? "", ...listed(headers, "x-forwarded-host")].map(nameOf);
+  return peers.every(isLoopback) && names.every((name) => name === hostname || isLoopback(name));
+}
+
+function listed(headers: Headers, name: string): string[] {
+  const all = (headers.get(name) ?? "").split(",").map((one) => one.trim());
+  return all.filter((one) => one !== "");
+}
+
+/** A host without its port, in one form however it was written; nothing for what is none. */
+function nameOf(host: string): string {
+  const url = `http://${host}`;
+  return URL.canParse(url) ? new URL(url).hostname : "";
 }

@@ -59,6 +59,14 @@ test("a stage that is no longer there is no longer told", async () => {
 test.each([
   ["from another machine", "192.0.2.1", {}, 401],
   ["through a proxy on this machine", "127.0.0.1", { "x-forwarded-for": "192.0.2.1" }, 401],
+  ["through one that says Forwarded", "127.0.0.1", { forwarded: "for=192.0.2.1" }, 401],
+  ["through one that says X-Real-IP", "127.0.0.1", { "x-real-ip": "192.0.2.1" }, 401],
+  ["through one of another name", "127.0.0.1", { "x-forwarded-host": "evil.test" }, 401],
+  ["under a name that leads here", "127.0.0.1", { host: "evil.test" }, 401],
+  ["under a name that looks like it", "127.0.0.1", { host: "localhost.evil.test:3000" }, 401],
+  ["under a name that is none", "127.0.0.1", { host: "a b" }, 401],
+  ["by name", "127.0.0.1", { host: "localhost:3000" }, 200],
+  ["by IPv6", "::1", { host: "[::1]:3000" }, 200],
   ["from this machine", "::ffff:127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, 200],
 ])("%s without a key", async (_name, peer, headers, status) => {
   expect((await ask(peer, headers)).status).toBe(status);
