@@ -39,7 +39,9 @@ function isForeign(request: Request): boolean {
 }
 
 async function limited(request: Request, body: string, account: string | null): Promise<Response> {
-  const address = `address:${networkOf(request.headers.get(PEER_HEADER))}`;
+  // A link can't be guessed: who types wrong passwords at an address must not keep the others there from theirs.
+  const kind = new URL(request.url).pathname === BY_LINK ? "links" : "address";
+  const address = `${kind}:${networkOf(request.headers.get(PEER_HEADER))}`;
   const limits: TryLimit[] = [{ key: address, max: 50, windowSeconds: 3600 }];
   if (account !== null) limits.push({ key: account, max: 10, windowSeconds: 900 });
   const attempt = await beginSignInTry(runtime().database, limits);

@@ -1,3 +1,4 @@
+import { createSignInLink } from "@headwater/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PEER_HEADER } from "../peer.ts";
 import { answerAuth } from "../sign-in-gate.ts";
@@ -58,21 +59,34 @@ test("a sign-in that works forgives the account's bad tries, and costs the addre
 });
 
 test("an address is held up after fifty, whatever it guesses at and says its address is", async () => {
-  const { email } = await withPassword("viewer");
-  const token = "no such token, but long enough";
+  const { id, email } = await withPassword("viewer");
   const from = (peer: string, n: number) => ({
     [PEER_HEADER]: peer,
     "x-forwarded-for": `198.51.100.${n}`,
   });
   for (let n = 0; n < 50; n += 1)
-    expect((await byLink(token, from(`2001:db8::${n}`, n))).status).toBe(401);
+    expect((await byPassword(`${n}@else.example`, "guess", from(`2001:db8::${n}`, n))).status).toBe(
+      401,
+    );
   const held = await byPassword(email, PASSWORD, from("2001:0DB8:0:0:ffff::1", 99));
   expect(held.status).toBe(429);
   expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(3500);
+  // A link is no guess: who types wrong passwords keeps nobody from theirs.
+  const link = await createSignInLink(lab.database, id);
+  expect((await byLink(link, from("2001:db8::1", 99))).status).toBe(200);
   const next = await byPassword(email, PASSWORD, from("2001:db8:0:1::1", 99));
   expect(next.status).toBe(200);
   await age("address:", 60);
   expect((await byPassword(email, PASSWORD, from("2001:db8::1", 99))).status).toBe(200);
+});
+
+test("links have a limit of their own at an address", async () => {
+  const { id, email } = await withPassword("viewer");
+  const from = { [PEER_HEADER]: "198.51.100.7" };
+  const token = "no such token, but long enough";
+  for (let n = 0; n < 50; n += 1) expect((await byLink(token, from)).status).toBe(401);
+  expect((await byLink(await createSignInLink(lab.database, id), from)).status).toBe(429);
+  expect((await byPassword(email, PASSWORD, from)).status).toBe(200);
 });
 
 test("another site's post is refused and costs nobody a try", async () => {
