@@ -3,13 +3,9 @@ import { Command, Option } from "commander";
 import { importSchemas, listSchemas } from "./commands/schemas.ts";
 import { runSql, SQL_FORMATS } from "./commands/sql.ts";
 import { createApiKey, STATUS_FORMATS, showStatus, verify } from "./commands/status.ts";
-import { CommandError, openPortal } from "./portal.ts";
+import { addressFrom, CommandError, openPortal } from "./portal.ts";
 
-const portal = openPortal({
-  url:
-    process.env["HEADWATER_URL"] ?? `http://127.0.0.1:${process.env["HEADWATER_PORT"] ?? "3000"}`,
-  apiKey: process.env["HEADWATER_API_KEY"] ?? process.env["HEADWATER_ADMIN_API_KEY"],
-});
+const portal = openPortal(addressFrom(process.env));
 
 /** Collects `--param key=value` into a record. */
 function collect(text: string, previous: Record<string, string>): Record<string, string> {

@@ -4,6 +4,15 @@ export interface PortalAddress {
   readonly apiKey: string | undefined;
 }
 
+/** Where an environment points; a variable that is empty is none, as a shell leaves one whose source was not there. */
+export function addressFrom(env: Readonly<Record<string, string | undefined>>): PortalAddress {
+  const set = (name: string) => (env[name]?.trim() === "" ? undefined : env[name]?.trim());
+  return {
+    url: set("HEADWATER_URL") ?? `http://127.0.0.1:${set("HEADWATER_PORT") ?? "3000"}`,
+    apiKey: set("HEADWATER_API_KEY") ?? set("HEADWATER_ADMIN_API_KEY"),
+  };
+}
+
 /** A failure that the user can act on; printed as one line, exit code 1. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
