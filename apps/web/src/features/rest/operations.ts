@@ -30,12 +30,18 @@ export const OPERATIONS: readonly Operation[] = (
     ],
     ["delete", "/api/jobs/{id}", "Cancel a run"],
     ["get", "/api/data_sources", "Data sources"],
+    ["get", "/api/data_sources/{id}/schema", "Tables that the caller may read, with their columns"],
     ["get", "/api/queries", "Saved queries; page, page_size, order, q, tags"],
     ["post", "/api/queries", "Save a new query"],
     ["get", "/api/queries/{id}", "A saved query with its charts"],
     ["post", "/api/queries/{id}", "Save changes; with version, a newer one is a conflict (409)"],
     ["delete", "/api/queries/{id}", "Archive a saved query"],
     ["post", "/api/queries/{id}/results", "Run a saved query, with parameters"],
+    [
+      "post",
+      "/api/queries/{id}/refresh",
+      "Run a saved query whatever is stored of it: its job. Parameters in the body or as ?p_name=value",
+    ],
     [
       "get",
       "/api/queries/{id}/results/{name}",

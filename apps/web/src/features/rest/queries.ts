@@ -12,7 +12,7 @@ import {
 } from "../sql/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
 import { jobOrResult, parameterValues } from "./results.ts";
-import { DATA_SOURCE, queryIdOf, queryOf } from "./shapes.ts";
+import { DATA_SOURCE, jobOf, queryIdOf, queryOf } from "./shapes.ts";
 
 /** Re:dash's names of the orders, and ours. */
 const ORDERS = {
@@ -113,14 +113,28 @@ const runBody = z.object({
 /** Runs a saved query as the caller. */
 export async function runSaved(context: RestContext, id: string): Promise<object> {
   const { max_age, parameters } = runBody.parse(await readBody(context.request));
+  const execution = await startSaved(context, id, { parameters, fresh: max_age === 0 });
+  return jobOrResult(context, execution.id);
+}
+
+const IN_URL = "p_";
+
+/** Runs a saved query anew and gives its job; Re:dash takes the parameters of this one in the URL. */
+export async function refreshSaved(context: RestContext, id: string): Promise<object> {
+  const inUrl = [...context.url.searchParams]
+    .filter(([name]) => name.startsWith(IN_URL))
+    .map(([name, value]) => [name.slice(IN_URL.length), value] as const);
+  const body = runBody.parse(await readBody(context.request));
+  const parameters = { ...body.parameters, ...parameterValues.parse(Object.fromEntries(inUrl)) };
+  return jobOf(await startSaved(context, id, { parameters, fresh: true }));
+}
+
+async function startSaved(
+  context: RestContext,
+  id: string,
+  run: Pick<Parameters<typeof startRun>[1], "parameters" | "fresh">,
+) {
   const query = await getQuery(context.database, queryIdOf(id));
   if (query.archivedAt !== null) throw new AppError("conflict", "This query is archived.");
-  const execution = await startRun(context, {
-    sql: query.sql,
-    parameters,
-    rowLimit: null,
-    fresh: max_age === 0,
-    savedQueryId: query.id,
-  });
-  return jobOrResult(context, execution.id);
+  return startRun(context, { ...run, sql: query.sql, rowLimit: null, savedQueryId: query.id });
 }

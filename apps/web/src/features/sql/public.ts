@@ -1,3 +1,4 @@
+export { readTree } from "./catalog-tree.ts";
 export { parameterRecord, queryInput, sqlText } from "./inputs.ts";
 export { cancelRun, progressOf, readableLatest, readableRun, startRun } from "./runs.ts";
 export {
