@@ -77,4 +77,22 @@ describe("completion", () => {
     const sql = "WITH RECURSIVE a AS (SELECT * FROM b), b AS (SELECT * FROM a) SELECT a. FROM a";
     expect(() => complete(sql, sql.indexOf("a. ") + 2, catalogue)).not.toThrow();
   });
+
+  const star = (at: number) => `e${at} AS (SELECT * FROM e${at + 1}, (SELECT 1), e${at + 1} x)`;
+  it.each([
+    ["brackets", `SELECT | FROM ${"(FROM ".repeat(40_000)}`],
+    ["expressions in expressions", `WITH ${"a AS (WITH ".repeat(20_000)}|`],
+    ["open expressions", `WITH ${", a AS (".repeat(30_000)}|`],
+    ["sources", `SELECT | FROM ${"shop.visit_v1, ".repeat(17_000)}`],
+    ["sources that may begin others", `SELECT | FROM ${"update, ".repeat(30_000)}`],
+    ["names before dots", `SELECT ${"a.".repeat(120_000)}|`],
+    [
+      "stars that lead to the same",
+      `WITH ${Array.from({ length: 40 }, (_, n) => star(n))} SELECT | FROM e0`,
+    ],
+  ])("takes no time over %s", (_name, text) => {
+    const began = performance.now();
+    at(text);
+    expect(performance.now() - began).toBeLessThan(1500);
+  });
 });

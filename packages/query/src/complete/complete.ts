@@ -54,10 +54,10 @@ function qualifier(before: readonly Token[]): string[] {
   const path: string[] = [];
   let index = before.length - 1;
   while (isSymbol(before[index], ".") && isName(before[index - 1])) {
-    path.unshift(before[index - 1]?.text ?? "");
+    path.push(before[index - 1]?.text ?? "");
     index -= 2;
   }
-  return path;
+  return path.reverse();
 }
 
 function behindDot(path: readonly string[], names: Names): Suggestion[] {
@@ -66,11 +66,11 @@ function behindDot(path: readonly string[], names: Names): Suggestion[] {
     ({ name, alias }) =>
       (alias ?? name.at(-1))?.toLowerCase() === key || name.join(".").toLowerCase() === key,
   );
-  const columns = source === undefined ? [] : columnsOf(source, names);
+  const columns = source === undefined ? [] : columnsOf([source], names);
   // `FROM shop.` reads as a table `shop` until its name is whole.
   if (columns.length > 0) return columns;
   const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
-  if (expression !== undefined) return expressionColumns(expression, names);
+  if (expression !== undefined) return columnsOf([{ name: [expression.name], alias: null }], names);
   return tables(names.catalogue)
     .filter(({ label }) => label.toLowerCase().startsWith(`${key}.`))
     .map(({ label, insert, ...rest }) => ({
@@ -89,7 +89,7 @@ function anywhere(before: readonly Token[], names: Names): Suggestion[] {
   ].map((name): Suggestion => ({ label: name, insert: quoted(name), kind: "alias" }));
   if (wantsTable) return [...aliases, ...schemas(names.catalogue), ...tables(names.catalogue)];
   return [
-    ...names.sources.flatMap((source) => columnsOf(source, names)),
+    ...columnsOf(names.sources, names),
     ...aliases,
     ...tables(names.catalogue),
     ...names.catalogue.functions.map(
@@ -106,25 +106,28 @@ function anywhere(before: readonly Token[], names: Names): Suggestion[] {
   ];
 }
 
-function columnsOf(source: Source, names: Names): Suggestion[] {
-  const key = source.name.join(".").toLowerCase();
-  const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
-  if (expression !== undefined) return expressionColumns(expression, names);
-  return (names.catalogue.tables.get(key) ?? []).map(({ name, type }) => ({
-    label: name,
-    insert: quoted(name),
-    kind: "column",
-    detail: type,
-  }));
+/** Columns of all that is read, each source's once: a star may lead to the same expression by any number of ways. */
+function columnsOf(
+  sources: readonly Source[],
+  names: Names,
+  seen = new Set<string>(),
+): Suggestion[] {
+  return sources.flatMap(({ name: path }) => {
+    const key = path.join(".").toLowerCase();
+    // One that reads itself (recursion) brings nothing new.
+    if (seen.has(key)) return [];
+    seen.add(key);
+    const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
+    if (expression === undefined)
+      return (names.catalogue.tables.get(key) ?? []).map(({ name, type }) => columnOf(name, type));
+    const own = expression.columns.map((name) => columnOf(name));
+    return [...own, ...columnsOf(expression.star, names, seen)];
+  });
 }
 
-function expressionColumns(expression: Expression, names: Names): Suggestion[] {
-  const own = expression.columns.map(
-    (name): Suggestion => ({ label: name, insert: quoted(name), kind: "column" }),
-  );
-  // One that reads itself (recursion) brings nothing new.
-  const others = { ...names, expressions: names.expressions.filter((one) => one !== expression) };
-  return [...own, ...expression.star.flatMap((source) => columnsOf(source, others))];
+function columnOf(name: string, type?: string): Suggestion {
+  const detail = type === undefined ? {} : { detail: type };
+  return { label: name, insert: quoted(name), kind: "column", ...detail };
 }
 
 function tables({ tables: all }: CompletionCatalogue): Suggestion[] {

@@ -16,34 +16,47 @@ export interface Expression {
   readonly star: readonly Source[];
 }
 
+/** Tokens of one expression that are looked at: nested ones would be read once for each level around them. */
+const MOST_IN_BODY = 2000;
+/** Named things that are looked for, beyond what any statement has that a person types in. */
+const MOST_NAMED = 500;
 const STARTS = new Set(["from", "join", "update", "into"]);
 const RESERVED = new Set(KEYWORDS.flatMap((keyword) => keyword.toLowerCase().split(" ")));
 
 /** Tables and sub-queries behind FROM and JOIN, wherever they stand: at a cursor the statement is rarely whole. */
 export function findSources(tokens: readonly Token[]): Source[] {
   const sources: Source[] = [];
-  for (let index = 0; index < tokens.length; index += 1) {
-    const token = tokens[index];
-    if (token?.kind !== "word" || !STARTS.has(token.text.toLowerCase())) continue;
-    let at = index + 1;
-    for (;;) {
-      const read = readSource(tokens, at);
-      if (read === null) break;
-      sources.push(read.source);
-      at = read.next;
-      if (!isSymbol(tokens[at], ",")) break;
-      at += 1;
-    }
-  }
+  const ends = closings(tokens);
+  for (const [index, token] of tokens.entries())
+    if (token.kind === "word" && STARTS.has(token.text.toLowerCase()))
+      readList(tokens, index + 1, { ends, sources });
   return sources;
+}
+
+/** Reads sources with commas between them. */
+function readList(
+  tokens: readonly Token[],
+  start: number,
+  { ends, sources }: { readonly ends: Closings; readonly sources: Source[] },
+): void {
+  let at = start;
+  while (sources.length < MOST_NAMED) {
+    const read = readSource(tokens, at, ends);
+    if (read === null) return;
+    sources.push(read.source);
+    at = read.next;
+    if (!isSymbol(tokens[at], ",")) return;
+    at += 1;
+  }
 }
 
 function readSource(
   tokens: readonly Token[],
   start: number,
+  ends: Closings,
 ): { source: Source; next: number } | null {
   if (isSymbol(tokens[start], "(")) {
-    const next = closing(tokens, start) + 1;
+    const next = (ends.get(start) ?? tokens.length - 1) + 1;
     const alias = readAlias(tokens, next);
     return { source: { name: [], alias: alias.name }, next: alias.next };
   }
@@ -74,28 +87,34 @@ function isReserved(token: Token): boolean {
   return RESERVED.has(token.text.toLowerCase());
 }
 
-/** Index of the bracket that closes the one at `open`, the last token if none does. */
-function closing(tokens: readonly Token[], open: number): number {
-  let depth = 0;
-  for (let index = open; index < tokens.length; index += 1) {
-    if (isSymbol(tokens[index], "(")) depth += 1;
-    if (isSymbol(tokens[index], ")")) depth -= 1;
-    if (depth === 0) return index;
+type Closings = ReadonlyMap<number, number>;
+
+/** Of each opening bracket the index of the one that closes it; of one that nothing closes, none. */
+function closings(tokens: readonly Token[]): Closings {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    if (isSymbol(token, "(")) open.push(index);
+    const start = isSymbol(token, ")") ? open.pop() : undefined;
+    if (start !== undefined) ends.set(start, index);
   }
-  return tokens.length - 1;
+  return ends;
 }
 
 /** Common table expressions: `name AS (` with what its SELECT names. */
 export function findExpressions(tokens: readonly Token[]): Expression[] {
   const expressions: Expression[] = [];
+  const ends = closings(tokens);
   for (let index = 0; index + 2 < tokens.length; index += 1) {
+    if (expressions.length === MOST_NAMED) break;
     const name = tokens[index];
     const before = tokens[index - 1];
     const inWith = isWord(before, "with") || isWord(before, "recursive") || isSymbol(before, ",");
     if (!inWith || !isName(name) || !isWord(tokens[index + 1], "as")) continue;
     const open = isWord(tokens[index + 2], "materialized") ? index + 3 : index + 2;
     if (!isSymbol(tokens[open], "(")) continue;
-    const body = tokens.slice(open + 1, closing(tokens, open));
+    const end = ends.get(open) ?? tokens.length - 1;
+    const body = tokens.slice(open + 1, Math.min(end, open + 1 + MOST_IN_BODY));
     expressions.push({ name: name.text, ...selected(body) });
   }
   return expressions;

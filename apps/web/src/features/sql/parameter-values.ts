@@ -6,22 +6,32 @@ const IN_ADDRESS = "p_";
 
 /** The parameters that a text asks for; to the engine `$N` and `$n` are one. */
 export function namesIn(sql: string): readonly string[] {
-  const names = parametersOf(sql);
-  return names.filter((name, index) => names.findIndex((one) => isSame(one, name)) === index);
+  return [...firstSpellings(sql).values()];
+}
+
+/** The first spelling of each parameter, by what the engine takes for its name. */
+function firstSpellings(sql: string): ReadonlyMap<string, string> {
+  const first = new Map<string, string>();
+  for (const name of parametersOf(sql)) {
+    const key = name.toLowerCase();
+    if (!first.has(key)) first.set(key, name);
+  }
+  return first;
 }
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 /** What a run of a statement sends: its own parameters with their values, and the names that have none yet. */
 export function parametersFor(sql: string, values: Values) {
-  const names = namesIn(sql);
+  const first = firstSpellings(sql);
   const valueOfSpelling = (spelling: string) =>
-    valueNamed(values, names.find((name) => isSame(name, spelling)) ?? spelling);
+    valueNamed(values, first.get(spelling.toLowerCase()) ?? spelling);
   const given = parametersOf(sql).filter((spelling) => valueOfSpelling(spelling) !== "");
+  const isGiven = new Set(given);
   return {
     // Under each spelling: the engine is asked for the names as the statement has them.
     values: Object.fromEntries(given.map((spelling) => [spelling, valueOfSpelling(spelling)])),
-    missing: names.filter((name) => !given.includes(name)),
+    missing: [...first.values()].filter((name) => !isGiven.has(name)),
   };
 }
 
