@@ -61,6 +61,7 @@ const PROCEDURES: Readonly<Record<string, Role>> = {
 const ROUTES: Readonly<Record<string, Role | "open" | "own">> = {
   "POST auth/[...all]": "own",
   "GET data_sources": "viewer",
+  "GET data_sources/[id]/schema": "viewer",
   "GET health": "open",
   "DELETE jobs/[id]": "viewer",
   "GET jobs/[id]": "viewer",
@@ -69,6 +70,7 @@ const ROUTES: Readonly<Record<string, Role | "open" | "own">> = {
   "DELETE queries/[id]": "analyst",
   "GET queries/[id]": "viewer",
   "POST queries/[id]": "analyst",
+  "POST queries/[id]/refresh": "viewer",
   "POST queries/[id]/results": "viewer",
   "GET queries/[id]/[name]": "viewer",
   "GET queries/[id]/results/[name]": "viewer",
