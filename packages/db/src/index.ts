@@ -65,6 +65,7 @@ export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";
+export { oneAtATime } from "./one-at-a-time.ts";
 export { isDatabaseAway, type RetryOptions, retryWhileAway } from "./retry.ts";
 export {
   type ImportOptions,

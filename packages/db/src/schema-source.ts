@@ -1,5 +1,6 @@
 import { snakeCase } from "@headwater/domain/schemas";
 import type { Database } from "./client.ts";
+import { oneAtATime } from "./one-at-a-time.ts";
 import { openSchemaRegistry, type RegisteredSchema } from "./schema-registry.ts";
 
 /** Registered schemas in memory, for the loader: looked up for every document, refreshed when one changes. */
@@ -20,9 +21,9 @@ export interface RefreshableSchemaSource extends SchemaSource {
 export async function openSchemaSource(database: Database): Promise<RefreshableSchemaSource> {
   const registry = openSchemaRegistry(database);
   let index = indexSchemas([]);
-  const refresh = async (): Promise<void> => {
+  const refresh = oneAtATime(async () => {
     index = indexSchemas(await registry.all());
-  };
+  });
   await refresh();
   return {
     find: (namespace, docType, version) => index.find(namespace, docType, version),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
+import { EXECUTION_CHANNEL, listen, oneAtATime, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine } from "@headwater/query";
 import { socketPath } from "@headwater/runtime";
@@ -85,10 +85,10 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
     lakeRoot: config.paths.lake,
     resultsRoot: config.paths.results,
     catalogue: () => catalogue,
-    async refreshCatalogue() {
+    refreshCatalogue: oneAtATime(async () => {
       catalogue = await readCatalogue(database);
       engine.define(catalogue.definitions);
-    },
+    }),
     seedOf: openSeeds(seeds, () => {
       lake ??= openLakeEngine();
       return lake;
