@@ -72,12 +72,19 @@ async function measureEdge(connections: number): Promise<number> {
     },
   });
   try {
-    await once(edge, "message");
+    await untilReady(edge);
     return await load(port, connections);
   } finally {
     await stop(edge);
     await rm(home, { recursive: true, force: true });
   }
+}
+
+/** Its first message is a sign of life, long before it listens. */
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.on("message", (message: { kind?: string }) => message.kind === "ready" && resolve());
+  });
 }
 
 async function load(port: number, connections: number): Promise<number> {
