@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { CommitBatch } from "../../apps/pipeline/src/loader/commit-batch.ts";
-import { type Decided, openDecideInTime } from "../../apps/pipeline/src/loader/decide-in-time.ts";
+import {
+  type Decided,
+  type DecideTurn,
+  openDecideInTime,
+} from "../../apps/pipeline/src/loader/decide-in-time.ts";
 import { SeenDocuments } from "../../apps/pipeline/src/loader/seen-documents.ts";
 import { arrivalOf, settle } from "../../apps/pipeline/src/loader/settle.ts";
 import { openSteps } from "../../apps/pipeline/src/loader/steps/index.ts";
@@ -51,7 +55,7 @@ async function measure(name: string, templates: readonly Template[]): Promise<Ro
     const submissions = makeSubmissions(CORPUS, templates, PINGS);
     const records = submissions.map((submission) => recordOf(submission, Date.now() * 1000));
     const schemas = [...new Set(submissions.map(({ schema }) => schema))];
-    const decideAll = openDecideInTime({
+    const decideTurn = openDecideInTime({
       decide: openSteps({ schemas: indexSchemas(schemas), geo: null, proxyHops: 0 }),
       ...{ within: openTimeLimit(), now: Date.now, onTooSlow: () => undefined },
     });
@@ -61,7 +65,7 @@ async function measure(name: string, templates: readonly Template[]): Promise<Ro
     // The first round warms both up; then in turn, so that a busy machine hits both.
     for (let round = 0; round <= ROUNDS; round += 1) {
       floor.push(await cpuMs(async () => validateAlone(submissions, validators)));
-      ours.push(await cpuMs(() => land(records, decideAll, writer)));
+      ours.push(await cpuMs(() => land(records, decideTurn, writer)));
     }
     return toRow(name, middle(ours.slice(1)) / PINGS, middle(floor.slice(1)) / PINGS);
   } finally {
@@ -82,7 +86,6 @@ function toRow(name: string, ours: number, floor: number): Row {
   };
 }
 
-type DecideAll = ReturnType<typeof openDecideInTime>;
 type Validators = ReadonlyMap<Submission["schema"], ReturnType<typeof compileSchema>>;
 
 function validateAlone(submissions: readonly Submission[], validators: Validators): void {
@@ -95,7 +98,7 @@ function validateAlone(submissions: readonly Submission[], validators: Validator
 /** All that the loader does with the records of one commit, but for the database. */
 async function land(
   records: readonly Uint8Array[],
-  decideAll: DecideAll,
+  decideTurn: DecideTurn,
   writer: LakeWriter,
 ): Promise<void> {
   const seen = new SeenDocuments({
@@ -113,7 +116,7 @@ async function land(
         arrivalOf("unvalidated", { offset: from + at, key: null, value, timestampMs: 0 }),
       );
     for (let rest = arrivals; rest.length > 0; ) {
-      const decided = decideAll(rest);
+      const decided = decideTurn(rest);
       for (const one of decided) settleLive(batch, seen, one);
       rest = rest.slice(decided.length);
     }

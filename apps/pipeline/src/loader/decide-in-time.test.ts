@@ -5,7 +5,7 @@ import type { Decision } from "./decision.ts";
 import type { Arrival } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
-const LIMITS = { sliceMs: 40, sliceBytes: 1000, documentMs: 400, suspectMs: 210 };
+const LIMITS = { turnMs: 40, turnBytes: 1000, documentMs: 400, suspectMs: 210 };
 const ID = "2c3a0767-d84a-4d02-8a92-fa54a3376049";
 // Looks ahead, so that no linear engine can take it over, and doubles its work with each letter.
 const SLOW = "^(?=a)(a|a)*$";

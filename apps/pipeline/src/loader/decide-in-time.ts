@@ -4,10 +4,10 @@ import { type Arrival, type Decide, refusalOf } from "./settle.ts";
 import type { WithinTime } from "./time-limit.ts";
 
 interface Limits {
-  /** Milliseconds at a time: the process gets round to its other work in between. */
-  readonly sliceMs: number;
-  /** Bytes of parsed documents at a time, roughly. */
-  readonly sliceBytes: number;
+  /** Milliseconds of a turn: the process gets round to its other work in between. */
+  readonly turnMs: number;
+  /** Bytes of parsed documents of a turn, roughly. */
+  readonly turnBytes: number;
   /** Milliseconds for one document alone. */
   readonly documentMs: number;
   /** Milliseconds for one of a type that has been too slow several times of late; half of it after each further time. */
@@ -15,7 +15,7 @@ interface Limits {
 }
 
 /** Generous: a slow machine must not make a good document look bad. The largest documents take half a second. */
-const LIMITS: Limits = { sliceMs: 1000, sliceBytes: 96 << 20, documentMs: 4000, suspectMs: 500 };
+const LIMITS: Limits = { turnMs: 1000, turnBytes: 96 << 20, documentMs: 4000, suspectMs: 500 };
 const LEAST_MS = 50;
 const STRIKES = 2;
 const FORGIVEN_AFTER_MS = 600_000;
@@ -34,45 +34,61 @@ export interface DecideInTimeOptions {
   readonly limits?: Limits;
 }
 
+/** Decides the first of some arrivals in order, at least one. */
+export type DecideTurn = (arrivals: readonly Arrival[]) => readonly Decided[];
+
 /**
- * Decides the first of some arrivals, at least one, and no more than fit into a second and some memory: the rest is for the
- * next call. No document can hold up the others: one that takes too long is rejected as `TooSlow`, and a type that does so
- * again and again gets less and less time.
+ * Decides in turns: no more than fit into a second and some memory, the rest is for the next call. No document can hold up
+ * the others: one that takes too long is rejected as `TooSlow`, and a type that does so again and again gets less and less
+ * time.
  */
-export function openDecideInTime(options: DecideInTimeOptions) {
-  const { decide, within, limits = LIMITS } = options;
-  const suspects = openSuspects(options.now);
+export function openDecideInTime(options: DecideInTimeOptions): DecideTurn {
+  const { decide, within, now, limits = LIMITS } = options;
+  const suspects = openSuspects(now);
 
-  const decideAlone = (arrival: Arrival, decided: Decided[]): void => {
-    const at = decided.length;
-    const type = typeOf(arrival);
-    const strikes = suspects.strikesOf(type);
-    const less = limits.suspectMs / 2 ** Math.max(0, strikes - STRIKES);
-    const ms = strikes < STRIKES ? limits.documentMs : Math.max(LEAST_MS, Math.round(less));
-    within(ms, () => decided.push({ arrival, decision: decisionOn(arrival, decide) }));
-    if (decided.length > at) return;
-    suspects.strike(type);
-    options.onTooSlow(type);
-    decided.push({ arrival, decision: tooSlow(arrival, ms) });
-  };
-
-  return (arrivals: readonly Arrival[]): readonly Decided[] => {
+  return (arrivals) => {
     const decided: Decided[] = [];
     let bytes = 0;
-    const isWhole = within(limits.sliceMs, () => {
-      for (const arrival of arrivals) {
-        if (bytes > limits.sliceBytes || suspects.isSuspect(arrival)) return;
-        const decision = decisionOn(arrival, decide);
-        bytes += weightOf(decision);
-        decided.push({ arrival, decision });
-      }
-    });
-    const next = arrivals[decided.length];
-    // Where time ran out it may only have come last: alone it gets time of its own.
-    const isStuck = !isWhole || decided.length === 0;
-    if (next !== undefined && isStuck) decideAlone(next, decided);
+    const until = now() + limits.turnMs;
+    const next = () => arrivals[decided.length];
+    const take = (arrival: Arrival): void => {
+      const decision = decisionOn(arrival, decide);
+      bytes += weightOf(decision);
+      decided.push({ arrival, decision });
+    };
+    const isOver = () => bytes > limits.turnBytes || now() >= until;
+    /** Ends before a suspect; false where time ran out, with the document that was under way not taken. */
+    const takeTrusted = (): boolean =>
+      within(Math.max(1, until - now()), () => {
+        for (let one = next(); one !== undefined; one = next()) {
+          if (bytes > limits.turnBytes || suspects.isSuspect(one)) return;
+          take(one);
+        }
+      });
+    /** What was under way when time ran out may only have come last: alone it gets time of its own. */
+    const takeAlone = (arrival: Arrival): void => {
+      const at = decided.length;
+      const type = typeOf(arrival);
+      const ms = timeAlone(suspects.strikesOf(type), limits);
+      within(ms, () => take(arrival));
+      if (decided.length > at) return;
+      suspects.strike(type);
+      options.onTooSlow(type);
+      decided.push({ arrival, decision: tooSlow(arrival, ms) });
+    };
+    for (let one = next(); one !== undefined; one = isOver() ? undefined : next()) {
+      if (!suspects.isSuspect(one) && takeTrusted()) continue;
+      const stuck = next();
+      if (stuck !== undefined) takeAlone(stuck);
+    }
     return decided;
   };
+}
+
+/** Milliseconds for one document: plenty, until its type has been too slow several times. */
+function timeAlone(strikes: number, { documentMs, suspectMs }: Limits): number {
+  if (strikes < STRIKES) return documentMs;
+  return Math.max(LEAST_MS, Math.round(suspectMs / 2 ** (strikes - STRIKES)));
 }
 
 /** Bytes of memory that a decided document takes, roughly; one that does not land is not kept. */

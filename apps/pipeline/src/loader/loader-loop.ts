@@ -1,7 +1,7 @@
 import type { Consumer } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
-import { type Decided, weightOf } from "./decide-in-time.ts";
+import { type Decided, type DecideTurn, weightOf } from "./decide-in-time.ts";
 import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
 import { nextSuspect } from "./in-progress.ts";
 import type { Landed } from "./lander.ts";
@@ -20,8 +20,7 @@ export interface LoopOptions {
   /** In order of preference: the first with records is read first. */
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
-  /** Decisions on the first of the arrivals, in order, at least one. */
-  readonly decideAll: (arrivals: readonly Arrival[]) => readonly Decided[];
+  readonly decideTurn: DecideTurn;
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;
   readonly tail: LiveTail;
@@ -142,7 +141,7 @@ export class LoaderLoop {
     await this.#loadDays(arrivals);
     this.#next.set(topic, batch.next);
     this.setBusy(true);
-    const decided = poison ? arrivals.map(poisonous) : this.#options.decideAll(arrivals);
+    const decided = poison ? arrivals.map(poisonous) : this.#options.decideTurn(arrivals);
     for (const one of decided) this.#settle(one);
     this.setBusy(false);
     // What is left is read again: between two of these there is time for commits, signals and signs of life.

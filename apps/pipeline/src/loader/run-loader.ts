@@ -53,7 +53,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
   const tail = new LiveTail(openActivity(database));
   const loop: LoaderLoop = new LoaderLoop({
     ...{ sources, next, tail, marker, logger, now: Date.now },
-    decideAll: openDecideInTime({
+    decideTurn: openDecideInTime({
       ...{ decide: steps.decide, within: openTimeLimit(), now: Date.now },
       onTooSlow(type) {
         metrics.tooSlow();
