@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import {
   claimExecution,
   isDatabaseAway,
+  oneAtATime,
   recoverExecutions,
   releaseExecutions,
   renewLeases,
@@ -101,23 +102,12 @@ function openTurns(desk: QueryDesk, onPlace: () => void): Turns & { readonly par
 
 /** Runs a step once at a time: a call while it runs makes it run once more, and a database that is away makes it wait. */
 function coalesced(step: () => Promise<void>, logger: QueryDesk["logger"]): () => void {
-  let running = false;
-  let again = false;
-  const run = async (): Promise<void> => {
-    while (again) {
-      again = false;
-      await step().catch(async (error: unknown) => {
-        if (!isDatabaseAway(error)) logger.error({ err: error }, "claiming failed");
-        await sleep(RETRY_MS);
-        again = true;
-      });
-    }
-    running = false;
-  };
-  return () => {
-    again = true;
-    if (running) return;
-    running = true;
-    void run();
-  };
+  const run: () => Promise<void> = oneAtATime(() =>
+    step().catch(async (error: unknown) => {
+      if (!isDatabaseAway(error)) logger.error({ err: error }, "claiming failed");
+      await sleep(RETRY_MS);
+      void run();
+    }),
+  );
+  return () => void run();
 }
