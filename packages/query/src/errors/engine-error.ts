@@ -1,6 +1,6 @@
 import type { ExecutionError } from "@headwater/domain";
 import { lineAndColumn, wordLength } from "./position.ts";
-import { MAX_NAME, shorten } from "./shorten.ts";
+import { MAX_MESSAGE, MAX_NAME, shorten } from "./shorten.ts";
 
 interface EngineError {
   readonly exception_type?: string;
@@ -23,8 +23,7 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
 // What the kernel refused is told in many ways, by the engine and by what hands it rows.
 const NO_MEMORY = /^(?:Failed to append: )?(?:Failed to allocate|std::bad_alloc)/i;
 
-/** Characters of a message. The engine repeats what it does not like, so it is cut before anything searches it, and after. */
-const MAX_MESSAGE = 2000;
+/** Characters of an engine's text that are searched; what is told of it is shorter still. */
 const MAX_READ = 2 * MAX_MESSAGE;
 
 const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;

@@ -1,7 +1,7 @@
 import type { ExecutionError } from "@headwater/domain";
 import { isTooLong, TOO_LONG } from "@headwater/domain/query";
 import { lineAndColumn, wordLength } from "../errors/position.ts";
-import { shorten } from "../errors/shorten.ts";
+import { MAX_MESSAGE, shorten } from "../errors/shorten.ts";
 import { similarNames } from "../errors/similar.ts";
 import type { AllowList } from "./allow-list.ts";
 import { cutExplain, type StatementText } from "./statement-text.ts";
@@ -64,9 +64,6 @@ function located(
   if (offset === null) return {};
   return { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) };
 }
-
-/** Characters of what the parser says: it repeats what it does not like. */
-const MAX_MESSAGE = 2000;
 
 function parseError(sql: string, text: StatementText, parsed: Serialized): ExecutionError {
   const message = shorten(parsed.error_message ?? "The statement can't be parsed.", MAX_MESSAGE);
