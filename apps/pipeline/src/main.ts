@@ -1,13 +1,13 @@
 import { openDatabase } from "@headwater/db";
 import {
   ConfigError,
+  giveSignsOfLife,
   loadConfig,
   openCrashPoint,
   openLifecycle,
   openLogger,
   openMetrics,
   serveMetrics,
-  startHeartbeat,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
 import { type RoleName, roleLoader } from "./roles.ts";
@@ -28,7 +28,7 @@ async function main(): Promise<void> {
   const name = role as RoleName;
   const logger = openLogger(name, config.logLevel);
   const lifecycle = openLifecycle({ logger });
-  startHeartbeat();
+  giveSignsOfLife();
   const database = openDatabase(config.databaseUrl);
   lifecycle.onStop(() => database.close());
   const metrics = openMetrics(name);

@@ -7,7 +7,6 @@ export {
   redactConfig,
 } from "./config.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
-export { startHeartbeat } from "./heartbeat.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export {
@@ -19,4 +18,5 @@ export {
   Registry,
   serveMetrics,
 } from "./metrics.ts";
+export { giveSignsOfLife } from "./signs-of-life.ts";
 export { socketPath } from "./sockets.ts";

@@ -1,4 +1,4 @@
-import { startHeartbeat } from "@headwater/runtime";
+import { giveSignsOfLife } from "@headwater/runtime";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { namePeers } from "./peer.ts";
 import { makeRequestsReadable } from "./readable-requests.ts";
@@ -15,6 +15,6 @@ export async function startPortal(): Promise<void> {
   // The server itself waits for every open event stream; nobody else would end those.
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.once(signal, () => setTimeout(() => process.exit(0), DRAIN_MS).unref());
-  startHeartbeat();
+  giveSignsOfLife();
   process.once("disconnect", () => process.exit(0));
 }

@@ -1,7 +1,7 @@
 const BEAT_MS = 2000;
 
 /** Tells the supervisor every two seconds that this process gets round to its events; without a supervisor it does nothing. */
-export function startHeartbeat(): void {
+export function giveSignsOfLife(): void {
   if (process.send === undefined) return;
   const beat = () => {
     // The channel may close between the question and the message; the end of the process is somebody else's matter.
