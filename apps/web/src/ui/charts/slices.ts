@@ -20,7 +20,8 @@ export function slicesOf(chart: DrawableChart): readonly Slice[] {
           value: Number(point?.[series.key] ?? 0),
         }))
       : chart.points.map(({ x, ...values }) => ({
-          name: xInWords(chart, { x }),
+          // A number may be a year or an hour: it stays as it is written.
+          name: chart.xKind === "time" ? xInWords(chart, { x }) : String(x),
           value: Number(values[first?.key ?? ""] ?? 0),
         }));
   const sorted = parts.filter((part) => part.value > 0).toSorted((a, b) => b.value - a.value);
