@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
+import { constants, getPriority } from "node:os";
 import { join } from "node:path";
 import {
   openManifestStore,
@@ -33,6 +34,16 @@ describe("compaction", () => {
     await lab.register(1, { n: { type: "integer" }, colour: { type: "string" } });
   });
   afterAll(() => lab.close());
+
+  it.skipIf(process.platform !== "linux")("yields with every thread it has", async () => {
+    const child = lab.start("batch");
+    const niceness = async () =>
+      readdirSync(`/proc/${child.pid}/task`).map((thread) => getPriority(Number(thread)));
+    // The pool that runs the engine is there before any code of ours.
+    const isLow = (nice: number) => nice === constants.priority.PRIORITY_LOW;
+    expect(await until(niceness, (all) => all.every(isLow))).not.toHaveLength(1);
+    expect(await stop(child)).toBe("0");
+  });
 
   const count = async () => {
     const [row] = await lab.query(

@@ -1,4 +1,3 @@
-import { constants, setPriority } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, openManifestStore, readManifestSnapshot } from "@headwater/db";
 import { openLakeEngine, planCompaction } from "@headwater/lake";
@@ -6,6 +5,7 @@ import { Counter } from "@headwater/runtime";
 import type { TableDefinition } from "@headwater/schemas";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { openCompactor } from "./compactor.ts";
+import { lowerPriority } from "./lower-priority.ts";
 import { openSweeper } from "./sweeper.ts";
 
 const ROUND_MS = 5000;
@@ -13,7 +13,7 @@ const CLOSED_DAYS_MS = 10 * 60_000;
 
 /** Starts compaction and clearing up, at low priority: landing and queries come first. */
 export const startBatch: StartRole = async (context) => {
-  setPriority(constants.priority.PRIORITY_LOW);
+  lowerPriority();
   const { config, lifecycle } = context;
   const engine = await openLakeEngine({ temporary: config.paths.temporary });
   const rounds = openRounds(context, engine);

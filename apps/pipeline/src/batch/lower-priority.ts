@@ -1,0 +1,18 @@
+import { readdirSync } from "node:fs";
+import { constants, setPriority } from "node:os";
+
+/**
+ * Makes everything that this process does yield to the others. Niceness belongs to a thread: the pool that runs the
+ * engine is there before any code of ours, so on Linux each thread is told; those that come later take after the main one.
+ */
+export function lowerPriority(): void {
+  setPriority(constants.priority.PRIORITY_LOW);
+  if (process.platform !== "linux") return;
+  for (const thread of readdirSync("/proc/self/task")) {
+    try {
+      setPriority(Number(thread), constants.priority.PRIORITY_LOW);
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+}
