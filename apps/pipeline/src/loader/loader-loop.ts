@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
@@ -36,6 +37,8 @@ export interface LoopOptions {
 const READ_RECORDS = 1000;
 const READ_BYTES = 8 << 20;
 const IDLE_WAIT_MS = 100;
+/** A read costs the same for one record as for hundreds: after a small one more are let gather. Commits are seconds apart, so nobody waits for it. */
+const GATHER_MS = 50;
 // Parsed documents stay in memory until they land.
 const COMMIT_BYTES = 256 << 20;
 
@@ -82,8 +85,9 @@ export class LoaderLoop {
   async run(): Promise<void> {
     await this.#runSuspects();
     while (!this.#options.signal.aborted) {
-      await this.#readAll();
+      const found = await this.#readAll();
       await this.#commitIfDue();
+      if (found > 0 && found < READ_RECORDS) await this.#gather();
     }
     await this.#flight;
     this.#throwFailure();
@@ -117,7 +121,13 @@ export class LoaderLoop {
     }
   }
 
-  async #readAll(): Promise<void> {
+  async #gather(): Promise<void> {
+    const { signal } = this.#options;
+    // Stopped meanwhile: the loop sees it.
+    await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
+  }
+
+  async #readAll(): Promise<number> {
     const topics = [...this.#options.sources.keys()];
     let found = 0;
     for (const topic of topics) {
@@ -125,6 +135,7 @@ export class LoaderLoop {
       const maxWaitMs = found === 0 && topic === topics.at(-1) ? IDLE_WAIT_MS : 0;
       found += await this.#read(topic, { maxRecords: READ_RECORDS, maxWaitMs, poison: false });
     }
+    return found;
   }
 
   async #read(
