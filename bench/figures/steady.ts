@@ -11,7 +11,9 @@ import { type MemoryCourse, watchResident } from "./steady/memory.ts";
 
 const CORPUS = process.env["HEADWATER_CORPUS"] ?? join(import.meta.dirname, "../../../shared/data");
 const CORES = "0,1";
-const PER_SECOND = 5000;
+const BAR_PER_SECOND = 5000;
+/** Another rate tells what a slower machine holds; the bar is met at its own only. */
+const PER_SECOND = Number(process.env["HEADWATER_BENCH_RATE"] ?? BAR_PER_SECOND);
 const FRESH_SECONDS = Number(process.env["HEADWATER_BENCH_SECONDS"] ?? 300);
 const MEMORY_SECONDS = FRESH_SECONDS * 2;
 const FILL_SECONDS = 15;
@@ -78,7 +80,7 @@ async function fresh(stack: PipelineStack, ground: Ground, table: string): Promi
       floor: `median ${((waits[waits.length >> 1] ?? 0) / 1000).toFixed(2)} s of ${waits.length}`,
       ratio: "",
       bar: `<= ${FRESH_BAR_MS / 1000} s`,
-      met: p95 <= FRESH_BAR_MS && load.perSecond >= PER_SECOND * 0.99,
+      met: p95 <= FRESH_BAR_MS && load.perSecond >= BAR_PER_SECOND * 0.99,
     },
     {
       figure: "lost or doubled in that time",

@@ -4,7 +4,8 @@ import type { Ground } from "../../../apps/supervisor/chaos/ground.ts";
 import { post } from "../../../apps/supervisor/chaos/load.ts";
 
 const PROBE_EVERY_MS = 200;
-const LOOK_EVERY_MS = 250;
+// Each look starts a sandboxed worker: four a second would be half a core of load of the bench's own.
+const LOOK_EVERY_MS = 1000;
 const LAST_LOOK_MS = 60_000;
 const RECENT =
   "SELECT document_id FROM bench.probe_v1 WHERE submission_timestamp > now() - INTERVAL 2 MINUTE";
