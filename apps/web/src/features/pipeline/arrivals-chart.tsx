@@ -2,14 +2,10 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { numberTicks, timeTicks } from "../../ui/charts/ticks.ts";
 import { formatCount, formatShort } from "../../ui/controls/format.ts";
-import { type MinuteCount, OTHER, stackArrivals } from "./arrivals.ts";
+import { type Arrivals, OTHER, perStep, stackArrivals } from "./arrivals.ts";
 
 interface ArrivalsChartProps {
-  readonly arrivals: {
-    readonly from: Date;
-    readonly to: Date;
-    readonly rows: readonly MinuteCount[];
-  };
+  readonly arrivals: Arrivals;
 }
 
 const MOST_TIMES = 9;
@@ -21,9 +17,9 @@ const colourOf = (index: number, name: string): string =>
 const heightOf = (point: Readonly<Record<string, number>>, series: readonly string[]): number =>
   series.reduce((sum, name) => sum + (point[name] ?? 0), 0);
 
-/** Stacked bars: one a minute, one colour a type. */
+/** Stacked bars: one a step, one colour a type. */
 export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
-  const { series, points } = stackArrivals(arrivals.rows, arrivals.from, arrivals.to);
+  const { series, points } = stackArrivals(arrivals);
   const top = points.reduce((most, point) => Math.max(most, heightOf(point, series)), 0);
   const ticks = numberTicks(0, top, WANTED_TICKS, true);
   if (series.length === 0)
@@ -34,7 +30,7 @@ export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
     );
   return (
     <figure
-      aria-label={`Stacked bars of accepted pings per minute, ${series.length} types, ${points.length} minutes`}
+      aria-label={`Stacked bars of accepted pings ${perStep(arrivals.stepMinutes)}, ${series.length} types, ${points.length} bars`}
     >
       <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-12 text-text-2">
         {series.map((name, index) => (

@@ -7,6 +7,7 @@ import { Card } from "../../ui/controls/card.tsx";
 import { formatDuration } from "../../ui/controls/format.ts";
 import { Segmented } from "../../ui/controls/segmented.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
+import { perStep } from "./arrivals.ts";
 import { IdentityBars } from "./identity-bars.tsx";
 
 const POLL_MS = 5000;
@@ -48,7 +49,7 @@ export function OverviewTab() {
     <div className="flex flex-col gap-4">
       <Card
         title="Arrivals"
-        note="accepted pings per minute, by type; times in UTC"
+        note={`accepted pings ${perStep(arrivals.data?.stepMinutes ?? 1)}, by type; times in UTC`}
         actions={range}
       >
         {arrivals.data === undefined ? (

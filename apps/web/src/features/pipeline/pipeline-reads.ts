@@ -50,15 +50,23 @@ export async function stages({ database, query }: Context) {
   };
 }
 
-/** Accepted submissions per minute and type. */
-export async function arrivalsPerMinute({ pool }: Pooled, hours: number) {
+/** Minutes of a bar, so that no range has more than about a hundred of them. */
+function stepOf(hours: number): number {
+  return [1, 5, 15, 60].find((minutes) => (hours * 60) / minutes <= 100) ?? 120;
+}
+
+/** Accepted submissions by type and step of time. */
+export async function arrivalsSince({ pool }: Pooled, hours: number) {
   const to = new Date();
-  const from = new Date(to.getTime() - hours * 3_600_000);
-  const { rows } = await pool.query<{ minute: Date; type: string; count: number }>(
-    `SELECT minute, ${TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
-    [from],
+  const stepMinutes = stepOf(hours);
+  const stepMs = stepMinutes * 60_000;
+  // Whole steps: half a bar would look like a fall.
+  const from = new Date(Math.floor((to.getTime() - hours * 3_600_000) / stepMs) * stepMs);
+  const { rows } = await pool.query<{ at: Date; type: string; count: number }>(
+    `SELECT date_bin(make_interval(mins => $2), minute, 'epoch') AS at, ${TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
+    [from, stepMinutes],
   );
-  return { from, to, rows };
+  return { from, to, stepMinutes, rows };
 }
 
 /** The four places where submissions of the last hours ended, in all and by type. */

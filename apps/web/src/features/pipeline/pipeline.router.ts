@@ -2,7 +2,7 @@ import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import {
   accountingSince,
-  arrivalsPerMinute,
+  arrivalsSince,
   countRejected,
   freshness,
   liveTail,
@@ -75,10 +75,11 @@ export const pipelineRouter = router({
       z.object({
         from: z.date(),
         to: z.date(),
-        rows: z.array(z.object({ minute: z.date(), type: z.string(), count })),
+        stepMinutes: z.number(),
+        rows: z.array(z.object({ at: z.date(), type: z.string(), count })),
       }),
     )
-    .query(({ ctx, input }) => arrivalsPerMinute(ctx.database, input.hours)),
+    .query(({ ctx, input }) => arrivalsSince(ctx.database, input.hours)),
   accounting: procedureWith("pipeline:read")
     .input(hours)
     .output(z.object({ total: identity, types: z.array(identity.extend({ type: z.string() })) }))
