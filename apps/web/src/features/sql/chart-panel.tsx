@@ -6,7 +6,12 @@ import { toast } from "sonner";
 import { useApi, useApiClient } from "../../shell/api.tsx";
 import { namedByPlace } from "../../ui/charts/by-place.ts";
 import { ChartFigure } from "../../ui/charts/chart-figure.tsx";
-import { type ChartMapping, guessMapping, readMapping } from "../../ui/charts/mapping.ts";
+import {
+  type ChartMapping,
+  drawnPart,
+  guessMapping,
+  readMapping,
+} from "../../ui/charts/mapping.ts";
 import { MappingPanel } from "../../ui/charts/mapping-panel.tsx";
 import { prepareChart } from "../../ui/charts/prepare.ts";
 import { Button } from "../../ui/controls/button.tsx";
@@ -34,7 +39,7 @@ interface ChartPanelProps {
 export function ChartPanel(props: ChartPanelProps) {
   const { columns, stored } = props;
   const { mapping, setMapping, chart, isGuessing } = useChart(props);
-  const title = stored?.name ?? titleOf(mapping);
+  const title = stored?.name ?? titleOf(drawnPart(mapping));
   return (
     <div className="flex min-h-0 grow max-tablet:flex-col max-tablet:overflow-y-auto">
       <div className="min-w-0 grow max-tablet:h-96 max-tablet:shrink-0">
@@ -70,9 +75,10 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
   const guess = guessMapping(columns, sample.data?.rows ?? []);
   const mapping =
     chosen ?? (stored === null ? guess : readMapping(stored.type, stored.options, guess));
-  const reason = whyNot(columns, mapping);
+  const asked = drawnPart(mapping);
+  const reason = whyNot(columns, asked);
   const rows = useQuery({
-    ...api.sql.chart.queryOptions({ executionId, mapping }),
+    ...api.sql.chart.queryOptions({ executionId, mapping: asked }),
     enabled: sample.isSuccess && reason === null,
     ...once,
   });
@@ -81,7 +87,7 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
   const failed = reason ?? rows.error?.message ?? sample.error?.message;
   if (failed !== undefined)
     return { ...shared, chart: { drawable: false as const, reason: failed } };
-  return { ...shared, chart: rows.data === undefined ? null : drawn(rows.data, mapping) };
+  return { ...shared, chart: rows.data === undefined ? null : drawn(rows.data, asked) };
 }
 
 function drawn(data: Parameters<typeof prepareChart>[0], mapping: ChartMapping) {

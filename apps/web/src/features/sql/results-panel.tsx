@@ -1,36 +1,18 @@
 "use client";
-import { isFinal } from "@headwater/domain";
-import { useState } from "react";
+import { Activity, useState } from "react";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
-import { ChartPanel, type StoredChart } from "./chart-panel.tsx";
 import { HistoryPanel, type PastRun } from "./history-panel.tsx";
-import { ProfilePanel } from "./profile-panel.tsx";
-import { ResultRows } from "./result-rows.tsx";
-import { Ended, Expired, NothingToRun, NotRunYet, Waiting } from "./result-states.tsx";
+import { OfRun, type OfRunProps } from "./of-run.tsx";
 import { RowsNote } from "./rows-note.tsx";
-import type { RunState } from "./run-state.ts";
 
-interface ResultsPanelProps {
-  readonly run: RunState | null;
+interface ResultsPanelProps extends Omit<OfRunProps, "profiled" | "onProfile"> {
   /** Values of the parameter fields. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly problem: string | null;
-  /** The run's rows are no longer kept. */
-  readonly isGone: boolean;
-  readonly nothingToRun: boolean;
-  /** The run's error stands in the list of problems already. */
-  readonly isListed: boolean;
-  readonly canWrite: boolean;
-  readonly panel: string;
-  readonly charts: readonly StoredChart[];
   /** The saved query that is shown. */
   readonly savedQueryId: number | null;
-  /** The same, if the reader may add charts to it. */
-  readonly queryId: number | null;
-  readonly onPanel: (panel: string) => void;
   readonly onRestore: (run: PastRun) => void;
-  readonly onRunFresh: () => void;
 }
 
 /** What came of a run: rows, charts, figures, and the runs before it. */
@@ -91,7 +73,9 @@ export function ResultsPanel(props: ResultsPanelProps) {
           savedQueryId={props.canWrite ? null : props.savedQueryId}
           onRestore={props.onRestore}
         />
-      ) : (
+      ) : null}
+      {/* Out of sight, not gone: whoever comes back finds the rows sorted, filtered and scrolled as they left them. */}
+      <Activity mode={shown === "history" ? "hidden" : "visible"}>
         <OfRun
           {...props}
           panel={shown}
@@ -101,57 +85,7 @@ export function ResultsPanel(props: ResultsPanelProps) {
             onPanel("profile");
           }}
         />
-      )}
+      </Activity>
     </section>
-  );
-}
-
-interface OfRunProps extends ResultsPanelProps {
-  readonly profiled: string | null;
-  readonly onProfile: (column: string) => void;
-}
-
-function OfRun(props: OfRunProps) {
-  const { run, panel } = props;
-  if (props.nothingToRun) return <NothingToRun />;
-  if (props.isGone) return <Expired onRun={props.onRunFresh} />;
-  if (run === null) return <NotRunYet canWrite={props.canWrite} />;
-  const { execution, columns } = run;
-  if (execution.error !== null || execution.state === "cancelled")
-    return <Ended run={run} isListed={props.isListed} />;
-  if (columns === null) return <Waiting />;
-  if (panel === "results")
-    return (
-      <ResultRows
-        key={execution.id}
-        run={run}
-        onProfile={props.onProfile}
-        onRunFresh={props.onRunFresh}
-        onChart={() => {
-          const [first] = props.charts;
-          props.onPanel(first === undefined ? "chart" : `chart:${first.id}`);
-        }}
-      />
-    );
-  if (!isFinal(execution.state)) return <Waiting />;
-  if (panel === "profile")
-    return (
-      <ProfilePanel
-        key={`${execution.id} ${props.profiled}`}
-        executionId={execution.id}
-        columns={columns}
-        asked={props.profiled}
-      />
-    );
-  const stored = props.charts.find((chart) => `chart:${chart.id}` === panel) ?? null;
-  return (
-    <ChartPanel
-      key={`${execution.id} ${panel}`}
-      executionId={execution.id}
-      columns={columns}
-      stored={stored}
-      queryId={props.queryId}
-      onStored={(id) => props.onPanel(`chart:${id}`)}
-    />
   );
 }

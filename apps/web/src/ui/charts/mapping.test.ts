@@ -1,6 +1,6 @@
 import type { ResultColumn } from "@headwater/domain";
 import { expect, test } from "vitest";
-import { guessMapping, readMapping } from "./mapping.ts";
+import { drawnPart, guessMapping, readMapping } from "./mapping.ts";
 
 const column = (name: string, kind: ResultColumn["kind"]): ResultColumn => ({
   name,
@@ -107,6 +107,12 @@ test("a text with as many values as rows is no series", () => {
     ["d2", "b", 2],
   ];
   expect(guessMapping([day, channel, clients], rows).series).toBeNull();
+});
+
+test("a counter draws neither x nor series, the other types both", () => {
+  const mapping = { x: "day", y: ["clients"], series: "channel", aggregate: "sum" } as const;
+  expect(drawnPart({ ...mapping, type: "counter" })).toMatchObject({ x: null, series: null });
+  expect(drawnPart({ ...mapping, type: "bar" })).toMatchObject(mapping);
 });
 
 test("a stored mapping wins over the guess, and nonsense falls back to it", () => {

@@ -67,6 +67,11 @@ function seriesOf(
   return null;
 }
 
+/** The mapping without what its type does not draw: a counter has neither x nor series, though both are kept for the next type. */
+export function drawnPart(mapping: ChartMapping): ChartMapping {
+  return mapping.type === "counter" ? { ...mapping, x: null, series: null } : mapping;
+}
+
 /** Reads a stored mapping; what no longer fits (a column that the result lacks) falls back to the guess. */
 export function readMapping(type: string, options: unknown, guess: ChartMapping): ChartMapping {
   const stored = (typeof options === "object" && options !== null ? options : {}) as Partial<

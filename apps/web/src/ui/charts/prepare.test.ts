@@ -96,7 +96,7 @@ test("values at the same x are added and said", () => {
     [day(1), "b", 2, 0],
   ]);
   expect(points[0]?.["s0"]).toBe(3);
-  expect(notes).toContain("1 values at the same x were added up");
+  expect(notes).toContain("1 value at the same x added up");
 });
 
 test("a reduction and dropped rows are said", () => {
@@ -108,7 +108,7 @@ test("a reduction and dropped rows are said", () => {
     {},
     1_204_112,
   );
-  expect(notes).toEqual(["reduced from 1,204,112 points", "1 rows without an x are left out"]);
+  expect(notes).toEqual(["reduced from 1,204,112 points", "1 row without an x left out"]);
 });
 
 test("of more than eight series the largest have the colours, the rest is grey", () => {

@@ -104,13 +104,15 @@ function nameOfY({ y, aggregate }: ChartMapping): string {
   return aggregate === "none" ? names : `${aggregate} of ${names}`;
 }
 
+const counted = (count: number, what: string): string =>
+  `${count.toLocaleString("en-US")} ${what}${count === 1 ? "" : "s"}`;
+
 function notesOf(chart: Rows & Collected): string[] {
-  const count = (value: number) => value.toLocaleString("en-US");
   const notes: string[] = [];
   if (chart.reducedFrom > chart.rows.length)
-    notes.push(`reduced from ${count(chart.reducedFrom)} points`);
-  if (chart.merged > 0) notes.push(`${count(chart.merged)} values at the same x were added up`);
-  if (chart.withoutX > 0) notes.push(`${count(chart.withoutX)} rows without an x are left out`);
+    notes.push(`reduced from ${counted(chart.reducedFrom, "point")}`);
+  if (chart.merged > 0) notes.push(`${counted(chart.merged, "value")} at the same x added up`);
+  if (chart.withoutX > 0) notes.push(`${counted(chart.withoutX, "row")} without an x left out`);
   if (chart.series.length > MAX_SERIES)
     notes.push(`only the ${MAX_SERIES} largest series are drawn`);
   if (chart.series.length > COLORED_SERIES)

@@ -12,8 +12,8 @@ export function useScrollOffset(
   const [offset, setOffset] = useState(0);
   const [left, setLeft] = useState(0);
   const space = scrollSpace(rows, viewport.height);
-  const latest = useRef({ offset, space });
-  latest.current = { offset, space };
+  const latest = useRef({ offset, left, space });
+  latest.current = { offset, left, space };
 
   const moveTo = useCallback(
     (wanted: number) => {
@@ -29,6 +29,9 @@ export function useScrollOffset(
   useEffect(() => {
     const element = area.current;
     if (element === null) return;
+    // A grid that was out of sight comes back with its state, but its element has forgotten where it was.
+    element.scrollTop = latest.current.offset / latest.current.space.ratio;
+    element.scrollLeft = latest.current.left;
     const onScroll = () => {
       setLeft(element.scrollLeft);
       const { space: now, offset: at } = latest.current;
