@@ -1,6 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
+import { Dialog } from "../../ui/controls/dialog.tsx";
 import type { EditorHandle } from "../../ui/editor/sql-editor.tsx";
 import { OpenDialog } from "./open-dialog.tsx";
 import { QueryPane } from "./query-pane.tsx";
@@ -23,6 +24,7 @@ interface WorkspaceProps {
 export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspaceProps) {
   const editor = useRef<EditorHandle>(null);
   const [isOpening, setOpening] = useState(false);
+  const [areTablesShown, showTables] = useState(false);
   const { service, tables, failed } = useSqlService();
   // Drafts of a time when they could write are nothing to those who can't run them.
   const open = canWrite ? tabs.open : tabs.open.filter((one) => one.saved !== null);
@@ -35,6 +37,7 @@ export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspacePr
         onClose={(closing) => closeWithUndo(state, closing)}
         onNew={canWrite ? () => state.add() : null}
         onOpen={() => setOpening(true)}
+        onTables={() => showTables(true)}
       />
       <div className="flex min-h-0 grow">
         <aside
@@ -60,6 +63,20 @@ export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspacePr
           <ChooseQuery onPick={onOpen} />
         )}
       </div>
+      <Dialog open={areTablesShown} onOpenChange={showTables} title="Tables" shape="sidebar">
+        <SchemaBrowser
+          tables={tables}
+          failed={failed}
+          onInsert={
+            canWrite
+              ? (text) => {
+                  showTables(false);
+                  editor.current?.insert(text);
+                }
+              : null
+          }
+        />
+      </Dialog>
       <OpenDialog open={isOpening} onOpenChange={setOpening} canWrite={canWrite} onPick={onOpen} />
     </>
   );

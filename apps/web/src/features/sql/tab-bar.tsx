@@ -1,5 +1,5 @@
 "use client";
-import { FolderOpen, Plus, X } from "lucide-react";
+import { FolderOpen, Plus, Table2, X } from "lucide-react";
 import { Button } from "../../ui/controls/button.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { IconButton } from "../../ui/controls/icon-button.tsx";
@@ -13,10 +13,13 @@ interface TabBarProps {
   /** Not there for those who only run saved queries. */
   readonly onNew: (() => void) | null;
   readonly onOpen: () => void;
+  /** Shows the schema where there is no room for it beside the text. */
+  readonly onTables: () => void;
 }
 
 /** The open queries. A dot marks text that is not saved. */
-export function TabBar({ open, activeId, onShow, onClose, onNew, onOpen }: TabBarProps) {
+export function TabBar(props: TabBarProps) {
+  const { open, activeId, onShow, onClose, onNew } = props;
   return (
     <div className="flex items-center border-b border-line bg-surface-0 pr-2">
       <nav aria-label="Open queries" className="flex min-w-0 overflow-x-auto">
@@ -57,10 +60,19 @@ export function TabBar({ open, activeId, onShow, onClose, onNew, onOpen }: TabBa
       <Button
         kind="quiet"
         size="small"
+        icon={<Table2 className="size-4" />}
+        className="min-h-9 tablet:hidden"
+        onClick={props.onTables}
+      >
+        Tables
+      </Button>
+      <Button
+        kind="quiet"
+        size="small"
         icon={<FolderOpen className="size-4" />}
         aria-label="Open a saved query"
         className="max-tablet:min-h-9"
-        onClick={onOpen}
+        onClick={props.onOpen}
       >
         Open
       </Button>
