@@ -55,7 +55,9 @@ test("a person added by an admin signs in by link, sets a password and sees what
   await vera.goto(link.trim());
   await vera.getByRole("button", { name: "Sign in" }).click();
   await expect(vera.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
-  await expect(vera.getByRole("link", { name: "Admin" })).toHaveCount(0);
+  const navigation = vera.getByRole("navigation", { name: "Main" });
+  await expect(navigation.getByRole("link", { name: "Pipeline" })).toBeVisible();
+  await expect(navigation.getByRole("link", { name: "Admin" })).toHaveCount(0);
   await vera.goto("/admin/people");
   await expect(vera.getByText("There is nothing here")).toBeVisible();
   await vera.goto("/pipeline?tab=rejected");
@@ -70,6 +72,16 @@ test("a person added by an admin signs in by link, sets a password and sees what
   await vera.getByLabel("Password").fill("a long enough one");
   await vera.getByRole("button", { name: "Sign in" }).click();
   await expect(vera.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
+
+  await vera.goto("/catalog");
+  await expect(vera.getByRole("heading", { name: "Catalog", level: 1 })).toBeVisible();
+  await context.clearCookies();
+  await vera.getByRole("row").filter({ hasText: "telemetry.main_v4" }).press("Enter");
+  await vera.getByRole("button", { name: "Sign in" }).click();
+  await vera.getByRole("textbox", { name: "E-mail" }).fill(email);
+  await vera.getByLabel("Password").fill("a long enough one");
+  await vera.getByRole("button", { name: "Sign in" }).click();
+  await expect(vera.getByRole("heading", { name: "telemetry.main_v4", level: 1 })).toBeVisible();
   await context.close();
 });
 

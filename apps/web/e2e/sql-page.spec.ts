@@ -153,3 +153,66 @@ test("a chart of text and series has each name once on its axis", async ({ page 
   await expect(figure.getByText("zeta", { exact: true })).toHaveCount(1);
   await expect(figure.getByText("alpha", { exact: true })).toHaveCount(1);
 });
+
+test("rows stay sorted and filtered while charts, figures and history are looked at", async ({
+  page,
+}) => {
+  await page.goto("/sql?sql=SELECT%20i%20AS%20n%20FROM%20range(900)%20r(i)");
+  await page.getByRole("button", { name: "Execute" }).click();
+  await expect(status(page)).toContainText("finished");
+  const head = grid(page).getByRole("columnheader", { name: /^n/ });
+  await head.getByRole("button").first().click();
+  await head.getByRole("button").first().click();
+  await expect(grid(page).getByRole("row").nth(1)).toContainText("899");
+  await grid(page).focus();
+  await page.keyboard.press("Control+End");
+  await expect(grid(page).getByRole("gridcell", { name: "0", exact: true })).toBeVisible();
+  for (const panel of ["Chart", "Profile", "History"]) {
+    await page.getByRole("tab", { name: panel }).click();
+    await expect(grid(page)).toBeHidden();
+    await page.getByRole("tab", { name: "Results" }).click();
+    await expect(head).toHaveAttribute("aria-sort", "descending");
+    await expect(grid(page).getByRole("gridcell", { name: "0", exact: true })).toBeInViewport();
+  }
+});
+
+test("a chart says how many rows it has, and a counter counts over all series", async ({
+  page,
+}) => {
+  await page.goto("/sql");
+  await write(page, "SELECT * FROM (VALUES ('a', 1), ('b', 2), ('a', 4)) t(kind, n)");
+  await page.keyboard.press("Control+Enter");
+  await expect(status(page)).toContainText("finished");
+  await page.getByRole("tab", { name: "Chart" }).click();
+  const result = page.getByRole("region", { name: "Result" });
+  await expect(result.getByText(/^3 rows · \d/).filter({ visible: true })).toBeVisible();
+  const settings = page.getByRole("form", { name: "Chart settings" });
+  for (const [label, option] of [
+    ["Series", "kind (varchar)"],
+    ["Type", "Counter"],
+    ["Combine values", "Sum"],
+  ] as const) {
+    await settings.getByRole("combobox", { name: label }).click();
+    await page.getByRole("option", { name: option }).click();
+  }
+  await expect(
+    page.getByRole("figure", { name: "n" }).getByText("7", { exact: true }),
+  ).toBeVisible();
+});
+
+test("on a phone the tables stand behind a button and their names go into the text", async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto("/sql");
+  await page.getByRole("button", { name: "New query" }).click();
+  await checkPage(page);
+  await page.getByRole("button", { name: "Tables", exact: true }).click();
+  const tables = page.getByRole("dialog", { name: "Tables" });
+  await tables.getByRole("textbox", { name: "Filter tables and columns" }).fill("main_v4");
+  await expect(tables.getByRole("treeitem", { name: /^document_id/ })).toBeVisible();
+  await tables.getByRole("treeitem", { name: /^main_v4/ }).focus();
+  await page.keyboard.press("Enter");
+  await expect(tables).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "SQL editor" })).toContainText("telemetry.main_v4");
+});

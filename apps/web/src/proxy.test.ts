@@ -60,6 +60,14 @@ test("no two answers share a nonce, and the page is told the one of its own", ()
   expect(new Set(nonces).size).toBe(50);
 });
 
+test("a page is told its own address, whatever a client says of it", () => {
+  const request = new NextRequest("http://telemetry.example/sql/7?p_day=1", {
+    headers: { "x-headwater-address": "//evil.example" },
+  });
+  const told = proxy(request).headers.get("x-middleware-request-x-headwater-address");
+  expect(told).toBe("/sql/7?p_day=1");
+});
+
 test("a nonce that a client sends is not used", () => {
   const request = new NextRequest("http://telemetry.example/", { headers: { "x-nonce": "mine" } });
   const { headers } = proxy(request);

@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { refuseRoute } from "./features/rest/operations.ts";
+import { PAGE_ADDRESS } from "./shell/sign-in-address.ts";
 
 const STATIC_HEADERS = {
   "x-content-type-options": "nosniff",
@@ -16,6 +17,7 @@ export default function proxy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(nonce);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
+  headers.set(PAGE_ADDRESS, request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
   const refused = refuseRoute(request.method, request.nextUrl.pathname);
   const response =

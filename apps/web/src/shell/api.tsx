@@ -1,10 +1,17 @@
 "use client";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpLink, splitLink } from "@trpc/client";
+import {
+  createTRPCClient,
+  type HTTPLinkOptions,
+  httpBatchLink,
+  httpLink,
+  splitLink,
+} from "@trpc/client";
 import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "../server/root.ts";
+import { noticeSessionEnd } from "./session-end.ts";
 
 const context = createTRPCContext<AppRouter>();
 
@@ -12,8 +19,16 @@ const context = createTRPCContext<AppRouter>();
 export const useApi = context.useTRPC;
 export const useApiClient = context.useTRPCClient;
 
+type Fetch = NonNullable<HTTPLinkOptions<{ errorShape: unknown; transformer: true }>["fetch"]>;
+
 /** Milliseconds an answer serves without being asked for again: going back and forth costs nothing. */
 const STALE_MS = 5000;
+
+const watchedFetch: Fetch = async (input, init) => {
+  const response = await fetch(input, { ...init, signal: init?.signal ?? null });
+  noticeSessionEnd(response);
+  return response;
+};
 
 /** Gives the pages their connection to the portal. Calls that wait on purpose travel alone, so that they hold up no others. */
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
@@ -24,7 +39,7 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
       }),
   );
   const [client] = useState(() => {
-    const options = { url: "/api/trpc", transformer: superjson };
+    const options = { url: "/api/trpc", transformer: superjson, fetch: watchedFetch };
     return createTRPCClient<AppRouter>({
       links: [
         splitLink({

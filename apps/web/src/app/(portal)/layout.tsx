@@ -1,11 +1,11 @@
 import { redirect } from "next/navigation";
 import type { ReactNode } from "react";
-import { currentViewer } from "@/server/page-session.ts";
+import { currentViewer, signInHere } from "@/server/page-session.ts";
 import { Shell } from "@/shell/shell.tsx";
 
 /** Everything behind sign-in, inside the frame. */
 export default async function PortalLayout({ children }: { readonly children: ReactNode }) {
   const viewer = await currentViewer();
-  if (viewer === null) redirect("/sign-in");
+  if (viewer === null) redirect(await signInHere());
   return <Shell viewer={viewer}>{children}</Shell>;
 }

@@ -1,5 +1,6 @@
 "use client";
 import { type FormEvent, useState } from "react";
+import { pageAfter } from "../../shell/sign-in-address.ts";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { Button } from "../../ui/controls/button.tsx";
 import { TextField } from "../../ui/controls/field.tsx";
@@ -18,7 +19,7 @@ export function SignInPage() {
       email: form.get("email"),
       password: form.get("password"),
     });
-    if (problem === null) window.location.assign("/");
+    if (problem === null) window.location.assign(pageAfter(window.location));
     setBusy(false);
     setError(problem);
   };

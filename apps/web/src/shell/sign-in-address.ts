@@ -1,0 +1,14 @@
+/** The header in which the proxy tells a page its own path and query. */
+export const PAGE_ADDRESS = "x-headwater-address";
+
+/** Where to sign in and then come back to a page of the portal. */
+export function signInFor(address: string): string {
+  return address === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ to: address })}`;
+}
+
+/** The address of the page that the sign-in page's own names in `to`, if it is one of the portal's; else of the first page. */
+export function pageAfter({ origin, search }: { origin: string; search: string }): string {
+  const to = new URLSearchParams(search).get("to") ?? "/";
+  const url = URL.canParse(to, origin) ? new URL(to, origin) : null;
+  return url?.origin === origin ? url.href : `${origin}/`;
+}
