@@ -40,7 +40,7 @@ describe("compaction", () => {
     const niceness = async () =>
       readdirSync(`/proc/${child.pid}/task`).map((thread) => getPriority(Number(thread)));
     // The pool that runs the engine is there before any code of ours.
-    const isLow = (nice: number) => nice === constants.priority.PRIORITY_LOW;
+    const isLow = (nice: number) => nice === constants.priority.PRIORITY_BELOW_NORMAL;
     expect(await until(niceness, (all) => all.every(isLow))).not.toHaveLength(1);
     expect(await stop(child)).toBe("0");
   });
