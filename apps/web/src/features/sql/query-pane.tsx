@@ -35,10 +35,10 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
   const problems = useProblems(canWrite ? tab.sql : "", service);
   const runs = useStatementRun(tab, onChange, canWrite);
   const saved = useSavedQuery(tab, onChange, canWrite);
-  const save = () => {
+  const save = (text: string) => {
     if (!canWrite) return;
     if (tab.saved === null || saved.query?.canEdit === false) setSaving(true);
-    else void saved.save();
+    else void saved.save(text);
   };
   const restore = ({ id, sql, parameters }: PastRun) =>
     onChange({
@@ -66,7 +66,7 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
           handle={editor}
           onChange={(sql) => onChange({ sql })}
           onCursor={runs.onCursor}
-          onRun={() => runs.run()}
+          onRun={(text) => runs.run({ text })}
           onSave={save}
         />
       </section>
@@ -88,7 +88,7 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
         onRun={() => runs.run()}
         onCancel={() => void runs.cancel()}
         onFormat={() => void format(editor.current)}
-        onSave={save}
+        onSave={() => save(tab.sql)}
       />
       <ParameterFields
         names={namesIn(tab.sql)}
@@ -114,7 +114,7 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
           if (panel.startsWith("chart:")) void saved.refresh();
         }}
         onRestore={restore}
-        onRunFresh={() => runs.run(true)}
+        onRunFresh={() => runs.run({ fresh: true })}
       />
       <SaveDialog open={isSaving} onOpenChange={setSaving} name={tab.name} onSave={saved.create} />
     </div>

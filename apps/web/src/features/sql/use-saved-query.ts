@@ -31,27 +31,27 @@ export function useSavedQuery(
     toast.success(`Saved "${query.name}"`);
     await refresh();
   };
-  const saveOver = async (saved: NonNullable<QueryTab["saved"]>, version: number | null) => {
-    const { sql = "", executionId = null } = tab ?? {};
-    const query = await client.queries.save.mutate({
-      id: saved.queryId,
-      version,
-      sql,
-      executionId,
-    });
+  const saveOver = async (sql: string, id: number, version: number | null) => {
+    const { executionId = null } = tab ?? {};
+    const query = await client.queries.save.mutate({ id, version, sql, executionId });
     change({ saved: { queryId: query.id, version: query.version, sql } });
     toast.success(`Saved version ${query.version}`);
     await refresh();
   };
-  const save = async () => {
+  const save = async (sql: string) => {
     const saved = tab?.saved ?? null;
     if (saved === null) return;
-    await saveOver(saved, saved.version).catch((error: unknown) =>
+    await saveOver(sql, saved.queryId, saved.version).catch((error: unknown) =>
       toast.error(wordsOf(error), {
         duration: Number.POSITIVE_INFINITY,
         closeButton: true,
         ...(isConflict(error)
-          ? { action: { label: "Overwrite", onClick: () => void saveOver(saved, null) } }
+          ? {
+              action: {
+                label: "Overwrite",
+                onClick: () => void saveOver(sql, saved.queryId, null),
+              },
+            }
           : {}),
       }),
     );

@@ -21,8 +21,9 @@ export function useStatementRun(
   change: (change: Partial<QueryTab>) => void,
   canWrite: boolean,
 ) {
-  const cursor = useRef(0);
-  const [selected, setSelected] = useState<string | null>(null);
+  // Not drawn, so never behind the editor.
+  const place = useRef<{ offset: number; selected: string | null }>({ offset: 0, selected: null });
+  const [hasSelection, setHasSelection] = useState(false);
   const [limit, setLimit] = useState<Limit>("1000");
   const [hindrance, setHindrance] = useState<Hindrance | null>(null);
   const {
@@ -36,13 +37,16 @@ export function useStatementRun(
     change({ executionId, ...(tab.panel === "history" ? { panel: "results" } : {}) }),
   );
   useRunParameters(tab, state?.execution.parameters, change);
-  const chosen = () => (canWrite ? (selected ?? statementText(tab.sql, cursor.current)) : tab.sql);
-  const run = (fresh = false): void => {
+  const chosen = (text: string) => {
+    const { offset, selected } = place.current;
+    return canWrite ? (selected ?? statementText(text, offset)) : text;
+  };
+  const run = ({ fresh = false, text = tab.sql } = {}): void => {
     if (starting) return;
-    const sql = chosen();
+    const sql = chosen(text);
     const { values, missing } = parametersFor(sql ?? "", tab.parameters);
     const isHindered = sql === null || missing.length > 0;
-    setHindrance(isHindered ? { sql: tab.sql, missing } : null);
+    setHindrance(isHindered ? { sql: text, missing } : null);
     if (isHindered) return;
     void start({
       sql,
@@ -53,8 +57,8 @@ export function useStatementRun(
     });
   };
   const onCursor = (offset: number, text: string | null) => {
-    cursor.current = offset;
-    setSelected(text);
+    place.current = { offset, selected: text };
+    setHasSelection(text !== null);
   };
   // What was said of one text says nothing about the next.
   const current = hindrance?.sql === tab.sql ? hindrance : null;
@@ -67,7 +71,7 @@ export function useStatementRun(
     cancel,
     run,
     onCursor,
-    hasSelection: canWrite && selected !== null,
+    hasSelection: canWrite && hasSelection,
     limit,
     setLimit,
     missing,

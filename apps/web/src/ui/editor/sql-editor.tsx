@@ -29,8 +29,9 @@ export interface SqlEditorProps {
   readonly onChange: (value: string) => void;
   /** Cursor and selected text; null for none. */
   readonly onCursor: (offset: number, selected: string | null) => void;
-  readonly onRun: () => void;
-  readonly onSave: () => void;
+  /** With the text as it stands: the page may not have drawn the last letters yet. */
+  readonly onRun: (text: string) => void;
+  readonly onSave: (text: string) => void;
   readonly handle: Ref<EditorHandle>;
 }
 
@@ -136,9 +137,11 @@ function listen(
     addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => {
       // What was proposed must not stand over the rows, nor come up late.
       editor.trigger("run", "hideSuggestWidget", {});
-      latest.current.onRun();
+      latest.current.onRun(editor.getValue());
     }),
-    addAction("save", KeyMod.CtrlCmd | KeyCode.KeyS, () => latest.current.onSave()),
+    addAction("save", KeyMod.CtrlCmd | KeyCode.KeyS, () =>
+      latest.current.onSave(editor.getValue()),
+    ),
     addAction("format", KeyMod.CtrlCmd | KeyMod.Shift | KeyCode.KeyF, () => void format(editor)),
     editor.onKeyDown((event) => {
       if (event.keyCode === KeyCode.Escape && !hasOpenWidget(editor)) leave();
