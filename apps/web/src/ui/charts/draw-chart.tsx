@@ -4,7 +4,6 @@ import {
   AreaChart,
   Bar,
   BarChart,
-  type LabelProps,
   Line,
   LineChart,
   ResponsiveContainer,
@@ -13,6 +12,7 @@ import {
 } from "recharts";
 import { frameOf } from "./chart-frame.tsx";
 import { drawPie } from "./draw-pie.tsx";
+import { EndLabels, roomForLabels } from "./end-labels.tsx";
 import type { DrawableChart, Series } from "./types.ts";
 import { isStacked } from "./value-axis.ts";
 
@@ -111,10 +111,10 @@ function axes(props: DrawProps) {
           stroke={one.color}
           strokeWidth={props.raised === one.key ? 3 : 1.75}
           dot={chart.points.length <= 60 ? { r: 2, strokeWidth: 0, fill: one.color } : false}
-          label={series.length <= END_LABELS && series.length > 1 ? endLabel(chart, one) : false}
           {...still(props, one)}
         />
       ))}
+      {hasEndLabels(chart, series) ? <EndLabels points={chart.points} series={series} /> : null}
     </LineChart>
   );
 }
@@ -125,21 +125,10 @@ function still({ raised }: DrawProps, series: Series) {
   return { isAnimationActive: false, opacity: back ? 0.25 : 1 };
 }
 
-function marginFor(chart: DrawableChart, series: readonly Series[]) {
-  if (chart.type !== "line" || series.length > END_LABELS || series.length < 2) return MARGIN;
-  const longest = Math.max(...series.map((one) => Math.min(one.name.length, 18)));
-  return { ...MARGIN, right: 16 + longest * 7 };
+function hasEndLabels({ type }: DrawableChart, { length }: readonly Series[]): boolean {
+  return type === "line" && length > 1 && length <= END_LABELS;
 }
 
-/** Writes the name of a line at its right end instead of into a legend. */
-function endLabel(chart: DrawableChart, series: Series) {
-  const last = chart.points.findLastIndex((point) => typeof point[series.key] === "number");
-  return ({ index, x, y }: LabelProps & { index?: number }) =>
-    index === last ? (
-      <text x={Number(x) + 6} y={Number(y)} dy={4} fontSize={12} fill={series.color}>
-        {series.name.length > 18 ? `${series.name.slice(0, 17)}…` : series.name}
-      </text>
-    ) : (
-      <g />
-    );
+function marginFor(chart: DrawableChart, series: readonly Series[]) {
+  return hasEndLabels(chart, series) ? { ...MARGIN, right: roomForLabels(series) } : MARGIN;
 }
