@@ -75,8 +75,11 @@ test("a person added by an admin signs in by link, sets a password and sees what
 
   await vera.goto("/catalog");
   await expect(vera.getByRole("heading", { name: "Catalog", level: 1 })).toBeVisible();
+  const row = vera.getByRole("row").filter({ hasText: "telemetry.main_v4" });
+  await expect(row).toBeVisible();
   await context.clearCookies();
-  await vera.getByRole("row").filter({ hasText: "telemetry.main_v4" }).press("Enter");
+  await row.press("Enter");
+  await expect(vera).toHaveURL(/\/catalog\/telemetry\/main_v4$/);
   await vera.getByRole("button", { name: "Sign in" }).click();
   await vera.getByRole("textbox", { name: "E-mail" }).fill(email);
   await vera.getByLabel("Password").fill("a long enough one");
