@@ -36,6 +36,8 @@ export interface LoopOptions {
 
 const READ_RECORDS = 1000;
 const READ_BYTES = 8 << 20;
+/** What a read brought: after many, by number or by bytes, more are likely there already. */
+type Found = "none" | "few" | "many";
 const IDLE_WAIT_MS = 100;
 /** A read costs the same for one record as for hundreds: after a small one more are let gather. Commits are seconds apart, so nobody waits for it. */
 const GATHER_MS = 50;
@@ -87,7 +89,7 @@ export class LoaderLoop {
     while (!this.#options.signal.aborted) {
       const found = await this.#readAll();
       await this.#commitIfDue();
-      if (found > 0 && found < READ_RECORDS) await this.#gather();
+      if (found === "few") await this.#gather();
     }
     await this.#flight;
     this.#throwFailure();
@@ -127,13 +129,15 @@ export class LoaderLoop {
     await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
   }
 
-  async #readAll(): Promise<number> {
+  async #readAll(): Promise<Found> {
     const topics = [...this.#options.sources.keys()];
-    let found = 0;
+    let found: Found = "none";
     for (const topic of topics) {
       // Only the last one is waited for, and only if no other had anything.
-      const maxWaitMs = found === 0 && topic === topics.at(-1) ? IDLE_WAIT_MS : 0;
-      found += await this.#read(topic, { maxRecords: READ_RECORDS, maxWaitMs, poison: false });
+      const maxWaitMs = found === "none" && topic === topics.at(-1) ? IDLE_WAIT_MS : 0;
+      const read = { maxRecords: READ_RECORDS, maxWaitMs, poison: false };
+      const here = await this.#read(topic, read);
+      if (here !== "none" && found !== "many") found = here;
     }
     return found;
   }
@@ -141,12 +145,12 @@ export class LoaderLoop {
   async #read(
     topic: string,
     { maxRecords, maxWaitMs, poison }: { maxRecords: number; maxWaitMs: number; poison: boolean },
-  ): Promise<number> {
+  ): Promise<Found> {
     const { sources, events, signal } = this.#options;
     const from = this.#next.get(topic) ?? 0;
     const read = { partition: 0, from, maxRecords, maxBytes: READ_BYTES, maxWaitMs, signal };
     const batch = await sources.get(topic)?.read(read);
-    if (batch === undefined || batch.next === from) return 0;
+    if (batch === undefined || batch.next === from) return "none";
     if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#options.now());
     const arrivals = batch.records.map((record) => arrivalOf(topic, record));
     await this.#loadDays(arrivals);
@@ -161,7 +165,10 @@ export class LoaderLoop {
     this.#batch.advance(topic, from, next);
     if (next === batch.next && batch.skipped.length > 0)
       events.skipped(topic, batch.next - from - batch.records.length);
-    return decided.length;
+    const bytes = batch.records.reduce((sum, { value }) => sum + value.length, 0);
+    return next < batch.next || bytes > READ_BYTES / 2 || arrivals.length === maxRecords
+      ? "many"
+      : "few";
   }
 
   async #loadDays(arrivals: readonly Arrival[]): Promise<void> {
