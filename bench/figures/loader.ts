@@ -104,7 +104,9 @@ async function land(
   const seen = new SeenDocuments({
     days: 2,
     liveFiles: async () => [],
-    readIds: async () => new Map(),
+    async *readIds() {
+      yield* [];
+    },
   });
   const day = new Date().toISOString().slice(0, 10);
   await seen.load(seen.needed(day, false));

@@ -1,7 +1,7 @@
 export { type LakeRow, TableBuffer } from "./columns/table-buffer.ts";
 export { timestampMicros } from "./columns/timestamps.ts";
 export { type CompactionTask, compactFiles, DamagedFileError } from "./files/compact.ts";
-export { readDocumentIds } from "./files/document-ids.ts";
+export { type FileIds, readDocumentIds } from "./files/document-ids.ts";
 export { type LakeEngine, openLakeEngine } from "./files/engine.ts";
 export { findOrphans, unlinkFiles } from "./files/orphans.ts";
 export { planCompaction } from "./files/plan.ts";

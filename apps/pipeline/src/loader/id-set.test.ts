@@ -13,6 +13,25 @@ describe("a set of ids", () => {
     expect(set.size).toBe(20_000);
   });
 
+  it("holds more than one table does", () => {
+    const set = new IdSet();
+    const ids = Array.from({ length: 150_000 }, () => randomUUID() as string);
+    for (const id of ids) set.add(id);
+    expect(set.size).toBe(150_000);
+    expect(ids.every((id) => set.has(id) && !set.add(id))).toBe(true);
+    expect(Array.from({ length: 150_000 }, () => set.has(randomUUID())).some(Boolean)).toBe(false);
+  });
+
+  it("takes ids that differ in a few bits as fast as random ones", () => {
+    const set = new IdSet();
+    const hex = (n: number) => n.toString(16).padStart(8, "0");
+    for (let n = 0; n < 100_000; n += 1)
+      set.add(`${hex((n << 14) >>> 0)}-0000-0000-0000-000000000000`);
+    for (let n = 0; n < 100_000; n += 1) set.add(`00000000-0000-0000-0000-0000${hex(n)}`);
+    // The zero of both; a chain of this length would take minutes.
+    expect(set.size).toBe(199_999);
+  });
+
   const near = [
     "00000000-0000-0000-0000-000000000000",
     "00000000-0000-0000-0000-000000000001",

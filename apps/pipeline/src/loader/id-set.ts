@@ -1,82 +1,83 @@
-const WORDS = 4;
-const FIRST_SLOTS = 1024;
+import { IdTable } from "./id-table.ts";
+import { hashOf, type IdWords, isNil, wordsOf } from "./id-words.ts";
 
-/** A set of UUIDs in typed arrays: 32 to 64 bytes each, where a Set of strings takes 150. Exact, not probabilistic. */
-export class IdSet {
-  #slots = new Uint32Array(FIRST_SLOTS * WORDS);
+const FAN = 256;
+const FAN_BITS = 8;
+const TABLE_LIMIT = 65_536;
+const FIRST_SLOTS = 16;
+// Room for what a full table leaves to each.
+const CHILD_SLOTS = (TABLE_LIMIT / FAN) * 1.5;
+/** The lower half of a hash: the upper one places ids within a table. */
+const MAX_DEPTH = 2;
+
+/** A table of ids, or as many nodes as a part of the hash has values. */
+class IdNode {
+  readonly #shift: number;
+  readonly #canSplit: boolean;
+  #table: IdTable;
+  #children: readonly IdNode[] | null = null;
   #size = 0;
-  // All-zero words mean a free slot, so the nil UUID is kept apart.
+
+  constructor(depth: number) {
+    this.#shift = depth * FAN_BITS;
+    this.#canSplit = depth < MAX_DEPTH;
+    this.#table = new IdTable(depth === 0 ? FIRST_SLOTS : CHILD_SLOTS);
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  has(words: IdWords, hash: number): boolean {
+    return (this.#child(hash) ?? this.#table).has(words, hash);
+  }
+
+  add(words: IdWords, hash: number): boolean {
+    const isNew = (this.#child(hash) ?? this.#table).add(words, hash);
+    if (isNew) this.#size += 1;
+    if (this.#children === null && this.#canSplit && this.#size > TABLE_LIMIT) this.#split();
+    return isNew;
+  }
+
+  #child(hash: number): IdNode | undefined {
+    return this.#children?.[(hash >>> this.#shift) % FAN];
+  }
+
+  #split(): void {
+    const depth = this.#shift / FAN_BITS + 1;
+    this.#children = Array.from({ length: FAN }, () => new IdNode(depth));
+    for (const words of this.#table) {
+      const hash = hashOf(words);
+      this.#child(hash)?.add(words, hash);
+    }
+    this.#table = new IdTable(0);
+  }
+}
+
+/**
+ * A set of UUIDs, exact, about 22 bytes each where a Set of strings takes 150. A table that gets large becomes many
+ * small ones, so that no single addition moves more than some ten thousand ids.
+ */
+export class IdSet {
+  readonly #root = new IdNode(0);
+  // A free slot is the nil UUID, so that one is kept apart.
   #hasNil = false;
 
   get size(): number {
-    return this.#size + (this.#hasNil ? 1 : 0);
+    return this.#root.size + (this.#hasNil ? 1 : 0);
   }
 
   has(id: string): boolean {
     const words = wordsOf(id);
-    if (isNil(words)) return this.#hasNil;
-    return holds(this.#slots, slotOf(this.#slots, words), words);
+    return isNil(words) ? this.#hasNil : this.#root.has(words, hashOf(words));
   }
 
   /** Adds an id; false if it was there. */
   add(id: string): boolean {
     const words = wordsOf(id);
-    if (isNil(words)) {
-      const isNew = !this.#hasNil;
-      this.#hasNil = true;
-      return isNew;
-    }
-    const slot = slotOf(this.#slots, words);
-    if (holds(this.#slots, slot, words)) return false;
-    this.#slots.set(words, slot);
-    this.#size += 1;
-    if (this.#size * 2 * WORDS > this.#slots.length) this.#grow();
-    return true;
+    if (!isNil(words)) return this.#root.add(words, hashOf(words));
+    const isNew = !this.#hasNil;
+    this.#hasNil = true;
+    return isNew;
   }
-
-  #grow(): void {
-    const larger = new Uint32Array(this.#slots.length * 2);
-    for (let slot = 0; slot < this.#slots.length; slot += WORDS) {
-      const words = this.#slots.subarray(slot, slot + WORDS);
-      if (!isNil(words)) larger.set(words, slotOf(larger, words));
-    }
-    this.#slots = larger;
-  }
-}
-
-type Words = ArrayLike<number>;
-
-function wordsOf(id: string): readonly [number, number, number, number] {
-  const part = (from: number, to: number) => Number.parseInt(id.slice(from, to), 16);
-  // 8-4-4-4-12 hexadecimal digits.
-  const second = part(9, 13) * 65_536 + part(14, 18);
-  const third = part(19, 23) * 65_536 + part(24, 28);
-  return [part(0, 8), second, third, part(28, 36)];
-}
-
-function isNil(words: Words): boolean {
-  return words[0] === 0 && words[1] === 0 && words[2] === 0 && words[3] === 0;
-}
-
-/** Start of the slot that holds these words, or of the free one where they belong. Clients choose ids, so all words go into the hash. */
-function slotOf(slots: Uint32Array, words: Words): number {
-  const mask = slots.length / WORDS - 1;
-  let hash = 0;
-  for (let index = 0; index < WORDS; index += 1)
-    hash = Math.imul(hash ^ (words[index] ?? 0), 0x9e3779b1) ^ (hash >>> 15);
-  let slot = (hash ^ (hash >>> 16)) & mask;
-  for (;;) {
-    const at = slot * WORDS;
-    if (holds(slots, at, words) || isNil(slots.subarray(at, at + WORDS))) return at;
-    slot = (slot + 1) & mask;
-  }
-}
-
-function holds(slots: Uint32Array, at: number, words: Words): boolean {
-  return (
-    slots[at] === words[0] &&
-    slots[at + 1] === words[1] &&
-    slots[at + 2] === words[2] &&
-    slots[at + 3] === words[3]
-  );
 }

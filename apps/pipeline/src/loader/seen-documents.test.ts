@@ -17,7 +17,9 @@ function over(days: readonly string[], namespace = "shop") {
       asked.push(day);
       return days.includes(day) ? [file("visit_v1", day, namespace)] : [];
     },
-    readIds: async (files) => new Map(files.map((one) => [one, [A]])),
+    async *readIds(files) {
+      for (const one of files) yield { file: one, ids: [A] };
+    },
   });
   return { seen, asked };
 }

@@ -1,3 +1,4 @@
+import type { FileIds } from "@headwater/lake";
 import type { LakeFile, TableDefinition } from "@headwater/schemas";
 import { IdSet } from "./id-set.ts";
 
@@ -17,8 +18,8 @@ export function dayAfter(day: string, days: number): string {
 interface SeenDocumentsOptions {
   /** Submission days a duplicate is looked for: the document's own and those before it. */
   readonly days: number;
-  /** Ids of the documents in these files, file by file. */
-  readonly readIds: (files: readonly LakeFile[]) => Promise<ReadonlyMap<LakeFile, string[]>>;
+  /** Ids of the documents in these files, some at a time: all of a day at once may be more than memory holds. */
+  readonly readIds: (files: readonly LakeFile[]) => AsyncIterable<FileIds>;
   readonly liveFiles: (day: string) => Promise<readonly LakeFile[]>;
 }
 
@@ -57,7 +58,7 @@ export class SeenDocuments {
         ({ namespace }) => namespace !== "pipeline",
       );
       const types = new Map<string, IdSet>();
-      for (const [file, ids] of await this.#options.readIds(files)) {
+      for await (const { file, ids } of this.#options.readIds(files)) {
         const set = setOf(types, typeKey(file.namespace, file.table));
         for (const id of ids) set.add(id);
       }

@@ -9,29 +9,37 @@ interface ReadIdsOptions {
   readonly onUnreadable: (file: LakeFile, error: unknown) => void;
 }
 
-/** Document ids of each file, for rebuilding what the loader has seen; none for a file of rows that are no documents. */
-export async function readDocumentIds(
+/** Some of the document ids of a file. */
+export interface FileIds {
+  readonly file: LakeFile;
+  readonly ids: readonly string[];
+}
+
+/** Document ids of files, some thousand at a time, for rebuilding what the loader has seen; none for a file of rows that are no documents. */
+export async function* readDocumentIds(
   files: readonly LakeFile[],
   { engine, root, onUnreadable }: ReadIdsOptions,
-): Promise<Map<LakeFile, string[]>> {
-  const ids = new Map<LakeFile, string[]>();
+): AsyncGenerator<FileIds> {
   for (const file of files) {
     try {
-      ids.set(file, await idsOf(engine, join(root, file.path)));
+      for await (const ids of idsOf(engine, join(root, file.path))) yield { file, ids };
     } catch (error) {
       onUnreadable(file, error);
     }
   }
-  return ids;
 }
 
-async function idsOf({ connection }: LakeEngine, path: string): Promise<string[]> {
+async function* idsOf({ connection }: LakeEngine, path: string): AsyncGenerator<string[]> {
   const schema = await connection.runAndReadAll(
     `SELECT name FROM parquet_schema(${quoteLiteral(path)}) WHERE name = 'document_id'`,
   );
-  if (schema.currentRowCount === 0) return [];
-  const reader = await connection.runAndReadAll(
+  if (schema.currentRowCount === 0) return;
+  const result = await connection.stream(
     `SELECT document_id FROM read_parquet(${quoteLiteral(path)}) WHERE document_id IS NOT NULL`,
   );
-  return reader.getColumns()[0]?.map(String) ?? [];
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) return;
+    yield chunk.getColumnValues(0).map(String);
+  }
 }
