@@ -80,8 +80,9 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
             />
           ))}
         </Command.Group>
-        <Command.Group heading="Saved queries">
-          {(data?.queries ?? []).map(({ id, name }) => (
+        <FoundGroup
+          heading="Saved queries"
+          items={data?.queries.map(({ id, name }) => (
             <Item
               key={id}
               name={name}
@@ -91,9 +92,10 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
               onSelect={go(`/sql/${id}`)}
             />
           ))}
-        </Command.Group>
-        <Command.Group heading="Tables">
-          {(data?.tables ?? []).map((name) => (
+        />
+        <FoundGroup
+          heading="Tables"
+          items={data?.tables.map((name) => (
             <Item
               key={name}
               name={name}
@@ -102,7 +104,7 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
               onSelect={go(`/catalog/${name.replace(".", "/")}`)}
             />
           ))}
-        </Command.Group>
+        />
         <Command.Group heading="Actions">
           <Item
             name={isDark ? "Use the light theme" : "Use the dark theme"}
@@ -135,6 +137,17 @@ function rankOf(value: string, search: string, keywords: string[] = []): number 
   const isIn = (text: string) => words.every((word) => text.toLowerCase().includes(word));
   if (isIn(value)) return value.toLowerCase().startsWith(words[0] ?? "") ? 1 : 0.8;
   return isIn([value, ...keywords].join(" ")) ? 0.5 : 0;
+}
+
+/** What the server found of one kind; a heading over nothing would look like a fault. */
+function FoundGroup({
+  heading,
+  items = [],
+}: {
+  readonly heading: string;
+  readonly items: readonly ReactNode[] | undefined;
+}) {
+  return items.length === 0 ? null : <Command.Group heading={heading}>{items}</Command.Group>;
 }
 
 interface ItemProps {

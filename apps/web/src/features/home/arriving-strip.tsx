@@ -14,8 +14,8 @@ export function ArrivingStrip({ types }: ArrivingStripProps) {
   return (
     <Card title="Arriving now" note="last 60 seconds">
       {total === 0 ? (
-        <p className="flex items-center gap-2 text-text-2">
-          <Radio aria-hidden className="size-4 text-text-3" />
+        <p className="flex gap-2 text-text-2">
+          <Radio aria-hidden className="mt-0.5 size-4 shrink-0 text-text-3" />
           Nothing in the last minute. POST a document to the edge and it shows up here within two
           seconds.
         </p>

@@ -1,5 +1,6 @@
 import { type Database, demoState } from "@headwater/db";
 import { mayReadTable } from "@headwater/domain/query";
+import { ACCOUNTING_TABLE, REJECTED_TABLE } from "@headwater/schemas";
 import type { Context } from "../../server/context.ts";
 import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
@@ -114,11 +115,13 @@ export async function searchEverything({ prisma }: Database, viewer: Viewer, tex
     orderBy: { updatedAt: "desc" },
     take: FOUND,
   });
-  const tables = await prisma.lakeTable.findMany({
-    orderBy: [{ namespace: "asc" }, { name: "asc" }],
-  });
-  const names = tables
-    .map((table) => `${table.namespace}.${table.name}`)
+  const tables = await prisma.lakeTable.findMany({ select: { namespace: true, name: true } });
+  // The pipeline's own are there before their first row, as in the catalogue.
+  const all = [...tables, REJECTED_TABLE, ACCOUNTING_TABLE].map(
+    ({ namespace, name }) => `${namespace}.${name}`,
+  );
+  const names = [...new Set(all)]
+    .toSorted()
     .filter((name) => name.includes(text.toLowerCase()) && mayReadTable(viewer, name));
   return { queries: queries.map(({ id, name }) => ({ id, name })), tables: names.slice(0, FOUND) };
 }

@@ -145,13 +145,13 @@ function TailTable({ rows, isFiltered, onOpen, onClear }: TailTableProps) {
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
         One that is accepted now shows up here within two seconds. A debug id is what the client
-        sends in the header X-Debug-ID.
+        sends in the header <span className="whitespace-nowrap">X-Debug-ID</span>.
       </EmptyState>
     );
   return (
     <EmptyState icon={<Radio />} title="Nothing yet">
       Documents show up here within two seconds of being accepted. Send one with the header
-      X-Debug-ID to find it by that name.
+      <span className="whitespace-nowrap">X-Debug-ID</span> to find it by that name.
     </EmptyState>
   );
 }

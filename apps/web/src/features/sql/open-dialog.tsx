@@ -51,7 +51,7 @@ export function SavedQueries({ canWrite, onPick }: SavedQueriesProps) {
   );
   return (
     <>
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-3 max-tablet:flex-col max-tablet:items-stretch">
         <TextField
           autoFocus
           hideLabel
@@ -95,12 +95,14 @@ export function SavedQueries({ canWrite, onPick }: SavedQueriesProps) {
           <li key={query.id} className="border-t border-line first:border-t-0">
             <button
               type="button"
-              className="flex w-full items-center gap-3 rounded-control px-2 py-2 text-left hover:bg-surface-2"
+              className="flex w-full items-center gap-x-3 gap-y-1 rounded-control px-2 py-2 text-left hover:bg-surface-2 max-tablet:flex-wrap"
               onClick={() => onPick(query.id)}
             >
-              <span className="min-w-0 grow">
-                <span className="block truncate font-medium">{query.name}</span>
-                <span className="block truncate text-12 text-text-3">
+              <span className="min-w-0 grow max-tablet:basis-full">
+                <span className="block truncate font-medium max-tablet:whitespace-normal">
+                  {query.name}
+                </span>
+                <span className="block truncate text-12 text-text-3 max-tablet:whitespace-normal">
                   {query.description || query.owner.name}
                 </span>
               </span>

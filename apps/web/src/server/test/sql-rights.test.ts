@@ -122,4 +122,10 @@ describe("the rejected pings", () => {
     expect(await told(analyst)).toMatch(named);
     expect(await told(viewer)).not.toMatch(named);
   });
+
+  test("are told apart from the counts, which everybody finds before the first of them", async () => {
+    expect(await (await ask(viewer, "home.search", { text: "ACCOUNT" })).text()).toContain(
+      '"pipeline.accounting"',
+    );
+  });
 });
