@@ -12,20 +12,17 @@ const MAX_DEPTH = 2;
 
 /** A table of ids, or as many nodes as a part of the hash has values. */
 class IdNode {
-  readonly #shift: number;
-  readonly #canSplit: boolean;
+  readonly #depth: number;
   #table: IdTable;
-  #children: readonly IdNode[] | null = null;
-  #size = 0;
+  #children: readonly IdNode[] = [];
 
   constructor(depth: number) {
-    this.#shift = depth * FAN_BITS;
-    this.#canSplit = depth < MAX_DEPTH;
+    this.#depth = depth;
     this.#table = new IdTable(depth === 0 ? FIRST_SLOTS : CHILD_SLOTS);
   }
 
   get size(): number {
-    return this.#size;
+    return this.#children.reduce((sum, { size }) => sum + size, this.#table.size);
   }
 
   has(words: IdWords, hash: number): boolean {
@@ -34,23 +31,22 @@ class IdNode {
 
   add(words: IdWords, hash: number): boolean {
     const isNew = (this.#child(hash) ?? this.#table).add(words, hash);
-    if (isNew) this.#size += 1;
-    if (this.#children === null && this.#canSplit && this.#size > TABLE_LIMIT) this.#split();
+    if (this.#table.size > TABLE_LIMIT && this.#depth < MAX_DEPTH) this.#split();
     return isNew;
   }
 
   #child(hash: number): IdNode | undefined {
-    return this.#children?.[(hash >>> this.#shift) % FAN];
+    return this.#children[(hash >>> (this.#depth * FAN_BITS)) % FAN];
   }
 
   #split(): void {
-    const depth = this.#shift / FAN_BITS + 1;
-    this.#children = Array.from({ length: FAN }, () => new IdNode(depth));
+    this.#children = Array.from({ length: FAN }, () => new IdNode(this.#depth + 1));
     for (const words of this.#table) {
       const hash = hashOf(words);
       this.#child(hash)?.add(words, hash);
     }
-    this.#table = new IdTable(0);
+    // The children hold them now; this one stays empty.
+    this.#table = new IdTable(FIRST_SLOTS);
   }
 }
 

@@ -29,12 +29,10 @@ export class IdTable {
 
   /** Adds an id; false if it was there. */
   add(words: IdWords, hash: number): boolean {
+    if (this.#size >= this.#capacity * FULL) this.#grow();
     const at = this.#find(words, hash);
     if (this.#holds(at, words)) return false;
-    if (this.#size >= this.#capacity * FULL) {
-      this.#grow();
-      this.#put(words, hash);
-    } else this.#slots.set(words, at);
+    this.#slots.set(words, at);
     this.#size += 1;
     return true;
   }
@@ -51,12 +49,8 @@ export class IdTable {
     for (let at = 0; at < before.length; at += WORDS) {
       if (isFree(before, at)) continue;
       const words = wordsAt(before, at);
-      this.#put(words, hashOf(words));
+      this.#slots.set(words, this.#find(words, hashOf(words)));
     }
-  }
-
-  #put(words: IdWords, hash: number): void {
-    this.#slots.set(words, this.#find(words, hash));
   }
 
   /** Start of the slot that holds these words, or of the free one where they belong. */

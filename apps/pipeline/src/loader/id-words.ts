@@ -16,7 +16,7 @@ export function isNil([first, second, third, last]: IdWords): boolean {
   return first === 0 && second === 0 && third === 0 && last === 0;
 }
 
-// An odd number of keys: one that is added, and one for each half of the four words.
+// One that is added, and one for each half of the four words.
 const KEYS = 9;
 const keys = getRandomValues(new Int32Array(2 * KEYS));
 

@@ -5,7 +5,7 @@ import type { LakeEngine } from "./engine.ts";
 interface ReadIdsOptions {
   readonly engine: LakeEngine;
   readonly root: string;
-  /** Told of each file that can't be read: its documents count as never seen, but landing goes on. */
+  /** Told of each file that can't be read to its end: what was not read counts as never seen, but landing goes on. */
   readonly onUnreadable: (file: LakeFile, error: unknown) => void;
 }
 
