@@ -7,6 +7,7 @@ export {
   redactConfig,
 } from "./config.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
+export { freeBytes } from "./free-bytes.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
 export { type Logger, openLogger } from "./logger.ts";
 export {

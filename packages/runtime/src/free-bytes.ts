@@ -1,0 +1,11 @@
+import { statfsSync } from "node:fs";
+
+/** Bytes that an ordinary process can still write to the volume of `path`; infinite where the system does not say. */
+export function freeBytes(path: string): number {
+  try {
+    const { bavail, bsize } = statfsSync(path);
+    return bavail * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}
