@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type LakeFile, quoteLiteral } from "@headwater/schemas";
+import { chunksOf } from "./chunks.ts";
 import type { LakeEngine } from "./engine.ts";
 
 interface ReadIdsOptions {
@@ -37,9 +38,5 @@ async function* idsOf({ connection }: LakeEngine, path: string): AsyncGenerator<
   const result = await connection.stream(
     `SELECT document_id FROM read_parquet(${quoteLiteral(path)}) WHERE document_id IS NOT NULL`,
   );
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) return;
-    yield chunk.getColumnValues(0).map(String);
-  }
+  for await (const chunk of chunksOf(result)) yield chunk.getColumnValues(0).map(String);
 }

@@ -1,4 +1,6 @@
+import { rmSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { makeSpillFolder } from "./spill-folder.ts";
 
 /** A DuckDB of its own in this process, one thread; a writer shares it with nobody. */
 export interface LakeEngine {
@@ -9,22 +11,23 @@ export interface LakeEngine {
 interface LakeEngineOptions {
   /** Bound of the engine's own memory; the process takes a few hundred megabytes more. */
   readonly memoryLimitMb?: number;
-  /** Folder for what does not fit in memory; without it such a statement fails. */
+  /** Folder in which the engine makes one of its own for what does not fit in memory; without it such a statement fails. */
   readonly temporary?: string;
 }
 
 /** Opens the engine for reading and writing Parquet: order kept, memory bounded, nothing fetched. */
 export async function openLakeEngine({
   memoryLimitMb = 768,
-  temporary = "",
+  temporary,
 }: LakeEngineOptions = {}): Promise<LakeEngine> {
+  const spill = temporary === undefined ? null : makeSpillFolder(temporary);
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "1",
     memory_limit: `${memoryLimitMb}MB`,
     preserve_insertion_order: "true",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
-    temp_directory: temporary,
+    temp_directory: spill ?? "",
   });
   const connection = await instance.connect();
   return {
@@ -32,6 +35,7 @@ export async function openLakeEngine({
     close() {
       connection.closeSync();
       instance.closeSync();
+      if (spill !== null) rmSync(spill, { recursive: true, force: true });
     },
   };
 }
