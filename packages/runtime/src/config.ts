@@ -1,35 +1,12 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { z } from "zod";
 import { fileProblems, type SettingProblem } from "./setting-files.ts";
+import { count, megabytes, optionalText, port, roles } from "./setting-types.ts";
 
-/** What HEADWATER_ROLES may name. */
-const ROLES = ["edge", "loader", "batch", "query", "producer", "portal"] as const;
-export type RoleOfProcess = (typeof ROLES)[number];
+export type { RoleOfProcess } from "./setting-types.ts";
 
 const PORTAL_PORT = 3000;
 const EDGE_PORT = 8080;
-const PORT_RULE = "must be a whole number from 0 to 65535 (0 takes a free one)";
-const port = z.coerce.number(PORT_RULE).int(PORT_RULE).min(0, PORT_RULE).max(65_535, PORT_RULE);
-const count = z.coerce.number().int().positive();
-const megabytes = count.transform((value) => value * 1024 * 1024);
-const optionalText = z.string().min(1).optional();
-const roles = z
-  .string()
-  .transform((text) =>
-    text
-      .split(",")
-      .map((role) => role.trim())
-      .filter((role) => role !== ""),
-  )
-  .pipe(
-    z
-      .array(
-        z.enum(ROLES, {
-          error: ({ input }) => `\`${input}\` is no role; there are ${ROLES.join(", ")}`,
-        }),
-      )
-      .min(1, "names no role"),
-  );
 
 /** Every setting of every process, by environment name; each has a default for the embedded profile. */
 const environmentSchema = z.object({
@@ -71,6 +48,9 @@ const environmentSchema = z.object({
   HEADWATER_QUERY_WORKERS: count.default(4),
   HEADWATER_QUERY_TIMEOUT_S: count.default(60),
   HEADWATER_RESULT_RETENTION_HOURS: count.default(168),
+  HEADWATER_RESULTS_MB: megabytes.default(20 * 1024 * 1024 * 1024),
+  HEADWATER_RESULTS_PERSON_MB: megabytes.default(5 * 1024 * 1024 * 1024),
+  HEADWATER_SANDBOX: z.enum(["bubblewrap", "unshare", "process"]).default("process"),
   CRASH_AT: optionalText,
 });
 
@@ -191,6 +171,9 @@ function fromEnvironment(env: z.output<typeof environmentSchema>) {
       workers: env.HEADWATER_QUERY_WORKERS,
       timeoutMs: env.HEADWATER_QUERY_TIMEOUT_S * 1000,
       resultRetentionHours: env.HEADWATER_RESULT_RETENTION_HOURS,
+      resultBytes: { total: env.HEADWATER_RESULTS_MB, person: env.HEADWATER_RESULTS_PERSON_MB },
+      /** The weakest isolation of SQL workers with which the query role starts. */
+      leastSandbox: env.HEADWATER_SANDBOX,
     },
   };
 }

@@ -21,3 +21,4 @@ export {
 } from "./metrics.ts";
 export { giveSignsOfLife } from "./signs-of-life.ts";
 export { socketPath } from "./sockets.ts";
+export { closeStrayDescriptors } from "./stray-descriptors.ts";
