@@ -174,20 +174,34 @@ export async function requestCancelOfUser({ pool }: Pooled, userId: string): Pro
   return rows.filter(({ state }) => state !== "cancelled").map(({ id }) => id);
 }
 
-/** How an execution ended. */
-export interface ExecutionEnd {
-  readonly state: "finished" | "failed" | "cancelled" | "timed_out";
-  readonly error: ExecutionError | null;
-  readonly columns: readonly ResultColumn[] | null;
-  readonly rows: number | null;
-  readonly sizeBytes: number | null;
-  readonly runtimeMs: number | null;
-  readonly resultId: string | null;
+/** An execution whose every row is stored. */
+interface FinishedEnd {
+  readonly state: "finished";
+  readonly columns: readonly ResultColumn[];
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly runtimeMs: number;
+  readonly resultId: string;
+  /** Null where two runs can differ. */
   readonly cacheKey: string | null;
   readonly manifestCommit: number | null;
-  /** `namespace.table` of each that it read; null where it never came that far. */
+  /** `namespace.table` of each that it read. */
   readonly tables: readonly string[] | null;
 }
+
+/** An execution without a result: it says why, and has nothing else to say. */
+interface FailedEnd {
+  readonly state: "failed" | "cancelled" | "timed_out";
+  readonly error: ExecutionError;
+}
+
+/** How an execution ended. */
+export type ExecutionEnd = FinishedEnd | FailedEnd;
+
+const CANCELLED: FailedEnd = {
+  state: "cancelled",
+  error: { code: "cancelled", message: "Cancelled." },
+};
 
 // Whoever opens a saved query sees its newest result. With values in place of parameters that is the owner's to choose.
 const NOTED = `noted AS (
@@ -196,31 +210,51 @@ const NOTED = `noted AS (
     AND (ended.parameters = '{}' OR ended.user_id = q.owner_id)
     AND NOT EXISTS (SELECT FROM execution l WHERE l.id = q.latest_execution_id AND l.queued_at >= ended.queued_at))`;
 
-/** Records the end of an execution; null if the holder of `token` lost it meanwhile. */
+interface Held {
+  readonly id: string;
+  readonly token: string;
+}
+
+/**
+ * Records the end of an execution and gives it as it stands then; null if the holder of `token` lost it meanwhile. One that
+ * somebody asked to cancel is never recorded as finished, even where its last row came first.
+ */
 export async function finishExecution(
-  { pool }: Pooled,
-  { id, token }: { readonly id: string; readonly token: string },
+  database: Pooled,
+  held: Held,
   end: ExecutionEnd,
 ): Promise<Execution | null> {
+  const recorded = await recordEnd(database, held, end);
+  if (recorded !== null || end.state !== "finished") return recorded;
+  return recordEnd(database, held, CANCELLED);
+}
+
+async function recordEnd(
+  { pool }: Pooled,
+  { id, token }: Held,
+  end: ExecutionEnd,
+): Promise<Execution | null> {
+  const finished = end.state === "finished" ? end : null;
   const { rows } = await pool.query<ExecutionRow>(
     `WITH ended AS (
        UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
          result_id = $9, cache_key = $10, manifest_commit = $11, tables = $12, finished_at = now(), lease_until = NULL
-       WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running') RETURNING *
+       WHERE id = $1 AND claimed_by = $2 AND state IN ('queued', 'running')
+         AND ($3 <> 'finished' OR cancel_requested_at IS NULL) RETURNING *
      ), ${NOTED} SELECT ${EXECUTION_COLUMNS} FROM ended`,
     [
       id,
       token,
       end.state,
-      end.error === null ? null : JSON.stringify(end.error),
-      end.columns === null ? null : JSON.stringify(end.columns),
-      end.rows,
-      end.sizeBytes,
-      end.runtimeMs,
-      end.resultId,
-      end.cacheKey,
-      end.manifestCommit,
-      end.tables,
+      end.state === "finished" ? null : JSON.stringify(end.error),
+      finished === null ? null : JSON.stringify(finished.columns),
+      finished?.rows ?? null,
+      finished?.sizeBytes ?? null,
+      finished?.runtimeMs ?? null,
+      finished?.resultId ?? null,
+      finished?.cacheKey ?? null,
+      finished?.manifestCommit ?? null,
+      finished?.tables ?? null,
     ],
   );
   return rows[0] === undefined ? null : executionOf(rows[0]);

@@ -91,3 +91,4 @@ export {
   takeSignInLink,
 } from "./sign-in-links.ts";
 export { beginSignInTry, type SignInTry, type TryLimit } from "./sign-in-tries.ts";
+export { forgetResults, listStoredResults, type StoredResultRow } from "./stored-results.ts";

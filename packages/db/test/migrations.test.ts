@@ -59,13 +59,13 @@ async function onDatabase<T>(
   }
 }
 
-/** Columns, constraints and indexes as sorted lines. */
+/** Columns, constraints and indexes as sorted lines; without checks of values, for which the models have no words. */
 async function catalogue(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ line: string }>(`
     SELECT concat_ws(' ', 'column', c.table_name, c.column_name, c.udt_name, c.datetime_precision, c.is_nullable, c.column_default) AS line
     FROM information_schema.columns c WHERE c.table_schema = 'public'
     UNION ALL
-    SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'
+    SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('n', 'c')
     UNION ALL
     SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
     ORDER BY 1`);

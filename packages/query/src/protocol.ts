@@ -108,13 +108,18 @@ export interface QueryClient {
     executionId: string,
     options: { after?: number; waitMs?: number },
   ): Promise<ExecutionProgress>;
-  page(executionId: string, request: PageRequest): Promise<ResultPage>;
-  chart(executionId: string, request: ChartRequest): Promise<ChartData>;
-  profile(executionId: string, column: string): Promise<ColumnProfile>;
+  /** Reads a page. `userId` is the person who looks, for a fair share; by default the author of the run. Likewise below. */
+  page(executionId: string, request: PageRequest, userId?: string): Promise<ResultPage>;
+  chart(executionId: string, request: ChartRequest, userId?: string): Promise<ChartData>;
+  profile(executionId: string, column: string, userId?: string): Promise<ColumnProfile>;
   /** Streams the whole result; CSV and JSON (one array of objects, numbers that are none as null) are made from the stored Parquet parts. */
-  download(executionId: string, request: DownloadRequest): Promise<ReadableStream<Uint8Array>>;
+  download(
+    executionId: string,
+    request: DownloadRequest,
+    userId?: string,
+  ): Promise<ReadableStream<Uint8Array>>;
   cancel(executionId: string): Promise<void>;
-  /** Checks a statement without running it; null when nothing is wrong. */
+  /** Checks a statement without running it; null when nothing wrong was found. One that takes too long to check is not checked. */
   validate(sql: string, user: QueryUser): Promise<ExecutionError | null>;
   /** Proposals at a cursor (UTF-16 offset). */
   complete(sql: string, cursor: number, user: QueryUser): Promise<readonly Suggestion[]>;

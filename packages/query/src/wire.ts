@@ -1,6 +1,8 @@
 import { z } from "zod";
 
 const id = z.uuid();
+/** The person who looks, for a fair share; by default the author of the run. */
+const userId = z.string().min(1).max(200).exactOptional();
 const columnName = z.string().max(10_000);
 const sql = z.string().max(1024 * 1024);
 const user = z.object({
@@ -36,6 +38,7 @@ export const REQUESTS = {
   }),
   page: z.object({
     executionId: id,
+    userId,
     request: z.object({
       offset: z.number().int().min(0),
       limit: z.number().int().min(0).max(MAX_PAGE_ROWS),
@@ -45,6 +48,7 @@ export const REQUESTS = {
   }),
   chart: z.object({
     executionId: id,
+    userId,
     request: z.object({
       type: z.enum(["line", "bar", "area", "scatter", "pie", "counter"]),
       x: columnName.nullable(),
@@ -54,9 +58,10 @@ export const REQUESTS = {
       maxPoints: z.number().int().min(1).max(20_000),
     }),
   }),
-  profile: z.object({ executionId: id, column: columnName }),
+  profile: z.object({ executionId: id, userId, column: columnName }),
   download: z.object({
     executionId: id,
+    userId,
     format: z.enum(["csv", "json", "parquet"]),
     formulaSafe: z.boolean().exactOptional(),
   }),

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { JobOutcome } from "../src/engine/job-outcome.ts";
 import { openQueryEngine, type QueryEngine } from "../src/engine/open-engine.ts";
-import { type JobOutcome, runJob } from "../src/engine/run-job.ts";
+import { runJob } from "../src/engine/run-job.ts";
 import { residentBytes } from "../src/sandbox/resident-memory.ts";
 
 // The gate is left out on purpose: what stands behind it must hold alone.
@@ -31,6 +32,9 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+const asIs = (text: string) => ({ prefix: "", text, cutBytes: 0 });
+const judge = (sql: string) => engine.judge(sql, { userId: "ann", lane: "interactive" });
+
 async function run(
   sql: string,
   timeoutMs = 3000,
@@ -46,8 +50,9 @@ async function run(
   const outcome = await runJob(
     {
       ...{ worker, resultFolder, timeoutMs, memory: { ...engine.memory, ...memory } },
+      ...{ sql, run: asIs(sql) },
       cancel: new AbortController().signal,
-      job: { sql, parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
+      job: { parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
     },
     {
       first: (_, first) => {
@@ -98,21 +103,20 @@ describe("behind the gate, the engine's lock and the sandbox", () => {
 describe("a worker", () => {
   it("that is killed fails its own statement only, and leaves nothing behind", async () => {
     const worker = await engine.light.take();
+    const sql = "SELECT count(*) FROM range(100000) a, range(1000000) b";
     const running = runJob(
       {
         ...{ worker, resultFolder: home, timeoutMs: 30_000, memory: engine.memory },
+        ...{ sql, run: asIs(sql) },
         cancel: new AbortController().signal,
-        job: {
-          sql: "SELECT count(*) FROM range(100000) a, range(1000000) b",
-          ...{ parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
-        },
+        job: { parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
       },
       { first: () => undefined, part: () => undefined, progress: () => undefined },
     );
     worker.process.kill();
     expect(await running).toMatchObject({ ok: false, error: { code: "worker_killed" } });
     await worker.discard();
-    expect(existsSync(worker.folder)).toBe(false);
+    expect(existsSync(dirname(worker.folders.result))).toBe(false);
     expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
   });
 
@@ -177,11 +181,11 @@ describe("the gate", () => {
     "SELECT $name, $other::INT",
     "SELECT 1;",
   ])("lets %s pass", async (sql) => {
-    expect(await engine.judge(sql)).toMatchObject({ allowed: true });
+    expect(await judge(sql)).toMatchObject({ allowed: true });
   });
 
   it("finds tables wherever they stand, and expressions only where they are in scope", async () => {
-    const verdict = await engine.judge(
+    const verdict = await judge(
       `WITH a AS (SELECT * FROM x.one), b AS (SELECT * FROM a)
        SELECT (SELECT max(v) FROM x.two) FROM b JOIN LATERAL (SELECT * FROM X."Three") t ON EXISTS (FROM x.four)
        WHERE k IN (SELECT k FROM late) UNION ALL SELECT * FROM main.a`,
@@ -198,7 +202,7 @@ describe("the gate", () => {
     ["SELECT * FROM x.y USING SAMPLE 3", true],
     ["SELECT upper(a) FROM x.y", false],
   ])("knows that %s can differ: %s", async (sql, volatile) => {
-    expect(await engine.judge(sql)).toMatchObject({ volatile });
+    expect(await judge(sql)).toMatchObject({ volatile });
   });
 
   it.each([
@@ -207,12 +211,12 @@ describe("the gate", () => {
     ["nothing", "  -- nothing"],
     ["brackets without end", `SELECT ${"(".repeat(50_000)}`],
   ])("refuses %s", async (_, sql) => {
-    expect(await engine.judge(sql)).toMatchObject({ allowed: false });
+    expect(await judge(sql)).toMatchObject({ allowed: false });
   });
 
   it("survives a text that takes too long, and answers the next", async () => {
     const slow = `SELECT 1 WHERE ${"1=1 AND ".repeat(30_000)}true`;
-    expect(await engine.judge(slow)).toHaveProperty("allowed");
-    expect(await engine.judge("SELECT 1")).toMatchObject({ allowed: true });
+    expect(await judge(slow)).toHaveProperty("allowed");
+    expect(await judge("SELECT 1")).toMatchObject({ allowed: true });
   });
 });

@@ -124,6 +124,12 @@ export const HOSTILE: readonly string[] = [
   "SELECT * FROM shop.visit_v1 ORDER BY (SELECT getvariable('x'))",
   "VALUES ((SELECT content FROM read_text('/etc/passwd')))",
   "DESCRIBE hidden.secret_v1",
+  // Another text than the one that was judged.
+  "/* /* */ EXPLAIN SELECT 1 --*/ COPY (SELECT 1) TO 'LAKE/y.csv'",
+  "/* /* */ EXPLAIN SELECT 1 --*/ SELECT * FROM duckdb_settings()",
+  "--\rFROM duckdb_views() /*\nEXPLAIN SELECT 1 --*/",
+  "WITH RECURSIVE x AS (SELECT 1 AS v), t AS (WITH x AS (SELECT content AS v FROM read_text('/etc/passwd')) SELECT v FROM x UNION ALL SELECT v FROM t WHERE false) SELECT v FROM t",
+  "WITH RECURSIVE duckdb_settings AS (SELECT name FROM duckdb_settings UNION ALL SELECT name FROM duckdb_settings WHERE false) FROM duckdb_settings",
   "SUMMARIZE '/etc/passwd'",
   "SELECT * FROM memory.shop.visit_v1",
 ];

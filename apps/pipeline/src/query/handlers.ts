@@ -36,21 +36,27 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
   const { engine } = desk;
   return {
     progress: (argument, gone) => progress(desk, { ...argument, gone, wake }),
-    page: async ({ executionId, request }) => {
-      const { stored, complete: whole } = await storedResult(desk, executionId);
-      const page = await engine.page(stored, request);
+    page: async ({ executionId, request, userId }) => {
+      const { stored, complete: whole, author } = await storedResult(desk, executionId);
+      const page = await engine.page(stored, request, userId ?? author);
       return { columns: stored.columns, ...page, complete: whole };
     },
-    chart: async ({ executionId, request }) =>
-      engine.chart((await storedResult(desk, executionId)).stored, request),
-    profile: async ({ executionId, column }) =>
-      engine.profile((await storedResult(desk, executionId)).stored, column),
-    download: async ({ executionId, ...request }) => {
-      const { stored, complete: whole } = await storedResult(desk, executionId);
+    chart: async ({ executionId, request, userId }) => {
+      const { stored, author } = await storedResult(desk, executionId);
+      return engine.chart(stored, request, userId ?? author);
+    },
+    profile: async ({ executionId, column, userId }) => {
+      const { stored, author } = await storedResult(desk, executionId);
+      return engine.profile(stored, column, userId ?? author);
+    },
+    download: async ({ executionId, userId, ...request }) => {
+      const { stored, complete: whole, author, bytes } = await storedResult(desk, executionId);
       if (!whole) throw new AppError("conflict", "The statement is still running.");
+      // A part at a time is small; a Parquet file is the whole result once more.
+      desk.room.assertRoom(request.format === "parquet" ? bytes : bytes / stored.paths.length);
       return downloadBytes({
-        ...{ ...request, stored, exchange: engine.exchange, name: randomUUID() },
-        exportRows: engine.export,
+        ...{ ...request, stored, name: randomUUID() },
+        exportRows: (part) => engine.export(part, userId ?? author),
       });
     },
     cancel: async ({ executionId }) => {
@@ -72,7 +78,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       })),
     status: async () => ({
       ...{ sandbox: engine.kind, notes: engine.notes },
-      ...{ workers: desk.limits.workers, running: desk.live.size },
+      ...{ workers: desk.limits.workers, running: desk.live.running().length },
     }),
   };
 }
@@ -82,13 +88,18 @@ async function validate(
   sql: string,
   user: Argument<"validate">["user"],
 ): Promise<ExecutionError | null> {
-  const verdict = await desk.engine.judge(sql);
+  if (sql.length > MOST_CHECKED) return null;
+  const turn = { userId: user.id, lane: "background" } as const;
+  const verdict = await desk.engine.judge(sql, turn);
   if (!verdict.allowed) return verdict.error;
   const readable = readableTables(user, desk.catalogue().names);
   const { unknown } = resolveTables(verdict.tables, readable);
   if (unknown !== null) return unknownTable(sql, unknown, readable);
-  return desk.engine.check(sql);
+  return desk.engine.check(sql, verdict.run, turn);
 }
+
+/** Characters of a statement that is checked while it is typed; a longer one is judged when it runs. */
+const MOST_CHECKED = 64 * 1024;
 
 interface ProgressRequest extends Argument<"progress"> {
   readonly gone: AbortSignal;
@@ -128,8 +139,8 @@ async function databaseProgress(desk: QueryDesk, id: string): Promise<ExecutionP
 
 async function firstPageOf(desk: QueryDesk, execution: Execution) {
   try {
-    const { stored } = await storedResult(desk, execution.id);
-    const page = await desk.engine.page(stored, { offset: 0, limit: FIRST_ROWS });
+    const { stored, author } = await storedResult(desk, execution.id);
+    const page = await desk.engine.page(stored, { offset: 0, limit: FIRST_ROWS }, author);
     return { columns: stored.columns, ...page, complete: true };
   } catch (error) {
     // Its files are gone: the record is still the answer.
@@ -139,23 +150,29 @@ async function firstPageOf(desk: QueryDesk, execution: Execution) {
 }
 
 /** What of a result can be read now; all of it once the execution has finished. */
-async function storedResult(
-  desk: QueryDesk,
-  id: string,
-): Promise<{ stored: StoredResult; complete: boolean }> {
+interface FoundResult {
+  readonly stored: StoredResult;
+  readonly complete: boolean;
+  /** The person who ran it. */
+  readonly author: string;
+  readonly bytes: number;
+}
+
+async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
   const live = desk.live.get(id);
   if (live !== undefined && !isFinal(live.execution.state)) {
     const columns = live.first?.columns;
     if (columns === undefined || live.parts.length === 0)
       throw new AppError("conflict", "No rows are stored yet.", { retryable: true });
-    const rows = live.parts.reduce((sum, part) => sum + part.rows, 0);
+    const sum = (key: "rows" | "bytes") => live.parts.reduce((all, part) => all + part[key], 0);
+    const paths = live.parts.map(({ path }) => path);
     return {
-      stored: { paths: live.parts.map(({ path }) => path), columns, rows },
-      complete: false,
+      ...{ stored: { paths, columns, rows: sum("rows") }, complete: false },
+      ...{ author: live.execution.userId, bytes: sum("bytes") },
     };
   }
   const execution = live?.execution ?? (await existing(desk, id));
-  const { resultId, columns, rows } = execution;
+  const { resultId, columns, rows, userId, sizeBytes } = execution;
   if (execution.state !== "finished")
     throw new AppError("conflict", "This execution has no result.");
   if (resultId === null || columns === null) throw GONE();
@@ -163,7 +180,11 @@ async function storedResult(
   const names = await readdir(folder).catch(() => []);
   if (names.length === 0) throw GONE();
   const paths = names.sort().map((name) => join(folder, name));
-  return { stored: { paths, columns, rows: rows ?? 0 }, complete: true };
+  desk.room.touch(resultId);
+  return {
+    ...{ stored: { paths, columns, rows: rows ?? 0 }, complete: true },
+    ...{ author: userId, bytes: sizeBytes ?? 0 },
+  };
 }
 
 const GONE = () =>

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { EXECUTION_CHANNEL, listen, oneAtATime, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
-import { openQueryEngine } from "@headwater/query";
-import { socketPath } from "@headwater/runtime";
+import { openQueryEngine, SandboxError } from "@headwater/query";
+import { ConfigError, freeBytes, socketPath } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
@@ -11,12 +11,14 @@ import { openLiveExecutions } from "./live-executions.ts";
 import { openQueryMetrics } from "./metrics.ts";
 import { openSeeds } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
+import { openResultRoom } from "./result-room.ts";
 import { removeOldResults } from "./retention.ts";
 import { serveRequests } from "./server.ts";
 
 const RETENTION_MS = 600_000;
 // A statement's spill, on disk.
 const SPILL_MB = 4096;
+const RESULT_BYTES = 4 * 1024 ** 3;
 
 /** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
 export const startQuery: StartRole = async (context) => {
@@ -49,6 +51,7 @@ export const startQuery: StartRole = async (context) => {
     clearInterval(cleaning);
     await close();
     await dispatch.close();
+    desk.room.close();
     await desk.engine.close();
   });
 };
@@ -65,6 +68,9 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
       readable: [seeds],
       limits: { memoryMb, threads, spillMb: SPILL_MB },
       workers,
+      least: config.query.leastSandbox,
+    }).catch((error: unknown) => {
+      throw error instanceof SandboxError ? new ConfigError(error.message) : error;
     }),
     readCatalogue(database),
   ]);
@@ -78,10 +84,16 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
     logger,
     live,
     metrics: openQueryMetrics(metrics, {
-      running: () => live.size,
+      running: () => live.running().length,
       ready: () => engine.light.ready,
     }),
     limits: config.query,
+    room: openResultRoom({
+      ...{ database, live, logger, resultsRoot: config.paths.results },
+      limits: { ...config.query.resultBytes, one: RESULT_BYTES },
+      reserveBytes: config.edge.reserveBytes,
+      freeBytes: () => Math.min(freeBytes(config.paths.results), freeBytes(folder)),
+    }),
     lakeRoot: config.paths.lake,
     resultsRoot: config.paths.results,
     catalogue: () => catalogue,

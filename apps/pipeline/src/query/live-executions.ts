@@ -5,6 +5,7 @@ import type { ExecutionProgress, ResultPage } from "@headwater/query";
 interface ResultPart {
   readonly path: string;
   readonly rows: number;
+  readonly bytes: number;
 }
 
 /** An execution that this role has at work, or had a moment ago. */
@@ -14,6 +15,8 @@ export interface LiveExecution {
   progress: number | null;
   revision: number;
   readonly parts: ResultPart[];
+  /** Folders of its worker that take room on the disk. */
+  readonly folders: string[];
   readonly cancel: AbortController;
 }
 
@@ -25,7 +28,10 @@ export interface LiveExecutions {
   change(live: LiveExecution, change: (live: LiveExecution) => void): void;
   /** Resolves at the next change of this id (or its first appearance), after `waitMs`, or when the caller is gone. */
   news(id: string, waitMs: number, gone: AbortSignal): Promise<void>;
-  readonly size: number;
+  /** Forgets one that this role no longer holds: the database answers for it from now on. */
+  forget(live: LiveExecution): void;
+  /** Those that have not ended. */
+  running(): LiveExecution[];
 }
 
 // Long enough for every viewer's next question; afterwards the database answers.
@@ -46,7 +52,7 @@ export function openLiveExecutions(): LiveExecutions {
         first: null,
         progress: null,
         revision: 1,
-        parts: [],
+        ...{ parts: [], folders: [] },
         cancel: new AbortController(),
       };
       all.set(execution.id, live);
@@ -76,9 +82,11 @@ export function openLiveExecutions(): LiveExecutions {
         gone.addEventListener("abort", end, { once: true });
       });
     },
-    get size() {
-      return [...all.values()].filter(({ execution }) => !isFinal(execution.state)).length;
+    forget({ execution: { id } }) {
+      all.delete(id);
+      wake(id);
     },
+    running: () => [...all.values()].filter(({ execution }) => !isFinal(execution.state)),
   };
 }
 

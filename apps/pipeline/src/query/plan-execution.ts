@@ -6,6 +6,7 @@ import { readableTables, resolveTables, securityContext } from "@headwater/domai
 import { ensureSeed, type LakeEngine } from "@headwater/lake";
 import {
   type GateVerdict,
+  type JudgedText,
   lineAndColumn,
   type NamedTable,
   pathLength,
@@ -22,6 +23,8 @@ import type { QueryDesk } from "./query-desk.ts";
 
 /** A statement that may run, with all it reads. */
 export interface ExecutionPlan {
+  /** What the gate lets run. */
+  readonly run: JudgedText;
   readonly views: ViewPlan;
   /** The counts are to be handed over too. */
   readonly accounting: boolean;
@@ -46,7 +49,7 @@ export async function planExecution(
   { execution, role }: ClaimedExecution,
 ): Promise<PlanOutcome> {
   const { sql, parameters, userId } = execution;
-  const verdict = await desk.engine.judge(sql);
+  const verdict = await desk.engine.judge(sql, { userId, lane: "interactive" });
   if (!verdict.allowed) return { ok: false, error: verdict.error };
   const missing = verdict.parameters.find((name) => parameters[name] === undefined);
   if (missing !== undefined)
@@ -80,6 +83,7 @@ export async function planExecution(
   return {
     ok: true,
     plan: {
+      run: verdict.run,
       views,
       accounting,
       cacheKey: verdict.volatile || accounting ? null : sha256(JSON.stringify(key)),

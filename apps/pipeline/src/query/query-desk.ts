@@ -5,6 +5,7 @@ import type { ManifestTable } from "@headwater/schemas";
 import type { Catalogue } from "./catalogue.ts";
 import type { LiveExecutions } from "./live-executions.ts";
 import type { QueryMetrics } from "./metrics.ts";
+import type { ResultRoom } from "./result-room.ts";
 
 /** Everything a part of the query role works with. */
 export interface QueryDesk {
@@ -14,6 +15,7 @@ export interface QueryDesk {
   readonly live: LiveExecutions;
   readonly metrics: QueryMetrics;
   readonly limits: Config["query"];
+  readonly room: ResultRoom;
   readonly lakeRoot: string;
   readonly resultsRoot: string;
   catalogue(): Catalogue;

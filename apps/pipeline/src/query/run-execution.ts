@@ -7,11 +7,10 @@ import {
   findCached,
   finishExecution,
 } from "@headwater/db";
-import type { Execution, ExecutionError, ExecutionState } from "@headwater/domain";
-import { type JobOutcome, runJob, similarNames } from "@headwater/query";
+import { runJob } from "@headwater/query";
 import { materializeAccounting } from "./accounting.ts";
+import { brokenDown, CANCELLED, endOf, failed } from "./execution-end.ts";
 import type { HeavyGate } from "./heavy-gate.ts";
-import { integrityError } from "./integrity.ts";
 import type { LiveExecution } from "./live-executions.ts";
 import { type ExecutionPlan, planExecution } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
@@ -19,18 +18,6 @@ import type { SingleFlight } from "./single-flight.ts";
 
 // A statement over more than this is heavy: it waits for one of few slots and yields to the others.
 const HEAVY_BYTES = 64 * 1024 * 1024;
-const RESULT_BYTES = 4 * 1024 ** 3;
-
-const NOTHING = {
-  columns: null,
-  rows: null,
-  sizeBytes: null,
-  runtimeMs: null,
-  resultId: null,
-  cacheKey: null,
-  manifestCommit: null,
-  tables: null,
-} as const;
 
 /** What executions of one role wait for. */
 export interface Turns {
@@ -52,7 +39,7 @@ export async function runExecution(
   try {
     const end = await attempt(desk, { claimed, live, turns, ends }).catch((error: unknown) => {
       desk.logger.error({ err: error, execution: claimed.execution.id }, "an execution broke down");
-      return failed({ code: "unavailable", message: "The query service had an internal error." });
+      return brokenDown(error);
     });
     await record(desk, { claimed, live, end });
   } finally {
@@ -73,23 +60,39 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
     { id: claimed.execution.id, token: claimed.token },
     end,
   );
-  const ended: Execution = recorded ?? { ...live.execution, ...end, finishedAt: new Date() };
+  // Somebody else holds it now, or gave up waiting: what came of it here is nobody's news.
+  if (recorded === null) return desk.live.forget(live);
+  const { state } = recorded;
+  if (state !== "finished") await removeRows(desk, live);
+  else if (recorded.resultId === recorded.id) settle(desk);
   desk.live.change(live, () => {
-    live.execution = ended;
+    live.execution = recorded;
   });
   // Someone who tries what is not allowed leaves a trace; the statement itself is in the history.
-  if (end.error?.code === "sql_not_allowed")
+  if (end.state !== "finished" && end.error.code === "sql_not_allowed")
     await desk.database.prisma.auditEvent.create({
       data: {
-        userId: ended.userId,
+        userId: recorded.userId,
         action: "query.run",
-        object: ended.id,
+        object: recorded.id,
         outcome: "refused",
         details: { message: end.error.message },
       },
     });
-  desk.metrics.ended.inc({ state: ended.state });
-  desk.metrics.total.observe((Date.now() - ended.queuedAt.getTime()) / 1000);
+  desk.metrics.ended.inc({ state });
+  desk.metrics.total.observe((Date.now() - recorded.queuedAt.getTime()) / 1000);
+}
+
+// Nobody waits for it: the next look at the disk does it as well.
+function settle({ room, logger }: QueryDesk): void {
+  room.settle().catch((error: unknown) => logger.warn({ err: error }, "no room could be made"));
+}
+
+/** Of a statement that did not finish nothing stays: not on the disk, and not with those who look at it. */
+async function removeRows(desk: QueryDesk, live: LiveExecution): Promise<void> {
+  live.first = null;
+  live.parts.length = 0;
+  await rm(join(desk.resultsRoot, live.execution.id), { recursive: true, force: true });
 }
 
 interface Attempt {
@@ -126,17 +129,18 @@ function turnOf(key: string, { live, turns }: Attempt): Promise<() => void> {
 async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<ExecutionEnd | null> {
   if (plan.cacheKey === null) return null;
   const cached = await findCached(desk.database, plan.cacheKey);
-  if (cached?.resultId === undefined || cached.resultId === null) return null;
-  const there = await access(join(desk.resultsRoot, cached.resultId)).then(
+  if (cached === null) return null;
+  const { columns, rows, sizeBytes, runtimeMs, resultId } = cached;
+  if (resultId === null || columns === null || rows === null) return null;
+  const there = await access(join(desk.resultsRoot, resultId)).then(
     () => true,
     () => false,
   );
   if (!there) return null;
   desk.metrics.cacheHits.inc();
-  const { columns, rows, sizeBytes, runtimeMs, resultId } = cached;
   const { cacheKey, manifestCommit, tables } = plan;
   return {
-    ...{ state: "finished", error: null, columns, rows, sizeBytes, runtimeMs },
+    ...{ state: "finished", columns, rows, sizeBytes: sizeBytes ?? 0, runtimeMs: runtimeMs ?? 0 },
     ...{ resultId, cacheKey, manifestCommit, tables },
   };
 }
@@ -147,14 +151,19 @@ interface Work extends Pick<Attempt, "claimed" | "live"> {
 }
 
 async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promise<ExecutionEnd> {
-  const { id, sql, parameters, rowLimit, timeoutMs } = claimed.execution;
+  const { id, userId, sql, parameters, rowLimit, timeoutMs } = claimed.execution;
   if (live.cancel.signal.aborted) return failed(CANCELLED);
+  const admitted = await desk.room.admit(userId);
+  if ("error" in admitted) return failed(admitted.error);
   const resultFolder = join(desk.resultsRoot, id);
+  // A first attempt that was lost with its role may have left parts.
+  await rm(resultFolder, { recursive: true, force: true });
   await mkdir(resultFolder, { recursive: true, mode: 0o700 });
   const worker = await desk.engine[pool].take();
+  live.folders.push(worker.folders.spill, worker.folders.result);
   try {
     const counts = plan.accounting
-      ? await materializeAccounting(desk.database, join(worker.folder, "input"))
+      ? await materializeAccounting(desk.database, worker.folders.input)
       : { statements: [], path: null };
     // The viewer doesn't wait for this row: a lost update is mended by the one at the end.
     const begun = beginExecution(desk.database, { id, token: claimed.token });
@@ -163,14 +172,13 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
     });
     const outcome = await runJob(
       {
-        worker,
+        ...{ worker, sql, run: plan.run },
         job: {
-          sql,
           parameters,
           setup: [...plan.views.statements, ...counts.statements],
           paths: [...plan.views.paths, ...(counts.path === null ? [] : [counts.path])],
           rowLimit,
-          byteLimit: RESULT_BYTES,
+          byteLimit: admitted.byteLimit,
         },
         resultFolder,
         timeoutMs,
@@ -180,10 +188,11 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
       eventsOf(desk, live),
     );
     await begun;
-    if (!outcome.ok) await rm(resultFolder, { recursive: true, force: true });
     return endOf(desk, outcome, { id, live, plan });
   } finally {
-    void worker.discard();
+    live.folders.length = 0;
+    // A folder that can't be removed now is removed at the next start of the role.
+    worker.discard().catch(() => undefined);
   }
 }
 
@@ -197,9 +206,9 @@ function eventsOf(desk: QueryDesk, live: LiveExecution): Parameters<typeof runJo
         live.execution = { ...live.execution, columns };
       });
     },
-    part(path, rows) {
+    part(path, rows, bytes) {
       desk.live.change(live, () => {
-        live.parts.push({ path, rows });
+        live.parts.push({ path, rows, bytes });
         const totalRows = live.parts.reduce((sum, part) => sum + part.rows, 0);
         if (live.first !== null) live.first = { ...live.first, totalRows };
       });
@@ -210,44 +219,4 @@ function eventsOf(desk: QueryDesk, live: LiveExecution): Parameters<typeof runJo
       });
     },
   };
-}
-
-function endOf(
-  desk: QueryDesk,
-  outcome: JobOutcome,
-  { id, live, plan }: { id: string; live: LiveExecution; plan: ExecutionPlan },
-): ExecutionEnd {
-  if (!outcome.ok) return failed(withCandidates(damageOf(desk, outcome), plan.columns));
-  const { rows, bytes, runtimeMs } = outcome;
-  if (live.first !== null) live.first = { ...live.first, totalRows: rows, complete: true };
-  return {
-    ...{ state: "finished", error: null, columns: live.first?.columns ?? [], rows },
-    ...{ sizeBytes: bytes, runtimeMs, resultId: id },
-    ...{ cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit, tables: plan.tables },
-  };
-}
-
-// The engine could not read a file: that is damage of the lake, not a mistake of the statement's author.
-function damageOf(desk: QueryDesk, { error, file }: JobOutcome & { ok: false }): ExecutionError {
-  if (error.code !== "runtime" || file === undefined) return error;
-  const inLake = file.startsWith(desk.lakeRoot);
-  return integrityError(inLake ? file.slice(desk.lakeRoot.length + 1) : file, "can't be read");
-}
-
-// Of a column behind a view's alias the engine says only that it is none.
-function withCandidates(error: ExecutionError, columns: readonly string[]): ExecutionError {
-  const wanted = /does not have a column named "([^"]+)"/.exec(error.message)?.[1];
-  if (wanted === undefined || error.candidates !== undefined) return error;
-  const candidates = similarNames(wanted, new Set(columns));
-  return candidates.length > 0 ? { ...error, candidates } : error;
-}
-
-const CANCELLED: ExecutionError = { code: "cancelled", message: "Cancelled." };
-
-function failed(error: ExecutionError): ExecutionEnd {
-  const states: Partial<Record<ExecutionError["code"], ExecutionState & ExecutionEnd["state"]>> = {
-    cancelled: "cancelled",
-    timeout: "timed_out",
-  };
-  return { ...NOTHING, state: states[error.code] ?? "failed", error };
 }

@@ -43,7 +43,7 @@ export async function runStatement(
     await query.cancel(id).catch(() => requestCancel(database, id));
     throw error;
   }
-  return query.page(id, { offset: 0, limit: rowLimit });
+  return query.page(id, { offset: 0, limit: rowLimit }, viewer.id);
 }
 
 /** Waits for a statement to finish. The portal has no engine: rights, limits and sandbox of the query role hold for its own too. */

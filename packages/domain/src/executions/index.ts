@@ -28,6 +28,7 @@ export interface ExecutionError {
     | "worker_killed"
     | "integrity"
     | "too_large"
+    | "disk_full"
     | "unavailable";
   readonly message: string;
   readonly line?: number;

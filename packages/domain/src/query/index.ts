@@ -8,4 +8,11 @@ export {
 } from "./grants.ts";
 export { isUsableName, UNUSABLE_NAME } from "./parameter-names.ts";
 export { resolveTables, type TableResolution, versionlessNames } from "./resolve-tables.ts";
+export {
+  allowanceOf,
+  type GrowingResult,
+  type KeptResult,
+  type ResultSpace,
+  resultsToRemove,
+} from "./result-space.ts";
 export { isTooLong, TOO_LONG } from "./statement-length.ts";

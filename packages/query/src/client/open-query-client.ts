@@ -20,15 +20,15 @@ export function openQueryClient(socketPath: string): QueryClient {
   return {
     progress: async (executionId, options) =>
       revived(await call<ExecutionProgress>("progress", { executionId, ...options })),
-    page: (executionId, request) => call("page", { executionId, request }),
-    chart: (executionId, request) => call("chart", { executionId, request }),
-    profile: (executionId, column) => call("profile", { executionId, column }),
-    async download(executionId, request) {
+    page: (executionId, request, userId) => call("page", { executionId, request, userId }),
+    chart: (executionId, request, userId) => call("chart", { executionId, request, userId }),
+    profile: (executionId, column, userId) => call("profile", { executionId, column, userId }),
+    async download(executionId, request, userId) {
       const response = await exchange({
         agent,
         socketPath,
         name: "download",
-        body: { executionId, ...request },
+        body: { executionId, userId, ...request },
       });
       if (response.statusCode !== 200) await readJson(response);
       // Node types its web streams apart from the browser's; they are the same thing.

@@ -4,14 +4,17 @@ import { join } from "node:path";
 import type { ExecutionError, ResultRow } from "@headwater/domain";
 import { AppError } from "@headwater/domain";
 import { engineError } from "../errors/engine-error.ts";
-import type { GateVerdict } from "../gate/verdict.ts";
+import type { GateVerdict, JudgedText } from "../gate/verdict.ts";
 import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
 import type { StoredResult } from "../reader/source.ts";
-import type { SandboxKind } from "../sandbox/command.ts";
+import type { SandboxKind, SandboxSpec } from "../sandbox/command.ts";
 import { openSandbox, type Sandbox } from "../sandbox/open-sandbox.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
+import type { Turn } from "./fair-queue.ts";
+import { type PrivateFolders, startPrivate } from "./private-process.ts";
 import { openService, type Service, ServiceError } from "./service.ts";
 import { type EngineLimits, processSpec, type StatementMemory, statementMemory } from "./specs.ts";
+import { takeFile } from "./take-file.ts";
 import { openWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
 /** A function that statements may call. */
@@ -36,21 +39,23 @@ export interface QueryEngine {
   readonly heavySlots: number;
   /** Memory of one statement. */
   readonly memory: StatementMemory;
-  /** Folder that workers, reader and role share for files on their way; private to the role. */
+  /** Folder of the role for files on their way; no sandboxed process sees it. */
   readonly exchange: string;
-  judge(sql: string): Promise<GateVerdict>;
+  /** Judges a statement; rejects with AppError `queue_full` where the person has too many waiting. */
+  judge(sql: string, turn: Turn): Promise<GateVerdict>;
   /** Tells the validator what tables there are. */
   define(statements: readonly string[]): void;
   /** Binds a statement that the gate let pass, over empty tables. */
-  check(sql: string): Promise<ExecutionError | null>;
+  check(sql: string, run: JudgedText, turn: Turn): Promise<ExecutionError | null>;
   page(
     stored: StoredResult,
     request: PageRequest,
+    userId: string,
   ): Promise<{ rows: readonly ResultRow[]; totalRows: number }>;
-  profile(stored: StoredResult, column: string): Promise<ColumnProfile>;
-  chart(stored: StoredResult, request: ChartRequest): Promise<ChartData>;
-  /** Writes rows into a file under `exchange`. */
-  export(request: ExportRequest): Promise<void>;
+  profile(stored: StoredResult, column: string, userId: string): Promise<ColumnProfile>;
+  chart(stored: StoredResult, request: ChartRequest, userId: string): Promise<ChartData>;
+  /** Writes rows into a file of `exchange`; gives its path. */
+  export(request: ExportRequest, userId: string): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -65,9 +70,12 @@ export interface QueryEngineOptions {
   /** Warm light workers. */
   readonly workers: number;
   readonly atMost?: SandboxKind;
+  /** Refuses to open with a weaker isolation than this. */
+  readonly least?: SandboxKind;
 }
 
-const GATE_MS = 2000;
+/** A statement is judged within this time; marks while typing have less, nobody waits for them. */
+const GATE_MS = { interactive: 2000, background: 500 };
 const CHECK_MS = 1000;
 const READ_MS = 30_000;
 const EXPORT_MS = 600_000;
@@ -81,14 +89,15 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
   // What lies there is of a role that is gone.
   await rm(folder, { recursive: true, force: true });
   const readable = [options.lakeRoot, options.resultsRoot, ...options.readable];
-  for (const path of [exchange, join(folder, "workers"), ...readable])
+  for (const path of [exchange, join(folder, "workers"), join(folder, "services"), ...readable])
     await mkdir(path, { recursive: true, mode: 0o700 });
   const sandbox = await openSandbox({
     folder: join(folder, "program"),
     ...(options.atMost === undefined ? {} : { atMost: options.atMost }),
+    ...(options.least === undefined ? {} : { least: options.least }),
   });
-  const services = openServices(sandbox, options, exchange);
-  const { gate, validator, reader } = services;
+  const services = openServices(sandbox, options);
+  const { gate, validator, reader, exporter } = services;
   const pool = (size: number, nice: number) =>
     openWorkerPool({
       sandbox,
@@ -103,64 +112,96 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
   const light = pool(options.workers, 0);
   // One more than can run: the next statement doesn't wait for a fresh one.
   const heavy = pool(heavySlots + 1, 10);
+  const read = <Value>(method: string, argument: unknown, turn: Turn) =>
+    asked<Value>(reader.ask({ ...turn, method, argument, timeoutMs: READ_MS }));
   return {
     kind: sandbox.kind,
     notes: sandbox.notes,
-    version: await gate.ask<string>("version", {}, READ_MS),
-    functions: await gate.ask<SqlFunction[]>("functions", {}, READ_MS),
+    ...(await gateFacts(gate)),
     light,
     heavy,
     heavySlots,
     memory: statementMemory(limits),
     exchange,
-    judge: (sql) => judged(gate.ask<GateVerdict>("judge", { sql }, GATE_MS)),
+    judge: (sql, turn) =>
+      judged(
+        gate.ask({ ...turn, method: "judge", argument: { sql }, timeoutMs: GATE_MS[turn.lane] }),
+      ),
     define: services.define,
-    check: (sql) => checked(validator, sql),
-    page: (stored, request) => asked(reader.ask("page", { stored, request }, READ_MS)),
-    profile: (stored, request) => asked(reader.ask("profile", { stored, request }, READ_MS)),
-    chart: (stored, request) => asked(reader.ask("chart", { stored, request }, READ_MS)),
-    export: (request) => asked(reader.ask("export", request, EXPORT_MS)),
+    check: (sql, run, turn) => checked(validator, { sql, run, turn }),
+    page: (stored, request, userId) =>
+      read("page", { stored, request }, { userId, lane: pageLane(request) }),
+    profile: (stored, request, userId) =>
+      read("profile", { stored, request }, { userId, lane: "background" }),
+    chart: (stored, request, userId) =>
+      read("chart", { stored, request }, { userId, lane: "background" }),
+    export: (request, userId) => exported(exporter, { request, userId, exchange }),
     async close() {
-      for (const service of [gate, validator, reader]) service.close();
+      for (const service of [gate, validator, reader, exporter]) service.close();
       await Promise.all([light.close(), heavy.close()]);
     },
   };
 }
 
+async function gateFacts(gate: Service): Promise<Pick<QueryEngine, "version" | "functions">> {
+  const ask = <Value>(method: string) =>
+    gate.ask<Value>({ ...ROLE, method, argument: {}, timeoutMs: READ_MS });
+  return {
+    version: await ask<string>("version"),
+    functions: await ask<SqlFunction[]>("functions"),
+  };
+}
+
+const ROLE: Turn = { userId: "", lane: "interactive" };
+
+// A plain page is read from one or two row groups; a sort or a filter reads the whole result.
+function pageLane({ sort, filters = [] }: PageRequest): Turn["lane"] {
+  return sort === undefined && filters.length === 0 ? "interactive" : "background";
+}
+
 // The gate and the validator hold no rows; a quarter of a statement's memory is plenty for them.
 const SMALL_MB = 256;
+// One process of each kind stays free for another person, or for somebody who waits while marks are made.
+const GATES = 2;
+const VALIDATORS = 2;
+const READERS = 3;
+const EXPORTERS = 2;
+/** Requests of one person that may wait: of a page that is drawn some, of an editor's marks only the newest count. */
+const MOST_READS = { interactive: 50, background: 50 };
+const MOST_CHECKS = { interactive: 50, background: 4 };
 
-function openServices(sandbox: Sandbox, options: QueryEngineOptions, exchange: string) {
+function openServices(sandbox: Sandbox, options: QueryEngineOptions) {
   let definitions: readonly string[] = [];
+  const parent = join(options.folder, "services");
   const small: EngineLimits = { threads: 1, memoryMb: SMALL_MB, spillMb: 0 };
   const nothing = { readable: [], writable: [], spill: null };
+  const starting = (spec: (folders: PrivateFolders) => SandboxSpec) => () =>
+    startPrivate({ sandbox, parent, spec });
+  const reading = (mode: "reader") =>
+    starting(({ spill, result }) =>
+      processSpec(options.limits, {
+        ...{ mode, spill, result, readable: [options.resultsRoot], writable: [result] },
+        folders: [options.resultsRoot],
+      }),
+    );
   const gate = openService({
-    processes: 1,
-    start: () => sandbox.start(processSpec(small, { mode: "gate", ...nothing })),
+    ...{ processes: GATES, mostWaiting: MOST_CHECKS },
+    start: starting(() => processSpec(small, { mode: "gate", ...nothing })),
   });
   const validator = openService({
-    processes: 1,
-    start: () => sandbox.start(processSpec(small, { mode: "validator", ...nothing })),
+    ...{ processes: VALIDATORS, mostWaiting: MOST_CHECKS },
+    start: starting(() => processSpec(small, { mode: "validator", ...nothing })),
     prepare: () => [{ method: "define", argument: definitions }],
   });
   const reader = openService({
-    // One for a quick page while the other sorts or exports.
-    processes: 2,
-    start: () =>
-      sandbox.start(
-        processSpec(options.limits, {
-          mode: "reader",
-          readable: [options.resultsRoot],
-          writable: [],
-          spill: exchange,
-          folders: [options.resultsRoot],
-        }),
-      ),
+    ...{ processes: READERS, mostWaiting: MOST_READS, start: reading("reader") },
+  });
+  // Whole files take longer than pages: they have processes of their own.
+  const exporter = openService({
+    ...{ processes: EXPORTERS, mostWaiting: MOST_READS, start: reading("reader") },
   });
   return {
-    gate,
-    validator,
-    reader,
+    ...{ gate, validator, reader, exporter },
     define(statements: readonly string[]) {
       definitions = statements;
       validator.renew();
@@ -168,11 +209,31 @@ function openServices(sandbox: Sandbox, options: QueryEngineOptions, exchange: s
   };
 }
 
+interface Export {
+  readonly request: ExportRequest;
+  readonly userId: string;
+  readonly exchange: string;
+}
+
+/** One file of rows. A whole Parquet file takes longest and leaves an exporter to those that go part by part. */
+async function exported(exporter: Service, { request, userId, exchange }: Export): Promise<string> {
+  const target = join(exchange, request.name);
+  await asked(
+    exporter.ask({
+      ...{ method: "export", argument: request, timeoutMs: EXPORT_MS, userId },
+      lane: request.format === "parquet" ? "background" : "interactive",
+      collect: async ({ result }) => void (await takeFile(join(result, request.name), target)),
+    }),
+  );
+  return target;
+}
+
 async function judged(verdict: Promise<GateVerdict>): Promise<GateVerdict> {
   try {
     return await verdict;
   } catch (error) {
     if (!(error instanceof ServiceError) || error.reason === "closed") throw error;
+    if (error.reason === "busy") throw tooMany(error);
     return {
       allowed: false,
       error: {
@@ -183,15 +244,31 @@ async function judged(verdict: Promise<GateVerdict>): Promise<GateVerdict> {
   }
 }
 
-async function checked(validator: Service, sql: string): Promise<ExecutionError | null> {
+interface Check {
+  readonly sql: string;
+  readonly run: JudgedText;
+  readonly turn: Turn;
+}
+
+async function checked(
+  validator: Service,
+  { sql, run, turn }: Check,
+): Promise<ExecutionError | null> {
+  const question = { ...turn, method: "check", argument: run.text, timeoutMs: CHECK_MS };
   try {
-    const text = await validator.ask<string | null>("check", sql, CHECK_MS);
-    return text === null ? null : engineError(text, sql);
+    const text = await validator.ask<string | null>(question);
+    return text === null ? null : engineError(text, sql, run.cutBytes);
   } catch (error) {
+    if (error instanceof ServiceError && error.reason === "busy") throw tooMany(error);
     // Too slow to check is not wrong: constants can be expensive to fold, running will tell.
     if (error instanceof ServiceError) return null;
     throw error;
   }
+}
+
+function tooMany(cause: ServiceError): AppError {
+  const message = "Too many of your requests wait already. Try again in a moment.";
+  return new AppError("queue_full", message, { cause, retryable: true });
 }
 
 function asked<Value>(answer: Promise<Value>): Promise<Value> {
@@ -200,8 +277,12 @@ function asked<Value>(answer: Promise<Value>): Promise<Value> {
   });
 }
 
+// Nothing about the request: the stored file, the disk or the engine.
+const UNREADABLE = /^IO Error|^Out of Memory|ENOSPC|ended the result before its last row/;
+
 function readError(cause: ServiceError): AppError {
-  if (cause.reason === "refused")
+  if (cause.reason === "busy") return tooMany(cause);
+  if (cause.reason === "refused" && !UNREADABLE.test(cause.message))
     return new AppError("invalid", engineError(cause.message, "").message, { cause });
   const message = "Reading the result took too long or broke down.";
   return new AppError("unavailable", message, { cause, retryable: true });

@@ -1,103 +1,155 @@
-import type { SandboxedProcess } from "../sandbox/sandboxed-process.ts";
+import { type Lane, nextTurn, type Turn } from "./fair-queue.ts";
+import type { PrivateFolders, PrivateProcess } from "./private-process.ts";
+import { type Member, openMember, ServiceError, START_MS } from "./service-member.ts";
 
-/** Why a long-lived process gave no value. */
-export class ServiceError extends Error {
-  readonly reason: "refused" | "timeout" | "died" | "closed";
+export { ServiceError };
 
-  constructor(reason: ServiceError["reason"], message: string) {
-    super(message);
-    this.name = "ServiceError";
-    this.reason = reason;
-  }
+/** One question to a service. */
+interface Question extends Turn {
+  readonly method: string;
+  readonly argument: unknown;
+  readonly timeoutMs: number;
+  /** Takes over what the process left in its own folder, before anybody else gets the process. */
+  readonly collect?: (folders: PrivateFolders) => Promise<void>;
 }
 
 /** Long-lived sandboxed processes that answer requests; one that is late or dies is replaced, and costs only its own request. */
 export interface Service {
-  ask<Value>(method: string, argument: unknown, timeoutMs: number): Promise<Value>;
+  ask<Value>(question: Question): Promise<Value>;
   /** Ends all processes: the next requests meet fresh ones. */
   renew(): void;
   close(): void;
 }
 
 interface ServiceOptions {
-  readonly start: () => SandboxedProcess;
+  readonly start: () => Promise<PrivateProcess>;
   readonly processes: number;
+  /** Requests of one person that may wait in each lane. */
+  readonly mostWaiting: Readonly<Record<Lane, number>>;
   /** First requests of each fresh process, e.g. its definitions. */
   readonly prepare?: () => readonly { readonly method: string; readonly argument: unknown }[];
 }
 
-interface Waiting {
-  readonly method: string;
-  readonly argument: unknown;
-  readonly timeoutMs: number;
+interface Waiting extends Question {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: ServiceError) => void;
 }
 
-const START_MS = 15_000;
+// A process that nobody asks is ended: the next question waits some 150 ms for a fresh one.
+const IDLE_MS = 300_000;
 
-/** Opens a service: requests wait in one queue, each process has one at a time. */
-export function openService({ start, processes, prepare }: ServiceOptions): Service {
-  const queue: Waiting[] = [];
-  let closed = false;
-  const slots: Slot[] = Array.from({ length: processes }, () => ({
-    busy: false,
-    stale: false,
-    member: null,
-  }));
+/** Opens a service: requests wait in one fair queue, each process has one at a time and starts when it is needed. */
+export function openService(options: ServiceOptions): Service {
+  return new FairService(options);
+}
 
-  const fresh = async (slot: Slot): Promise<Member> => {
-    const member = openMember(start());
+class FairService implements Service {
+  readonly #options: ServiceOptions;
+  readonly #waiting: Waiting[] = [];
+  readonly #slots: readonly Slot[];
+  // One number for each person of one installation.
+  readonly #lastTurn = new Map<string, number>();
+  #turn = 0;
+  #closed = false;
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+    this.#slots = Array.from({ length: options.processes }, () => ({
+      ...{ request: null, stale: false, member: null, idle: undefined },
+    }));
+  }
+
+  ask<Value>(question: Question): Promise<Value> {
+    return new Promise<Value>((resolve, reject) => {
+      const refusal = this.#refusal(question);
+      if (refusal !== null) return reject(refusal);
+      // The caller names the type of its own method's answer.
+      const take = (value: unknown) => resolve(value as Value);
+      this.#waiting.push({ ...question, reject, resolve: take });
+      this.#pump();
+    });
+  }
+
+  renew(): void {
+    // A busy process ends with its request: nobody's answer is lost.
+    for (const slot of this.#slots) {
+      slot.stale = slot.request !== null;
+      if (slot.request === null) empty(slot);
+    }
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const { reject } of this.#waiting.splice(0)) reject(new ServiceError("closed", "closing"));
+    for (const slot of this.#slots) empty(slot);
+  }
+
+  #refusal({ userId, lane }: Question): ServiceError | null {
+    if (this.#closed) return new ServiceError("closed", "the service is closed");
+    const own = this.#waiting.filter((one) => one.userId === userId && one.lane === lane);
+    if (own.length < this.#options.mostWaiting[lane]) return null;
+    return new ServiceError("busy", `${own.length} requests of one person wait`);
+  }
+
+  #pump(): void {
+    for (;;) {
+      const request = nextTurn({
+        waiting: this.#waiting,
+        running: this.#slots.flatMap((slot) => (slot.request === null ? [] : [slot.request])),
+        slots: this.#slots.length,
+        lastTurn: this.#lastTurn,
+      });
+      const slot = freeSlot(this.#slots);
+      if (request === null || slot === undefined) return;
+      this.#begin(slot, request);
+    }
+  }
+
+  #begin(slot: Slot, request: Waiting): void {
+    this.#waiting.splice(this.#waiting.indexOf(request), 1);
+    this.#turn += 1;
+    this.#lastTurn.set(request.userId, this.#turn);
+    slot.request = request;
+    clearTimeout(slot.idle);
+    void this.#serve(slot, request).finally(() => this.#release(slot));
+  }
+
+  async #serve(slot: Slot, request: Waiting): Promise<void> {
+    try {
+      const member = slot.member?.alive === true ? slot.member : await this.#fresh(slot);
+      const value = await member.ask(request.method, request.argument, request.timeoutMs);
+      await request.collect?.(member.folders);
+      request.resolve(value);
+    } catch (error) {
+      request.reject(failureOf(error));
+    }
+  }
+
+  async #fresh(slot: Slot): Promise<Member> {
+    const { start, prepare } = this.#options;
+    const member = openMember(await start());
+    if (this.#closed) member.end();
     slot.member = member;
     await member.ready;
     for (const { method, argument } of prepare?.() ?? [])
       await member.ask(method, argument, START_MS);
     return member;
-  };
-  const serve = async (slot: Slot, request: Waiting): Promise<void> => {
-    try {
-      const member = slot.member?.alive === true ? slot.member : await fresh(slot);
-      request.resolve(await member.ask(request.method, request.argument, request.timeoutMs));
-    } catch (error) {
-      request.reject(failureOf(error));
-    }
-  };
-  const pump = (): void => {
-    for (const slot of slots) {
-      if (slot.busy) continue;
-      const request = queue.shift();
-      if (request === undefined) return;
-      slot.busy = true;
-      void serve(slot, request).finally(() => {
-        slot.busy = false;
-        if (slot.stale) empty(slot);
-        slot.stale = false;
-        pump();
-      });
-    }
-  };
-  return {
-    ask: <Value>(method: string, argument: unknown, timeoutMs: number) =>
-      new Promise<Value>((resolve, reject) => {
-        if (closed) return reject(new ServiceError("closed", "the service is closed"));
-        // The caller names the type of its own method's answer.
-        const take = (value: unknown) => resolve(value as Value);
-        queue.push({ method, argument, timeoutMs, reject, resolve: take });
-        pump();
-      }),
-    renew() {
-      // A busy process ends with its request: nobody's answer is lost.
-      for (const slot of slots) {
-        slot.stale = slot.busy;
-        if (!slot.busy) empty(slot);
-      }
-    },
-    close() {
-      closed = true;
-      for (const { reject } of queue.splice(0)) reject(new ServiceError("closed", "closing"));
-      for (const slot of slots) empty(slot);
-    },
-  };
+  }
+
+  #release(slot: Slot): void {
+    slot.request = null;
+    if (slot.stale || this.#closed) empty(slot);
+    slot.stale = false;
+    slot.idle = setTimeout(() => empty(slot), IDLE_MS);
+    slot.idle.unref();
+    this.#pump();
+  }
+}
+
+// A process that runs already is quicker than one that starts.
+function freeSlot(slots: readonly Slot[]): Slot | undefined {
+  const free = slots.filter(({ request }) => request === null);
+  return free.find(({ member }) => member?.alive === true) ?? free[0];
 }
 
 function failureOf(error: unknown): ServiceError {
@@ -105,78 +157,16 @@ function failureOf(error: unknown): ServiceError {
 }
 
 function empty(slot: Slot): void {
+  clearTimeout(slot.idle);
   slot.member?.end();
   slot.member = null;
 }
 
 interface Slot {
-  busy: boolean;
+  /** What its process works on, null while it is free. */
+  request: Waiting | null;
   /** To be renewed after the request that it has. */
   stale: boolean;
   member: Member | null;
-}
-
-interface Member {
-  readonly alive: boolean;
-  readonly ready: Promise<void>;
-  ask(method: string, argument: unknown, timeoutMs: number): Promise<unknown>;
-  end(): void;
-}
-
-interface Answer {
-  readonly kind?: string;
-  readonly id?: number;
-  readonly value?: unknown;
-  readonly error?: string;
-}
-
-function openMember(child: SandboxedProcess): Member {
-  const pending = new Map<
-    number,
-    { done: (value: unknown) => void; fail: (error: Error) => void }
-  >();
-  let alive = true;
-  let next = 0;
-  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
-  const die = (reason: "died" | "timeout") => {
-    alive = false;
-    child.kill();
-    const error = new ServiceError(reason, `the process ${reason}`);
-    reject(error);
-    for (const { fail } of pending.values()) fail(error);
-    pending.clear();
-  };
-  const startTimer = setTimeout(() => die("timeout"), START_MS);
-  void ready.then(() => clearTimeout(startTimer)).catch(() => clearTimeout(startTimer));
-  void child.exited.then(() => die("died"));
-  child.onMessage((message) => {
-    const { kind, id, value, error } = message as Answer;
-    if (kind === "ready") return resolve();
-    const request = id === undefined ? undefined : pending.get(id);
-    if (id === undefined || request === undefined) return;
-    pending.delete(id);
-    if (error === undefined) request.done(value);
-    else request.fail(new ServiceError("refused", error));
-  });
-  return {
-    get alive() {
-      return alive;
-    },
-    ready,
-    ask: (method, argument, timeoutMs) =>
-      new Promise((done, fail) => {
-        if (!alive) return fail(new ServiceError("died", "the process died"));
-        const id = next++;
-        const timer = setTimeout(() => die("timeout"), timeoutMs);
-        const end =
-          <T>(then: (value: T) => void) =>
-          (value: T) => {
-            clearTimeout(timer);
-            then(value);
-          };
-        pending.set(id, { done: end(done), fail: end(fail) });
-        child.send({ id, method, argument });
-      }),
-    end: () => die("died"),
-  };
+  idle: NodeJS.Timeout | undefined;
 }

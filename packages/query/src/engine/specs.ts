@@ -32,6 +32,8 @@ interface Places {
   readonly readable: readonly string[];
   readonly writable: readonly string[];
   readonly spill: string | null;
+  /** Where the process puts files for the role, null for nowhere. */
+  readonly result?: string;
   /** Folders that the engine itself may touch; the worker gets its files with the job instead. */
   readonly folders?: readonly string[];
   readonly nice?: number;
@@ -41,8 +43,9 @@ interface Places {
 /** What a sandboxed process gets: the engine's limits, and those of the system a little above. */
 export function processSpec(limits: EngineLimits, places: Places): SandboxSpec {
   const { threads, memoryMb, spillMb } = limits;
-  const { mode, readable, writable, spill, folders = [], nice = 0, cpuSeconds = null } = places;
-  const options: ProcessOptions = { mode, threads, memoryMb, spill, spillMb, folders };
+  const { mode, readable, writable, spill, result = null, folders = [] } = places;
+  const { nice = 0, cpuSeconds = null } = places;
+  const options: ProcessOptions = { mode, threads, memoryMb, spill, spillMb, result, folders };
   return {
     argument: JSON.stringify(options),
     readable,

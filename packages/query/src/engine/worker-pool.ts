@@ -1,18 +1,10 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { Sandbox } from "../sandbox/open-sandbox.ts";
 import type { SandboxedProcess } from "../sandbox/sandboxed-process.ts";
+import { type PrivateProcess, startPrivate } from "./private-process.ts";
 import { type EngineLimits, processSpec } from "./specs.ts";
 
 /** A warm single-use worker: an engine is open in it and it waits for its one job. */
-export interface Worker {
-  readonly process: SandboxedProcess;
-  /** Its private folder: `input` (files of the role for it) and `result` (its parts). */
-  readonly folder: string;
-  /** Ends it and removes its folder. */
-  discard(): Promise<void>;
-}
+export type Worker = PrivateProcess;
 
 /** Warm workers, replaced when their job is done, or as they are taken once none is left. */
 export interface WorkerPool {
@@ -104,34 +96,24 @@ async function startWorker(
   options: PoolOptions,
   onGone: (worker: Worker) => void,
 ): Promise<Worker> {
-  const folder = join(options.folder, randomUUID());
-  const [input, result, spill] = ["input", "result", "spill"].map((name) => join(folder, name));
-  for (const path of [input, result, spill])
-    if (path) await mkdir(path, { recursive: true, mode: 0o700 });
-  const process = options.sandbox.start(
-    processSpec(options.limits, {
-      mode: "worker",
-      readable: [...options.readable, join(folder, "input")],
-      writable: [join(folder, "result")],
-      spill: join(folder, "spill"),
-      nice: options.nice,
-      cpuSeconds: options.cpuSeconds,
-    }),
-  );
-  const worker: Worker = {
-    process,
-    folder,
-    async discard() {
-      process.kill();
-      await process.exited;
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
-  await isReady(process).catch(async (error: unknown) => {
+  const worker = await startPrivate({
+    sandbox: options.sandbox,
+    parent: options.folder,
+    spec: ({ input, result, spill }) =>
+      processSpec(options.limits, {
+        mode: "worker",
+        readable: [...options.readable, input],
+        writable: [result],
+        spill,
+        nice: options.nice,
+        cpuSeconds: options.cpuSeconds,
+      }),
+  });
+  await isReady(worker.process).catch(async (error: unknown) => {
     await worker.discard();
     throw error;
   });
-  void process.exited.then(() => onGone(worker));
+  void worker.process.exited.then(() => onGone(worker));
   return worker;
 }
 

@@ -23,6 +23,8 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
 // What the kernel refused is told in many ways, by the engine and by what hands it rows.
 const NO_MEMORY = /^(?:Failed to append: )?(?:Failed to allocate|std::bad_alloc)/i;
 
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
+
 /** Characters of an engine's text that are searched; what is told of it is shorter still. */
 const MAX_READ = 2 * MAX_MESSAGE;
 
@@ -30,15 +32,13 @@ const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;
 const OVERLOADS = /\s*Candidate (?:functions|macros):\s*([\s\S]*)$/i;
 const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
 
-/** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. */
-export function engineError(text: string, sql: string): ExecutionError {
+/** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. `cutBytes` of the author's text stand before the text that ran. */
+export function engineError(text: string, sql: string, cutBytes = 0): ExecutionError {
   const parsed = parse(text);
   if (parsed === null) return { code: codeOfPlain(text), message: tidy(shorten(text, MAX_READ)) };
   const full = shorten(parsed.exception_message ?? text, MAX_READ);
-  const code = NO_MEMORY.test(full)
-    ? "out_of_memory"
-    : (CODES[parsed.exception_type ?? ""] ?? "runtime");
-  const offset = offsetOf(parsed, full, sql);
+  const code = resourceCode(full) ?? CODES[parsed.exception_type ?? ""] ?? "runtime";
+  const offset = offsetOf(parsed, full, { sql, cutBytes });
   const candidates = candidatesOf(parsed, full);
   return {
     code,
@@ -64,8 +64,14 @@ function parse(text: string): EngineError | null {
   }
 }
 
+function resourceCode(text: string): ExecutionError["code"] | null {
+  if (NO_SPACE.test(text)) return "disk_full";
+  return NO_MEMORY.test(text) ? "out_of_memory" : null;
+}
+
 function codeOfPlain(text: string): ExecutionError["code"] {
-  if (NO_MEMORY.test(text)) return "out_of_memory";
+  const resource = resourceCode(text);
+  if (resource !== null) return resource;
   const kind = /^([A-Z][A-Za-z ]*?) Error:/.exec(text)?.[1];
   return (kind === undefined ? undefined : CODES[kind]) ?? "runtime";
 }
@@ -106,9 +112,13 @@ function tidy(message: string): string {
 }
 
 // Of `alias.column` the engine points at the alias; the wrong word is the column.
-function offsetOf({ position }: EngineError, message: string, sql: string): number {
+function offsetOf(
+  { position }: EngineError,
+  message: string,
+  { sql, cutBytes }: { readonly sql: string; readonly cutBytes: number },
+): number {
   if (position === undefined) return Number.NaN;
-  const offset = Number(position);
+  const offset = Number(position) + cutBytes;
   if (!message.includes("does not have a column named")) return offset;
   const rest = Buffer.from(sql).subarray(offset).toString();
   const alias = /^(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)\s*\.\s*/u.exec(rest)?.[0] ?? "";

@@ -4,8 +4,8 @@ import { lineAndColumn, wordLength } from "../errors/position.ts";
 import { MAX_MESSAGE, shorten } from "../errors/shorten.ts";
 import { similarNames } from "../errors/similar.ts";
 import type { AllowList } from "./allow-list.ts";
-import { cutExplain, type StatementText } from "./statement-text.ts";
-import type { GateVerdict } from "./verdict.ts";
+import { cutExplain } from "./statement-text.ts";
+import type { GateVerdict, JudgedText } from "./verdict.ts";
 import { type Refusal, walkStatement } from "./walk.ts";
 
 /** Parses a text without binding or running it: the answer of `json_serialize_sql`. */
@@ -28,26 +28,55 @@ export async function judge(
   if (isTooLong(sql)) return refused({ code: "sql_not_allowed", message: TOO_LONG });
   if (sql.includes("\0"))
     return refused({ code: "sql_not_allowed", message: "The statement contains a NUL character." });
-  const text = cutExplain(sql);
-  if (text.explain === "analyze")
+  const parsed = await parse(sql, serialize);
+  const whole: JudgedText = { prefix: "", text: sql, cutBytes: 0 };
+  if (!parsed.error) return verdictOf(sql, whole, { parsed, allow });
+  // The engine serialises no EXPLAIN: the statement behind it is judged, and runs behind an EXPLAIN of our own.
+  const explained = parsed.error_type === NOT_A_QUERY ? cutExplain(sql) : null;
+  if (explained === null) return refused(parseError(sql, whole, parsed));
+  if (explained.analyze)
     return refused({
       code: "sql_not_allowed",
       message: "EXPLAIN ANALYZE runs the statement; use EXPLAIN to see its plan.",
     });
-  const parsed = JSON.parse(await serialize(text.body)) as Serialized;
-  if (parsed.error) return refused(parseError(sql, text, parsed));
+  const { body, cutBytes, format } = explained;
+  const run: JudgedText = { prefix: `EXPLAIN (FORMAT ${format ?? "text"}) `, text: body, cutBytes };
+  const inner = await parse(body, serialize);
+  if (inner.error) return refused(parseError(sql, run, inner));
+  return verdictOf(sql, run, { parsed: inner, allow });
+}
+
+const NOT_A_QUERY = "not implemented";
+
+async function parse(sql: string, serialize: SerializeSql): Promise<Serialized> {
+  const text = await serialize(sql);
+  try {
+    return JSON.parse(text) as Serialized;
+  } catch {
+    // The engine writes a number like 1e400 as Infinity, which is no JSON.
+    const message = "A number of the statement is too large, like 1e400, or is no number.";
+    return { error: true, error_type: "parser", error_message: message };
+  }
+}
+
+interface Parsed {
+  readonly parsed: Serialized;
+  readonly allow: AllowList;
+}
+
+function verdictOf(sql: string, run: JudgedText, { parsed, allow }: Parsed): GateVerdict {
   const statements = parsed.statements ?? [];
   if (statements.length !== 1) return refused(countError(statements.length));
   const walked = walkStatement(statements[0], allow);
   const [refusal] = walked.refusals;
-  const shift = (offset: number | null) => (offset === null ? null : offset + text.cutBytes);
+  const shift = (offset: number | null) => (offset === null ? null : offset + run.cutBytes);
   if (refusal !== undefined)
     return refused(refusalError(sql, { ...refusal, offset: shift(refusal.offset) }, allow));
   return {
     allowed: true,
     tables: walked.tables.map((table) => ({ ...table, offset: shift(table.offset) })),
     volatile: walked.volatile,
-    explain: text.explain === "plain",
+    run,
     parameters: [...walked.parameters],
   };
 }
@@ -65,9 +94,9 @@ function located(
   return { ...lineAndColumn(sql, offset), length: wordLength(sql, offset) };
 }
 
-function parseError(sql: string, text: StatementText, parsed: Serialized): ExecutionError {
+function parseError(sql: string, { cutBytes }: JudgedText, parsed: Serialized): ExecutionError {
   const message = shorten(parsed.error_message ?? "The statement can't be parsed.", MAX_MESSAGE);
-  if (parsed.error_type === "not implemented")
+  if (parsed.error_type === NOT_A_QUERY)
     return message.startsWith("Only SELECT")
       ? {
           code: "sql_not_allowed",
@@ -75,7 +104,7 @@ function parseError(sql: string, text: StatementText, parsed: Serialized): Execu
             "Only queries can be run here: SELECT, WITH, VALUES, DESCRIBE, SUMMARIZE and EXPLAIN. (PIVOT needs its values listed: PIVOT … ON x IN (…).)",
         }
       : { code: "parse", message };
-  const offset = parsed.position === undefined ? null : Number(parsed.position) + text.cutBytes;
+  const offset = parsed.position === undefined ? null : Number(parsed.position) + cutBytes;
   return { code: "parse", message: capitalized(message), ...located(sql, offset) };
 }
 

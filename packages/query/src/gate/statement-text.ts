@@ -1,30 +1,61 @@
-/** The part of a statement that is parsed, and what stood before it. */
-export interface StatementText {
+/** A statement behind an EXPLAIN, and what stood before it. */
+export interface ExplainedText {
   readonly body: string;
   /** UTF-8 bytes cut from the beginning. */
   readonly cutBytes: number;
-  readonly explain: "none" | "plain" | "analyze";
+  /** The form of the plan that was asked for; null for the usual one. */
+  readonly format: string | null;
+  /** It asks to run the statement. */
+  readonly analyze: boolean;
 }
 
-// White space and comments; `/* */` nests in no statement that matters here.
-const SPACE = /(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*/y;
 const EXPLAIN = /explain\b/iy;
 const ANALYZE = /analy[sz]e\b/iy;
-const OPTIONS = /\(\s*format\s+['"]?(?:json|text|html|graphviz|yaml|mermaid|default)['"]?\s*\)/iy;
+const OPTIONS = /\(\s*format\s+['"]?(json|text|html|graphviz|yaml|mermaid|default)['"]?\s*\)/iy;
 
-/** Cuts a leading EXPLAIN off: the engine can't serialise it, so the statement behind it is checked. */
-export function cutExplain(sql: string): StatementText {
-  const start = skip(SPACE, sql, 0) ?? 0;
-  const explain = skip(EXPLAIN, sql, start);
-  if (explain === null) return { body: sql, cutBytes: 0, explain: "none" };
-  const next = skip(SPACE, sql, explain) ?? explain;
-  if (skip(ANALYZE, sql, next) !== null) return { body: "", cutBytes: 0, explain: "analyze" };
-  const end = skip(OPTIONS, sql, next) ?? next;
+/**
+ * Finds where the statement behind a leading EXPLAIN begins; null where a text begins otherwise. Only a proposal: what is
+ * cut off never runs, and the rest is judged as a statement of its own.
+ */
+export function cutExplain(sql: string): ExplainedText | null {
+  const explain = skip(EXPLAIN, sql, skipSpace(sql, 0));
+  if (explain === null) return null;
+  const next = skipSpace(sql, explain);
+  OPTIONS.lastIndex = next;
+  const options = OPTIONS.exec(sql);
+  const end = options === null ? next : OPTIONS.lastIndex;
   return {
     body: sql.slice(end),
     cutBytes: Buffer.byteLength(sql.slice(0, end)),
-    explain: "plain",
+    format: options?.[1]?.toLowerCase() ?? null,
+    analyze: skip(ANALYZE, sql, next) !== null,
   };
+}
+
+const BLANK = /\s*/y;
+const LINE_COMMENT = /--[^\n\r]*/y;
+const BLOCK_MARK = /\/\*|\*\//g;
+
+/** Skips white space and comments as the engine does: `/* *\/` nests, and a line ends with LF or CR. */
+function skipSpace(sql: string, from: number): number {
+  let at = from;
+  for (let start = -1; start !== at; ) {
+    start = at;
+    at = skip(BLANK, sql, at) ?? at;
+    at = skip(LINE_COMMENT, sql, at) ?? at;
+    if (sql.startsWith("/*", at)) at = blockEnd(sql, at);
+  }
+  return at;
+}
+
+function blockEnd(sql: string, from: number): number {
+  let depth = 0;
+  BLOCK_MARK.lastIndex = from;
+  for (let mark = BLOCK_MARK.exec(sql); mark !== null; mark = BLOCK_MARK.exec(sql)) {
+    depth += mark[0] === "/*" ? 1 : -1;
+    if (depth === 0) return BLOCK_MARK.lastIndex;
+  }
+  return sql.length;
 }
 
 function skip(pattern: RegExp, sql: string, from: number): number | null {

@@ -7,6 +7,16 @@ export interface NamedTable {
   readonly offset: number | null;
 }
 
+/** What runs of a judged text: never a byte that the engine's parser did not return a judged tree for. */
+export interface JudgedText {
+  /** Words of our own before it: empty, or our EXPLAIN. */
+  readonly prefix: string;
+  /** The text that was judged. */
+  readonly text: string;
+  /** UTF-8 bytes of the author's text before it, to tell positions. */
+  readonly cutBytes: number;
+}
+
 /** What the gate found out about a statement. */
 export type GateVerdict =
   | {
@@ -14,8 +24,7 @@ export type GateVerdict =
       readonly tables: readonly NamedTable[];
       /** Two runs over the same files can differ. */
       readonly volatile: boolean;
-      /** It explains, it doesn't run. */
-      readonly explain: boolean;
+      readonly run: JudgedText;
       /** Names of its `$name` parameters. */
       readonly parameters: readonly string[];
     }

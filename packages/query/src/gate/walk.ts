@@ -1,4 +1,5 @@
 import { type AllowList, VALUE_KEYWORDS } from "./allow-list.ts";
+import { EXPRESSION_TYPES, SHAPES, type Shape, type TreeKind } from "./tree-shapes.ts";
 import type { NamedTable } from "./verdict.ts";
 
 /** Something that a statement must not contain. */
@@ -17,109 +18,150 @@ export interface Walked {
 }
 
 type Tree = Readonly<Record<string, unknown>>;
+/** Names of the common table expressions that a part of the statement can see. */
 type Scope = ReadonlySet<string>;
 
-const QUERY_NODES = new Set(["SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE"]);
-const SYMBOL = /^[^\p{L}\p{N}_]+$/u;
-const SHOWN = new Set(["SUMMARY", "DESCRIBE"]);
-const OWN_SCHEMAS = new Set(["", "main"]);
-
-/** Walks a tree made by `json_serialize_sql`. Unknown kinds of query nodes are refused, unknown expressions are searched for what they contain. */
-export function walkStatement(root: unknown, allow: AllowList): Walked {
-  const walked: Walked = { tables: [], refusals: [], parameters: new Set(), volatile: false };
-  const visit = (value: unknown, scope: Scope): void => {
-    if (Array.isArray(value)) for (const one of value) visit(one, scope);
-    else if (typeof value === "object" && value !== null) visitTree(value as Tree, scope);
-  };
-  const visitTree = (tree: Tree, scope: Scope): void => {
-    // A constant's value is the user's text; nothing in it is a tree.
-    if (tree["class"] === "CONSTANT") return;
-    inspect(tree, scope, { walked, allow });
-    const inner = withExpressions(tree, scope, visit);
-    for (const [key, child] of Object.entries(tree)) {
-      if (key === "cte_map") continue;
-      const call = key === "function" && tree["type"] === "TABLE_FUNCTION";
-      visit(call ? argumentsOf(child) : child, inner);
-    }
-  };
-  visit(root, new Set());
-  return walked;
-}
-
-/** Visits the common table expressions of a node in order and returns the scope in which the rest of it stands. Each sees those before it; only a recursive one sees itself. */
-function withExpressions(
-  tree: Tree,
-  scope: Scope,
-  visit: (value: unknown, scope: Scope) => void,
-): Scope {
-  if (tree["type"] === "RECURSIVE_CTE_NODE")
-    return new Set([...scope, text(tree["cte_name"]).toLowerCase()]);
-  const map = (tree["cte_map"] as Tree | undefined)?.["map"];
-  if (!Array.isArray(map)) return scope;
-  const inner = new Set(scope);
-  for (const entry of map as readonly Tree[]) {
-    visit(entry["value"], new Set(inner));
-    inner.add(text(entry["key"]).toLowerCase());
-  }
-  return inner;
-}
-
-interface Findings {
+interface Walk {
   readonly walked: Walked;
   readonly allow: AllowList;
 }
 
-function inspect(tree: Tree, scope: Scope, findings: Findings): void {
-  const type = text(tree["type"]);
-  if (type.endsWith("_NODE") && !QUERY_NODES.has(type)) refuse(findings, "node", type, tree);
-  else if (type === "BASE_TABLE") inspectTable(tree, scope, findings);
-  else if (type === "TABLE_FUNCTION") inspectTableFunction(tree, findings);
-  else if (type === "SHOW_REF") inspectShow(tree, findings);
-  else if (tree["class"] === "FUNCTION") inspectFunction(tree, findings);
-  else if (type === "WINDOW_AGGREGATE") inspectFunction(tree, findings);
-  else if (tree["class"] === "COLUMN_REF") inspectColumn(tree, findings);
-  else if (tree["class"] === "PARAMETER") findings.walked.parameters.add(text(tree["identifier"]));
-  if (tree["sample"] !== undefined) findings.walked.volatile = true;
+const SYMBOL = /^[^\p{L}\p{N}_]+$/u;
+const SHOWN = new Set(["SUMMARY", "DESCRIBE"]);
+const OWN_SCHEMAS = new Set(["", "main"]);
+
+/** Walks a tree made by `json_serialize_sql` through each of its keys. A form or key that `SHAPES` does not know is refused. */
+export function walkStatement(root: unknown, allow: AllowList): Walked {
+  const walked: Walked = { tables: [], refusals: [], parameters: new Set(), volatile: false };
+  visit(root, "statement", new Set(), { walked, allow });
+  return walked;
 }
 
-function inspectTable(tree: Tree, scope: Scope, findings: Findings): void {
+function visit(value: unknown, kind: TreeKind, scope: Scope, walk: Walk): void {
+  if (value === null || value === undefined) return;
+  if (Array.isArray(value)) for (const one of value) visit(one, kind, scope, walk);
+  else if (typeof value === "object") visitTree(value as Tree, kind, scope, walk);
+  else refuse(walk, "node", kind, {});
+}
+
+function visitTree(tree: Tree, kind: TreeKind, scope: Scope, walk: Walk): void {
+  const shape = shapeOf(tree, kind);
+  if (shape === null) {
+    refuse(walk, "node", `${kind} ${nameOf(tree)}`, tree);
+    return;
+  }
+  inspect(tree, kind, scope, walk);
+  const inner = withCommonTables(tree, scope, walk);
+  for (const [key, child] of Object.entries(tree)) {
+    const content = Object.hasOwn(shape, key) ? shape[key] : undefined;
+    if (content === undefined) refuse(walk, "node", `${kind} ${nameOf(tree)} ${key}`, tree);
+    else if (content === "scalar") visitScalar(child, `${kind} ${key}`, tree, walk);
+    else if (content !== "constant" && content !== "common-tables")
+      visit(child, content, scopeOf(tree, key, inner), walk);
+  }
+}
+
+function shapeOf(tree: Tree, kind: TreeKind): Shape | null {
+  const { by, forms } = SHAPES[kind];
+  const form = by === null ? "" : text(tree[by]);
+  if (!Object.hasOwn(forms, form)) return null;
+  const isTyped = by !== "class" || EXPRESSION_TYPES[form]?.test(text(tree["type"])) === true;
+  return isTyped ? (forms[form] ?? null) : null;
+}
+
+function nameOf(tree: Tree): string {
+  return [text(tree["class"]), text(tree["type"])].filter((name) => name !== "").join(" ");
+}
+
+function visitScalar(value: unknown, name: string, tree: Tree, walk: Walk): void {
+  if (Array.isArray(value)) for (const one of value) visitScalar(one, name, tree, walk);
+  else if (typeof value === "object" && value !== null) refuse(walk, "node", name, tree);
+}
+
+/** Visits the common table expressions of a node in order and returns the scope in which the rest of it stands. Each sees those before it. */
+function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
+  const { map = [], ...unknown } = (tree["cte_map"] ?? {}) as Tree;
+  const inner = new Set(scope);
+  if (!Array.isArray(map) || Object.keys(unknown).length > 0)
+    refuse(walk, "node", "common table expressions", tree);
+  else
+    for (const entry of map as readonly Tree[]) {
+      visit(entry, "common-table", new Set(inner), walk);
+      inner.add(text(entry["key"]).toLowerCase());
+    }
+  return inner;
+}
+
+/** Of a recursive expression only the second half sees its own name: in the first half the engine finds a table of that name. */
+function scopeOf(tree: Tree, key: string, inner: Scope): Scope {
+  if (tree["type"] !== "RECURSIVE_CTE_NODE" || key !== "right") return inner;
+  return new Set([...inner, text(tree["cte_name"]).toLowerCase()]);
+}
+
+function inspect(tree: Tree, kind: TreeKind, scope: Scope, walk: Walk): void {
+  const type = text(tree["type"]);
+  if (kind === "table") inspectTableForm(type, tree, scope, walk);
+  else if (kind === "type-details") inspectType(tree, walk);
+  else if (kind === "sample") walk.walked.volatile = true;
+  else if (kind !== "expression") return;
+  else if (tree["class"] === "FUNCTION" || type === "WINDOW_AGGREGATE") inspectFunction(tree, walk);
+  else if (tree["class"] === "WINDOW" && !isPlain(tree))
+    refuse(walk, "function", text(tree["function_name"]), tree);
+  else if (tree["class"] === "COLUMN_REF") inspectColumn(tree, walk);
+  else if (tree["class"] === "PARAMETER") walk.walked.parameters.add(text(tree["identifier"]));
+}
+
+function inspectTableForm(type: string, tree: Tree, scope: Scope, walk: Walk): void {
+  if (type === "BASE_TABLE") inspectTable(tree, scope, walk);
+  else if (type === "TABLE_FUNCTION") inspectTableFunction(tree, walk);
+  else if (type === "SHOW_REF") inspectShow(tree, walk);
+}
+
+function inspectTable(tree: Tree, scope: Scope, walk: Walk): void {
   const schema = text(tree["schema_name"]);
   const name = text(tree["table_name"]);
   if (text(tree["catalog_name"]) !== "") {
-    refuse(findings, "catalog", `${text(tree["catalog_name"])}.${schema}.${name}`, tree);
+    refuse(walk, "catalog", `${text(tree["catalog_name"])}.${schema}.${name}`, tree);
     return;
   }
   if (schema === "" && scope.has(name.toLowerCase())) return;
-  findings.walked.tables.push({ schema, name, offset: offsetOf(tree) });
+  walk.walked.tables.push({ schema, name, offset: offsetOf(tree) });
 }
 
-function inspectTableFunction(tree: Tree, findings: Findings): void {
+function inspectTableFunction(tree: Tree, walk: Walk): void {
   const call = (tree["function"] ?? {}) as Tree;
   const name = text(call["function_name"]).toLowerCase();
-  if (!isPlain(call) || !findings.allow.tableFunctions.has(name))
-    refuse(findings, "table-function", name, { ...tree, ...call });
+  if (!isPlain(call) || !walk.allow.tableFunctions.has(name))
+    refuse(walk, "table-function", name, { ...tree, ...call });
 }
 
-function inspectShow(tree: Tree, findings: Findings): void {
+function inspectShow(tree: Tree, walk: Walk): void {
   const shown = text(tree["show_type"]);
-  if (!SHOWN.has(shown) || tree["query"] === undefined)
-    refuse(findings, "show", text(tree["table_name"]).replaceAll('"', "") || shown, tree);
+  const named = text(tree["catalog_name"]) + text(tree["schema_name"]);
+  if (!SHOWN.has(shown) || tree["query"] === undefined || tree["query"] === null || named !== "")
+    refuse(walk, "show", text(tree["table_name"]).replaceAll('"', "") || shown, tree);
 }
 
-function inspectFunction(tree: Tree, findings: Findings): void {
+function inspectFunction(tree: Tree, walk: Walk): void {
   const name = text(tree["function_name"]).toLowerCase();
-  const { allow, walked } = findings;
+  const { allow, walked } = walk;
   const operator = tree["is_operator"] === true && SYMBOL.test(name);
-  if (!isPlain(tree)) refuse(findings, "function", name, tree);
+  if (!isPlain(tree)) refuse(walk, "function", name, tree);
   else if (!operator && !allow.scalars.has(name))
-    refuse(findings, allow.known.has(name) ? "function" : "unknown-function", name, tree);
+    refuse(walk, allow.known.has(name) ? "function" : "unknown-function", name, tree);
   if (allow.volatile.has(name)) walked.volatile = true;
 }
 
-function inspectColumn(tree: Tree, { walked }: Findings): void {
+function inspectColumn(tree: Tree, { walked }: Walk): void {
   const names = tree["column_names"];
   const only = Array.isArray(names) && names.length === 1 ? text(names[0]).toLowerCase() : "";
   if (VALUE_KEYWORDS.has(only)) walked.volatile = true;
+}
+
+// The lake has no types of its own: one of another catalogue is no type that a statement needs.
+function inspectType(tree: Tree, walk: Walk): void {
+  const place = text(tree["catalog"]) + text(tree["schema"]);
+  if (place !== "") refuse(walk, "catalog", `${place}.${text(tree["name"])}`, tree);
 }
 
 // `system.main.read_text(…)` is the same function: a qualified call is let through only in the default schema.
@@ -127,13 +169,8 @@ function isPlain(call: Tree): boolean {
   return text(call["catalog"]) === "" && OWN_SCHEMAS.has(text(call["schema"]));
 }
 
-function argumentsOf(call: unknown): unknown {
-  const { function_name: _, class: __, ...rest } = (call ?? {}) as Record<string, unknown>;
-  return rest;
-}
-
-function refuse(findings: Findings, kind: Refusal["kind"], name: string, tree: Tree): void {
-  findings.walked.refusals.push({ kind, name, offset: offsetOf(tree) });
+function refuse(walk: Walk, kind: Refusal["kind"], name: string, tree: Tree): void {
+  walk.walked.refusals.push({ kind, name, offset: offsetOf(tree) });
 }
 
 function text(value: unknown): string {

@@ -1,17 +1,15 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import type { DownloadRequest } from "../protocol.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
 import type { StoredResult } from "./source.ts";
 
 interface DownloadOptions extends DownloadRequest {
   readonly stored: StoredResult;
-  /** Folder for files on their way. */
-  readonly exchange: string;
   /** Name that no other download has. */
   readonly name: string;
-  readonly exportRows: (request: ExportRequest) => Promise<void>;
+  /** Writes rows into a file of the role's own; gives its path. */
+  readonly exportRows: (request: ExportRequest) => Promise<string>;
 }
 
 /** The bytes of a download. CSV and JSON go out part by part, so that the first byte doesn't wait for the last row; Parquet is one file. */
@@ -50,18 +48,19 @@ async function* json(options: DownloadOptions): AsyncGenerator<Buffer> {
 }
 
 async function* exported(
-  { exchange, name, exportRows, formulaSafe = false }: DownloadOptions,
+  { name, exportRows, formulaSafe = false }: DownloadOptions,
   stored: StoredResult,
   format: ExportRequest["format"],
   header = false,
 ): AsyncGenerator<Buffer> {
-  const target = join(exchange, `${name}.${format}`);
+  const path = await exportRows({
+    ...{ stored, format, header, formulaSafe, name: `${name}.${format}` },
+  });
   try {
-    await exportRows({ stored, format, header, formulaSafe, target });
-    for await (const chunk of createReadStream(target, { highWaterMark: 1024 * 1024 }))
+    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))
       yield chunk as Buffer;
   } finally {
-    await rm(target, { force: true });
+    await rm(path, { force: true });
   }
 }
 

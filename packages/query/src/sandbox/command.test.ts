@@ -12,7 +12,8 @@ const spec = {
 const run = (
   kind: "bubblewrap" | "unshare" | "process",
   limitTool: "prlimit" | "ulimit" | "none",
-) => sandboxCommand({ kind, limitTool }, program, spec).join(" ");
+  filter: number | null = null,
+) => sandboxCommand({ kind, limitTool, filter }, program, spec).join(" ");
 
 describe("a sandbox's command", () => {
   it("limits first, then isolates, then runs", () => {
@@ -34,6 +35,12 @@ describe("a sandbox's command", () => {
     ]);
   });
 
+  it("filters system calls where bubblewrap can", () => {
+    expect(run("bubblewrap", "prlimit", 4)).toContain("--seccomp 4 --chdir /tmp -- /n");
+    expect(run("unshare", "prlimit", 4)).not.toContain("seccomp");
+    expect(run("unshare", "prlimit")).toContain("-- prlimit --nproc=128 -- /n");
+  });
+
   it("falls back without bubblewrap and prlimit", () => {
     expect(run("unshare", "ulimit")).toMatch(
       /^sh -c ulimit -c 0; ulimit -t 5; .*exec "\$@" sh unshare /,
@@ -42,7 +49,7 @@ describe("a sandbox's command", () => {
   });
 
   it("makes heavy work yield", () => {
-    const command = sandboxCommand({ kind: "process", limitTool: "none" }, program, {
+    const command = sandboxCommand({ kind: "process", limitTool: "none", filter: null }, program, {
       ...spec,
       nice: 10,
     });

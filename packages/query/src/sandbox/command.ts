@@ -36,16 +36,21 @@ export interface SandboxSpec {
 export interface CommandChoice {
   readonly kind: SandboxKind;
   readonly limitTool: LimitTool;
+  /** File descriptor with a filter of system calls; bubblewrap alone takes one. Null for none. */
+  readonly filter: number | null;
 }
+
+/** Threads and processes that a sandboxed process may have where no filter of system calls refuses new ones. */
+const MOST_TASKS = 128;
 
 /** The command line of a sandboxed process: limits, then niceness, then isolation, then Node. */
 export function sandboxCommand(
-  { kind, limitTool }: CommandChoice,
+  { kind, limitTool, filter }: CommandChoice,
   program: Program,
   spec: SandboxSpec,
 ): string[] {
   const node = [program.node, program.bundle, spec.argument];
-  const isolated = [...isolation(kind, program, spec), ...node];
+  const isolated = [...isolation({ kind, limitTool, filter }, program, spec), ...node];
   const niced = spec.nice > 0 ? ["nice", "-n", String(spec.nice), ...isolated] : isolated;
   return [...limits(limitTool, spec.limits), ...niced];
 }
@@ -73,9 +78,18 @@ function limits(tool: LimitTool, limits: SandboxSpec["limits"]): string[] {
  */
 const OVERCOMMIT = "/proc/sys/vm/overcommit_memory";
 
-function isolation(kind: SandboxKind, program: Program, spec: SandboxSpec): string[] {
+function isolation(
+  { kind, limitTool, filter }: CommandChoice,
+  program: Program,
+  spec: SandboxSpec,
+): string[] {
   if (kind === "process") return [];
-  if (kind === "unshare") return ["unshare", "-Urnpf", "--mount-proc", "--kill-child", "--"];
+  if (kind === "unshare")
+    return [
+      ...["unshare", "-Urnpf", "--mount-proc", "--kill-child", "--"],
+      // Inside: the kernel counts the tasks of this namespace alone. Outside it would count those of the whole user.
+      ...(limitTool === "prlimit" ? ["prlimit", `--nproc=${MOST_TASKS}`, "--"] : []),
+    ];
   const readable = [
     ...program.libraries,
     program.node,
@@ -95,6 +109,7 @@ function isolation(kind: SandboxKind, program: Program, spec: SandboxSpec): stri
     // A folder above a bind that lies in /tmp must exist there before it.
     ...readable.flatMap((path) => ["--dir", dirname(path), "--ro-bind", path, path]),
     ...spec.writable.flatMap((path) => ["--dir", dirname(path), "--bind", path, path]),
+    ...(filter === null ? [] : ["--seccomp", String(filter)]),
     ...["--chdir", "/tmp", "--"],
   ];
 }

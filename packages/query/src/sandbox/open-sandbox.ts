@@ -1,10 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { closeSync, openSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { CommandChoice, LimitTool, Program, SandboxKind, SandboxSpec } from "./command.ts";
 import { sandboxCommand } from "./command.ts";
 import { buildProgram } from "./program.ts";
 import { residentBytes } from "./resident-memory.ts";
-import { type SandboxedProcess, startSandboxed } from "./sandboxed-process.ts";
+import { EXTRA_DESCRIPTOR, type SandboxedProcess, startSandboxed } from "./sandboxed-process.ts";
+import { systemCallFilter } from "./system-calls.ts";
 
 /** Starts sandboxed processes in the strongest way this machine allows. */
 export interface Sandbox {
@@ -19,6 +22,13 @@ interface OpenOptions {
   readonly folder: string;
   /** Never use anything stronger; tests and odd machines. */
   readonly atMost?: SandboxKind;
+  /** Throws `SandboxError` where only something weaker works. */
+  readonly least?: SandboxKind;
+}
+
+/** This machine isolates sandboxed processes less than the setting asks for; the message says what to do. */
+export class SandboxError extends Error {
+  override readonly name = "SandboxError";
 }
 
 const KINDS: readonly SandboxKind[] = ["bubblewrap", "unshare", "process"];
@@ -28,18 +38,71 @@ const TRIAL_MS = 5000;
 export async function openSandbox({
   folder,
   atMost = "bubblewrap",
+  least = "process",
 }: OpenOptions): Promise<Sandbox> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const program = await buildProgram(folder);
   const limitTool = findLimitTool();
-  const candidates = KINDS.slice(KINDS.indexOf(atMost));
-  const kind = await firstWorking(candidates, limitTool, program);
-  const choice = { kind, limitTool };
+  const filterFile = await writeFilter(folder);
+  const start = ({ kind, filtered }: Candidate, spec: SandboxSpec) =>
+    startWith({ kind, limitTool, filterFile: filtered ? filterFile : null }, program, spec);
+  const candidates = candidatesFrom(atMost, filterFile !== null);
+  const choice = await firstWorking(candidates, (candidate) => start(candidate, TRIAL));
+  if (KINDS.indexOf(choice.kind) > KINDS.indexOf(least)) throw new SandboxError(refusal(least));
   return {
-    kind,
-    notes: notesOf(choice),
-    start: (spec) => startSandboxed(sandboxCommand(choice, program, spec)),
+    kind: choice.kind,
+    notes: notesOf({ ...choice, limitTool }),
+    start: (spec) => start(choice, spec),
   };
+}
+
+/** One way to isolate, strongest first in a list. */
+interface Candidate {
+  readonly kind: SandboxKind;
+  /** With a filter of system calls. */
+  readonly filtered: boolean;
+}
+
+function candidatesFrom(atMost: SandboxKind, hasFilter: boolean): Candidate[] {
+  return KINDS.slice(KINDS.indexOf(atMost)).flatMap((kind) => [
+    ...(kind === "bubblewrap" && hasFilter ? [{ kind, filtered: true }] : []),
+    { kind, filtered: false },
+  ]);
+}
+
+async function writeFilter(folder: string): Promise<string | null> {
+  const filter = systemCallFilter();
+  if (filter === null) return null;
+  const path = join(folder, "system-calls.bpf");
+  await writeFile(path, filter, { mode: 0o600 });
+  return path;
+}
+
+interface StartChoice {
+  readonly kind: SandboxKind;
+  readonly limitTool: LimitTool;
+  readonly filterFile: string | null;
+}
+
+function startWith(
+  { kind, limitTool, filterFile }: StartChoice,
+  program: Program,
+  spec: SandboxSpec,
+): SandboxedProcess {
+  if (filterFile === null)
+    return startSandboxed(sandboxCommand({ kind, limitTool, filter: null }, program, spec));
+  // Opened for each start: the offset of a shared descriptor would stand at the end after the first.
+  const file = openSync(filterFile, "r");
+  try {
+    const choice = { kind, limitTool, filter: EXTRA_DESCRIPTOR };
+    return startSandboxed(sandboxCommand(choice, program, spec), file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function refusal(least: SandboxKind): string {
+  return `HEADWATER_SANDBOX asks for ${least}, which does not work on this machine. Install ${least === "bubblewrap" ? "bubblewrap" : "util-linux, and allow user namespaces"}, or set HEADWATER_SANDBOX to a weaker isolation.`;
 }
 
 function findLimitTool(): LimitTool {
@@ -52,17 +115,16 @@ function succeeds(file: string, args: readonly string[]): boolean {
 }
 
 async function firstWorking(
-  kinds: readonly SandboxKind[],
-  limitTool: LimitTool,
-  program: Program,
-): Promise<SandboxKind> {
-  for (const kind of kinds) {
-    const trial = startSandboxed(sandboxCommand({ kind, limitTool }, program, TRIAL));
+  candidates: readonly Candidate[],
+  start: (candidate: Candidate) => SandboxedProcess,
+): Promise<Candidate> {
+  for (const candidate of candidates) {
+    const trial = start(candidate);
     const answered = await answers(trial);
     trial.kill();
-    if (answered) return kind;
+    if (answered) return candidate;
   }
-  return "process";
+  return { kind: "process", filtered: false };
 }
 
 const GIBIBYTE = 1024 ** 3;
@@ -91,15 +153,19 @@ function answers(trial: SandboxedProcess): Promise<boolean> {
   });
 }
 
-function notesOf({ kind, limitTool }: CommandChoice): string[] {
+function notesOf({ kind, filtered, limitTool }: Candidate & Pick<CommandChoice, "limitTool">) {
   const notes: string[] = [];
+  if (kind === "bubblewrap" && !filtered)
+    notes.push(
+      "The filter of system calls is not usable here: a worker that breaks out of the engine finds no files and no network, but may start processes of its own.",
+    );
   if (kind === "unshare")
     notes.push(
-      "bubblewrap is not usable here: SQL workers have no network, but the files of this machine stay readable to a worker that breaks out of the engine. Install bubblewrap to close that.",
+      "bubblewrap is not usable here: SQL workers have no network and see no other process, but a worker that breaks out of the engine can read every file that this user can read, the home's secrets among them. Install bubblewrap to close that.",
     );
   if (kind === "process")
     notes.push(
-      "Neither bubblewrap nor unshare is usable here: SQL workers are plain processes. The statement check and the engine's own lock still hold; nothing stands behind them.",
+      "Neither bubblewrap nor unshare is usable here: SQL workers are plain processes. The statement check and the engine's own lock still hold; a worker that breaks out of them can read and write every file that this user can, and has the network. Install bubblewrap to close that.",
     );
   if (limitTool !== "prlimit")
     notes.push(

@@ -14,12 +14,18 @@ export interface SandboxedProcess {
   kill(): void;
 }
 
-/** Starts a command with a message channel on descriptor 3; what it prints is dropped. */
-export function startSandboxed(command: readonly string[]): SandboxedProcess {
+/** The descriptor on which `startSandboxed` hands a file over. */
+export const EXTRA_DESCRIPTOR = 4;
+
+/** Starts a command with a message channel on descriptor 3 and, if given, a file on descriptor 4; what it prints is dropped. */
+export function startSandboxed(
+  command: readonly string[],
+  extra: number | null = null,
+): SandboxedProcess {
   const [file = "", ...args] = command;
   const child = spawn(file, args, {
     // Output goes nowhere: hostile SQL can print (profiling, logging), and the protocol is on descriptor 3 only.
-    stdio: ["ignore", "ignore", "ignore", "pipe"],
+    stdio: ["ignore", "ignore", "ignore", "pipe", ...(extra === null ? [] : [extra])],
     env: { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
   });
   let listener: ((message: unknown) => void) | null = null;

@@ -4,6 +4,9 @@ import { z } from "zod";
 /** What a single-use worker is told: one statement over views of exactly the granted files. */
 export interface WorkerJob {
   readonly kind: "execute";
+  /** Words of our own before the statement: empty, or EXPLAIN. */
+  readonly prefix: string;
+  /** The text that the gate judged. */
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
   /** Statements of our own that make schemas and views. */

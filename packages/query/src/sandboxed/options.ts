@@ -6,6 +6,8 @@ export interface ProcessOptions {
   /** Private folder for what does not fit in memory, null for none. */
   readonly spill: string | null;
   readonly spillMb: number;
+  /** Private folder for files that the role takes over, null for none. */
+  readonly result: string | null;
   /** The only folders the engine may touch, for a process that runs statements of our own. */
   readonly folders: readonly string[];
 }

@@ -1,6 +1,8 @@
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import type { ResultColumn, ResultRow } from "@headwater/domain";
+import { chunksOf } from "@headwater/lake/chunks";
 import { quoteLiteral } from "@headwater/schemas";
 import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
 import { chartSql } from "../reader/chart-sql.ts";
@@ -19,13 +21,14 @@ import { lockDown, openEngine } from "./engine.ts";
 import type { StartMode } from "./options.ts";
 import { answering } from "./requests.ts";
 
-/** A part of a download to write: `part` null means all parts into one file. */
+/** Rows of a download to write into one file. */
 export interface ExportRequest {
   readonly stored: StoredResult;
   readonly format: "csv" | "ndjson" | "parquet";
   readonly header: boolean;
   readonly formulaSafe: boolean;
-  readonly target: string;
+  /** Name of the file in the process's own folder. */
+  readonly name: string;
 }
 
 interface Asked<Request> {
@@ -36,13 +39,23 @@ interface Asked<Request> {
 /** Reads stored results with statements of our own. The files come from a process that ran hostile SQL, so this one is sandboxed too. */
 export const startReader: StartMode = async (options, send) => {
   const { connection } = await openEngine(options);
-  const folders = [...options.folders, ...(options.spill === null ? [] : [options.spill])];
+  const own = [options.spill, options.result].filter((path) => path !== null);
+  const folders = [...options.folders, ...own];
   await lockDown(connection, { paths: [], folders });
   return answering(send, {
     page: ({ stored, request }: Asked<PageRequest>) => page(connection, stored, request),
     profile: ({ stored, request }: Asked<string>) => profile(connection, stored, request),
     chart: ({ stored, request }: Asked<ChartRequest>) => chart(connection, stored, request),
-    export: (request: ExportRequest) => exportRows(connection, request),
+    async export(request: ExportRequest) {
+      const target = join(options.result ?? "", request.name);
+      try {
+        await exportRows(connection, request, target);
+      } catch (error) {
+        // What was written so far would stay on the disk as long as this process lives.
+        rmSync(target, { force: true });
+        throw error;
+      }
+    },
   });
 };
 
@@ -92,9 +105,13 @@ async function chart(
   };
 }
 
-async function exportRows(connection: DuckDBConnection, request: ExportRequest): Promise<void> {
-  const { stored, format, header, formulaSafe, target } = request;
-  if (format === "ndjson") return writeJson(connection, request);
+async function exportRows(
+  connection: DuckDBConnection,
+  request: ExportRequest,
+  target: string,
+): Promise<void> {
+  const { stored, format, header, formulaSafe } = request;
+  if (format === "ndjson") return writeJson(connection, stored, target);
   const options =
     format === "csv" ? `FORMAT csv, HEADER ${header}` : "FORMAT parquet, COMPRESSION zstd";
   await connection.run(
@@ -105,21 +122,21 @@ async function exportRows(connection: DuckDBConnection, request: ExportRequest):
 /** One object a line. The engine's own writer makes no JSON of NaN and other values than the pages have. */
 async function writeJson(
   connection: DuckDBConnection,
-  { stored, target }: ExportRequest,
+  stored: StoredResult,
+  target: string,
 ): Promise<void> {
   const names = downloadNames(stored.columns).map((name) => JSON.stringify(name));
   const cells = stored.columns.map((_, index) => `c${index}`).join(", ");
   const result = await connection.stream(`SELECT ${cells} FROM ${sourceSql(stored)} ORDER BY n`);
   const file = openSync(target, "w", 0o600);
   try {
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (chunk === null || chunk.rowCount === 0) break;
+    for await (const chunk of chunksOf(result)) {
       const lines = numericJsonRows(chunk).map((row) => {
         const fields = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
         return `{${fields.join(",")}}\n`;
       });
-      writeSync(file, lines.join(""));
+      // The whole text or an error: on a full disk a single write may take a part of it.
+      writeFileSync(file, lines.join(""));
     }
   } finally {
     closeSync(file);

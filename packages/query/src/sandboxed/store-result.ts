@@ -7,7 +7,9 @@ import type {
   DuckDBResult,
 } from "@duckdb/node-api";
 import type { ResultRow } from "@headwater/domain";
+import { chunksOf } from "@headwater/lake/chunks";
 import { quoteLiteral } from "@headwater/schemas";
+import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "../engine/job-outcome.ts";
 import { isStoredAsText, resultColumn } from "../rows/column-types.ts";
 import { jsonRows } from "../rows/json-rows.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
@@ -15,8 +17,15 @@ import type { WorkerJob, WorkerMessage } from "./messages.ts";
 /** Rows that go out at once, before anything is stored. */
 const FIRST_ROWS = 200;
 // Two row groups a part: small enough that pages of a running statement exist early, large enough to compress.
-const PART_ROWS = 102_400;
 const ROW_GROUP_ROWS = 51_200;
+// Of a wide result a part has fewer rows: what reads a part has an end within a moment, however many columns there are.
+const ROW_GROUP_CELLS = 2_000_000;
+const LEAST_ROWS = 2048;
+
+/** Rows of one row group of a result with so many columns. */
+function groupRows(columns: number): number {
+  return Math.max(LEAST_ROWS, Math.min(ROW_GROUP_ROWS, Math.floor(ROW_GROUP_CELLS / columns)));
+}
 
 interface Storing {
   readonly instance: DuckDBInstance;
@@ -28,17 +37,14 @@ interface Storing {
 /** Drains one streaming execution: first rows to the viewer, all rows into Parquet parts. Returns the number of rows. */
 export async function storeResult(storing: Storing): Promise<number> {
   const { result, job, say } = storing;
+  if (result.columnCount > MAX_RESULT_COLUMNS) throw new Error(WORKER_SAYS.tooWide);
   const parts = await openParts(storing);
   const columns = result
     .columnNames()
     .map((name, index) => resultColumn(name, result.columnType(index)));
-  const limit = job.rowLimit ?? Number.POSITIVE_INFINITY;
   let first: readonly ResultRow[] = [];
   let rows = 0;
-  for (;;) {
-    const chunk = rows < limit ? await result.fetchChunk() : null;
-    if (chunk === null || chunk.rowCount === 0) break;
-    if (rows + chunk.rowCount > limit) chunk.rowCount = limit - rows;
+  for await (const chunk of firstRows(result, job.rowLimit)) {
     if (first.length < FIRST_ROWS) {
       const missing = Math.min(chunk.rowCount, FIRST_ROWS - first.length);
       first = [...first, ...jsonRows(chunk, 0, missing)];
@@ -52,6 +58,21 @@ export async function storeResult(storing: Storing): Promise<number> {
   return rows;
 }
 
+/** Chunks up to a number of rows; without one all of them, to the true end of the result. */
+async function* firstRows(
+  result: DuckDBResult,
+  limit: number | null,
+): AsyncGenerator<DuckDBDataChunk> {
+  let left = limit ?? Number.POSITIVE_INFINITY;
+  if (left <= 0) return;
+  for await (const chunk of chunksOf(result)) {
+    if (chunk.rowCount > left) chunk.rowCount = left;
+    left -= chunk.rowCount;
+    yield chunk;
+    if (left <= 0) return;
+  }
+}
+
 /**
  * Writes parts while the statement goes on: one buffer table fills as the other is written.
  * Each part has the row's number `n` and columns `c0`, `c1`, …: names of a result can repeat, these can't.
@@ -62,6 +83,7 @@ async function openParts({ instance, result, job, say }: Storing) {
   const stored = types.map((type, index) =>
     isStoredAsText(type) ? `CAST(c${index} AS VARCHAR) AS c${index}` : `c${index}`,
   );
+  const rowsOfGroup = groupRows(types.length);
   const connections = [await instance.connect(), await instance.connect()] as const;
   let number = 0;
   let written = 0;
@@ -74,10 +96,10 @@ async function openParts({ instance, result, job, say }: Storing) {
     const path = join(job.resultFolder, name);
     await full.connection.run(
       `COPY (SELECT ${base} + rowid AS n, ${stored.join(", ")} FROM batch) TO ${quoteLiteral(path)}
-       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS}, USE_TMP_FILE false)`,
+       (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsOfGroup}, USE_TMP_FILE false)`,
     );
     bytes += statSync(path).size;
-    if (bytes > job.byteLimit) throw new Error("result too large");
+    if (bytes > job.byteLimit) throw new Error(WORKER_SAYS.tooLarge);
     say({ kind: "part", name, rows: full.rows });
   };
   const flush = async (): Promise<void> => {
@@ -93,7 +115,7 @@ async function openParts({ instance, result, job, say }: Storing) {
   return {
     async append(chunk: DuckDBDataChunk): Promise<void> {
       buffer.append(chunk);
-      if (buffer.rows < PART_ROWS) return;
+      if (buffer.rows < 2 * rowsOfGroup) return;
       await flush();
       buffer = await openBuffer(connections[number % 2 === 0 ? 0 : 1], definitions);
     },

@@ -1,4 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
+import { IncompleteResultError } from "@headwater/lake/chunks";
+import { WORKER_SAYS } from "../engine/job-outcome.ts";
 import { lockDown, openEngine } from "./engine.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 import type { StartMode } from "./options.ts";
@@ -12,11 +14,17 @@ export const startWorker: StartMode = async (options, send) => {
   await connection.run("SET errors_as_json = true");
   await connection.run("SET parquet_metadata_cache = true");
   const say = (message: WorkerMessage) => send(message);
+  const interruption = { asked: false };
   return (message) => {
     const { kind } = message as { kind: string };
-    if (kind === "interrupt") connection.interrupt();
-    if (kind === "execute")
-      void execute({ instance, connection, job: message as WorkerJob, spill: options.spill }, say);
+    if (kind === "interrupt") {
+      interruption.asked = true;
+      connection.interrupt();
+    }
+    if (kind === "execute") {
+      const job = message as WorkerJob;
+      void execute({ instance, connection, job, spill: options.spill, interruption }, say);
+    }
   };
 };
 
@@ -25,34 +33,76 @@ interface Execution {
   readonly connection: DuckDBConnection;
   readonly job: WorkerJob;
   readonly spill: string | null;
+  /** Set once the role wants the end: the engine forgets an interrupt that comes between two statements. */
+  readonly interruption: { readonly asked: boolean };
 }
 
-async function execute(
-  { instance, connection, job, spill }: Execution,
-  say: (message: WorkerMessage) => void,
-): Promise<void> {
+async function execute(execution: Execution, say: (message: WorkerMessage) => void): Promise<void> {
+  const { connection } = execution;
   const timer = setInterval(() => {
     const fraction = connection.progress.percentage / 100;
     if (fraction > 0) say({ kind: "progress", fraction: Math.min(1, fraction) });
   }, PROGRESS_MS);
   try {
-    for (const statement of job.setup) await connection.run(statement);
-    const folders = [job.resultFolder, ...(spill === null ? [] : [spill])];
-    await lockDown(connection, { paths: job.paths, folders });
-    say({ kind: "started" });
-    const startedAt = performance.now();
-    const rows = await storeResult({ instance, result: await run(connection, job), job, say });
-    say({ kind: "done", rows, runtimeMs: Math.round(performance.now() - startedAt) });
+    say(await store(execution, say));
   } catch (error) {
-    say({ kind: "failed", text: error instanceof Error ? error.message : String(error) });
+    say({ kind: "failed", text: await reasonOf(error, execution) });
   } finally {
     clearInterval(timer);
   }
 }
 
+async function store(
+  { instance, connection, job, spill, interruption }: Execution,
+  say: (message: WorkerMessage) => void,
+): Promise<WorkerMessage> {
+  for (const statement of job.setup) await connection.run(statement);
+  const folders = [job.resultFolder, ...(spill === null ? [] : [spill])];
+  await lockDown(connection, { paths: job.paths, folders });
+  say({ kind: "started" });
+  const startedAt = performance.now();
+  const prepared = await prepare(connection, job, job.prefix);
+  if (interruption.asked) throw new Error(INTERRUPTED);
+  const rows = await storeResult({ instance, result: await prepared.stream(), job, say });
+  if (interruption.asked) throw new Error(INTERRUPTED);
+  return { kind: "done", rows, runtimeMs: Math.round(performance.now() - startedAt) };
+}
+
+const INTERRUPTED = "INTERRUPT Error: Interrupted";
+
+/**
+ * The words of an error. Of one in the middle of a stream the engine's client tells nothing: the statement runs once more
+ * with its rows thrown away, which ends in the same error, told this time.
+ */
+async function reasonOf(error: unknown, { connection, job, interruption }: Execution) {
+  if (!(error instanceof IncompleteResultError)) return withoutPrefix(textOf(error), job.prefix);
+  if (interruption.asked) return INTERRUPTED;
+  try {
+    await (await prepare(connection, job, RUN_AGAIN)).run();
+    return WORKER_SAYS.endedEarly;
+  } catch (reason) {
+    return withoutPrefix(textOf(reason), RUN_AGAIN);
+  }
+}
+
+const RUN_AGAIN = "EXPLAIN (ANALYZE) ";
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The engine counts positions from the start of what ran; the author's text begins behind our own words. */
+function withoutPrefix(text: string, prefix: string): string {
+  const bytes = Buffer.byteLength(prefix);
+  return text.replace(
+    /"position":"(\d+)"/,
+    (_, position) => `"position":"${Number(position) - bytes}"`,
+  );
+}
+
 // The user's own text, never a text of ours made from its tree: that round trip alters statements.
-async function run(connection: DuckDBConnection, job: WorkerJob) {
-  const statements = await connection.extractStatements(job.sql);
+async function prepare(connection: DuckDBConnection, job: WorkerJob, prefix: string) {
+  const statements = await connection.extractStatements(`${prefix}${job.sql}`);
   if (statements.count !== 1) throw new Error("exactly one statement can be run");
   const prepared = await statements.prepare(0);
   for (let index = 1; index <= prepared.parameterCount; index += 1) {
@@ -61,5 +111,5 @@ async function run(connection: DuckDBConnection, job: WorkerJob) {
     if (value === undefined) throw new Error(`Parameter $${name} has no value`);
     prepared.bindVarchar(index, value);
   }
-  return prepared.stream();
+  return prepared;
 }

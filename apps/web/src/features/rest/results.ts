@@ -175,7 +175,8 @@ async function download(
   if (format === "json" && searchParams.get("shape") !== "rows")
     return new Response(await resultDocument(context, execution), { headers });
   const formulaSafe = ["1", "true"].includes(searchParams.get("safe") ?? "");
-  return new Response(await context.query.download(execution.id, { format, formulaSafe }), {
+  const request = { format, formulaSafe };
+  return new Response(await context.query.download(execution.id, request, context.viewer.id), {
     headers,
   });
 }
@@ -193,11 +194,11 @@ async function resultJson(context: RestContext, id: string): Promise<Response> {
 }
 
 async function resultDocument(
-  { query }: RestContext,
+  { query, viewer }: RestContext,
   execution: Execution,
 ): Promise<ReadableStream<Uint8Array>> {
   const [before, after] = resultAround(execution).map((text) => new TextEncoder().encode(text));
-  const rows = await query.download(execution.id, { format: "json" });
+  const rows = await query.download(execution.id, { format: "json" }, viewer.id);
   return rows.pipeThrough(
     new TransformStream({
       start: (controller) => controller.enqueue(before),

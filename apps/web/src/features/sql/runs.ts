@@ -151,7 +151,7 @@ export async function storedPage(
   const until = Date.now() + STORED_WITHIN_MS;
   for (;;) {
     try {
-      return await context.query.page(executionId, request);
+      return await context.query.page(executionId, request, context.viewer.id);
     } catch (error) {
       if (!(error instanceof AppError) || Date.now() > until) throw error;
       const execution = await getExecution(context.database, executionId);

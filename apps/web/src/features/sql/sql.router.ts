@@ -77,14 +77,15 @@ export const sqlRouter = router({
     .output(chartOutput)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
-      return ctx.query.chart(input.executionId, { ...input.mapping, maxPoints: input.maxPoints });
+      const request = { ...input.mapping, maxPoints: input.maxPoints };
+      return ctx.query.chart(input.executionId, request, ctx.viewer.id);
     }),
   profile: run
     .input(z.object({ executionId, column: z.string().max(1000) }))
     .output(profileOutput)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
-      return ctx.query.profile(input.executionId, input.column);
+      return ctx.query.profile(input.executionId, input.column, ctx.viewer.id);
     }),
   cancel: run
     .input(z.object({ executionId }))

@@ -1,0 +1,59 @@
+import type { ExecutionEnd } from "@headwater/db";
+import type { ExecutionError } from "@headwater/domain";
+import { type JobOutcome, similarNames } from "@headwater/query";
+import { integrityError } from "./integrity.ts";
+import type { LiveExecution } from "./live-executions.ts";
+import type { ExecutionPlan } from "./plan-execution.ts";
+import type { QueryDesk } from "./query-desk.ts";
+
+interface Ran {
+  readonly id: string;
+  readonly live: LiveExecution;
+  readonly plan: ExecutionPlan;
+}
+
+/** The end to record of a statement that ran. */
+export function endOf(desk: QueryDesk, outcome: JobOutcome, { id, live, plan }: Ran): ExecutionEnd {
+  if (!outcome.ok) return failed(withCandidates(damageOf(desk, outcome), plan.columns));
+  const { rows, bytes, runtimeMs } = outcome;
+  if (live.first !== null) live.first = { ...live.first, totalRows: rows, complete: true };
+  return {
+    ...{ state: "finished", columns: live.first?.columns ?? [], rows, sizeBytes: bytes, runtimeMs },
+    ...{ resultId: id, cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit },
+    tables: plan.tables,
+  };
+}
+
+/** The end to record of a statement that failed, or was stopped. */
+export function failed(error: ExecutionError): ExecutionEnd {
+  if (error.code === "cancelled") return { state: "cancelled", error };
+  return { state: error.code === "timeout" ? "timed_out" : "failed", error };
+}
+
+/** The end of a statement on which the role itself broke down. */
+export function brokenDown(error: unknown): ExecutionEnd {
+  if ((error as NodeJS.ErrnoException).code === "ENOSPC")
+    return failed({
+      code: "disk_full",
+      message: "The disk is full. Try again when there is room, or ask an admin to make some.",
+    });
+  return failed({ code: "unavailable", message: "The query service had an internal error." });
+}
+
+/** What a statement that was cancelled before it ran is told. */
+export const CANCELLED: ExecutionError = { code: "cancelled", message: "Cancelled." };
+
+// The engine could not read a file: that is damage of the lake, not a mistake of the statement's author.
+function damageOf(desk: QueryDesk, { error, file }: JobOutcome & { ok: false }): ExecutionError {
+  if (error.code !== "runtime" || file === undefined) return error;
+  const inLake = file.startsWith(desk.lakeRoot);
+  return integrityError(inLake ? file.slice(desk.lakeRoot.length + 1) : file, "can't be read");
+}
+
+// Of a column behind a view's alias the engine says only that it is none.
+function withCandidates(error: ExecutionError, columns: readonly string[]): ExecutionError {
+  const wanted = /does not have a column named "([^"]+)"/.exec(error.message)?.[1];
+  if (wanted === undefined || error.candidates !== undefined) return error;
+  const candidates = similarNames(wanted, new Set(columns));
+  return candidates.length > 0 ? { ...error, candidates } : error;
+}

@@ -1,0 +1,101 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { getExecution, listStoredResults } from "@headwater/db";
+import type { Execution } from "@headwater/domain";
+import { openLogger } from "@headwater/runtime";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openLiveExecutions } from "../live-executions.ts";
+import { openResultRoom } from "../result-room.ts";
+import { openQueryLab, type QueryLab } from "./query-lab.ts";
+
+const MIB = 1024 ** 2;
+let lab: QueryLab;
+
+beforeAll(async () => {
+  lab = await openQueryLab({
+    ...{ HEADWATER_QUERY_WORKERS: "2", HEADWATER_QUERY_THREADS: "1" },
+    ...{ HEADWATER_RESULTS_PERSON_MB: "10", HEADWATER_RESULTS_MB: "100" },
+  });
+});
+
+afterAll(() => lab.close());
+
+// Some four megabytes that no compression makes smaller.
+const megabytes = (four: number, seed: number) =>
+  `SELECT hash(i + ${seed}) FROM range(${four * 500_000}) t(i)`;
+const isStored = ({ id }: Execution) => existsSync(join(lab.config.paths.results, id));
+
+describe("results of one person", () => {
+  it("beyond the quota take the place of the oldest", async () => {
+    const runs: Execution[] = [];
+    for (const seed of [1, 2, 3, 4]) {
+      runs.push((await lab.run(megabytes(1, seed * 1e9))).execution);
+    }
+    expect(runs.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
+    // What goes is gone a moment after the answer.
+    await expect.poll(() => runs.map(isStored)).toEqual([false, false, true, true]);
+    expect((await getExecution(lab.database, runs[0]?.id ?? ""))?.resultId).toBeNull();
+    const kept = await listStoredResults(lab.database);
+    expect(kept.map(({ id }) => id).sort()).toEqual(
+      runs
+        .slice(2)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it("that are larger than the quota are refused, and others' stay", async () => {
+    const { execution: other } = await lab.run(megabytes(1, 9e9), { user: "bob" });
+    const { execution } = await lab.run(megabytes(5, 7e9), { timeoutMs: 30_000 });
+    expect(execution).toMatchObject({ state: "failed", error: { code: "too_large" } });
+    expect(isStored(execution)).toBe(false);
+    expect(isStored(other)).toBe(true);
+  });
+});
+
+describe("a disk that fills", () => {
+  const openRoom = (free: { bytes: number }) => {
+    const live = openLiveExecutions();
+    const room = openResultRoom({
+      ...{ database: lab.database, live, logger: openLogger("query", "fatal") },
+      ...{ resultsRoot: lab.config.paths.results, reserveBytes: 100 * MIB },
+      limits: { total: 1e12, person: 1e12, one: 1e12 },
+      freeBytes: () => free.bytes,
+    });
+    return { room, live };
+  };
+
+  it("lets results go, then refuses new ones, and takes them again when there is room", async () => {
+    await lab.run(megabytes(1, 11e9), { user: "bob" });
+    const free = { bytes: 199 * MIB };
+    const { room } = openRoom(free);
+    expect(await room.admit("ann")).toHaveProperty("byteLimit");
+    free.bytes = 100 * MIB;
+    await expect.poll(() => listStoredResults(lab.database)).toEqual([]);
+    await expect.poll(() => room.admit("ann")).toMatchObject({ error: { code: "disk_full" } });
+    expect(() => room.assertRoom(MIB)).toThrow("The disk has no room");
+    free.bytes = 300 * MIB;
+    expect(await room.admit("ann")).toMatchObject({ byteLimit: 100 * MIB });
+    room.close();
+  });
+
+  it("stops the statement that holds most of it, and no other", async () => {
+    const free = { bytes: 1000 * MIB };
+    const { room, live } = openRoom(free);
+    const { execution } = await lab.run("SELECT 'running'");
+    const running = [1, 3, 2].map((mib) => {
+      const one = live.add({ ...execution, id: `${mib}`, state: "running" });
+      one.parts.push({ path: "", rows: 1, bytes: mib * MIB });
+      return one;
+    });
+    free.bytes = 140 * MIB;
+    await expect.poll(() => running.some(({ cancel }) => cancel.signal.aborted)).toBe(true);
+    free.bytes = 1000 * MIB;
+    expect(running.map(({ cancel }) => cancel.signal.reason)).toEqual([
+      undefined,
+      "disk",
+      undefined,
+    ]);
+    room.close();
+  });
+});

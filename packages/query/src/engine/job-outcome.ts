@@ -1,0 +1,136 @@
+import type { ExecutionError } from "@headwater/domain";
+import { engineError } from "../errors/engine-error.ts";
+import type { StatementMemory } from "./specs.ts";
+
+/** Why the role stopped a statement before its end. */
+export type Stop = "cancelled" | "timeout" | "memory" | "disk";
+
+/** How a statement ended. */
+export type JobOutcome =
+  | { readonly ok: true; readonly rows: number; readonly bytes: number; readonly runtimeMs: number }
+  | {
+      readonly ok: false;
+      readonly error: ExecutionError;
+      /** The file that the engine could not read, if that was it. */
+      readonly file?: string;
+    };
+
+/** What happened to a statement and its process. Each field is null until it happened. */
+export interface JobFacts {
+  readonly stop: Stop | null;
+  /** The engine's words of an error. */
+  readonly failure: string | null;
+  /** Exit code of the process. */
+  readonly death: number | null;
+  /** The worker says that every row is stored. */
+  readonly done: { readonly rows: number; readonly runtimeMs: number } | null;
+  /** What the role took over from the worker; null where it could not. */
+  readonly stored: { readonly rows: number; readonly bytes: number } | null;
+}
+
+/** What the words of an error need to know of the statement. */
+export interface JobLimits {
+  /** The author's text. */
+  readonly sql: string;
+  /** Bytes of it before the text that ran. */
+  readonly cutBytes: number;
+  /** Files that the statement may read. */
+  readonly paths: readonly string[];
+  readonly timeoutMs: number;
+  readonly memory: StatementMemory;
+  /** Bytes that its result may have. */
+  readonly byteLimit: number;
+}
+
+/**
+ * Decides how a statement ended. It is a success in one case only: nobody stopped it, the engine told no error, the worker
+ * said that it was done, and the role holds as many rows as the worker counted. Everything else is a failure.
+ */
+export function outcomeOf(facts: JobFacts, limits: JobLimits): JobOutcome {
+  const { stop, failure, death, done, stored } = facts;
+  if (stop !== null) return failed(stopError(stop, limits));
+  if (failure !== null) return failedBy(failure, limits);
+  if (done !== null && stored !== null && stored.rows === done.rows)
+    return { ok: true, rows: done.rows, bytes: stored.bytes, runtimeMs: done.runtimeMs };
+  return failed(done === null && death !== null ? deathError(death, limits.memory) : CRASHED);
+}
+
+function failed(error: ExecutionError): JobOutcome {
+  return { ok: false, error };
+}
+
+function stopError(stop: Stop, { timeoutMs, memory }: JobLimits): ExecutionError {
+  if (stop === "memory") return outOfMemory(memory);
+  if (stop === "cancelled") return { code: "cancelled", message: "Cancelled." };
+  if (stop === "disk")
+    return {
+      code: "disk_full",
+      message:
+        "Stopped: the disk has no more room for results, what is left is kept for incoming pings. Read fewer rows or columns, or ask an admin to make room.",
+    };
+  return {
+    code: "timeout",
+    message: `Stopped after ${Math.round(timeoutMs / 100) / 10} s, the time limit. Narrow it by submission_date, or aggregate earlier.`,
+  };
+}
+
+function failedBy(text: string, limits: JobLimits): JobOutcome {
+  const file = limits.paths.find((path) => text.includes(path));
+  const error = failureError(text, limits);
+  return file === undefined ? failed(error) : { ok: false, error, file };
+}
+
+/** What a worker says in place of an engine's error. */
+export const WORKER_SAYS = {
+  tooLarge: "result too large",
+  tooWide: "result has too many columns",
+  endedEarly: "result ended early",
+} as const;
+
+/** Columns that a result may have: a page of more is megabytes of JSON, which would keep others waiting. */
+export const MAX_RESULT_COLUMNS = 2000;
+
+const MEBIBYTE = 1024 ** 2;
+
+function failureError(
+  text: string,
+  { sql, cutBytes, memory, byteLimit }: JobLimits,
+): ExecutionError {
+  if (text === WORKER_SAYS.tooLarge)
+    return {
+      code: "too_large",
+      message: `The result is larger than the ${Math.round(byteLimit / MEBIBYTE)} MB that it may have. Aggregate, or add a LIMIT.`,
+    };
+  if (text === WORKER_SAYS.tooWide)
+    return {
+      code: "too_large",
+      message: `A result may have ${MAX_RESULT_COLUMNS} columns. Select fewer.`,
+    };
+  if (text === WORKER_SAYS.endedEarly)
+    return {
+      code: "runtime",
+      message:
+        "The engine ended the statement before its last row and gave no reason. Run it again.",
+    };
+  const error = engineError(text, sql, cutBytes);
+  return error.code === "out_of_memory" ? outOfMemory(memory) : error;
+}
+
+function outOfMemory({ limitMb }: StatementMemory): ExecutionError {
+  return {
+    code: "out_of_memory",
+    message: `The statement needs more than the ${limitMb} MB of memory that one may use. Read fewer columns or days, or aggregate earlier.`,
+  };
+}
+
+const CRASHED: ExecutionError = {
+  code: "worker_killed",
+  message: "The process that ran this statement broke down. Others are not affected; run it again.",
+};
+
+// 134 and 139 (abort, fault) are how the C library meets the memory limit; 152 is SIGXCPU.
+function deathError(code: number, memory: StatementMemory): ExecutionError {
+  if (code === 134 || code === 139) return outOfMemory(memory);
+  if (code === 152) return { code: "timeout", message: "Stopped: it used all of its CPU time." };
+  return CRASHED;
+}

@@ -1,0 +1,108 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type DuckDBConnection, DuckDBInstance, StatementType } from "@duckdb/node-api";
+import { harmlessStatements, hiddenStatements } from "@headwater/testkit";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { allowListOf, type EngineFunction } from "../src/gate/allow-list.ts";
+import { judge } from "../src/gate/judge.ts";
+import type { JudgedText } from "../src/gate/verdict.ts";
+
+// The gate's verdict is held against what the engine itself makes of a text, with nothing else in between.
+const COUNT = 8000;
+const GRANTED = new Set(["shop.visit"]);
+const folder = mkdtempSync(join(tmpdir(), "headwater-hidden-"));
+let instance: DuckDBInstance;
+let connection: DuckDBConnection;
+let judged: (sql: string) => ReturnType<typeof judge>;
+
+beforeAll(async () => {
+  instance = await DuckDBInstance.create(":memory:", { threads: "1", memory_limit: "256MB" });
+  connection = await instance.connect();
+  for (const statement of [
+    "CREATE SCHEMA shop",
+    "CREATE TABLE shop.visit AS SELECT 1 AS v",
+    "CREATE SCHEMA hidden",
+    "CREATE TABLE hidden.secret_v1 AS SELECT 1 AS v",
+    "CREATE SEQUENCE s",
+  ])
+    await connection.run(statement);
+  const reader = await connection.runAndReadAll(
+    "SELECT function_name AS name, function_type AS kind, stability, schema_name AS schema FROM duckdb_functions()",
+  );
+  const allow = allowListOf(reader.getRowObjectsJson() as unknown as EngineFunction[]);
+  const serialize = async (sql: string) => {
+    const answer = await connection.runAndReadAll(
+      "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true, skip_default := true)",
+      [sql],
+    );
+    return String(answer.getRows()[0]?.[0]);
+  };
+  judged = (sql) => judge(sql, allow, serialize);
+});
+
+afterAll(() => {
+  connection.closeSync();
+  instance.closeSync();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs what the gate let pass, with every door open, and tells what came of it. */
+async function isHarmless({ prefix, text }: JudgedText, hidden: string): Promise<boolean> {
+  const sql = `${prefix}${text}`;
+  try {
+    const statements = await connection.extractStatements(sql);
+    if (statements.count !== 1) return false;
+    const prepared = await statements.prepare(0);
+    const { statementType } = prepared;
+    if (statementType !== StatementType.SELECT && statementType !== StatementType.EXPLAIN)
+      return false;
+    await prepared.run();
+    prepared.destroySync();
+  } catch (error) {
+    // Of a name that is nowhere the engine complains only if it looked for it; behind its words stands the statement.
+    return !String(error)
+      .replace(/\n\nLINE[\s\S]*/, "")
+      .includes("canary");
+  }
+  // It ran: then the hidden thing stands in a comment, a string or behind the end of what runs.
+  return readdirSync(folder).length === 0 && isMasked(text, hidden);
+}
+
+/** True where the thing is gone once comments and strings are taken out. */
+function isMasked(text: string, hidden: string): boolean {
+  const bare = text
+    .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
+    .replace(/E'(?:[^'\\]|\\.)*'/g, "''")
+    .replace(/'(?:[^']|'')*'/g, "''")
+    .replace(/--[^\n\r]*/g, " ")
+    .replace(/\/\*(?:[^*/]|\*(?!\/)|\/(?!\*)|\/\*[\s\S]*?\*\/)*\*\//g, " ");
+  return !bare.includes(hidden.replace(/'(?:[^']|'')*'/g, "''"));
+}
+
+it("nothing that is banned runs, wherever it is hidden", async () => {
+  const sums = { tried: 0, refused: 0, harmless: 0 };
+  const escaped: string[] = [];
+  for (const { sql, hidden } of hiddenStatements(20_261_127, COUNT)) {
+    const statement = sql.replaceAll("CANARY", join(folder, "canary"));
+    const verdict = await judged(statement);
+    sums.tried += 1;
+    const isGranted =
+      verdict.allowed &&
+      verdict.tables.every(({ schema, name }) =>
+        GRANTED.has(`${schema}.${name}`.toLowerCase().replace(/^main\./, "")),
+      );
+    if (!verdict.allowed || !isGranted) sums.refused += 1;
+    else if (await isHarmless(verdict.run, hidden)) sums.harmless += 1;
+    else escaped.push(statement);
+  }
+  process.stdout.write(
+    `hidden statements: ${sums.tried} tried, ${sums.refused} refused, ${sums.harmless} harmless, ${escaped.length} escaped\n`,
+  );
+  expect(escaped.slice(0, 20)).toEqual([]);
+  expect(sums.refused).toBeGreaterThan(COUNT * 0.8);
+}, 120_000);
+
+it.each(harmlessStatements())("the same place is open to what is harmless: %s", async (sql) => {
+  expect(await judged(sql)).toMatchObject({ allowed: true });
+});
