@@ -77,7 +77,8 @@ export interface QueryEngineOptions {
 /** A statement is judged within this time; marks while typing have less, nobody waits for them. */
 const GATE_MS = { interactive: 2000, background: 500 };
 const CHECK_MS = 1000;
-const READ_MS = 30_000;
+/** A plain page comes within a moment; a sort or a profile over many millions of rows may take longer, it holds nobody up. */
+const READ_MS = { interactive: 30_000, background: 90_000 };
 const EXPORT_MS = 600_000;
 // The kernel's own clock for one worker, above any time limit a statement can have.
 const WORKER_CPU_SECONDS = 3600;
@@ -113,7 +114,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
   // One more than can run: the next statement doesn't wait for a fresh one.
   const heavy = pool(heavySlots + 1, 10);
   const read = <Value>(method: string, argument: unknown, turn: Turn) =>
-    asked<Value>(reader.ask({ ...turn, method, argument, timeoutMs: READ_MS }));
+    asked<Value>(reader.ask({ ...turn, method, argument, timeoutMs: READ_MS[turn.lane] }));
   return {
     kind: sandbox.kind,
     notes: sandbox.notes,
@@ -145,7 +146,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
 
 async function gateFacts(gate: Service): Promise<Pick<QueryEngine, "version" | "functions">> {
   const ask = <Value>(method: string) =>
-    gate.ask<Value>({ ...ROLE, method, argument: {}, timeoutMs: READ_MS });
+    gate.ask<Value>({ ...ROLE, method, argument: {}, timeoutMs: READ_MS.interactive });
   return {
     version: await ask<string>("version"),
     functions: await ask<SqlFunction[]>("functions"),
