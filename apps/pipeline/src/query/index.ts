@@ -92,6 +92,7 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
       ...{ database, live, logger, resultsRoot: config.paths.results },
       limits: { ...config.query.resultBytes, one: RESULT_BYTES },
       reserveBytes: config.edge.reserveBytes,
+      stopReading: engine.stopReading,
       freeBytes: () => Math.min(freeBytes(config.paths.results), freeBytes(folder)),
     }),
     lakeRoot: config.paths.lake,

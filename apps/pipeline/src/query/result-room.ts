@@ -31,6 +31,8 @@ interface RoomOptions {
   readonly limits: ResultSpace["limits"];
   /** The setting from which the shares of the disk follow. */
   readonly reserveBytes: number;
+  /** Ends what reads results: it may have spilled. */
+  readonly stopReading: () => void;
   /** Free bytes of the volume with the least of them that results or spill are on. */
   readonly freeBytes: () => number;
 }
@@ -42,7 +44,8 @@ const MEBIBYTE = 1024 ** 2;
 
 /** Opens the room and begins to watch limits and disk. */
 export function openResultRoom(options: RoomOptions): ResultRoom {
-  const { database, live, logger, resultsRoot, limits, reserveBytes, freeBytes } = options;
+  const { database, live, logger, resultsRoot, limits, reserveBytes } = options;
+  const { freeBytes, stopReading } = options;
   const floors = diskFloors(reserveBytes);
   // Removing old results comes first; where that does not help, a running statement ends before the edge does.
   const lastFloor = (floors.work + floors.ingest) / 2;
@@ -58,7 +61,7 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
     ...{ limits, disk: { free: freeBytes(), floor: floors.work } },
   });
   const makeRoom = oneAtATime(async () => {
-    if (freeBytes() < lastFloor) stopLargest(live.running(), logger);
+    if (freeBytes() < lastFloor && !stopLargest(live.running(), logger)) stopReading();
     const remove = resultsToRemove(await space());
     if (remove.length === 0) return;
     logger.info({ results: remove.length }, "old results make room");
@@ -114,19 +117,20 @@ function noRoom(floor: number): ExecutionError {
   };
 }
 
-/** Ends the statement that holds most of the disk; the others may fit then. */
-function stopLargest(running: readonly LiveExecution[], logger: Logger): void {
+/** Ends the statement that holds most of the disk; the others may fit then. False where none holds any. */
+function stopLargest(running: readonly LiveExecution[], logger: Logger): boolean {
   const sized = running
     .filter(({ cancel }) => !cancel.signal.aborted)
     .map((one) => ({ one, bytes: partBytes(one) + spillBytes(one) }))
     .filter(({ bytes }) => bytes > 0);
   const [largest] = sized.toSorted((one, other) => other.bytes - one.bytes);
-  if (largest === undefined) return;
+  if (largest === undefined) return false;
   logger.warn(
     { execution: largest.one.execution.id, bytes: largest.bytes },
     "a statement is stopped, the disk is nearly full",
   );
   largest.one.cancel.abort("disk");
+  return true;
 }
 
 function partBytes({ parts }: LiveExecution): number {

@@ -56,6 +56,8 @@ export interface QueryEngine {
   chart(stored: StoredResult, request: ChartRequest, userId: string): Promise<ChartData>;
   /** Writes rows into a file of `exchange`; gives its path. */
   export(request: ExportRequest, userId: string): Promise<string>;
+  /** Ends all that reads results at this moment: what spilled, or was written for a download, is removed. */
+  stopReading(): void;
   close(): Promise<void>;
 }
 
@@ -137,6 +139,9 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     chart: (stored, request, userId) =>
       read("chart", { stored, request }, { userId, lane: "background" }),
     export: (request, userId) => exported(exporter, { request, userId, exchange }),
+    stopReading() {
+      for (const service of [reader, exporter]) service.abort();
+    },
     async close() {
       for (const service of [gate, validator, reader, exporter]) service.close();
       await Promise.all([light.close(), heavy.close()]);

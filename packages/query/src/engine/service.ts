@@ -18,6 +18,8 @@ export interface Service {
   ask<Value>(question: Question): Promise<Value>;
   /** Ends all processes: the next requests meet fresh ones. */
   renew(): void;
+  /** Ends busy processes, too, so that what they hold is free at once; their requests fail. */
+  abort(): void;
   close(): void;
 }
 
@@ -76,6 +78,10 @@ class FairService implements Service {
       slot.stale = slot.request !== null;
       if (slot.request === null) empty(slot);
     }
+  }
+
+  abort(): void {
+    for (const slot of this.#slots) empty(slot);
   }
 
   close(): void {

@@ -54,13 +54,14 @@ describe("results of one person", () => {
 });
 
 describe("a disk that fills", () => {
+  const reads: string[] = [];
   const openRoom = (free: { bytes: number }) => {
     const live = openLiveExecutions();
     const room = openResultRoom({
       ...{ database: lab.database, live, logger: openLogger("query", "fatal") },
       ...{ resultsRoot: lab.config.paths.results, reserveBytes: 100 * MIB },
       limits: { total: 1e12, person: 1e12, one: 1e12 },
-      freeBytes: () => free.bytes,
+      ...{ freeBytes: () => free.bytes, stopReading: () => void reads.push("stopped") },
     });
     return { room, live };
   };
@@ -75,6 +76,7 @@ describe("a disk that fills", () => {
     await expect.poll(() => room.admit("ann")).toMatchObject({ error: { code: "disk_full" } });
     expect(() => room.assertRoom(MIB)).toThrow("The disk has no room");
     free.bytes = 300 * MIB;
+    reads.length = 0;
     expect(await room.admit("ann")).toMatchObject({ byteLimit: 100 * MIB });
     room.close();
   });
@@ -96,6 +98,13 @@ describe("a disk that fills", () => {
       "disk",
       undefined,
     ]);
+    expect(reads).toEqual([]);
+    room.close();
+  });
+
+  it("stops what reads results where no statement holds any of the disk", async () => {
+    const { room } = openRoom({ bytes: 140 * MIB });
+    await expect.poll(() => reads).toContain("stopped");
     room.close();
   });
 });
