@@ -10,6 +10,9 @@ const ROLES = ["edge", "loader", "batch", "query", "producer"];
 /** Editors write a file in several steps, and people save several files at once. */
 const SETTLE_MS = 300;
 
+// A closed output (`npm run dev | head`) loses what is printed, and nothing else.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 const home = resolve(process.env.HEADWATER_HOME ?? ".headwater");
 const port = process.env.HEADWATER_DEV_PORT ?? "3001";
 const databaseUrl =
@@ -46,9 +49,18 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => next.kill(s
 const changed = new Set();
 let timer;
 
+/** None while no Headwater runs. */
+function readChildren() {
+  try {
+    return JSON.parse(readFileSync(join(home, "run/children.json"), "utf8"));
+  } catch {
+    return {};
+  }
+}
+
 /** The supervisor starts a role that ends again, with the sources as they are then. */
 function restart() {
-  const children = JSON.parse(readFileSync(join(home, "run/children.json"), "utf8"));
+  const children = readChildren();
   for (const role of changed) {
     const pid = children[role]?.pid;
     if (pid === undefined) continue;

@@ -85,7 +85,12 @@ async function step(stampFile, inputs, work) {
   rmSync(stamp, { force: true });
   await work();
   mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, wanted);
+  try {
+    writeFileSync(stamp, wanted);
+  } catch {
+    // A full disk: the work is done all the same, and the next start does it again.
+    rmSync(stamp, { force: true });
+  }
 }
 
 function digest(files) {
@@ -117,6 +122,13 @@ function npm() {
   return process.platform === "win32" ? "npm.cmd" : "npm";
 }
 
+const running = new Set();
+
+/** Ends what installs or builds at the moment. */
+export function endRunning(signal) {
+  for (const child of running) child.kill(signal);
+}
+
 /** Runs a program in the repository; with `quiet` its output is shown only when it fails. */
 export function run(file, args, { cwd = ROOT, env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
@@ -132,11 +144,13 @@ export function run(file, args, { cwd = ROOT, env = {}, quiet = false } = {}) {
       },
       stdio: quiet ? ["ignore", "pipe", "pipe"] : ["ignore", "inherit", "inherit"],
     });
+    running.add(child);
     let output = "";
     for (const stream of [child.stdout, child.stderr])
       stream?.on("data", (text) => (output += text));
     child.once("error", reject);
     child.once("close", (code) => {
+      running.delete(child);
       if (code === 0) return resolve(output);
       reject(new Error(`\`${[file, ...args].join(" ")}\` failed with code ${code}.\n${output}`));
     });

@@ -7,6 +7,8 @@ export interface Stack {
   /** One-time sign-in link; null once somebody has signed in. */
   readonly signInUrl: string | null;
   output(): string;
+  /** Ends the reader of its outputs, as `npm start | head` does. */
+  closeOutput(): void;
   /** Stops it as a person would; resolves with the exit code. */
   stop(): Promise<number | string>;
   /** Removes all state. */
@@ -17,6 +19,8 @@ interface StackOptions {
   readonly home?: string;
   readonly demo?: "on" | "off";
   readonly env?: Readonly<Record<string, string>>;
+  /** A command that becomes the one that follows it, as `nice` and `unshare` do. */
+  readonly within?: readonly string[];
 }
 
 export function startStack(options?: StackOptions): Promise<Stack>;

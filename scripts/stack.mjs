@@ -11,29 +11,15 @@ const EDGE = /Edge\s+(http:\/\/[^/\s]+)/;
 
 /**
  * Starts a stack; resolves when it is ready.
- * @param {{ home?: string, demo?: "on" | "off", env?: Record<string, string> }} [options]
+ * @param {{ home?: string, demo?: "on" | "off", env?: Record<string, string>, within?: readonly string[] }} [options]
  */
 export async function startStack({
   home = mkdtempSync(join(tmpdir(), "headwater-stack-")),
   demo = "off",
   env = {},
+  within = [],
 } = {}) {
-  const args = [
-    join(ROOT, "scripts/start.mjs"),
-    "--home",
-    home,
-    "--port",
-    env.HEADWATER_PORT ?? "0",
-    "--edge-port",
-    env.HEADWATER_EDGE_PORT ?? "0",
-    "--demo",
-    demo,
-  ];
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+  const child = spawnStart(home, demo, { env, within });
   let output = "";
   const ended = new Promise((resolve) =>
     child.once("exit", (code, signal) => resolve(code ?? signal)),
@@ -61,6 +47,10 @@ export async function startStack({
     edgeUrl: EDGE.exec(output)?.[1] ?? "",
     signInUrl: LINK.exec(output)?.[1] ?? null,
     output: () => output,
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     /** Stops it as a person would; resolves with the exit code. */
     stop: () => {
       child.kill("SIGTERM");
@@ -69,4 +59,25 @@ export async function startStack({
     /** Removes all state. */
     remove: () => rmSync(home, { recursive: true, force: true }),
   };
+}
+
+function spawnStart(home, demo, { env, within }) {
+  const [command = process.execPath, ...args] = [
+    ...within,
+    process.execPath,
+    join(ROOT, "scripts/start.mjs"),
+    "--home",
+    home,
+    "--port",
+    env.HEADWATER_PORT ?? "0",
+    "--edge-port",
+    env.HEADWATER_EDGE_PORT ?? "0",
+    "--demo",
+    demo,
+  ];
+  return spawn(command, args, {
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
 }

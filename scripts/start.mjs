@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ensureBuilt, ensureInstalled, NODE, ROOT } from "./install.mjs";
+import { endRunning, ensureBuilt, ensureInstalled, NODE, ROOT } from "./install.mjs";
 
 const OPTIONS = {
   home: ["HEADWATER_HOME", "folder that keeps all state (default .headwater in the repository)"],
@@ -45,19 +45,36 @@ function handOver(env) {
     // A group of its own: Ctrl+C reaches this script only, which passes it on exactly once.
     detached: true,
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal));
-  }
+  child.once("error", fail);
   child.once("exit", (code, signal) => process.exit(code ?? (signal === null ? 0 : 1)));
+  return (signal) => child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
 }
+
+function fail(error) {
+  const full = error?.code === "ENOSPC" || error?.code === "EDQUOT";
+  const text = full
+    ? `The disk that holds ${error.path ?? ROOT} is full. Free some space on it, then start Headwater again.`
+    : `${error instanceof Error ? error.message : error}`;
+  process.stderr.write(`${text}\n`);
+  if (error?.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") process.stderr.write(`\n${USAGE}`);
+  process.exit(1);
+}
+
+// A closed output (`npm start | head -1`, a wrapper that died) loses what is printed, and nothing else.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
+// What a signal means before the supervisor runs: no installation or build is left running.
+let pass = (signal) => {
+  endRunning(signal);
+  process.exit(1);
+};
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => pass(signal));
 
 try {
   const env = readOptions();
   await ensureInstalled();
   await ensureBuilt();
-  handOver(env);
+  pass = handOver(env);
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  if (error?.code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") process.stderr.write(`\n${USAGE}`);
-  process.exit(1);
+  fail(error);
 }

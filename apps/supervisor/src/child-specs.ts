@@ -40,18 +40,17 @@ export function childSpecs(
     ...PIPELINE_ROLES.filter((role) => wanted.has(role)),
     ...(config.demo && (wanted.has("edge") || wanted.has("producer")) ? ["producer"] : []),
   ];
-  const specs = roles.map((role) => pipelineSpec(role, config, childEnv));
+  const specs = roles.map((role) => pipelineSpec(role, childEnv));
   return wanted.has("portal") ? [...specs, portalSpec(config, addresses.port, childEnv)] : specs;
 }
 
-function pipelineSpec(role: string, config: Config, env: NodeJS.ProcessEnv): ChildSpec {
+function pipelineSpec(role: string, env: NodeJS.ProcessEnv): ChildSpec {
   return {
     name: role,
     file: process.execPath,
     args: [...(NODE_FLAGS[role] ?? []), join(ROOT, "apps/pipeline/src/main.ts")],
     cwd: ROOT,
     env: { ...env, HEADWATER_ROLES: role },
-    logFile: join(config.paths.logs, `${role}.log`),
   };
 }
 
@@ -63,7 +62,6 @@ function portalSpec(config: Config, port: number, env: NodeJS.ProcessEnv): Child
     args: [next, "start", "-H", config.host, "-p", String(port)],
     cwd: join(ROOT, "apps/web"),
     env: { ...env, HEADWATER_ROLES: "portal", NEXT_TELEMETRY_DISABLED: "1" },
-    logFile: join(config.paths.logs, "portal.log"),
     probe: () => untilHealthy(`http://${reachableHost(config.host)}:${port}/api/health`),
   };
 }

@@ -34,9 +34,13 @@ describe("a supervised process", () => {
     child = superviseChild(
       {
         ...{ name: "stage", file: process.execPath, args: [program, mark], cwd: folder },
-        ...{ env: {}, logFile: join(folder, "log"), silentMs: 2000 },
+        ...{ env: {}, silentMs: 2000 },
       },
-      { onEnded: (_, reason) => ends.push(reason), onStarted: (_, pid) => pids.push(pid) },
+      {
+        log: { write: () => undefined },
+        onEnded: (_, reason) => ends.push(reason),
+        onStarted: (_, pid) => pids.push(pid),
+      },
     );
     await child.ready;
     await expect.poll(() => pids.length, { timeout: 15_000 }).toBe(2);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, type WriteStream } from "node:fs";
+import type { LogFile } from "./log-folder.ts";
 import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
 import { watchSilence } from "./silence.ts";
 
@@ -9,14 +9,15 @@ export interface ChildSpec {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly logFile: string;
   /** Resolves when a started child is ready to work; by default its `ready` message. */
   readonly probe?: () => Promise<void>;
   /** Milliseconds of silence after which it counts as hung; 30 s unless told. */
   readonly silentMs?: number;
 }
 
-interface ChildEvents {
+interface ChildPorts {
+  /** Takes all that it prints. */
+  readonly log: LogFile;
   /** A run ended without being asked to; it starts again after the delay. */
   readonly onEnded: (name: string, reason: string, delayMs: number) => void;
   readonly onStarted: (name: string, pid: number) => void;
@@ -34,8 +35,7 @@ export interface Child {
 }
 
 /** Starts a child and keeps it running with backoff; one that hangs is killed and started again. */
-export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
-  const log = createWriteStream(spec.logFile, { flags: "a", mode: 0o600 });
+export function superviseChild(spec: ChildSpec, ports: ChildPorts): Child {
   let current: Run | null = null;
   let failures = 0;
   let stopping = false;
@@ -46,9 +46,9 @@ export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
   const start = (): void => {
     // A planted crash is for the first run only: the one after it must recover.
     const { CRASH_AT: _, ...calmEnv } = spec.env;
-    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, log);
+    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, ports.log);
     current = run;
-    events.onStarted(spec.name, run.pid);
+    ports.onStarted(spec.name, run.pid);
     run.ready.then(markReady, () => undefined);
     void run.ended.then((reason) => {
       current = null;
@@ -56,7 +56,7 @@ export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
       failures = failuresAfter(failures, Date.now() - run.startedAt);
       failure = `${reason}${run.tail()}`;
       const delayMs = restartDelayMs(failures);
-      events.onEnded(spec.name, reason, delayMs);
+      ports.onEnded(spec.name, reason, delayMs);
       timer = setTimeout(start, delayMs);
     });
   };
@@ -70,7 +70,6 @@ export function superviseChild(spec: ChildSpec, events: ChildEvents): Child {
       stopping = true;
       clearTimeout(timer);
       await current?.stop(graceMs);
-      log.end();
     },
   };
 }
@@ -84,12 +83,20 @@ interface Run {
   stop(graceMs: number): Promise<void>;
 }
 
-function startRun(spec: ChildSpec, log: WriteStream): Run {
-  const child: ChildProcess = spawn(spec.file, spec.args, {
-    cwd: spec.cwd,
-    env: spec.env,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+function startRun(spec: ChildSpec, log: LogFile): Run {
+  try {
+    const { file, args, cwd, env } = spec;
+    const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
+    return watchRun(child, spec, log);
+  } catch (error) {
+    // No memory for a process, for one: the next try may find some.
+    const ended = Promise.resolve((error as Error).message);
+    const nothing = { ready: never(), tail: () => "", stop: async () => undefined };
+    return { pid: -1, startedAt: Date.now(), ended, ...nothing };
+  }
+}
+
+function watchRun(child: ChildProcess, spec: ChildSpec, log: LogFile): Run {
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (text: Buffer) => {
@@ -103,7 +110,8 @@ function startRun(spec: ChildSpec, log: WriteStream): Run {
     child.kill("SIGKILL");
   }, spec.silentMs);
   const ended = new Promise<string>((resolve) => {
-    child.once("error", (error) => resolve(error.message));
+    // Not once: a signal that can't be sent is told this way, too.
+    child.on("error", (error) => resolve(error.message));
     child.once("close", (code, signal) => {
       silence.stop();
       resolve(hung ? "it hung" : (signal ?? `exit code ${code}`));

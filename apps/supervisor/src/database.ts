@@ -1,10 +1,14 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { explainDatabaseFailure, migrate } from "@headwater/db";
+import { explainDatabaseFailure, migrate, retryWhileAway } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
 import type { Config, Logger } from "@headwater/runtime";
+import { isDiskFull } from "./home.ts";
+import { tryReplaceFile } from "./replace-file.ts";
 import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
+
+const STOP_MS = 5000;
 
 /** The server of DATABASE_URL can't be used; the message is one line that says why. */
 export class DatabaseError extends Error {
@@ -15,13 +19,17 @@ export interface MetadataDatabase {
   readonly url: string;
   /** What the status block says of it. */
   readonly description: string;
-  stop(): Promise<void>;
+  /** Resolves when its process is gone, at the latest after so many milliseconds. */
+  stop(leftMs: number): Promise<void>;
 }
 
 interface DatabaseOptions {
   readonly config: Config;
   readonly logger: Logger;
-  readonly onEnded: (delayMs: number) => void;
+  /** Ends the opening, and the starting again. */
+  readonly signal: AbortSignal;
+  /** It ended, or did not start; it is started (again) after the delay. */
+  readonly onEnded: (reason: string, delayMs: number) => void;
   readonly onStarted: (pid: number) => void;
 }
 
@@ -43,47 +51,102 @@ export async function openMetadataDatabase(options: DatabaseOptions): Promise<Me
 }
 
 async function openEmbedded(options: DatabaseOptions): Promise<MetadataDatabase> {
-  let server = await start(options);
-  let stopping = false;
-  const watch = async (): Promise<void> => {
-    let failures = 0;
-    for (;;) {
-      const startedAt = Date.now();
-      await server.exited;
-      if (stopping) return;
-      failures = failuresAfter(failures, Date.now() - startedAt);
-      const delayMs = restartDelayMs(failures);
-      options.onEnded(delayMs);
-      await sleep(delayMs);
-      if (stopping) return;
-      server = await start(options);
-    }
-  };
-  await migrate(server.url);
-  const watching = watch();
-  return {
-    url: server.url,
-    description: "PostgreSQL 18, embedded",
-    async stop() {
-      stopping = true;
-      await server.stop();
-      await watching;
-    },
-  };
+  const keeper = new ServerKeeper(options);
+  try {
+    const { url } = await keeper.first.catch((cause: Error) => {
+      throw new DatabaseError(cause.message, { cause });
+    });
+    await retryWhileAway(() => migrate(url), { signal: options.signal });
+    return {
+      url,
+      description: "PostgreSQL 18, embedded",
+      stop: (leftMs) => keeper.stop(leftMs),
+    };
+  } catch (error) {
+    await keeper.stop(STOP_MS);
+    throw error;
+  }
 }
 
-async function start({ config, logger, onStarted }: DatabaseOptions): Promise<EmbeddedPostgres> {
-  const portFile = join(config.paths.run, "postgres.port");
-  const server = await startEmbeddedPostgres({
-    dataDir: config.paths.postgres,
-    passwordFile: join(config.paths.secrets, "postgres"),
-    preferredPort: readPort(portFile),
-    onLog: (line) => logger.info({ from: "postgres" }, line),
-  });
-  writeFileSync(`${portFile}.new`, String(server.port));
-  renameSync(`${portFile}.new`, portFile);
-  onStarted(server.pid);
-  return server;
+/**
+ * Keeps the embedded server running: one that ends, or that does not start again, is started after a delay, for ever, and
+ * never beside another one. The first start may fail for reasons that only a person can mend; a full disk is none of them.
+ */
+class ServerKeeper {
+  /** The first server that ran. */
+  readonly first: Promise<EmbeddedPostgres>;
+  readonly #options: DatabaseOptions;
+  readonly #stopping: AbortSignal;
+  readonly #stop = new AbortController();
+  readonly #kept: Promise<void>;
+  #server: EmbeddedPostgres | null = null;
+  #port: number | undefined;
+
+  constructor(options: DatabaseOptions) {
+    this.#options = options;
+    this.#stopping = AbortSignal.any([options.signal, this.#stop.signal]);
+    const { promise, resolve, reject } = Promise.withResolvers<EmbeddedPostgres>();
+    this.first = promise;
+    this.#kept = this.#keep(resolve).catch(reject);
+  }
+
+  /** Ends the server, or the start under way, for good. */
+  async stop(leftMs: number): Promise<void> {
+    this.#stop.abort();
+    await this.#server?.stop(leftMs);
+    await this.#kept;
+  }
+
+  async #keep(onRunning: (server: EmbeddedPostgres) => void): Promise<void> {
+    let failures = 0;
+    while (!this.#stopping.aborted) {
+      const startedAt = Date.now();
+      const reason = await this.#runOnce(onRunning);
+      if (this.#stopping.aborted) break;
+      failures = failuresAfter(failures, this.#server === null ? 0 : Date.now() - startedAt);
+      const delayMs = restartDelayMs(failures);
+      this.#options.onEnded(reason, delayMs);
+      await sleep(delayMs, undefined, { signal: this.#stopping }).catch(() => undefined);
+    }
+    this.#stopping.throwIfAborted();
+  }
+
+  /** Why it ended, or did not start. */
+  async #runOnce(onRunning: (server: EmbeddedPostgres) => void): Promise<string> {
+    this.#server = null;
+    try {
+      const server = await this.#start();
+      this.#server = server;
+      this.#port = server.port;
+      this.#options.onStarted(server.pid);
+      onRunning(server);
+      if (this.#stopping.aborted) await server.stop(STOP_MS);
+      await server.exited;
+      return "it ended";
+    } catch (error) {
+      if (isDiskFull(error)) return "the disk is full";
+      const isFirst = this.#port === undefined;
+      if (isFirst || this.#stopping.aborted) throw error;
+      this.#options.logger.error({ err: error }, "the database does not start");
+      return (error as Error).message.split("\n", 1)[0] ?? "it does not start";
+    }
+  }
+
+  async #start(): Promise<EmbeddedPostgres> {
+    const { config, logger } = this.#options;
+    const portFile = join(config.paths.run, "postgres.port");
+    const server = await startEmbeddedPostgres({
+      dataDir: config.paths.postgres,
+      passwordFile: join(config.paths.secrets, "postgres"),
+      // The roles know the port of the first one.
+      ...(this.#port === undefined ? { preferredPort: readPort(portFile) } : { port: this.#port }),
+      signal: this.#stopping,
+      onLog: (line) => logger.info({ from: "postgres" }, line),
+    });
+    // For the next start and for tests; without it another port is taken then.
+    tryReplaceFile(portFile, String(server.port));
+    return server;
+  }
 }
 
 function readPort(file: string): number {

@@ -6,13 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Config } from "@headwater/runtime";
+import { giveUpBallast } from "./ballast-file.ts";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
+import { tryReplaceFile } from "./replace-file.ts";
 
 /** The home can't be used; the message says why and what to do. */
 export class HomeError extends Error {
@@ -33,6 +34,7 @@ function makeWritable(path: string, what: string, setting: string): void {
     makeFolder(path);
     accessSync(path, constants.W_OK);
   } catch (cause) {
+    if (isDiskFull(cause)) throw diskFull(path, cause);
     throw new HomeError(
       `${what} can't be written (${(cause as Error).message}). Choose another with ${setting}.`,
       { cause },
@@ -41,23 +43,39 @@ function makeWritable(path: string, what: string, setting: string): void {
 }
 
 /** One level at a time: the recursive mkdir never returns where a folder takes no children, as in /proc. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
 }
 
+/** Whether an error means that a volume takes no more, by its code or, from another program, by its words. */
+export function isDiskFull(error: unknown): boolean {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ENOSPC" || code === "EDQUOT") return true;
+  return /No space left on device|Disk quota exceeded/.test(message);
+}
+
+function diskFull(path: string, cause: unknown): HomeError {
+  return new HomeError(
+    `The disk that holds ${path} is full. Free some space on it, then start Headwater again.`,
+    { cause },
+  );
+}
+
 /** Takes the home for this process until `release`. Throws HomeError naming the holder if another one runs on it. */
 export function lockHome({ home, paths, publicUrl }: Config): { release(): void } {
   const mine: Holder = { ...(identify(process.pid) as ProcessIdentity), url: publicUrl };
-  const lock = claim({ run: paths.run, home, text: JSON.stringify(mine) });
+  const text = JSON.stringify(mine);
+  const lock = claimOnAnyDisk({ run: paths.run, home, text });
   const told = join(paths.run, "supervisor.json");
-  replace(told, JSON.stringify(mine));
+  // Tells people and tests where this home is served; the lock alone decides.
+  tryReplaceFile(told, text);
   return {
     release() {
       rmSync(told, { force: true });
-      // Not removed: the highest number must never come back.
-      replace(lock, "{}");
+      // Not removed: the highest number must never come back. On a full disk it stays, with a holder that is dead.
+      tryReplaceFile(lock, "{}");
     },
   };
 }
@@ -72,6 +90,17 @@ interface Claim {
   readonly text: string;
 }
 
+/** Claims the home; on a full disk with the room that the ballast gives up. */
+function claimOnAnyDisk(wanted: Claim): string {
+  try {
+    return claim(wanted);
+  } catch (error) {
+    if (!isDiskFull(error)) throw error;
+    if (giveUpBallast(wanted.home)) return claimOnAnyDisk(wanted);
+    throw diskFull(wanted.home, error);
+  }
+}
+
 /**
  * Locks are numbered and the highest one counts. Whoever finds its holder dead makes the next number by a hard link, which
  * appears whole and for one of several only. To remove a dead holder's lock instead would now and then remove the new
@@ -79,8 +108,8 @@ interface Claim {
  */
 function claim({ run, home, text }: Claim): string {
   const draft = join(run, `supervisor.draft.${process.pid}`);
-  writeFileSync(draft, text);
   try {
+    writeFileSync(draft, text);
     let lock: string | null = null;
     while (lock === null) lock = takeNext(run, home, draft);
     return lock;
@@ -121,12 +150,6 @@ function lockNumbers(run: string): number[] {
     const number = /^supervisor\.lock\.(\d+)$/.exec(name)?.[1];
     return number === undefined ? [] : [Number(number)];
   });
-}
-
-/** A reader sees the old text or the new one, never half of it. */
-function replace(file: string, text: string): void {
-  writeFileSync(`${file}.new`, text);
-  renameSync(`${file}.new`, file);
 }
 
 function inUse(home: string, { pid, url }: Holder): HomeError {

@@ -1,12 +1,15 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { identify, isAlive, type ProcessIdentity } from "./process-identity.ts";
+import { tryReplaceFile } from "./replace-file.ts";
 
 const GRACE_MS = 6000;
+const RETRY_MS = 1000;
 
 /** Remembers the children of a supervisor on disk, so that the next one finds those that outlived it. */
 export interface ChildRegister {
+  /** Never throws: what can't be written now (a full disk) is written later. */
   record(name: string, pid: number): void;
   /** Ends what an earlier, killed supervisor left running: SIGTERM, then SIGKILL. */
   endLeftovers(): Promise<void>;
@@ -16,13 +19,18 @@ export interface ChildRegister {
 export function openChildRegister(runDir: string): ChildRegister {
   const file = join(runDir, "children.json");
   const children = new Map<string, ProcessIdentity>();
+  let retry: NodeJS.Timeout | undefined;
+  const save = (): void => {
+    clearTimeout(retry);
+    if (tryReplaceFile(file, JSON.stringify(Object.fromEntries(children)))) return;
+    retry = setTimeout(save, RETRY_MS).unref();
+  };
   return {
     record(name, pid) {
       const identity = identify(pid);
       if (identity === null) return;
       children.set(name, identity);
-      writeFileSync(`${file}.new`, JSON.stringify(Object.fromEntries(children)));
-      renameSync(`${file}.new`, file);
+      save();
     },
     async endLeftovers() {
       const alive = () => readRegister(file).filter(isAlive);

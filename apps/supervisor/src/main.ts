@@ -1,7 +1,6 @@
-import { createWriteStream } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
-import { createFirstSignInLink, isDemoRemoved, openDatabase } from "@headwater/db";
+import { createFirstSignInLink, isDemoRemoved, openDatabase, retryWhileAway } from "@headwater/db";
+import { logFileBytes } from "@headwater/domain/disk";
 import {
   type Config,
   ConfigError,
@@ -9,49 +8,82 @@ import {
   loadConfig,
   openLogger,
   redactConfig,
+  surviveClosedOutput,
+  tellParent,
+  volumeBytes,
+  writeOutput,
 } from "@headwater/runtime";
+import { keepBallast } from "./ballast.ts";
 import { type Child, superviseChild } from "./child.ts";
 import { childSpecs } from "./child-specs.ts";
 import { DatabaseError, type MetadataDatabase, openMetadataDatabase } from "./database.ts";
 import { HomeError, lockHome, prepareHome } from "./home.ts";
-import { openChildRegister } from "./leftovers.ts";
+import { type ChildRegister, openChildRegister } from "./leftovers.ts";
+import { type LogFolder, openLogFolder } from "./log-folder.ts";
 import { assertPortFree, PortError } from "./ports.ts";
 import { renderStatusBlock } from "./status-block.ts";
+import { openStop, type Stop } from "./stop.ts";
 
 const VERSION = "0.1.0";
-/** The whole stop takes less than 10 s: children get 6, the database the rest. */
+/** Of the time that the whole stop may take; the database gets the rest. */
 const CHILD_GRACE_MS = 6000;
 /** After this long without being ready, what keeps failing is shown. */
 const PATIENCE_MS = 60_000;
 
-async function main(): Promise<void> {
+async function main(stop: Stop): Promise<void> {
   const config = withPorts(
     loadConfig(process.env, { nameOf: optionOrVariable(process.argv.slice(2)), withFiles: true }),
     await freePorts(),
   );
   prepareHome(config);
   const lock = lockHome(config);
-  const steps: (() => Promise<void> | void)[] = [() => lock.release()];
-  stopOnSignals(steps);
+  stop.onStop(() => lock.release());
+  const logs = openLogs(config);
+  stop.onStop(() => logs.close());
   const register = openChildRegister(config.paths.run);
   await register.endLeftovers();
   await assertPortFree(config.host, config.port, "--port");
   await assertPortFree(config.host, config.edgePort, "--edge-port");
-  const logger = openLogger(
-    "supervisor",
-    config.logLevel,
-    createWriteStream(join(config.paths.logs, "supervisor.log"), { flags: "a", mode: 0o600 }),
-  );
+  const logger = openLogger("supervisor", config.logLevel, logs.file("supervisor"));
   logger.info({ settings: redactConfig(config) }, "starting");
-  const database = await startDatabase(config, logger);
-  steps.push(() => database.stop());
-  const children = startChildren(config, database, register.record);
-  steps.push(
-    async () => void (await Promise.all(children.map((child) => child.stop(CHILD_GRACE_MS)))),
-  );
+  let isReady = false;
+  stop.onStop(startBallast(config, () => isReady));
+  const database = await startDatabase(config, logger, stop);
+  const children = startChildren(config, database, { logs, register, stop });
   await allReady(children);
-  say(await readyBlock(config, database));
-  process.send?.({ kind: "ready" });
+  const isWanted = { signal: stop.signal };
+  say(await retryWhileAway(() => readyBlock(config, database), isWanted));
+  tellParent({ kind: "ready" });
+  isReady = true;
+}
+
+function openLogs({ home, paths }: Config): LogFolder {
+  return openLogFolder({
+    dir: paths.logs,
+    maxBytes: logFileBytes(volumeBytes(home)),
+    onTrouble: (reason) =>
+      say(
+        reason === null
+          ? `The logs in ${paths.logs} are written again.`
+          : `The logs in ${paths.logs} can't be written (${reason}); they go on when they can.`,
+      ),
+  });
+}
+
+function startBallast({ home, edge }: Config, mayMake: () => boolean): () => void {
+  let isFull = false;
+  return keepBallast({
+    ...{ home, mayMake, reserveBytes: edge.reserveBytes },
+    onStep: (step) => {
+      if (step === "made" && !isFull) return;
+      isFull = step === "given up";
+      say(
+        isFull
+          ? `The disk that holds ${home} is full: free some space on it. Until then pings are refused.`
+          : `There is room again on the disk that holds ${home}.`,
+      );
+    },
+  });
 }
 
 /** How the user gave a setting: `npm start` names on the command line the variables that came by option. */
@@ -61,26 +93,47 @@ function optionOrVariable(byOption: readonly string[]): (variable: string) => st
   return (variable) => (byOption.includes(variable) ? option(variable) : variable);
 }
 
-function startDatabase(config: Config, logger: Logger): Promise<MetadataDatabase> {
-  return openMetadataDatabase({
-    config,
-    logger,
+/** The step that ends it is there before it starts: a stop may come at any moment. */
+async function startDatabase(
+  config: Config,
+  logger: Logger,
+  stop: Stop,
+): Promise<MetadataDatabase> {
+  stop.signal.throwIfAborted();
+  const opening = openMetadataDatabase({
+    ...{ config, logger, signal: stop.signal },
     onStarted: (pid) => logger.info({ pid }, "database started"),
-    onEnded: (delayMs) => say(restartLine("database", "it ended", delayMs)),
+    onEnded: (reason, delayMs) => say(restartLine("database", reason, delayMs)),
   });
+  stop.onStop(async (leftMs) => (await opening.catch(() => null))?.stop(leftMs));
+  return opening;
+}
+
+interface ChildSurroundings {
+  readonly logs: LogFolder;
+  readonly register: ChildRegister;
+  readonly stop: Stop;
 }
 
 function startChildren(
   config: Config,
   database: MetadataDatabase,
-  record: (name: string, pid: number) => void,
+  { logs, register, stop }: ChildSurroundings,
 ): Child[] {
+  stop.signal.throwIfAborted();
   const addresses = { databaseUrl: database.url, port: config.port, edgePort: config.edgePort };
   const onEnded = (name: string, reason: string, delayMs: number) =>
     say(restartLine(name, reason, delayMs));
-  return childSpecs(config, addresses, process.env).map((spec) =>
-    superviseChild(spec, { onEnded, onStarted: record }),
+  const children = childSpecs(config, addresses, process.env).map((spec) =>
+    superviseChild(spec, { log: logs.file(spec.name), onEnded, onStarted: register.record }),
   );
+  stop.onStop(
+    async (leftMs) =>
+      void (await Promise.all(
+        children.map((child) => child.stop(Math.min(CHILD_GRACE_MS, leftMs))),
+      )),
+  );
+  return children;
 }
 
 async function allReady(children: readonly Child[]): Promise<void> {
@@ -95,10 +148,7 @@ async function allReady(children: readonly Child[]): Promise<void> {
 }
 
 async function readyBlock(config: Config, database: MetadataDatabase): Promise<string> {
-  const db = openDatabase(database.url);
-  const token = config.roles.includes("portal") ? await createFirstSignInLink(db) : null;
-  const demo = (await isDemoRemoved(db)) ? "removed" : "on";
-  await db.close();
+  const { token, demo } = await readFirstSteps(config, database.url);
   const base = `http://${config.host}:${config.port}`;
   return renderStatusBlock({
     version: VERSION,
@@ -110,6 +160,16 @@ async function readyBlock(config: Config, database: MetadataDatabase): Promise<s
     logs: config.paths.logs,
     signInUrl: token === null ? null : `${config.publicUrl}/sign-in/link?token=${token}`,
   });
+}
+
+async function readFirstSteps(config: Config, databaseUrl: string) {
+  const db = openDatabase(databaseUrl);
+  try {
+    const token = config.roles.includes("portal") ? await createFirstSignInLink(db) : null;
+    return { token, demo: (await isDemoRemoved(db)) ? ("removed" as const) : ("on" as const) };
+  } finally {
+    await db.close();
+  }
 }
 
 /** Port 0 asks for any free one: it is chosen here, once, since several processes must know it. */
@@ -140,34 +200,36 @@ function withPorts(config: Config, [port, edgePort]: [number, number]): Config {
   };
 }
 
-function stopOnSignals(steps: readonly (() => Promise<void> | void)[]): void {
-  let stopping = false;
-  const stop = async (): Promise<void> => {
-    if (stopping) return;
-    stopping = true;
-    say("Stopping …");
-    for (const step of [...steps].reverse()) await step();
-    process.exit(0);
-  };
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-    process.on(signal, () => void stop());
-  process.once("disconnect", () => void stop());
-}
-
 function restartLine(name: string, reason: string, delayMs: number): string {
   return `${name} ended (${reason}); it starts again in ${delayMs / 1000} s.`;
 }
 
 function say(text: string): void {
-  process.stdout.write(`${text}\n`);
+  writeOutput(1, `${text}\n`);
 }
 
-main().catch((error: unknown) => {
+function complain(error: unknown): void {
   const expected = [ConfigError, HomeError, PortError, DatabaseError].some(
     (kind) => error instanceof kind,
   );
-  process.stderr.write(
-    `${expected ? (error as Error).message : String((error as Error).stack ?? error)}\n`,
-  );
-  process.exit(1);
-});
+  const { message, stack } = error as Error;
+  writeOutput(2, `${expected ? message : String(stack ?? error)}\n`);
+}
+
+function run(): void {
+  surviveClosedOutput();
+  const stop = openStop({
+    onBegin: (code) => {
+      if (code === 0) say("Stopping …");
+    },
+    onFailure: complain,
+  });
+  main(stop).catch((error: unknown) => {
+    // What a stop broke off is no failure.
+    if (stop.signal.aborted) return;
+    complain(error);
+    void stop.begin(1);
+  });
+}
+
+run();

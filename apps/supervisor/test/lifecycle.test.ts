@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { startStack } from "../../../scripts/stack.mjs";
-import { commandLine, eventually, runProject, submit } from "./stack-client.ts";
+import { commandLine, eventually, processesOf, runProject, submit } from "./stack-client.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-lifecycle-"));
 const API_KEY = `hw_system_test_${randomUUID()}`;
@@ -129,28 +129,5 @@ function killEverything(): void {
     } catch {
       // It ended by itself meanwhile.
     }
-  }
-}
-
-function processesOf(folder: string): number[] {
-  const read = (file: string): string => {
-    try {
-      return readFileSync(join(folder, file), "utf8");
-    } catch {
-      return "";
-    }
-  };
-  const supervisor = /"pid":(\d+)/.exec(read("run/supervisor.json"))?.[1];
-  const children = [...read("run/children.json").matchAll(/"pid":(\d+)/g)].map((match) => match[1]);
-  const postmaster = read("postgres/postmaster.pid").split("\n", 1)[0];
-  return [supervisor, ...children, postmaster].map(Number).filter((pid) => pid > 1 && isAlive(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
-  } catch {
-    return false;
   }
 }

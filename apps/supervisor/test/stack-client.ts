@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { resolve } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
@@ -83,5 +84,30 @@ export async function eventually<T>(
     const answer = await ask();
     if (isEnough(answer) || Date.now() > deadline) return answer;
     await sleep(500);
+  }
+}
+
+/** Ids of the processes that run on a home: the supervisor, its children, the database. */
+export function processesOf(folder: string): number[] {
+  const read = (file: string): string => {
+    try {
+      return readFileSync(join(folder, file), "utf8");
+    } catch {
+      return "";
+    }
+  };
+  const supervisor = /"pid":(\d+)/.exec(read("run/supervisor.json"))?.[1];
+  const children = [...read("run/children.json").matchAll(/"pid":(\d+)/g)].map((match) => match[1]);
+  const postmaster = read("postgres/postmaster.pid").split("\n", 1)[0];
+  return [supervisor, ...children, postmaster].map(Number).filter((pid) => pid > 1 && isAlive(pid));
+}
+
+/** Whether a process runs. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
+  } catch {
+    return false;
   }
 }

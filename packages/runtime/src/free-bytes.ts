@@ -9,3 +9,13 @@ export function freeBytes(path: string): number {
     return Number.POSITIVE_INFINITY;
   }
 }
+
+/** Size of the volume of `path`; infinite where the system does not say. */
+export function volumeBytes(path: string): number {
+  try {
+    const { blocks, bsize } = statfsSync(path);
+    return blocks * bsize;
+  } catch {
+    return Number.POSITIVE_INFINITY;
+  }
+}

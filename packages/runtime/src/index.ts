@@ -7,9 +7,9 @@ export {
   redactConfig,
 } from "./config.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
-export { freeBytes } from "./free-bytes.ts";
+export { freeBytes, volumeBytes } from "./free-bytes.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
-export { type Logger, openLogger } from "./logger.ts";
+export { type Logger, type LogTarget, openLogger } from "./logger.ts";
 export {
   Counter,
   Gauge,
@@ -19,6 +19,7 @@ export {
   Registry,
   serveMetrics,
 } from "./metrics.ts";
-export { giveSignsOfLife } from "./signs-of-life.ts";
+export { surviveClosedOutput, writeOutput } from "./output.ts";
+export { giveSignsOfLife, tellParent } from "./parent.ts";
 export { socketPath } from "./sockets.ts";
 export { closeStrayDescriptors } from "./stray-descriptors.ts";

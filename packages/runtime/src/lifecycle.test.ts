@@ -59,3 +59,23 @@ test("a rejection nobody handles is a bug and ends the process", async () => {
     (await endBy('setTimeout(() => Promise.reject(new Error("bug")), 50);', "none")).code,
   ).toBe(1);
 });
+
+test("with its outputs closed it works on, and ends with its steps", async () => {
+  const script = `console.log("to nobody"); console.error("to nobody");
+    const logger = openLogger("test", "info");
+    const lines = setInterval(() => { logger.info("to nobody"); console.error("to nobody"); }, 5);
+    life.onStop(() => { clearInterval(lines); process.send("stopped"); });
+    setTimeout(() => process.send("alive"), 300);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", `${PRELUDE}\n${script}`], {
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  const said: unknown[] = [];
+  child.on("message", (message) => {
+    said.push(message);
+    if (message === "alive") child.kill("SIGTERM");
+  });
+  const code = await new Promise((resolve) => child.once("exit", resolve));
+  expect({ said, code }).toEqual({ said: ["alive", "stopped"], code: 0 });
+});

@@ -1,4 +1,5 @@
 import type { Logger } from "./logger.ts";
+import { surviveClosedOutput } from "./output.ts";
 
 interface LifecycleOptions {
   readonly logger: Logger;
@@ -47,6 +48,8 @@ export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lif
     logger.fatal({ err: error }, "bug: unhandled error");
     process.exit(1);
   };
+  // After a closed output the stop steps run as after any other end.
+  surviveClosedOutput();
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
   return { signal: controller.signal, onStop: (step) => steps.push(step) };

@@ -1,4 +1,4 @@
-import { giveSignsOfLife } from "@headwater/runtime";
+import { giveSignsOfLife, surviveClosedOutput } from "@headwater/runtime";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { namePeers } from "./peer.ts";
 import { makeRequestsReadable } from "./readable-requests.ts";
@@ -8,6 +8,7 @@ const DRAIN_MS = 1500;
 
 /** Prepares what must be there before the first request and ties this process to its supervisor. */
 export async function startPortal(): Promise<void> {
+  surviveClosedOutput();
   const { config, database } = runtime();
   namePeers(config.loader.proxyHops);
   makeRequestsReadable();

@@ -10,6 +10,11 @@ import { runningPort, stopPreviousServer } from "./previous-server.ts";
 
 const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
+/** An end at once (SIGQUIT) takes PostgreSQL less than this. */
+const QUIT_MS = 1500;
+const KILL_MS = 500;
+/** What PostgreSQL says when the disk is full: trying again at once is of no use. */
+const NO_ROOM = /No space left on device|Disk quota exceeded/;
 
 export interface EmbeddedPostgres {
   readonly url: string;
@@ -17,8 +22,8 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when the server process ends, whoever ended it. */
   readonly exited: Promise<void>;
-  /** Fast shutdown; resolves when the process is gone. */
-  stop(): Promise<void>;
+  /** Fast shutdown, at once if that takes too long; resolves when the process is gone, at the latest after the given time. */
+  stop(graceMs?: number): Promise<void>;
 }
 
 interface EmbeddedPostgresOptions {
@@ -26,8 +31,12 @@ interface EmbeddedPostgresOptions {
   readonly dataDir: string;
   /** File that keeps the password, mode 0600. */
   readonly passwordFile: string;
-  /** Port to use if it is free, so that clients of a server that died find the next one. */
+  /** Port to use if it is free. */
   readonly preferredPort?: number;
+  /** The only port to use, so that clients of a server that died find the next one; the start fails while it is taken. */
+  readonly port?: number;
+  /** Ends a start under way: nothing of it is left. */
+  readonly signal?: AbortSignal;
   /** Receives the server's log lines. */
   readonly onLog?: (line: string) => void;
 }
@@ -41,17 +50,31 @@ export async function startEmbeddedPostgres(
   if (!existsSync(join(options.dataDir, "PG_VERSION"))) await initialise(options);
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
-    const port = await freePort(options.preferredPort);
+    options.signal?.throwIfAborted();
+    const port = options.port ?? (await freePort(options.preferredPort));
     const server = launch(options, port);
-    const failure = await server.ready;
+    const failure = await unlessAborted(server, options.signal);
     if (failure === null) {
-      const url = urlOf(password, port);
-      return { url, port, pid: server.pid, exited: server.exited, stop: () => stop(server) };
+      const { pid, exited } = server;
+      return { url: urlOf(password, port), port, pid, exited, stop: (ms) => stop(server, ms) };
     }
     // After a SIGKILL of everything the old lock stays for a moment until the system has reaped the dead processes.
-    if (Date.now() > deadline) throw new Error(`PostgreSQL does not start: ${failure}`);
+    if (Date.now() > deadline || NO_ROOM.test(failure))
+      throw new Error(`PostgreSQL does not start: ${failure}`);
     await sleep(300);
   }
+}
+
+/** How the start of a server goes; one that is not wanted any more is stopped before this rejects. */
+async function unlessAborted(server: Launched, signal?: AbortSignal): Promise<string | null> {
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+  const onAbort = () => abort();
+  signal?.addEventListener("abort", onAbort, { once: true });
+  const failure = await Promise.race([server.ready, aborted]);
+  signal?.removeEventListener("abort", onAbort);
+  if (failure !== undefined && signal?.aborted !== true) return failure;
+  await stop(server);
+  throw signal?.reason;
 }
 
 /** Address of the server that runs on a data folder, for whoever may read its password; null if none runs. */
@@ -67,7 +90,8 @@ function urlOf(password: string, port: number): string {
   return `postgresql://headwater:${password}@127.0.0.1:${port}/postgres`;
 }
 
-async function initialise({ dataDir, passwordFile }: EmbeddedPostgresOptions): Promise<void> {
+async function initialise(options: EmbeddedPostgresOptions): Promise<void> {
+  const { dataDir, passwordFile, signal } = options;
   const staging = `${dataDir}.new`;
   rmSync(staging, { recursive: true, force: true });
   mkdirSync(dirname(dataDir), { recursive: true });
@@ -83,7 +107,7 @@ async function initialise({ dataDir, passwordFile }: EmbeddedPostgresOptions): P
   ];
   const { file, args } = asOrdinaryUser(initdb, [...flags, "-E", "UTF8", "--locale=C"]);
   try {
-    await run(file, args);
+    await run(file, args, signal === undefined ? {} : { signal });
   } catch (cause) {
     throw new Error(
       `PostgreSQL can't be set up: ${hint(String((cause as { stderr?: string }).stderr))}`,
@@ -141,18 +165,23 @@ function launch({ dataDir, onLog }: EmbeddedPostgresOptions, port: number): Laun
   return { child, pid: child.pid ?? -1, exited, ready };
 }
 
-async function stop({ child, exited }: Launched): Promise<void> {
+async function stop({ child, exited }: Launched, graceMs = 8000): Promise<void> {
   child.kill("SIGINT");
-  const quit = setTimeout(() => child.kill("SIGQUIT"), 6000);
+  const quit = setTimeout(() => child.kill("SIGQUIT"), Math.max(0, graceMs - QUIT_MS));
+  const kill = setTimeout(() => child.kill("SIGKILL"), Math.max(0, graceMs - KILL_MS));
   await exited;
   clearTimeout(quit);
+  clearTimeout(kill);
 }
 
 function readOrMakePassword(file: string): string {
-  if (existsSync(file)) return readFileSync(file, "utf8").trim();
+  const known = existsSync(file) ? readFileSync(file, "utf8").trim() : "";
+  if (known !== "") return known;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString("base64url");
-  writeFileSync(file, `${password}\n`, { mode: 0o600 });
+  // By a draft: a full disk would leave an empty file, and with it an empty password.
+  writeFileSync(`${file}.new`, `${password}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
   return password;
 }
 

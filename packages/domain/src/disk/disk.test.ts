@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type DiskUse, diskFloors, mayWrite } from "./index.ts";
+import {
+  ballastBytes,
+  ballastStep,
+  type DiskUse,
+  diskFloors,
+  logFileBytes,
+  mayWrite,
+} from "./index.ts";
 
 const MIB = 1024 ** 2;
 
@@ -15,5 +22,36 @@ describe("shares of the disk", () => {
     const uses = Object.keys(diskFloors(0)) as DiskUse[];
     const allowed = uses.filter((use) => mayWrite(use, freeMib * MIB, 1024 * MIB));
     expect(allowed.sort()).toEqual(expected.sort());
+  });
+});
+
+describe("the ballast", () => {
+  it.each([
+    [1024 * 1024, 64, 32],
+    [1024, 32, 4],
+    [64, 2, 0.25],
+  ])("of a volume of %i MiB is %i MiB, a log file %d MiB", (volume, ballast, logFile) => {
+    expect([ballastBytes(volume * MIB), logFileBytes(volume * MIB)]).toEqual([
+      ballast * MIB,
+      logFile * MIB,
+    ]);
+  });
+
+  it.each([
+    ["is left while there is room", true, 16, "leave"],
+    ["is given up when next to nothing is free", true, 15, "give up"],
+    ["is not made again where the loader would lack the room", false, 64 + 511, "leave"],
+    ["is made again when there is room for the others, too", false, 64 + 512, "make"],
+  ] as const)("%s", (_name, isKept, freeMib, expected) => {
+    const volumeBytes = 100 * 1024 * MIB;
+    const reserveBytes = 1024 * MIB;
+    const state = { isKept, freeBytes: freeMib * MIB, volumeBytes, reserveBytes };
+    expect(ballastStep(state)).toBe(expected);
+  });
+
+  it("needs room of its own size beside it, however small the reserve", () => {
+    const state = { isKept: false, volumeBytes: 1024 * MIB, reserveBytes: 0 };
+    const step = (freeMib: number) => ballastStep({ ...state, freeBytes: freeMib * MIB });
+    expect([step(63), step(64)]).toEqual(["leave", "make"]);
   });
 });

@@ -1,0 +1,67 @@
+import { randomFillSync } from "node:crypto";
+import { existsSync } from "node:fs";
+import { open, rename, rm } from "node:fs/promises";
+import { ballastBytes, ballastStep } from "@headwater/domain/disk";
+import { freeBytes, volumeBytes } from "@headwater/runtime";
+import { ballastFile, giveUpBallast } from "./ballast-file.ts";
+
+const LOOK_MS = 500;
+const CHUNK_BYTES = 1024 * 1024;
+
+interface BallastOptions {
+  readonly home: string;
+  readonly reserveBytes: number;
+  /** Whether it may be made now: the start of the product goes first. */
+  readonly mayMake: () => boolean;
+  /** Told each time it was made or given up. */
+  readonly onStep: (step: "made" | "given up") => void;
+}
+
+/** Keeps the ballast of a home (decision 0010) until the returned function is called: makes it, gives it up, makes it again. */
+export function keepBallast({ home, reserveBytes, mayMake, onStep }: BallastOptions): () => void {
+  let making: Promise<void> | null = null;
+  let stopped = false;
+  const look = (): void => {
+    if (making !== null) return;
+    const isKept = existsSync(ballastFile(home));
+    const volume = { freeBytes: freeBytes(home), volumeBytes: volumeBytes(home) };
+    const step = ballastStep({ isKept, reserveBytes, ...volume });
+    if (step === "give up" && giveUpBallast(home)) onStep("given up");
+    if (step !== "make" || !mayMake()) return;
+    making = make(home, () => stopped)
+      .then(() => onStep("made"))
+      // The room went meanwhile: it is looked at again.
+      .catch(() => undefined)
+      .finally(() => {
+        making = null;
+      });
+  };
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+  };
+}
+
+/** Random bytes: a volume that packs or merges what is alike would give zeros no room. */
+async function make(home: string, isStopped: () => boolean): Promise<void> {
+  const draft = `${ballastFile(home)}.new`;
+  const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));
+  try {
+    const file = await open(draft, "w", 0o600);
+    try {
+      const bytes = ballastBytes(volumeBytes(home));
+      for (let at = 0; at < bytes; at += CHUNK_BYTES) {
+        if (isStopped()) throw new Error("the product ends");
+        await file.write(chunk, 0, Math.min(CHUNK_BYTES, bytes - at), at);
+      }
+    } finally {
+      await file.close();
+    }
+    await rename(draft, ballastFile(home));
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}

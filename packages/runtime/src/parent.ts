@@ -1,0 +1,15 @@
+const BEAT_MS = 2000;
+
+/** Tells the process that started this one something; without one, or when it is gone, nothing happens. */
+export function tellParent(message: { readonly kind: "ready" | "alive" }): void {
+  // The channel may close between the question and the message; the end of the parent is somebody else's matter.
+  if (process.connected) process.send?.(message, () => undefined);
+}
+
+/** Tells the supervisor every two seconds that this process gets round to its events; without a supervisor it does nothing. */
+export function giveSignsOfLife(): void {
+  if (process.send === undefined) return;
+  const beat = () => tellParent({ kind: "alive" });
+  beat();
+  setInterval(beat, BEAT_MS).unref();
+}
