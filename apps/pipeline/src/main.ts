@@ -1,13 +1,16 @@
-import { openDatabase } from "@headwater/db";
+import { type Database, openDatabase, retryWhileAway } from "@headwater/db";
 import {
   ConfigError,
   giveSignsOfLife,
+  type Lifecycle,
   loadConfig,
   openCrashPoint,
   openLifecycle,
   openLogger,
   openMetrics,
   serveMetrics,
+  tellParent,
+  writeOutput,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
 import { type RoleName, roleLoader } from "./roles.ts";
@@ -34,12 +37,13 @@ async function main(): Promise<void> {
   const metrics = openMetrics(name);
   const served = await serveMetrics(metrics);
   lifecycle.onStop(() => served.close());
-  const report = openReport({
+  const { report, started } = openReport({
     ...{ stage: name, database, logger, lifecycle },
     always: { metricsPort: served.port },
   });
   report("starting");
   const start = await load();
+  if (name !== "edge") await untilThere(database, lifecycle);
   await start({
     config,
     database,
@@ -49,14 +53,18 @@ async function main(): Promise<void> {
     crashPoint: openCrashPoint(config.crashAt),
     report,
   });
-  report("running");
-  process.send?.({ kind: "ready" });
+  started();
+  tellParent({ kind: "ready" });
   logger.info("ready");
 }
 
+/** A role begins with questions to the database: while that is away (a full disk) it waits. Only the edge works without. */
+async function untilThere({ pool }: Database, { signal }: Lifecycle): Promise<void> {
+  await retryWhileAway(() => pool.query("SELECT 1"), { signal });
+}
+
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
-  );
+  const { message, stack } = error as Error;
+  writeOutput(2, `${error instanceof ConfigError ? message : String(stack ?? error)}\n`);
   process.exit(1);
 });

@@ -17,13 +17,20 @@ interface ReportOptions {
 
 const HEARTBEAT_MS = 2000;
 
+interface StatusRow {
+  readonly report: Report;
+  /** The role works: it is running, unless it has said otherwise while it started. */
+  started(): void;
+}
+
 /** Keeps this stage's row in `stage_status` fresh: at each report and every two seconds. A database that is down only delays it. */
-export function openReport(options: ReportOptions): Report {
+export function openReport(options: ReportOptions): StatusRow {
   const { stage, database, logger, lifecycle, always = {} } = options;
   const startedAt = new Date();
   let state: string = "starting";
   let details: Readonly<Record<string, unknown>> = {};
   let writing = false;
+  let isAway = false;
 
   const write = async (): Promise<void> => {
     if (writing) return;
@@ -34,8 +41,11 @@ export function openReport(options: ReportOptions): Report {
          ON CONFLICT (stage) DO UPDATE SET pid = $2, state = $3, details = $4, started_at = $5, at = now()`,
         [stage, process.pid, state, JSON.stringify({ ...details, ...always }), startedAt],
       );
+      isAway = false;
     } catch (error) {
-      logger.warn({ err: error }, "the status could not be written");
+      // Once: the next try is two seconds away, and the database may be away for days.
+      if (!isAway) logger.warn({ err: error }, "the status could not be written");
+      isAway = true;
     } finally {
       writing = false;
     }
@@ -47,9 +57,15 @@ export function openReport(options: ReportOptions): Report {
     state = "stopped";
     await write();
   });
-  return (nextState, nextDetails) => {
+  const report: Report = (nextState, nextDetails) => {
     state = nextState;
     details = nextDetails ?? details;
     void write();
+  };
+  return {
+    report,
+    started() {
+      if (state === "starting") report("running");
+    },
   };
 }

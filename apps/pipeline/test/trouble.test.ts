@@ -18,22 +18,48 @@ describe("a loader in trouble", () => {
     return row?.["n"];
   };
 
+  const status = async (stage = "loader") => {
+    const { rows: found } = await lab.database.pool.query(
+      "SELECT state, details ->> 'reason' AS reason FROM stage_status WHERE stage = $1",
+      [stage],
+    );
+    return found[0];
+  };
+
   it("waits for a lake that can't be written, says so, and loses nothing", async () => {
     writeFileSync(lab.lake, "no folder");
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit({ n: 1 }), visit({ n: 2 })]);
-    const status = async () => {
-      const { rows: found } = await lab.database.pool.query(
-        "SELECT state, details ->> 'reason' AS reason FROM stage_status WHERE stage = 'loader'",
-      );
-      return found[0];
-    };
-    const degraded = await until(status, (row) => row?.state === "degraded");
+    const degraded = await until(
+      () => status(),
+      (row) => row?.state === "degraded",
+    );
     expect(degraded.reason).toMatch(/lake can't be written/);
     rmSync(lab.lake);
     await until(rows, (count) => count === 2);
-    await until(status, (row) => row?.state === "running");
+    await until(
+      () => status(),
+      (row) => row?.state === "running",
+    );
     expect(await stop(child)).toBe("0");
+  });
+
+  it("lands and merges nothing below its share of the disk, says so, and goes on later", async () => {
+    const before = Number(await rows());
+    // A share that no disk of today has: the same as one that is nearly full.
+    const full = { HEADWATER_EDGE_RESERVE_MB: String(2 ** 40) };
+    const child = lab.start("loader", full);
+    await lab.append("unvalidated", [visit({ n: 3 })]);
+    const degraded = await until(
+      () => status(),
+      (row) => row?.state === "degraded",
+    );
+    expect(degraded.reason).toMatch(/The disk that holds \S+ is nearly full: .* MB are free/);
+    expect(await stop(child)).toBe("0");
+    expect(await rows()).toBe(before);
+    const again = lab.start("loader");
+    await until(rows, (count) => count === before + 1);
+    expect(await stop(again)).toBe("0");
   });
 
   it("goes on past a document whose pattern backtracks for ever", async () => {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, openManifestStore, readManifestSnapshot } from "@headwater/db";
-import { openLakeEngine, planCompaction } from "@headwater/lake";
-import { Counter } from "@headwater/runtime";
+import { type CompactionTask, openLakeEngine, planCompaction } from "@headwater/lake";
+import { type Config, Counter } from "@headwater/runtime";
 import type { TableDefinition } from "@headwater/schemas";
+import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext, StartRole } from "../role-context.ts";
-import { openCompactor } from "./compactor.ts";
+import { type CompactionEnding, openCompactor } from "./compactor.ts";
 import { lowerPriority } from "./lower-priority.ts";
 import { openSweeper } from "./sweeper.ts";
 
@@ -29,7 +30,8 @@ async function keepRounds(
   const { signal } = lifecycle;
   while (!signal.aborted) {
     try {
-      report("running", await round());
+      const details = await round();
+      report(details["reason"] === undefined ? "running" : "degraded", details);
     } catch (error) {
       if (signal.aborted) return;
       logger.error({ err: error }, "a round of compaction failed");
@@ -64,13 +66,11 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
     if (closedDays) lastClosed = now;
     const files = await store.liveFiles();
     const tasks = planCompaction(files, { nowMicros: now * 1000, closedDays });
-    const endings: string[] = [];
-    for (const task of tasks) {
-      if (lifecycle.signal.aborted) break;
+    const { endings, shortage } = await mergeAll(tasks, context, async (task) => {
       const ending = await compact(task);
       merges.inc({ ending });
-      endings.push(ending);
-    }
+      return ending;
+    });
     const unlinked = await sweep.removed(now);
     // While the database was away the loader may hold finished files for longer than the grace: it goes first.
     const isSettled = now - healthySince > config.batch.removedGraceMs;
@@ -79,8 +79,31 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
       await sweep.orphans(now);
     }
     const damaged = endings.filter((ending) => ending === "damaged").length;
-    return { liveFiles: files.length, merged: endings.length, damaged, unlinked };
+    const figures = { liveFiles: files.length, merged: endings.length, damaged, unlinked };
+    return shortage === null ? figures : { ...figures, reason: shortage };
   };
+}
+
+/** Merges until it is told to stop or the disk has no room for the next merge; says why in that case. */
+async function mergeAll(
+  tasks: readonly CompactionTask[],
+  { config, lifecycle }: RoleContext,
+  merge: (task: CompactionTask) => Promise<CompactionEnding>,
+): Promise<{ endings: CompactionEnding[]; shortage: string | null }> {
+  const endings: CompactionEnding[] = [];
+  for (const task of tasks) {
+    const shortage = shortageFor(task, config);
+    if (lifecycle.signal.aborted || shortage !== null) return { endings, shortage };
+    endings.push(await merge(task));
+  }
+  return { endings, shortage: null };
+}
+
+/** Why there is no room for a merge, whose inputs stay for a while; null if there is. Clearing up goes on all the same. */
+function shortageFor({ inputs }: CompactionTask, { edge, paths }: Config): string | null {
+  const bytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const { reserveBytes } = edge;
+  return diskShortage({ use: "landing", folder: paths.lake, reserveBytes, bytes });
 }
 
 async function definition(

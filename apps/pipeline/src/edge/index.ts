@@ -9,13 +9,17 @@ import { ConfigError } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { openEdgeMetrics } from "./edge-metrics.ts";
 import { createEdgeServer, drain, listen } from "./edge-server.ts";
+import { openEdgeStatus } from "./edge-status.ts";
 import { openIntake } from "./intake.ts";
 import { openMicroClock } from "./micro-clock.ts";
 import { watchBodies } from "./open-bodies.ts";
+import { openPatientProducer } from "./patient-producer.ts";
 import { startRetention } from "./retention.ts";
 
 const TOPIC = "unvalidated";
 const DRAIN_MS = 5000;
+/** How often the edge looks whether it could accept, so that the status pages know without any traffic. */
+const CHECK_MS = 2000;
 const VERSION = { build: "source", commit: "unknown", source: "headwater", version: "0.1.0" };
 
 /** Starts the ingest service: what it answers with 200 is in the log and fsynced. */
@@ -23,13 +27,15 @@ export const startEdge: StartRole = async (context) => {
   const { config, logger, lifecycle } = context;
   const intake = openIntake();
   const metrics = openEdgeMetrics(context.metrics, intake);
-  const place = { host: config.host, port: config.edgePort };
-  const log = openLog(context, (event) => {
+  const status = openEdgeStatus(context);
+  const observe = (event: LogEvent): void => {
     metrics.observe(event);
-    tell(event, place, context);
-  });
+    status.observe(event);
+  };
+  const log = openLog(context, observe);
   lifecycle.onStop(() => log.close());
-  const producer = await openTopic(log);
+  const producer = await openPatientProducer(() => openTopic(log), { topic: TOPIC, observe });
+  lifecycle.onStop(() => producer.close());
   const server = createEdgeServer({
     producer,
     intake,
@@ -43,16 +49,22 @@ export const startEdge: StartRole = async (context) => {
     maxBodyBytes: config.edge.maxBodyBytes,
     onBug: (error) => logger.error({ err: error }, "bug: a request failed"),
   });
-  place.port = await listen(server, config.host, config.edgePort);
+  const port = await listen(server, config.host, config.edgePort);
   const { retentionHours } = config.log;
   lifecycle.onStop(startRetention({ log, database: context.database, logger, retentionHours }));
   lifecycle.onStop(() => {
     intake.stopped = true;
     return drain(server, DRAIN_MS);
   });
-  context.report("running", place);
-  logger.info(place, "edge is listening");
+  status.listening({ host: config.host, port });
+  lifecycle.onStop(keepChecking(producer));
 };
+
+/** Asks from time to time whether a ping would be accepted: the log tells what it finds, as after a ping. */
+function keepChecking(producer: Producer): () => void {
+  const timer = setInterval(() => void producer.check().catch(() => undefined), CHECK_MS);
+  return () => clearInterval(timer);
+}
 
 function openLog(context: RoleContext, observe: (event: LogEvent) => void): EventLog {
   const { config, crashPoint } = context;
@@ -73,24 +85,5 @@ async function openTopic(log: EventLog): Promise<Producer> {
     if (error instanceof LogError && error.code === "locked")
       throw new ConfigError(`Another edge uses this home: ${error.message}.`, { cause: error });
     throw error;
-  }
-}
-
-function tell(
-  event: LogEvent,
-  place: Readonly<Record<string, unknown>>,
-  { logger, report }: RoleContext,
-): void {
-  if (event.kind === "failed") {
-    logger.error({ err: event.error }, "the log takes nothing");
-    report("degraded", { ...place, log: event.error.message });
-  }
-  if (event.kind === "writable") {
-    logger.info("the log takes appends again");
-    report("running", place);
-  }
-  if (event.kind === "recovered" && (event.truncatedBytes > 0 || event.damaged.length > 0)) {
-    const { topic, truncatedBytes, damaged } = event;
-    logger.warn({ topic, truncatedBytes, damaged }, "the log was recovered");
   }
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { FileBatch, LakeWriter } from "@headwater/lake";
 import type { CrashPoint, Logger } from "@headwater/runtime";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
+import { isDiskFull } from "../disk-shortage.ts";
 import type { CommitBatch } from "./commit-batch.ts";
 
 /** A batch that has landed. */
@@ -18,17 +19,23 @@ interface LanderOptions {
   readonly crashPoint: CrashPoint;
   readonly logger: Logger;
   readonly signal: AbortSignal;
+  /** Why the disk has no room for landing, null while it has. */
+  readonly shortage: () => string | null;
   /** Told when the lake can't be written, and with null when it can again. */
   readonly onTrouble: (reason: string | null) => void;
   /** Brackets the time in which a record may crash the process. */
   readonly onWriting: (isWriting: boolean) => void;
 }
 
+/** The process is to end while the lake can't be written: what waits lands after the next start, from the log. */
+export class LandingStoppedError extends Error {
+  override readonly name = "LandingStoppedError";
+}
+
 const LAST_DELAY_MS = 5000;
+const ROOM_DELAY_MS = 500;
 const LONG_WAIT_MS = 10 * 60_000;
 const LAKE_ERRORS = new Set([
-  "ENOSPC",
-  "EDQUOT",
   "EACCES",
   "EPERM",
   "EROFS",
@@ -38,14 +45,14 @@ const LAKE_ERRORS = new Set([
   "ENOTDIR",
   "EEXIST",
 ]);
-const ENGINE_IO =
-  /IO Error|No space left|Permission denied|Read-only file system|Cannot open file/i;
+const ENGINE_IO = /IO Error|Permission denied|Read-only file system|Cannot open file/i;
 
 /** Writes a batch's files and commits them with its offsets. A lake that can't be written is waited for: nothing is given up. */
 export function openLander(options: LanderOptions): (batch: CommitBatch) => Promise<Landed> {
   const { group, epoch, store, crashPoint, onWriting } = options;
   return async (batch) => {
     crashPoint("L1");
+    await untilRoom(options);
     const startedAt = Date.now();
     onWriting(true);
     const files: LakeFile[] = [];
@@ -61,25 +68,49 @@ export function openLander(options: LanderOptions): (batch: CommitBatch) => Prom
   };
 }
 
+/** Below its share of the disk landing waits: the rest belongs to the database, without which nothing lands. */
+async function untilRoom({ shortage, signal, onTrouble }: LanderOptions): Promise<void> {
+  for (let isFirst = true; ; isFirst = false) {
+    const reason = shortage();
+    if (reason === null && !isFirst) onTrouble(null);
+    if (reason === null) return;
+    onTrouble(reason);
+    if (signal.aborted) throw new LandingStoppedError(reason);
+    await sleep(ROOM_DELAY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 async function writeFile(options: LanderOptions, file: FileBatch): Promise<LakeFile> {
-  const { writer, logger, signal, onTrouble } = options;
+  const { writer, onTrouble } = options;
   for (let attempt = 0; ; attempt += 1) {
     try {
       const written = await writer.write(file);
       if (attempt > 0) onTrouble(null);
       return written;
     } catch (error) {
-      if (!isLakeTrouble(error) || signal.aborted) throw error;
-      logger.warn({ err: error, table: file.table.name, attempt }, "the lake can't be written");
-      onTrouble(`The lake can't be written: ${(error as Error).message}`);
-      const delay = Math.min(LAST_DELAY_MS, 100 * 2 ** Math.min(attempt, 6));
-      await sleep(delay, undefined, { signal }).catch(() => undefined);
+      await waitForLake(error, attempt, options);
     }
   }
 }
 
+/** Waits before the next attempt; throws what no waiting mends. */
+async function waitForLake(error: unknown, attempt: number, options: LanderOptions): Promise<void> {
+  if (!isLakeTrouble(error)) throw error;
+  const { logger, signal, onTrouble, onWriting } = options;
+  const reason = `The lake can't be written: ${(error as Error).message}`;
+  if (signal.aborted) throw new LandingStoppedError(reason, { cause: error });
+  if (attempt === 0) logger.warn({ err: error }, "the lake can't be written");
+  onTrouble(reason);
+  const delay = Math.min(LAST_DELAY_MS, 100 * 2 ** Math.min(attempt, 6));
+  // A kill while it waits is no sign that a record of the batch ends the process.
+  onWriting(false);
+  await sleep(delay, undefined, { signal }).catch(() => undefined);
+  onWriting(true);
+}
+
 function isLakeTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (isDiskFull(error)) return true;
   const { code } = error as NodeJS.ErrnoException;
   return (code !== undefined && LAKE_ERRORS.has(code)) || ENGINE_IO.test(error.message);
 }

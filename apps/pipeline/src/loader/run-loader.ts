@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { type Activity, openActivity, openManifestStore } from "@headwater/db";
+import { type Activity, isDatabaseAway, openActivity, openManifestStore } from "@headwater/db";
 import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
+import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
 import { openDecideInTime } from "./decide-in-time.ts";
 import { openMarkerFile, planRecovery } from "./in-progress.ts";
-import { openLander } from "./lander.ts";
+import { LandingStoppedError, openLander } from "./lander.ts";
 import { LiveTail } from "./live-tail.ts";
 import { LoaderLoop, type LoopEvents } from "./loader-loop.ts";
 import { openLoaderMetrics } from "./loader-metrics.ts";
@@ -67,6 +68,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     events: both(metrics.observe, () => status?.events),
     land: openLander({
       ...{ group: GROUP, epoch, store, writer, crashPoint, logger, signal: lifecycle.signal },
+      shortage: () => shortageOf(context),
       onTrouble: (reason) => status?.setTrouble(reason),
       onWriting: (isWriting) => loop.setBusy(isWriting),
     }),
@@ -76,7 +78,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     positions: () => loop.positions,
   });
   const stopTail = keepTail(context, tail, openActivity(database));
-  const done = untilDone(loop, async () => {
+  const done = untilDone(loop, lifecycle.signal, async () => {
     stopTail();
     status?.stop();
     await log.close();
@@ -88,9 +90,22 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
   void done;
 }
 
-async function untilDone(loop: LoaderLoop, close: () => Promise<void>): Promise<void> {
+function shortageOf({ config }: RoleContext): string | null {
+  const { reserveBytes } = config.edge;
+  return diskShortage({ use: "landing", folder: config.paths.lake, reserveBytes });
+}
+
+/** A stop while the disk is full or the database away is an end like others: what did not land is still in the log. */
+async function untilDone(
+  loop: LoaderLoop,
+  signal: AbortSignal,
+  close: () => Promise<void>,
+): Promise<void> {
   try {
     await loop.run();
+  } catch (error) {
+    const isOurs = error instanceof LandingStoppedError || isDatabaseAway(error);
+    if (!signal.aborted || !isOurs) throw error;
   } finally {
     await close();
   }

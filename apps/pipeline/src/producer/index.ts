@@ -14,6 +14,7 @@ import {
 } from "@headwater/db";
 import { DEMO_QUERIES, dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
 import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
+import { isDiskFull } from "../disk-shortage.ts";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { cleanUpDemo } from "./clean-up.ts";
 import { sendLive } from "./live-sender.ts";
@@ -22,6 +23,7 @@ import { writeHistory } from "./write-history.ts";
 
 const POLL_MS = 2000;
 const LOCKED_MS = 1000;
+const FULL_MS = 5000;
 
 /** Starts the demo fleet unless it is switched off or was removed: schemas, history by replay, saved queries, then live pings. A removed one is cleaned up after. */
 export const startProducer: StartRole = async (context) => {
@@ -41,7 +43,7 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   const { database, lifecycle } = context;
   if (!removal.aborted) {
     const signal = AbortSignal.any([lifecycle.signal, removal]);
-    await retryWhileAway(() => keepDemo(context, log, signal), { signal }).catch(onStopped(signal));
+    await keepTrying(() => keepDemo(context, log, signal), context, signal);
   }
   const began = (await readDemoProgress(database).catch(() => null)) !== null;
   if (lifecycle.signal.aborted || !began) return;
@@ -49,14 +51,28 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   const { config, logger } = context;
   const { lake: root, temporary } = config.paths;
   const { signal } = lifecycle;
-  await retryWhileAway(() => cleanUpDemo({ database, log, root, temporary, logger, signal }), {
-    signal,
-  }).catch(onStopped(signal));
+  const cleanUp = () => cleanUpDemo({ database, log, root, temporary, logger, signal });
+  await keepTrying(cleanUp, context, signal);
 }
 
-const onStopped = (signal: AbortSignal) => (error: unknown) => {
-  if (!signal.aborted) throw error;
-};
+/** Repeats a step while the database is away or the disk is full; each begins where the last one came to. */
+async function keepTrying(
+  step: () => Promise<void>,
+  { report, logger }: RoleContext,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      return await retryWhileAway(step, { signal });
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!isDiskFull(error)) throw error;
+      logger.warn({ err: error }, "the disk is full");
+      report("degraded", { demo: "waiting for room", reason: "The disk is nearly full." });
+      await sleep(FULL_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
 
 async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal): Promise<void> {
   const { database, logger } = context;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { quoteIdentifier, quoteLiteral, sqlType, type TableDefinition } from "@headwater/schemas";
-import { makeFolder, publish, TEMPORARY } from "./durable.ts";
+import { makeFolder, publish, removedOnFailure, TEMPORARY } from "./durable.ts";
 import { type LakeEngine, openLakeEngine } from "./engine.ts";
 
 /** Path, relative to the lake root, of the seed of a table revision: a Parquet file without rows that has every column at full width. Readers put it first with `union_by_name = true`, because a data file holds only the columns that had values. */
@@ -40,8 +40,10 @@ async function writeSeed(
   const columns = table.columns.map(
     ({ name, type }) => `CAST(NULL AS ${sqlType(type)}) AS ${quoteIdentifier(name)}`,
   );
-  await engine.connection.run(
-    `COPY (SELECT ${columns.join(", ")} LIMIT 0) TO ${quoteLiteral(temporary)} (FORMAT parquet)`,
-  );
-  await publish(temporary, target, () => undefined);
+  await removedOnFailure(temporary, async () => {
+    await engine.connection.run(
+      `COPY (SELECT ${columns.join(", ")} LIMIT 0) TO ${quoteLiteral(temporary)} (FORMAT parquet)`,
+    );
+    await publish(temporary, target, () => undefined);
+  });
 }

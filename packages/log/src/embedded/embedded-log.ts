@@ -2,6 +2,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type Consumer, type EventLog, LogError, type Producer } from "../event-log.ts";
 import { SegmentConsumer } from "./consumer.ts";
+import { isFull } from "./free-space.ts";
 import { FileGroups } from "./groups.ts";
 import { PARTITION, partitionDir, syncDirectory } from "./layout.ts";
 import { openMarkerWriter } from "./marker.ts";
@@ -32,6 +33,14 @@ export class EmbeddedLog implements EventLog {
 
   async producer(topic: string): Promise<Producer> {
     this.#requireOpen();
+    try {
+      return await this.#openProducer(topic);
+    } catch (error) {
+      throw isFull(error) ? fullError(error as Error) : error;
+    }
+  }
+
+  async #openProducer(topic: string): Promise<Producer> {
     const dir = await this.#partition(topic);
     const release = await takeWriterLock(dir);
     try {
@@ -99,3 +108,6 @@ export class EmbeddedLog implements EventLog {
     if (this.#closed) throw new LogError("closed", "the event log is closed");
   }
 }
+
+const fullError = (cause: Error) =>
+  new LogError("full", `the log can't be opened: ${cause.message}`, { cause });

@@ -101,8 +101,8 @@ async function positions(dir: string, generation: number): Promise<State["next"]
 
 async function claim(dir: string, generation: number): Promise<boolean> {
   const draft = join(dir, `claim-${process.pid}-${performance.now()}`);
-  await writeDurably(draft, JSON.stringify({ inherits: true, next: {} } satisfies State));
   try {
+    await writeDurably(draft, JSON.stringify({ inherits: true, next: {} } satisfies State));
     await link(draft, stateFile(dir, generation));
     return true;
   } catch (error) {

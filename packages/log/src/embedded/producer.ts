@@ -66,8 +66,17 @@ export class SegmentProducer implements Producer {
 
   async check(): Promise<void> {
     if (this.#closed !== null) throw closedError();
-    this.#writer.requireSpace();
-    if (this.#failure === null) return;
+    try {
+      this.#writer.requireSpace();
+    } catch (error) {
+      const failure = toLogError(error);
+      this.#tellFailed(failure);
+      throw failure;
+    }
+    if (this.#failure === null && this.#broken === null) {
+      this.#tellHealthy();
+      return;
+    }
     // An empty append goes through the same door as every other one, probe included.
     await this.append([]);
   }

@@ -15,8 +15,8 @@ const RELEASED = "released";
 export async function takeWriterLock(dir: string): Promise<() => Promise<void>> {
   const identity = ownIdentity();
   const draft = join(dir, `writer.${process.pid}-${performance.now()}.draft`);
-  await writeFile(draft, identity);
   try {
+    await writeFile(draft, identity);
     for (;;) {
       const newest = await newestNumber(dir);
       await refuseIfHeld(dir, newest);
@@ -64,9 +64,13 @@ async function removeOlder(dir: string, than: number): Promise<void> {
     if (number < than) await rm(lockPath(dir, number), { force: true });
 }
 
-// The file stays: a number must never be given out twice.
+// The file stays: a number must never be given out twice. On a full disk it keeps its holder, who is known to be dead soon.
 async function release(dir: string, number: number): Promise<void> {
   const draft = `${lockPath(dir, number)}.draft`;
-  await writeFile(draft, RELEASED);
-  await rename(draft, lockPath(dir, number));
+  try {
+    await writeFile(draft, RELEASED);
+    await rename(draft, lockPath(dir, number));
+  } catch {
+    await rm(draft, { force: true });
+  }
 }

@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LogError, openEventLog } from "@headwater/log";
+import { expect, it } from "vitest";
+import { openPatientProducer } from "./patient-producer.ts";
+
+it("refuses with `full` until the topic can be opened, and is a producer from then on", async () => {
+  const dir = await mkdtemp(join(tmpdir(), "headwater-patient-"));
+  const log = openEventLog({ kind: "embedded", dir, segmentBytes: 1 << 20, reserveBytes: 0 });
+  let hasRoom = false;
+  const told: string[] = [];
+  const open = async () => {
+    if (!hasRoom) throw new LogError("full", "no room for the lock");
+    return log.producer("t");
+  };
+  const observe = ({ kind }: { kind: string }) => told.push(kind);
+  const producer = await openPatientProducer(open, { topic: "t", observe });
+  const record = { parts: [Buffer.from("x")], timestampMs: 1 };
+  await expect(producer.append([record])).rejects.toMatchObject({ code: "full" });
+  await expect(producer.check()).rejects.toMatchObject({ code: "full" });
+  hasRoom = true;
+  await expect.poll(() => told, { timeout: 5000 }).toEqual(["failed", "writable"]);
+  expect(await producer.append([record])).toEqual({ partition: 0, baseOffset: 0 });
+  await producer.close();
+  await log.close();
+  await rm(dir, { recursive: true });
+});

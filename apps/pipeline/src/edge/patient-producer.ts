@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type AppendResult,
+  LogError,
+  type LogEvent,
+  type NewRecord,
+  type Producer,
+} from "@headwater/log";
+
+const RETRY_MS = 500;
+
+interface Topic {
+  readonly topic: string;
+  /** Told that nothing can be taken, and when that is over. */
+  readonly observe: (event: LogEvent) => void;
+}
+
+/**
+ * Opens a producer; where the disk is too full for that, one that refuses with `full` and goes on trying. So an edge that
+ * starts on a full disk answers 507 instead of nothing.
+ */
+export async function openPatientProducer(
+  open: () => Promise<Producer>,
+  { topic, observe }: Topic,
+): Promise<Producer> {
+  try {
+    return await open();
+  } catch (error) {
+    if (!isFull(error)) throw error;
+    observe({ kind: "failed", topic, error });
+    return new PatientProducer(open, error, () => observe({ kind: "writable", topic }));
+  }
+}
+
+const isFull = (error: unknown): error is LogError =>
+  error instanceof LogError && error.code === "full";
+
+class PatientProducer implements Producer {
+  readonly #closing = new AbortController();
+  readonly #opening: Promise<void>;
+  #producer: Producer | null = null;
+  #failure: LogError;
+
+  constructor(open: () => Promise<Producer>, failure: LogError, onOpen: () => void) {
+    this.#failure = failure;
+    this.#opening = this.#keepOpening(open, onOpen);
+  }
+
+  append(records: readonly NewRecord[]): Promise<AppendResult> {
+    return this.#producer?.append(records) ?? Promise.reject(this.#failure);
+  }
+
+  check(): Promise<void> {
+    return this.#producer?.check() ?? Promise.reject(this.#failure);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#opening;
+    await this.#producer?.close();
+  }
+
+  async #keepOpening(open: () => Promise<Producer>, onOpen: () => void): Promise<void> {
+    const { signal } = this.#closing;
+    while (this.#producer === null && !signal.aborted) {
+      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        this.#producer = await open();
+        onOpen();
+      } catch (error) {
+        this.#failure = isFull(error)
+          ? error
+          : new LogError("poisoned", (error as Error).message, { cause: error });
+      }
+    }
+  }
+}

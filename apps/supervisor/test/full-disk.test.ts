@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canMount, type SmallDiskStack, startOnSmallDisk } from "./small-disk.ts";
+import { commandLine, eventually, isAlive, processesOf, submit } from "./stack-client.ts";
+
+const API_KEY = `hw_system_test_${randomUUID()}`;
+const MIB = 1024 * 1024;
+const RESERVE_MB = 96;
+
+describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
+  let stack: SmallDiskStack;
+  const accepted: string[] = [];
+  beforeAll(async () => {
+    stack = await startOnSmallDisk({
+      megabytes: 1024,
+      env: {
+        HEADWATER_EDGE_RESERVE_MB: String(RESERVE_MB),
+        HEADWATER_LOG_SEGMENT_MB: "4",
+        HEADWATER_ADMIN_EMAIL: "admin@example.org",
+        HEADWATER_ADMIN_PASSWORD: "a long enough one",
+        HEADWATER_ADMIN_API_KEY: API_KEY,
+      },
+    });
+  });
+  afterAll(async () => {
+    await stack.stop();
+    stack.remove();
+  });
+
+  /** Posts a ping; its status, 0 while nothing listens. */
+  const ping = async (bytes = 2): Promise<number> => {
+    const id = randomUUID();
+    const body = JSON.stringify("x".repeat(bytes));
+    const path = `/submit/small-disk/nothing/1/${id}`;
+    const status = await submit(stack.edgeUrl, path, body).catch(() => 0);
+    if (status === 200) accepted.push(id);
+    return status;
+  };
+  const answer = async (path: string, init: RequestInit = {}): Promise<number> => {
+    const headers = { authorization: `Key ${API_KEY}`, "content-type": "application/json" };
+    const signal = AbortSignal.timeout(10_000);
+    const response = await fetch(`${stack.url}${path}`, { headers, signal, ...init });
+    return response.status;
+  };
+  const saveQuery = () => {
+    const body = JSON.stringify({ name: "one", query: "SELECT 1", data_source_id: 1 });
+    return answer("/api/queries", { method: "POST", body });
+  };
+  const isUp = (health: number) => health === 200;
+  const untilUp = () => eventually(() => answer("/api/health").catch(() => 0), isUp);
+  /** How a stage is doing, as the status pages show it. */
+  const stage = async (name: string): Promise<string> => {
+    const headers = { authorization: `Key ${API_KEY}` };
+    const response = await fetch(`${stack.url}/api/v1/status`, { headers });
+    const { stages } = (await response.json()) as { stages: { stage: string }[] };
+    return JSON.stringify(stages.find((one) => one.stage === name));
+  };
+  const kill = (name: string): void => {
+    const children = JSON.parse(readFileSync(join(stack.home, "run/children.json"), "utf8"));
+    process.kill(children[name].pid, "SIGKILL");
+  };
+  const postmaster = (): number => {
+    const [line = ""] = readFileSync(join(stack.home, "postgres/postmaster.pid"), "utf8").split(
+      "\n",
+    );
+    return Number(line);
+  };
+  const ballast = () => readdirSync(stack.home).includes("ballast");
+  const untilBallast = (isThere: boolean) =>
+    eventually(
+      async () => ballast(),
+      (is) => is === isThere,
+    );
+
+  it("filled by others it goes on with what the ballast gives up, and says what is the matter", async () => {
+    expect(await ping()).toBe(200);
+    expect(await untilBallast(true)).toBe(true);
+    stack.fill();
+    kill("loader");
+    expect(await ping()).toBe(507);
+    expect(await untilBallast(false)).toBe(false);
+    expect(await saveQuery()).toBe(200);
+    expect(await answer("/sign-in")).toBe(200);
+    expect(
+      await eventually(
+        () => stage("edge"),
+        (text) => text.includes("degraded"),
+      ),
+    ).toMatch(/Pings are refused\. The disk that holds \S+ is nearly full/);
+    expect(stack.output()).toContain("is full: free some space on it");
+  });
+
+  it("without a byte left it loses processes, comes back with them, and never itself ends", async () => {
+    stack.fill();
+    expect(stack.free()).toBe(0);
+    kill("edge");
+    process.kill(postmaster(), "SIGKILL");
+    // A new edge, without its lock and without a database.
+    expect(
+      await eventually(
+        () => ping(),
+        (status) => status === 507,
+      ),
+    ).toBe(507);
+    stack.clear();
+    expect(await untilUp()).toBe(200);
+    expect(
+      await eventually(
+        () => ping(),
+        (status) => status === 200,
+      ),
+    ).toBe(200);
+    expect(await untilBallast(true)).toBe(true);
+    expect(processesOf(stack.home)).toContain(postmaster());
+  });
+
+  it("filled by pings it refuses them at its own limit, while all else works", async () => {
+    stack.fill((RESERVE_MB + 24) * MIB);
+    let status = 200;
+    for (let n = 0; n < 400 && status === 200; n += 1) status = await ping(256 * 1024);
+    expect(status).toBe(507);
+    expect(stack.free()).toBeGreaterThan((RESERVE_MB / 2) * MIB);
+    expect([await saveQuery(), await answer("/api/health")]).toEqual([200, 200]);
+    stack.clear();
+    expect(
+      await eventually(
+        () => ping(),
+        (one) => one === 200,
+      ),
+    ).toBe(200);
+    expect(
+      await eventually(
+        () => stage("edge"),
+        (text) => !text.includes("degraded"),
+      ),
+    ).toContain("running");
+  });
+
+  it("has lost none of the pings it answered with 200, and kept its logs small", async () => {
+    const { rows } = commandLine(stack.url, API_KEY);
+    const sql =
+      "SELECT document_id AS id FROM pipeline.rejected WHERE document_namespace = 'small-disk'";
+    const landed = async () => new Set((await rows(sql)).map(({ id }) => String(id)));
+    const lost = async () => {
+      const found = await landed();
+      return accepted.filter((id) => !found.has(id));
+    };
+    expect(await eventually(lost, (missing) => missing.length === 0)).toEqual([]);
+    expect(accepted.length).toBeGreaterThan(50);
+    const logs = join(stack.home, "logs");
+    const sizes = readdirSync(logs).map((name) => statSync(join(logs, name)).size);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(4 * MIB);
+  });
+
+  it("ends cleanly on a full disk", async () => {
+    stack.fill();
+    const pids = processesOf(stack.home);
+    expect(pids.length).toBeGreaterThan(4);
+    expect(await stack.stop()).toBe(0);
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+});
