@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Child, superviseChild } from "./child.ts";
+import { openLogFolder } from "./log-folder.ts";
 
 // Says that it is ready, then hangs in its first run and stays well in the next.
 const PROGRAM = `
@@ -12,6 +13,14 @@ const PROGRAM = `
   process.send({ kind: "ready" });
   setInterval(() => process.send({ kind: "alive" }), 50);
   if (first) setTimeout(() => { for (;;); }, 200);
+`;
+
+// Prints 40 MB and says so.
+const TALKER = `
+  const megabyte = ("x".repeat(1023) + "\\n").repeat(1024);
+  for (let n = 0; n < 40; n += 1) process.stdout.write(megabyte);
+  process.stdout.write("end", () => process.send({ kind: "ready" }));
+  setInterval(() => undefined, 1000);
 `;
 
 describe("a supervised process", () => {
@@ -49,4 +58,21 @@ describe("a supervised process", () => {
     await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(pids).toHaveLength(2);
   }, 30_000);
+
+  it("fills no disk with what it prints", async () => {
+    const program = join(folder, "program.cjs");
+    writeFileSync(program, TALKER);
+    const maxBytes = 1024 * 1024;
+    const logs = openLogFolder({ dir: join(folder, "logs"), maxBytes, onTrouble: () => undefined });
+    child = superviseChild(
+      { name: "talker", file: process.execPath, args: [program], cwd: folder, env: {} },
+      { log: logs.file("talker"), onEnded: () => undefined, onStarted: () => undefined },
+    );
+    await child.ready;
+    await logs.close();
+    const files = readdirSync(join(folder, "logs"));
+    expect(files.sort()).toEqual(["talker.log", "talker.log.1"]);
+    for (const name of files)
+      expect(statSync(join(folder, "logs", name)).size).toBeLessThanOrEqual(maxBytes);
+  });
 });

@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Stack, startStack } from "../../../scripts/stack.mjs";
 
-const MOUNT =
-  'size="$1"; home="$2"; shift 2; mount -t tmpfs -o size="$size" tmpfs "$home" && exec "$@"';
-const CHUNK = Buffer.alloc(1024 * 1024, 1);
+/** Mounts a volume of a size at a folder, fills it but for some bytes, and becomes the rest of the command. */
+const MOUNT = `size="$1"; fill="$2"; home="$3"; shift 3
+mount -t tmpfs -o size="$size" tmpfs "$home"
+if [ "$fill" -gt 0 ]; then head -c "$fill" /dev/zero > "$home/foreign"; fi
+exec "$@"`;
+const MEGABYTE = 1024 * 1024;
+const CHUNK = Buffer.alloc(MEGABYTE, 1);
 
 interface SmallDiskOptions {
   readonly megabytes: number;
@@ -34,16 +38,28 @@ export function canMount(): boolean {
   }
 }
 
+/**
+ * The beginning of a command line that runs the rest of it where `mountPoint` is a volume of its own, of which so many
+ * megabytes are taken by others.
+ */
+export function onSmallDisk(mountPoint: string, megabytes: number, taken = 0): string[] {
+  const mount = ["sh", `${megabytes}m`, String(taken * MEGABYTE), mountPoint];
+  return ["unshare", "-Urm", "sh", "-c", MOUNT, ...mount];
+}
+
+/** The way into such a volume for a process that does not see it: past one that does. */
+export const through = (pid: number | undefined, path: string): string =>
+  join(`/proc/${pid}/root`, path);
+
 /** Starts a whole product on a tmpfs of the given size, which only its processes see; it goes with them. */
 export async function startOnSmallDisk({
   megabytes,
   env = {},
 }: SmallDiskOptions): Promise<SmallDiskStack> {
   const mountPoint = mkdtempSync(join(tmpdir(), "headwater-small-disk-"));
-  const within = ["unshare", "-Urm", "sh", "-c", MOUNT, "sh", `${megabytes}m`, mountPoint];
+  const within = onSmallDisk(mountPoint, megabytes);
   const stack = await startStack({ home: mountPoint, env, within });
-  // The volume is mounted in their namespace only: the way there leads past one of its processes.
-  const home = join(`/proc/${stack.pid}/root`, mountPoint);
+  const home = through(stack.pid, mountPoint);
   const foreign = join(home, "foreign");
   const free = () => {
     const { bavail, bsize } = statfsSync(home);
