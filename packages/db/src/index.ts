@@ -4,6 +4,7 @@ export {
   type RecentArrivalRow,
   type RecentDocumentRow,
 } from "./activity.ts";
+export { readApiKeyOwner } from "./api-keys.ts";
 export { type Database, openDatabase } from "./client.ts";
 export {
   beginDemo,
@@ -66,7 +67,12 @@ export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot
 export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";
 export { oneAtATime } from "./one-at-a-time.ts";
-export { isDatabaseAway, type RetryOptions, retryWhileAway } from "./retry.ts";
+export {
+  isDatabaseAway,
+  isDatabaseFull,
+  type RetryOptions,
+  retryWhileAway,
+} from "./retry.ts";
 export {
   type ImportOptions,
   type ImportOutcome,

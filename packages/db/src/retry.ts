@@ -14,12 +14,33 @@ const RETRYABLE = /^(08|53|57P|40001|40P01|25P02)/;
 const SYSTEM = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"]);
 const LOST = /Connection terminated|connection timeout|not queryable|Client was closed/i;
 
+// Prisma's own: not reachable, no answer in time, connection closed.
+const PRISMA = new Set(["P1001", "P1002", "P1008", "P1017"]);
+const DISK_FULL = "53100";
+
 /** True if the database was away or busy and the same statement may work later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
-  if (typeof code === "string" && (RETRYABLE.test(code) || SYSTEM.has(code))) return true;
-  return LOST.test(error.message);
+  const isCode = (code: string) => RETRYABLE.test(code) || SYSTEM.has(code) || PRISMA.has(code);
+  return codesOf(error).some(isCode) || LOST.test(error.message);
+}
+
+/** True if the database could not write because its disk is full. */
+export function isDatabaseFull(error: unknown): boolean {
+  return error instanceof Error && codesOf(error).includes(DISK_FULL);
+}
+
+interface MaybePrismaError extends Error {
+  readonly code?: unknown;
+  readonly meta?: {
+    readonly driverAdapterError?: { readonly cause?: { readonly originalCode?: unknown } };
+  };
+}
+
+/** Prisma keeps the code of PostgreSQL inside; its own says only that the driver failed. */
+function codesOf({ code, meta }: MaybePrismaError): string[] {
+  const codes = [code, meta?.driverAdapterError?.cause?.originalCode];
+  return codes.filter((one) => typeof one === "string");
 }
 
 /** Repeats `step` while the database is away, with growing pauses and no limit: a stage waits for its database, it does not give up. */

@@ -1,4 +1,6 @@
+import { AppError } from "@headwater/domain";
 import { TRPCError } from "@trpc/server";
+import { mappingOf } from "./error-map.ts";
 import { FORGED, isForged } from "./forgery.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { authenticate, type Viewer } from "./session.ts";
@@ -22,7 +24,11 @@ export async function createContext(
   answerHeaders = new Headers(),
 ): Promise<Context> {
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
-  const viewer = await authenticate(request.headers);
+  const viewer = await authenticate(request.headers).catch((error: unknown) => {
+    throw error instanceof AppError
+      ? new TRPCError({ code: mappingOf(error.code).trpc, message: error.message, cause: error })
+      : error;
+  });
   if (viewer !== null && isForged(request, viewer))
     throw new TRPCError({ code: "FORBIDDEN", message: FORGED });
   return { ...runtime(), viewer, requestId, gone: request.signal, answerHeaders };

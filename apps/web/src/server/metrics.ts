@@ -1,4 +1,5 @@
 import { Gauge, mergeExpositions, openMetrics, type Registry } from "@headwater/runtime";
+import { databaseTrouble } from "./database-trouble.ts";
 import { isLoopback, PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
 
@@ -34,7 +35,11 @@ function openOwn() {
 export async function allMetrics(): Promise<Response> {
   own ??= openOwn();
   const { registry, up, age } = own;
-  const stages = await readStages();
+  // Without its database the portal still has figures of its own.
+  const stages = await readStages().catch((error: unknown) => {
+    if (databaseTrouble(error) === null) throw error;
+    return [];
+  });
   // A stage that was taken off the table must not stay as it was.
   up.reset();
   age.reset();

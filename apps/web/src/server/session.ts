@@ -1,4 +1,6 @@
+import { readApiKeyOwner } from "@headwater/db";
 import { auth } from "./auth.ts";
+import { databaseTrouble } from "./database-trouble.ts";
 import { type Role, roleOf } from "./rights.ts";
 import { runtime } from "./runtime.ts";
 
@@ -24,7 +26,17 @@ const SEEN_EVERY_MS = 60_000;
 /** Finds who makes a request, by `Authorization: Key …` or by the session cookie; null for nobody. */
 export async function authenticate(headers: Headers): Promise<Viewer | null> {
   const key = /^(?:Key|Bearer)\s+(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
-  return key === undefined ? byCookie(headers) : byKey(key);
+  try {
+    return await (key === undefined ? byCookie(headers) : byKey(key));
+  } catch (error) {
+    // The library tells of a failure without its reason: the database is asked for it.
+    await runtime()
+      .database.pool.query("SELECT 1")
+      .catch((reason: unknown) => {
+        throw databaseTrouble(reason) ?? reason;
+      });
+    throw databaseTrouble(error) ?? error;
+  }
 }
 
 async function byCookie(headers: Headers): Promise<Viewer | null> {
@@ -45,13 +57,23 @@ async function isInUse({ id, updatedAt }: { readonly id: string; readonly update
     return false;
   }
   if (idleMs > SEEN_EVERY_MS)
-    await prisma.session.updateMany({ where: { id }, data: { updatedAt: new Date() } });
+    await noted(prisma.session.updateMany({ where: { id }, data: { updatedAt: new Date() } }));
   return true;
 }
 
 async function byKey(key: string): Promise<Viewer | null> {
   const verified = await auth().api.verifyApiKey({ body: { key } });
-  return verified.valid && verified.key !== null ? viewerOf(verified.key.referenceId, "key") : null;
+  if (verified.valid && verified.key !== null) return viewerOf(verified.key.referenceId, "key");
+  // The library says the same of a wrong key and of a right one whose use it could not note (a full disk, no database).
+  const owner = await readApiKeyOwner(runtime().database, key);
+  return owner === null ? null : viewerOf(owner, "key");
+}
+
+/** That somebody was seen is no reason to send them away: on a full disk it is not noted. */
+async function noted(note: Promise<unknown>): Promise<void> {
+  await note.catch((error: unknown) => {
+    if (databaseTrouble(error) === null) throw error;
+  });
 }
 
 /** Read each time: a role that was taken away, or a disabled account, counts at once. */
@@ -60,6 +82,6 @@ async function viewerOf(userId: string, by: Viewer["by"]): Promise<Viewer | null
   const user = await prisma.user.findUnique({ where: { id: userId } });
   if (user === null || user.banned) return null;
   if (Date.now() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
-    await prisma.user.update({ where: { id: userId }, data: { lastSeenAt: new Date() } });
+    await noted(prisma.user.update({ where: { id: userId }, data: { lastSeenAt: new Date() } }));
   return { id: user.id, name: user.name, email: user.email, role: roleOf(user.role), by };
 }

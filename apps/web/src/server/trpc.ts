@@ -3,6 +3,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import superjson from "superjson";
 import { ZodError } from "zod";
 import type { Context } from "./context.ts";
+import { databaseTrouble } from "./database-trouble.ts";
 import { mappingOf } from "./error-map.ts";
 import { may, roleFor, type Scope } from "./rights.ts";
 import { isUnusableValue, UNUSABLE } from "./unusable-value.ts";
@@ -46,6 +47,9 @@ const reportErrors = t.middleware(async ({ ctx, next, path }) => {
     throw new TRPCError({ code: mappingOf(cause.code).trpc, message: cause.message, cause });
   if (isUnusableValue(cause)) throw new TRPCError({ code: "BAD_REQUEST", message: UNUSABLE });
   if (result.error.code !== "INTERNAL_SERVER_ERROR") return result;
+  const trouble = databaseTrouble(cause);
+  if (trouble !== null)
+    throw new TRPCError({ code: mappingOf(trouble.code).trpc, message: trouble.message, cause });
   ctx.logger.error({ err: cause, path, requestId: ctx.requestId }, "bug in a procedure");
   throw new TRPCError({
     code: "INTERNAL_SERVER_ERROR",

@@ -1,5 +1,6 @@
 import { AppError } from "@headwater/domain";
 import { ZodError } from "zod";
+import { databaseTrouble } from "../../server/database-trouble.ts";
 import { headersOf, mappingOf } from "../../server/error-map.ts";
 import { FORGED, isForged } from "../../server/forgery.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
@@ -71,7 +72,8 @@ async function actOnce(
   return once(context, { key, body }, () => act({ ...context, request: again }));
 }
 
-function refusal(error: unknown, requestId: string): Response {
+function refusal(thrown: unknown, requestId: string): Response {
+  const error = databaseTrouble(thrown) ?? thrown;
   if (error instanceof AppError)
     return Response.json(
       {

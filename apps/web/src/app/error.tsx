@@ -1,0 +1,8 @@
+"use client";
+
+import { BrokenPage } from "@/shell/broken-page.tsx";
+
+/** Stands in for a page that failed. */
+export default function PageError({ reset }: { readonly reset: () => void }) {
+  return <BrokenPage onRetry={reset} />;
+}
