@@ -130,6 +130,56 @@ describe("edge", () => {
     expect(text).toMatch(/headwater_log_fdatasync_seconds_count\{[^}]*\} [1-9]/);
   });
 
+  it.each([
+    ["with a usable key", { authorization: "Key right" }, 200],
+    ["with another key", { authorization: "Key wrong" }, 401],
+    ["without a key", {}, 401],
+    ["while the key can't be looked up", { authorization: "Key away" }, 503],
+  ])("publishes its figures through a proxy %s: %i", async (_name, headers, status) => {
+    const forwarded = { "x-forwarded-for": "192.0.2.1", ...headers };
+    const answer = await fetch(`${lab.url}/metrics`, { headers: forwarded });
+    expect(answer.status).toBe(status);
+    expect((await answer.text()).includes("headwater_edge")).toBe(status === 200);
+  });
+
+  it.each([
+    ["in the same piece", [`${head(`POST ${PATH}`, { "Content-Length": "2" })}{}\x00junk\r\n\r\n`]],
+    [
+      "after an unusual one",
+      [`${head(`PUT ${PATH}`, { "Content-Length": "2" })}{}?? junk\r\n\r\n`],
+    ],
+    [
+      "in a piece of its own",
+      [`${head(`POST ${PATH}`, { "Content-Length": "2" })}{}`, "junk\r\n\r\n"],
+    ],
+    [
+      "after two requests",
+      [`${head(`POST ${PATH}`, { "Content-Length": "2" })}{}`.repeat(2), "junk"],
+    ],
+  ])("answers a whole request before it refuses junk behind it, %s", async (_name, pieces) => {
+    const before = (await lab.landed()).length;
+    const answers = await untilClosed(pieces);
+    const requests = pieces.join("").split("HTTP/1.1").length - 1;
+    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => Number(match[1]));
+    expect(statuses).toEqual([...Array.from({ length: requests }, () => 200), 400]);
+    expect(await lab.landed()).toHaveLength(before + requests);
+  });
+
+  /** Sends pieces one after the other; all that comes back until the edge closes the connection. */
+  const untilClosed = (pieces: readonly string[]) =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect(lab.port, "127.0.0.1").setNoDelay().setEncoding("latin1");
+      let received = "";
+      socket.on("data", (text) => {
+        received += text;
+      });
+      socket.on("error", reject).on("close", () => resolve(received));
+      const [first = "", ...others] = pieces;
+      socket.write(first, "latin1", () => {
+        for (const piece of others) setImmediate(() => socket.write(piece, "latin1"));
+      });
+    });
+
   it("E15 answers the preflight of Glean.js", async () => {
     const response = await fetch(lab.url + PATH, {
       method: "OPTIONS",

@@ -35,12 +35,17 @@ export interface EdgeServer {
 
 /** The edge's server, not yet listening. */
 export function createEdgeServer(ports: EdgePorts): EdgeServer {
-  const server = createServer(TIMEOUTS, (request, response) => handle(ports, request, response));
+  const latest: LatestAnswers = new WeakMap();
+  const take = (request: IncomingMessage, response: ServerResponse, proceed?: () => void): void => {
+    latest.set(request.socket, response);
+    handle(ports, request, response, proceed);
+  };
+  const server = createServer(TIMEOUTS, (request, response) => take(request, response));
   server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) =>
-    handle(ports, request, response, () => response.writeContinue()),
+    take(request, response, () => response.writeContinue()),
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
-    answerParserError(ports, error, socket),
+    afterOwed(latest.get(socket), () => answerParserError(ports, error, socket)),
   );
   // Has no other way in than this property: an answer is owed to a client that has closed its own side only.
   Object.assign(server, { httpAllowHalfOpen: true });
@@ -74,11 +79,24 @@ function handle(
       ports.metrics.answered(200, "");
       return;
     case "service":
-      answerService(ports, verdict.path, response).then(
+      answerService(ports, verdict.path, { request, response }).then(
         (status) => ports.metrics.answered(status, ""),
         ports.onBug,
       );
   }
+}
+
+/** The latest answer of each connection. */
+type LatestAnswers = WeakMap<Duplex, ServerResponse>;
+
+/**
+ * Junk behind a whole request comes to light before that request is answered. Its answer is owed first: a client that
+ * reads the refusal of the junk in its place would take its ping for a bad one.
+ */
+function afterOwed(owed: ServerResponse | undefined, refuse: () => void): void {
+  const isOwed = owed?.req.complete === true && !owed.writableFinished && !owed.destroyed;
+  if (isOwed) owed.once("close", refuse);
+  else refuse();
 }
 
 // What the parser refuses (a raw space, both Content-Length and Transfer-Encoding, bad header bytes) never becomes a request.

@@ -1,3 +1,4 @@
+import { readApiKeyOwner } from "@headwater/db";
 import {
   type EventLog,
   LogError,
@@ -46,6 +47,8 @@ export const startEdge: StartRole = async (context) => {
     random: Math.random,
     registry: context.metrics,
     version: VERSION,
+    host: config.host,
+    isUsableKey: async (key) => (await readApiKeyOwner(context.database, key)) !== null,
     maxBodyBytes: config.edge.maxBodyBytes,
     onBug: (error) => logger.error({ err: error }, "bug: a request failed"),
   });

@@ -1,6 +1,7 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { LogError, type Producer } from "@headwater/log";
 import type { Registry } from "@headwater/runtime";
+import { isOfThisMachine, keyOf } from "./figures-access.ts";
 import type { Intake } from "./intake.ts";
 
 /** What the health and metrics paths need. */
@@ -8,6 +9,10 @@ export interface ServicePorts {
   readonly producer: Producer;
   readonly intake: Intake;
   readonly registry: Registry;
+  /** The address that the edge listens on. */
+  readonly host: string;
+  /** Whether an API key is one that may read figures; rejects while that can't be told. */
+  readonly isUsableKey: (key: string) => Promise<boolean>;
   readonly version: Readonly<Record<"build" | "commit" | "source" | "version", string>>;
 }
 
@@ -21,22 +26,42 @@ interface Answer {
 export async function answerService(
   ports: ServicePorts,
   path: string,
-  response: ServerResponse,
+  { request, response }: { request: IncomingMessage; response: ServerResponse },
 ): Promise<number> {
-  const { status, type, body } = await serviceAnswer(ports, path);
+  const { status, type, body } = await serviceAnswer(ports, path, request);
   const headers = { "content-type": type, "content-length": Buffer.byteLength(body) };
   response.writeHead(status, { ...headers, "cache-control": "no-store" }).end(body);
   return status;
 }
 
-async function serviceAnswer(ports: ServicePorts, path: string): Promise<Answer> {
+async function serviceAnswer(
+  ports: ServicePorts,
+  path: string,
+  request: IncomingMessage,
+): Promise<Answer> {
   if (path === "/__heartbeat__") return heartbeat(ports);
   if (path === "/__version__") return json(200, ports.version);
   if (path === "/__lbheartbeat__") return { status: 200, type: "text/plain", body: "" };
   if (path === "/status") return { status: 200, type: "text/plain", body: "OK" };
-  const { registry } = ports;
+  return figures(ports, request);
+}
+
+const NO_KEY = "Send the header Authorization: Key <api key>, or ask from this machine.";
+
+/** Prometheus figures: for this machine, or with a key. */
+async function figures(ports: ServicePorts, { headers, socket }: IncomingMessage): Promise<Answer> {
+  const { registry, host, isUsableKey } = ports;
+  const reader = { remoteAddr: socket.remoteAddress ?? "", headers, ownHost: host };
+  if (!isOfThisMachine(reader)) {
+    const key = keyOf(headers);
+    const isUsable = key === null ? false : await isUsableKey(key).catch(() => null);
+    if (isUsable === null) return text(503, "The key can't be looked up: the database is away.");
+    if (!isUsable) return text(401, NO_KEY);
+  }
   return { status: 200, type: registry.contentType, body: await registry.metrics() };
 }
+
+const text = (status: number, body: string): Answer => ({ status, type: "text/plain", body });
 
 /** 200 only if a submission would be accepted now; a log that failed is probed on the way. */
 async function heartbeat({ producer, intake }: ServicePorts): Promise<Answer> {

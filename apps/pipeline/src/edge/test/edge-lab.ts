@@ -42,6 +42,11 @@ export async function openEdgeLab(options: LabOptions = {}) {
     crashPoint: () => undefined,
     nowMicros: () => Date.now() * 1000,
     random: () => 0.5,
+    host: "127.0.0.1",
+    isUsableKey: async (key) => {
+      if (key === "away") throw new Error("no database");
+      return key === "right";
+    },
     version: { build: "b", commit: "c", source: "s", version: "v" },
     maxBodyBytes: options.maxBodyBytes ?? 100_000,
     onBug: (error) => bugs.push(error),
