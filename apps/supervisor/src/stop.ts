@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The whole stop takes less than 10 s, whatever holds it up. */
-const TOTAL_MS = 9500;
+/** With the least times of steps that come late the whole stop takes less than 10 s, whatever holds it up. */
+const TOTAL_MS = 8000;
 /** A step that comes late still gets this long. */
 const LEAST_MS = 1000;
 
@@ -18,7 +18,7 @@ export interface Stop {
 }
 
 interface StopOptions {
-  /** Time of the whole stop; 9.5 s unless told. */
+  /** Time of the whole stop; 8 s unless told. */
   readonly totalMs?: number;
   /** Told when it begins, with the exit code. */
   readonly onBegin: (code: number) => void;
