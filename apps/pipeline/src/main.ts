@@ -1,6 +1,7 @@
 import { type Database, openDatabase, retryWhileAway } from "@headwater/db";
 import {
   ConfigError,
+  closeStrayDescriptors,
   giveSignsOfLife,
   type Lifecycle,
   loadConfig,
@@ -17,6 +18,7 @@ import { type RoleName, roleLoader } from "./roles.ts";
 
 /** Starts the one role that HEADWATER_ROLES names in this process. */
 async function main(): Promise<void> {
+  closeStrayDescriptors();
   const config = loadConfig(process.env);
   const [role, ...more] = config.roles;
   const load = roleLoader(role);

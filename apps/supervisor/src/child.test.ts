@@ -23,6 +23,8 @@ const TALKER = `
   setInterval(() => undefined, 1000);
 `;
 
+const SILENT = { onNote: () => undefined, onRefused: () => undefined };
+
 describe("a supervised process", () => {
   let folder: string;
   let child: Child | null = null;
@@ -49,6 +51,7 @@ describe("a supervised process", () => {
         log: { write: () => undefined },
         onEnded: (_, reason) => ends.push(reason),
         onStarted: (_, pid) => pids.push(pid),
+        ...SILENT,
       },
     );
     await child.ready;
@@ -59,6 +62,29 @@ describe("a supervised process", () => {
     expect(pids).toHaveLength(2);
   }, 30_000);
 
+  it("passes on what it has to say to the person who started the product", async () => {
+    const program = join(folder, "program.cjs");
+    const told = ["note", "refused"].map((kind) => ({ kind, text: `a ${kind}` }));
+    writeFileSync(
+      program,
+      `for (const one of ${JSON.stringify(told)}) process.send(one); process.send({ kind: "ready" });`,
+    );
+    const heard: string[] = [];
+    child = superviseChild(
+      { name: "stage", file: process.execPath, args: [program], cwd: folder, env: {} },
+      {
+        ...{
+          log: { write: () => undefined },
+          onEnded: () => undefined,
+          onStarted: () => undefined,
+        },
+        ...{ onNote: (text) => heard.push(text), onRefused: (text) => heard.push(text) },
+      },
+    );
+    await child.ready;
+    expect(heard).toEqual(["a note", "a refused"]);
+  });
+
   it("fills no disk with what it prints", async () => {
     const program = join(folder, "program.cjs");
     writeFileSync(program, TALKER);
@@ -66,7 +92,7 @@ describe("a supervised process", () => {
     const logs = openLogFolder({ dir: join(folder, "logs"), maxBytes, onTrouble: () => undefined });
     child = superviseChild(
       { name: "talker", file: process.execPath, args: [program], cwd: folder, env: {} },
-      { log: logs.file("talker"), onEnded: () => undefined, onStarted: () => undefined },
+      { log: logs.file("talker"), onEnded: () => undefined, onStarted: () => undefined, ...SILENT },
     );
     await child.ready;
     await logs.close();

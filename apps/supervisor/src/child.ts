@@ -21,6 +21,10 @@ interface ChildPorts {
   /** A run ended without being asked to; it starts again after the delay. */
   readonly onEnded: (name: string, reason: string, delayMs: number) => void;
   readonly onStarted: (name: string, pid: number) => void;
+  /** It has something to say to the person who started the product. */
+  readonly onNote: (text: string) => void;
+  /** It can't work as the settings are, and will not in another try. */
+  readonly onRefused: (text: string) => void;
 }
 
 /** A process that is started again whenever it ends, until `stop`. */
@@ -46,7 +50,7 @@ export function superviseChild(spec: ChildSpec, ports: ChildPorts): Child {
   const start = (): void => {
     // A planted crash is for the first run only: the one after it must recover.
     const { CRASH_AT: _, ...calmEnv } = spec.env;
-    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, ports.log);
+    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, ports);
     current = run;
     ports.onStarted(spec.name, run.pid);
     run.ready.then(markReady, () => undefined);
@@ -83,11 +87,11 @@ interface Run {
   stop(graceMs: number): Promise<void>;
 }
 
-function startRun(spec: ChildSpec, log: LogFile): Run {
+function startRun(spec: ChildSpec, ports: ChildPorts): Run {
   try {
     const { file, args, cwd, env } = spec;
     const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
-    return watchRun(child, spec, log);
+    return watchRun(child, spec, ports);
   } catch (error) {
     // No memory for a process, for one: the next try may find some.
     const ended = Promise.resolve((error as Error).message);
@@ -96,11 +100,11 @@ function startRun(spec: ChildSpec, log: LogFile): Run {
   }
 }
 
-function watchRun(child: ChildProcess, spec: ChildSpec, log: LogFile): Run {
+function watchRun(child: ChildProcess, spec: ChildSpec, ports: ChildPorts): Run {
   let tail = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (text: Buffer) => {
-      log.write(text);
+      ports.log.write(text);
       tail = (tail + text.toString()).slice(-2000);
     });
   }
@@ -119,9 +123,11 @@ function watchRun(child: ChildProcess, spec: ChildSpec, log: LogFile): Run {
   });
   const { promise: said, resolve: markSaid } = Promise.withResolvers<void>();
   child.on("message", (message) => {
-    const kind = kindOf(message);
+    const { kind, text = "" } = toldBy(message);
     if (kind === "alive") silence.heard();
     if (kind === "ready") markSaid();
+    if (kind === "note") ports.onNote(text);
+    if (kind === "refused") ports.onRefused(text);
   });
   return {
     pid: child.pid ?? -1,
@@ -138,8 +144,8 @@ function watchRun(child: ChildProcess, spec: ChildSpec, log: LogFile): Run {
   };
 }
 
-function kindOf(message: unknown): unknown {
-  return typeof message === "object" && message !== null && "kind" in message ? message.kind : null;
+function toldBy(message: unknown): { readonly kind?: string; readonly text?: string } {
+  return typeof message === "object" && message !== null ? message : {};
 }
 
 function never(): Promise<never> {

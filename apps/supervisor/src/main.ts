@@ -124,8 +124,13 @@ function startChildren(
   const addresses = { databaseUrl: database.url, port: config.port, edgePort: config.edgePort };
   const onEnded = (name: string, reason: string, delayMs: number) =>
     say(restartLine(name, reason, delayMs));
+  const onRefused = (text: string) => {
+    say(text);
+    void stop.begin(1);
+  };
+  const ports = { onEnded, onStarted: register.record, onNote: once(say), onRefused };
   const children = childSpecs(config, addresses, process.env).map((spec) =>
-    superviseChild(spec, { log: logs.file(spec.name), onEnded, onStarted: register.record }),
+    superviseChild(spec, { ...ports, log: logs.file(spec.name) }),
   );
   stop.onStop(
     async (leftMs) =>
@@ -134,6 +139,15 @@ function startChildren(
       )),
   );
   return children;
+}
+
+/** Says each text once, however often a process that starts again repeats it. */
+function once(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
+  };
 }
 
 async function allReady(children: readonly Child[]): Promise<void> {

@@ -1,7 +1,13 @@
 const BEAT_MS = 2000;
 
+/** What a process tells the one that started it. */
+type ParentMessage =
+  | { readonly kind: "ready" | "alive" }
+  /** For the person who started the product: `note` is worth a line, with `refused` there is no use in another try. */
+  | { readonly kind: "note" | "refused"; readonly text: string };
+
 /** Tells the process that started this one something; without one, or when it is gone, nothing happens. */
-export function tellParent(message: { readonly kind: "ready" | "alive" }): void {
+export function tellParent(message: ParentMessage): void {
   // The channel may close between the question and the message; the end of the parent is somebody else's matter.
   if (process.connected) process.send?.(message, () => undefined);
 }

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { EXECUTION_CHANNEL, listen, oneAtATime, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
-import { ConfigError, freeBytes, socketPath } from "@headwater/runtime";
+import { ConfigError, freeBytes, socketPath, tellParent } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { readCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
@@ -43,6 +43,7 @@ export const startQuery: StartRole = async (context) => {
       ),
     RETENTION_MS,
   );
+  for (const text of desk.engine.notes) tellParent({ kind: "note", text });
   report(desk.engine.notes.length === 0 ? "running" : "degraded", {
     sandbox: desk.engine.kind,
     notes: desk.engine.notes,
@@ -70,7 +71,9 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
       workers,
       least: config.query.leastSandbox,
     }).catch((error: unknown) => {
-      throw error instanceof SandboxError ? new ConfigError(error.message) : error;
+      if (!(error instanceof SandboxError)) throw error;
+      tellParent({ kind: "refused", text: error.message });
+      throw new ConfigError(error.message);
     }),
     readCatalogue(database),
   ]);
