@@ -9,12 +9,18 @@ import {
 } from "@duckdb/node-api";
 import type { ResultRow } from "@headwater/domain";
 
-/** Rows of a chunk as JSON-safe values: whole numbers beyond 2^53 and decimals as text, times as ISO text in UTC, bytes as `\xAA` text. */
+/**
+ * Rows of a chunk as the portal's pages show them: whole numbers beyond 2^53 are text, and so is each decimal, which
+ * keeps all its digits and its zeros at the end. Times are ISO text in UTC, bytes are `\xAA` text.
+ */
 export function jsonRows(chunk: DuckDBDataChunk, from = 0, to = chunk.rowCount): ResultRow[] {
   return rowsOf(chunk, { from, to, convert: toJson });
 }
 
-/** The same for programs: NaN and the infinities are null, so that a column of numbers holds nothing else. */
+/**
+ * The same for programs, by Re:dash's convention: decimals are plain numbers. A number is text only where a double would
+ * change one of its digits. NaN and the infinities are null, so that a column of numbers holds nothing else.
+ */
 export function numericJsonRows(chunk: DuckDBDataChunk): ResultRow[] {
   return rowsOf(chunk, { from: 0, to: chunk.rowCount, convert: toNumericJson });
 }
@@ -46,6 +52,24 @@ const safeInteger: DuckDBValueConverter<Json> = (value) => {
   return Number.isSafeInteger(number) ? number : String(value);
 };
 
+/** A decimal as a number if the double nearest to it is written with the same digits, else its text. */
+const exactDecimal: DuckDBValueConverter<Json> = (value) => {
+  const text = String(value);
+  const number = Number(text);
+  return digitsOf(String(number)) === digitsOf(text) ? number + 0 : text;
+};
+
+const DECIMAL_TEXT = /^(-?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/;
+
+/** Sign, digits and exponent of a number's text in one form, whatever zeros it has around them. */
+function digitsOf(text: string): string {
+  const [, sign = "", whole = "", fraction = "", power = "0"] = DECIMAL_TEXT.exec(text) ?? [];
+  const digits = `${whole}${fraction}`.replace(/^0+/, "");
+  const bare = digits.replace(/0+$/, "");
+  const exponent = Number(power) - fraction.length + digits.length - bare.length;
+  return bare === "" ? "0" : `${sign}${bare}e${exponent}`;
+}
+
 const floating: DuckDBValueConverter<Json> = (value) =>
   // JSON has no -0 (a zero is a zero), no NaN and no infinity: these two are text.
   Number.isFinite(value) ? Number(value) + 0 : String(value);
@@ -61,6 +85,7 @@ const OVERRIDES: Partial<Record<DuckDBTypeId, DuckDBValueConverter<Json>>> = {
   [DuckDBTypeId.UBIGINT]: safeInteger,
   [DuckDBTypeId.HUGEINT]: safeInteger,
   [DuckDBTypeId.UHUGEINT]: safeInteger,
+  [DuckDBTypeId.BIGNUM]: safeInteger,
   [DuckDBTypeId.FLOAT]: floating,
   [DuckDBTypeId.DOUBLE]: floating,
   [DuckDBTypeId.DATE]: date,
@@ -74,7 +99,12 @@ const OVERRIDES: Partial<Record<DuckDBTypeId, DuckDBValueConverter<Json>>> = {
 const numeric: DuckDBValueConverter<Json> = (value) =>
   Number.isFinite(value) ? Number(value) + 0 : null;
 
-const NUMERIC = { ...OVERRIDES, [DuckDBTypeId.FLOAT]: numeric, [DuckDBTypeId.DOUBLE]: numeric };
+const NUMERIC = {
+  ...OVERRIDES,
+  [DuckDBTypeId.FLOAT]: numeric,
+  [DuckDBTypeId.DOUBLE]: numeric,
+  [DuckDBTypeId.DECIMAL]: exactDecimal,
+};
 
 // The engine's own table of converters is not exported: ours stands in front of it, for nested values too.
 function converter(overrides: typeof OVERRIDES): DuckDBValueConverter<Json> {

@@ -44,7 +44,7 @@ const TYPES = {
 
 /** Re:dash's name of a column type; null where it has none. */
 export function typeOf({ kind, type }: ResultColumn): string | null {
-  if (kind === "number") return /INT/i.test(type) ? "integer" : "float";
+  if (kind === "number") return /INT|BIGNUM/i.test(type) ? "integer" : "float";
   return kind === "time" && type === "DATE" ? "date" : TYPES[kind];
 }
 
