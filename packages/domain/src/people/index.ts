@@ -1,0 +1,1 @@
+export { PASSWORD_LENGTH, passwordProblem } from "./password-problem.ts";
