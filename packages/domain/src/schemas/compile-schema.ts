@@ -64,5 +64,20 @@ function newAjv(draft: Draft): InstanceType<typeof Ajv> {
 function describe(error: ErrorObject | undefined): string {
   if (error === undefined) return "the document does not fit its schema";
   const place = error.instancePath === "" ? "the document" : error.instancePath;
-  return `${place} ${error.message ?? "is not valid"} (${error.keyword} at ${error.schemaPath})`;
+  const what = `${error.message ?? "is not valid"}${keyOf(error)}`;
+  return `${place} ${what} (${error.keyword} at ${error.schemaPath})`;
+}
+
+/** Characters of a key that are told: its sender chose it. */
+const MAX_KEY = 100;
+
+/** The key that an error is about, where its text leaves that out. */
+function keyOf({ params }: ErrorObject): string {
+  const { additionalProperty, unevaluatedProperty, propertyName } = params as Record<
+    string,
+    unknown
+  >;
+  const key = additionalProperty ?? unevaluatedProperty ?? propertyName;
+  if (typeof key !== "string") return "";
+  return `: ${JSON.stringify(key.length > MAX_KEY ? `${key.slice(0, MAX_KEY)}…` : key)}`;
 }
