@@ -8,6 +8,9 @@ describe("a template", () => {
     ["SELECT $a, {{ a }}", "SELECT $a, $a"],
     ["WHERE d >= {{ p.start }} AND d < {{ p.end }}", "WHERE d >= $p_start AND d < $p_end"],
     ["SELECT {{ my name }}", "SELECT $my_name"],
+    ["SELECT {{ größe }}, {{ größe }}, $größe", "SELECT $größe, $größe, $größe"],
+    ["SELECT {{ länge.von }}, $länge_von", "SELECT $länge_von_2, $länge_von"],
+    ["SELECT $ü$ {{ x }} $ü$, {{ a }}", "SELECT $ü$ {{ x }} $ü$, $a"],
     ["SELECT $p_start, {{ p.start }}", "SELECT $p_start, $p_start_2"],
     ["SELECT {{ p_start }}, {{ p.start }}", "SELECT $p_start, $p_start_2"],
     ["SELECT 'it''s', {{ a }} -- {{ b }}", "SELECT 'it''s', $a -- {{ b }}"],
@@ -18,7 +21,15 @@ describe("a template", () => {
     ["SELECT '{{ unknown }}', '%{{x}}%'", "SELECT '{{ unknown }}', '%{{x}}%'"],
     ["SELECT {'a': {'b': 1}}", "SELECT {'a': {'b': 1}}"],
   ])("%s becomes %s", (sql, expected) => {
-    const values = { a: "1", "p.start": "s", "p.end": "e", "my name": "m", p_start: "own" };
+    const values = {
+      a: "1",
+      "p.start": "s",
+      "p.end": "e",
+      "my name": "m",
+      p_start: "own",
+      größe: "7",
+    };
+    Object.assign(values, { "länge.von": "1" });
     expect(fillTemplate(sql, values).sql).toBe(expected);
   });
 
@@ -42,6 +53,10 @@ describe("a template", () => {
     ["SELECT {{{ a }}}", "can't be filled"],
     ["SELECT {{ 1; DROP }}", "can't be filled"],
     ["SELECT {{ }}", "can't be filled"],
+    ["SELECT {{ größe }}", "no value: größe"],
+    ["SELECT {{ a 😀 }}", 'named "a 😀": take letters, digits and _'],
+    ["SELECT {{ my-name }}", 'named "my-name"'],
+    ["SELECT {{ 1st }}", 'named "1st"'],
     ["SELECT {{ __proto__ }}", "no value: __proto__"],
     ["SELECT {{ constructor }}, {{ toString }}", "no value: constructor, toString"],
     ["SELECT {{ b }}, {{ c.d }}, {{ a }}", "no value: b, c.d. Send"],

@@ -1,5 +1,5 @@
 import { AppError } from "../errors/index.ts";
-import { isUsableName, UNUSABLE_NAME } from "./parameter-names.ts";
+import { badlyNamed, isUsableName, isWellNamed, UNUSABLE_NAME } from "./parameter-names.ts";
 import { refuseTooLong } from "./statement-length.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -13,9 +13,12 @@ interface Filled {
 // What SQL does not read as code: quoted text and names, dollar quotes, comments. Then what stands in double braces, which
 // ends at the next brace: a search for the closing ones from each opening one would read a text once for each of them.
 const PIECES =
-  /(?<quoted>(?<!\w)e'(?:[^'\\]|''|\\[\s\S])*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?<tag>[a-z_]\w*)?\$[\s\S]*?(?:\$\k<tag>\$|$))|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\{\{(?<inside>\{?[^{}]*)\}\}/gi;
+  /(?<quoted>(?<!\w)e'(?:[^'\\]|''|\\[\s\S])*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?<tag>[\p{L}_][\p{L}\p{M}\p{N}_]*)?\$[\s\S]*?(?:\$\k<tag>\$|$))|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\{\{(?<inside>\{?[^{}]*)\}\}/giu;
 const IN_QUOTES = /\{\{([^{}]*)\}\}/g;
-const NAME = /^[a-z_][\w .]{0,199}$/i;
+const DOLLAR_NAME = /\$([\p{L}_][\p{L}\p{M}\p{N}_]*)/gu;
+const NO_LETTERS = /[^\p{L}\p{M}\p{N}_]+/gu;
+/** What is meant as a name, and is none. */
+const WORDS = /^[^{}#^/&!>();]+$/;
 /** Of what can't be filled this much is told. */
 const MAX_TOLD = 100;
 const MOST_TOLD = 20;
@@ -29,7 +32,7 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
   if (!sql.includes("{{")) return { sql, parameters };
   const missing = new Set<string>();
   const bound = new Map<string, string>();
-  const taken = new Set([...sql.matchAll(/\$([a-z_]\w*)/gi)].map(([, name = ""]) => name));
+  const taken = new Set([...sql.matchAll(DOLLAR_NAME)].map(([, name = ""]) => name));
   const text = sql.replaceAll(PIECES, (piece: string, ...rest: unknown[]) => {
     const { quoted, inside } = rest.at(-1) as { quoted?: string; inside?: string };
     if (quoted !== undefined) refuseQuoted(quoted, parameters);
@@ -50,7 +53,9 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
 
 function nameOf(inside: string): string {
   const name = inside.trim();
-  if (NAME.test(name)) return name;
+  if (isWellNamed(name)) return name;
+  if (WORDS.test(name) && inside.length <= MAX_TOLD)
+    throw new AppError("invalid", badlyNamed(name));
   const told = inside.length > MAX_TOLD ? `${inside.slice(0, MAX_TOLD)}…` : inside;
   throw new AppError(
     "invalid",
@@ -60,7 +65,7 @@ function nameOf(inside: string): string {
 
 // A name that the statement has as `$name` already is the same parameter; one that only looks like it after the change is not.
 function boundName(name: string, taken: ReadonlySet<string>): string {
-  const plain = name.replaceAll(/\W+/g, "_");
+  const plain = name.replaceAll(NO_LETTERS, "_");
   if (!isUsableName(plain)) throw new AppError("invalid", UNUSABLE_NAME);
   if (plain === name) return name;
   let own = plain;

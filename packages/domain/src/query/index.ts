@@ -6,7 +6,7 @@ export {
   readableTables,
   securityContext,
 } from "./grants.ts";
-export { isUsableName, UNUSABLE_NAME } from "./parameter-names.ts";
+export { badlyNamed, isUsableName, isWellNamed, UNUSABLE_NAME } from "./parameter-names.ts";
 export { resolveTables, type TableResolution, versionlessNames } from "./resolve-tables.ts";
 export {
   allowanceOf,

@@ -1,4 +1,11 @@
-import { isTooLong, isUsableName, TOO_LONG, UNUSABLE_NAME } from "@headwater/domain/query";
+import {
+  badlyNamed,
+  isTooLong,
+  isUsableName,
+  isWellNamed,
+  TOO_LONG,
+  UNUSABLE_NAME,
+} from "@headwater/domain/query";
 import { z } from "zod";
 import { AGGREGATES, CHART_TYPES } from "../../ui/charts/mapping.ts";
 
@@ -19,19 +26,19 @@ const MOST_PARAMETERS = 50;
 const TOO_MANY = `A run takes at most ${MOST_PARAMETERS} parameters.`;
 
 /** Values by the names of a run's parameters, however these are written. */
-export function parameterRecord<Name extends z.ZodString, Value extends z.ZodType>(
-  name: Name,
-  value: Value,
-) {
+export function parameterRecord<Value extends z.ZodType>(value: Value) {
   return z
-    .record(name, value)
+    .record(z.string(), value)
     .refine((values) => Object.keys(values).every(isUsableName), UNUSABLE_NAME)
-    .refine((values) => Object.keys(values).length <= MOST_PARAMETERS, TOO_MANY);
+    .refine((values) => Object.keys(values).length <= MOST_PARAMETERS, TOO_MANY)
+    .superRefine((values, context) => {
+      const name = Object.keys(values).find((one) => isUsableName(one) && !isWellNamed(one));
+      if (name !== undefined) context.addIssue({ code: "custom", message: badlyNamed(name) });
+    });
 }
 
 /** Of `$name` parameters: the engine makes of the text what the statement needs. */
 const parameters = parameterRecord(
-  z.string().regex(/^[A-Za-z_]\w*$/, "Parameters are named by letters, digits and _."),
   z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
 );
 

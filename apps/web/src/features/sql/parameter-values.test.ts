@@ -20,6 +20,14 @@ test("a run sends the values of its own parameters and says which are missing", 
   });
 });
 
+test("a name in another alphabet goes the whole way, through the address too", () => {
+  const [sql, values] = ["SELECT $größe", { größe: "7" }];
+  expect(parametersFor(sql, values)).toEqual({ values, missing: [] });
+  expect(fromAddress(forAddress(sql, values).map(([name, value]) => [name, value]))).toEqual(
+    values,
+  );
+});
+
 test("two spellings of a name are one field, and both get its value", () => {
   expect(namesIn("SELECT $Day, $day, $n")).toEqual(["Day", "n"]);
   expect(parametersFor("SELECT $Day, $day", { Day: "x" })).toEqual({

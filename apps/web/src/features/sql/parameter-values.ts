@@ -51,7 +51,7 @@ export function otherValues(ran: Values, values: Values): readonly (readonly [st
 
 /** Reads `?p_name=value` of a saved query's address. */
 export function fromAddress(search: Iterable<[string, string]>): Values {
-  const ours = [...search].filter(([key]) => /^p_[A-Za-z_]\w*$/.test(key));
+  const ours = [...search].filter(([key]) => /^p_[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(key));
   return Object.fromEntries(ours.map(([key, value]) => [key.slice(IN_ADDRESS.length), value]));
 }
 

@@ -17,9 +17,9 @@ test("text that can't be read is left alone", async () => {
 
 test("parameters, dollar quotes and JSON paths stay as they are", async () => {
   const text = await formatSql(
-    "select $$a  b$$, $x$a  b$x$, $1, x->>'$.a' from t where c = $channel limit $n",
+    "select $$a  b$$, $x$a  b$x$, $1, x->>'$.a' from t where c = $channel and g > $größe limit $n",
   );
-  for (const part of ["$$a  b$$", "$x$a  b$x$", "$1", "'$.a'", "= $channel", "$n"])
+  for (const part of ["$$a  b$$", "$x$a  b$x$", "$1", "'$.a'", "= $channel", "> $größe", "$n"])
     expect(text).toContain(part);
 });
 

@@ -1,6 +1,6 @@
 const OTHER_PARAMETER = String.raw`\{\{[^}]*\}\}`;
 /** Not the opening of dollar-quoted text. */
-const PARAMETER = String.raw`\$[A-Za-z_]\w*(?![\w$])`;
+const PARAMETER = String.raw`\$[\p{L}_][\p{L}\p{M}\p{N}_]*(?![\p{L}\p{N}_$])`;
 
 /** Lays the SQL out; text that the formatter can't read stays as it is and null says so. Loaded with the first use. */
 export async function formatSql(sql: string): Promise<string | null> {

@@ -41,6 +41,8 @@ test("the cursor's statement is the one it is in or behind", () => {
 test.each([
   ["each once, in order", "SELECT $b, $a WHERE x = $b LIMIT $n2", ["b", "a", "n2"]],
   ["right behind an operator", "SELECT x+$a, -$b, [$c]", ["a", "b", "c"]],
+  ["in any alphabet", "SELECT $größe, $年 + $o\u0308l", ["größe", "年", "o\u0308l"]],
+  ["not in dollar quotes of any alphabet", "SELECT $ü$ $a $ü$, $b", ["b"]],
   ["not in text, names or comments", `SELECT '$a', "$b" -- $c\n/* $d */, e'\\'$e', $f`, ["f"]],
   ["not in dollar quotes", "SELECT $$ $a $$, $tag$ $b $tag$, $c", ["c"]],
   ["not within a name or a number", "SELECT a$b, größe$c, 1$d", []],

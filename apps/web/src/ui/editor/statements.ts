@@ -9,7 +9,7 @@ export interface Statement {
  * the end. Then parameters and semicolons themselves. A `$` within a name belongs to the name.
  */
 const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<![\p{L}\p{N}_$])(?<tag>\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\k<tag>|$)|(?<![\p{L}\p{N}_$])\$(?<parameter>[A-Za-z_]\w*)|;/gu;
+  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<![\p{L}\p{N}_$])(?<tag>\$(?:[\p{L}_][\p{L}\p{M}\p{N}_]*)?\$)[\s\S]*?(?:\k<tag>|$)|(?<![\p{L}\p{N}_$])\$(?<parameter>[\p{L}_][\p{L}\p{M}\p{N}_]*)|;/gu;
 
 /** The statements of an SQL text; parts with nothing but space and comments are none. */
 export function statementsOf(sql: string): readonly Statement[] {
