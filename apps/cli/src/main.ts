@@ -1,18 +1,18 @@
 import { ConfigError } from "@headwater/runtime";
 import { Command, Option } from "commander";
+import { endWithReader, isClosedOutput } from "./closed-output.ts";
 import { importSchemas, listSchemas } from "./commands/schemas.ts";
 import { runSql, SQL_FORMATS } from "./commands/sql.ts";
 import { createApiKey, STATUS_FORMATS, showStatus, verify } from "./commands/status.ts";
+import { withParameter } from "./parameters.ts";
 import { addressFrom, CommandError, openPortal } from "./portal.ts";
+import { withStatementLast } from "./statement-argument.ts";
 
 const portal = openPortal(addressFrom(process.env));
 
-/** Collects `--param key=value` into a record. */
-function collect(text: string, previous: Record<string, string>): Record<string, string> {
-  const at = text.indexOf("=");
-  if (at < 1) throw new CommandError(`--param ${text}: write it as name=value.`);
-  return { ...previous, [text.slice(0, at)]: text.slice(at + 1) };
-}
+endWithReader(process.stdout);
+// What can't be told any more needs no telling.
+process.stderr.on("error", () => undefined);
 
 const program = new Command("hw")
   .description(
@@ -27,7 +27,12 @@ program
   .addOption(
     new Option("--format <format>", "how to print the rows").choices(SQL_FORMATS).default("table"),
   )
-  .option("--param <name=value>", "value of a $name parameter; may be repeated", collect, {})
+  .option(
+    "--param <name=value>",
+    "value of a $name parameter; may be repeated, with a name each",
+    withParameter,
+    {},
+  )
   .action((statement: string, options: Parameters<typeof runSql>[2]) =>
     runSql(portal, statement, options),
   );
@@ -80,9 +85,12 @@ program
     await printSignInLink(process.env, options);
   });
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(
-    `${error instanceof CommandError || error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
-  );
-  process.exitCode = 1;
-});
+program
+  .parseAsync(withStatementLast(process.argv.slice(2)), { from: "user" })
+  .catch((error: unknown) => {
+    if (isClosedOutput(error)) process.exit(0);
+    process.stderr.write(
+      `${error instanceof CommandError || error instanceof ConfigError ? error.message : String((error as Error).stack ?? error)}\n`,
+    );
+    process.exitCode = 1;
+  });

@@ -25,3 +25,8 @@ test("nested values are JSON and long cells are cut", () => {
   expect(text).toContain('{"a":1}');
   expect(text.split("\n").at(-1)).toBe(`${"y".repeat(9)}…`);
 });
+
+test("as many rows as an answer may have are a table", () => {
+  const rows = Array.from({ length: 200_000 }, (_, n) => [n]);
+  expect(renderTable(["n"], rows).endsWith("\n199999")).toBe(true);
+});

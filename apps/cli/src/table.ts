@@ -6,7 +6,7 @@ export function renderTable(
 ): string {
   const cells = rows.map((row) => row.map((value) => cut(cellText(value), maxWidth)));
   const widths = columns.map((name, index) =>
-    Math.max(name.length, ...cells.map((row) => row[index]?.length ?? 0)),
+    cells.reduce((most, row) => Math.max(most, row[index]?.length ?? 0), name.length),
   );
   const right = columns.map(
     (_, index) =>
