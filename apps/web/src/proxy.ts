@@ -1,14 +1,23 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { refuseRoute } from "./features/rest/operations.ts";
+import { secured } from "./server/answer-headers.ts";
 import { PAGE_ADDRESS } from "./shell/sign-in-address.ts";
 
-const STATIC_HEADERS = {
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "same-origin",
-  "x-frame-options": "DENY",
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-resource-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=()",
+/**
+ * Next holds a body in memory while the proxy looks at its request, before anybody knows who sent it. The two routes
+ * that take large ones are not behind it where there is a body: they ask who it is first, and put the headers on.
+ */
+export const config = {
+  matcher: [
+    "/((?!api/trpc/|api/v1/schemas/import$).*)",
+    {
+      source: "/(api/trpc/.*|api/v1/schemas/import)",
+      missing: [
+        { type: "header", key: "content-length" },
+        { type: "header", key: "transfer-encoding" },
+      ],
+    },
+  ],
 };
 
 /** Puts the security headers on every answer and a fresh nonce into every page; what no route under `/api` takes ends here. */
@@ -27,13 +36,7 @@ export default function proxy(request: NextRequest): NextResponse {
           { code: refused.code, message: refused.message },
           { status: refused.status, headers: refused.headers },
         );
-  response.headers.set("content-security-policy", policy);
-  for (const [name, value] of Object.entries(STATIC_HEADERS)) response.headers.set(name, value);
-  if (request.nextUrl.protocol === "https:")
-    response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
-  if (!request.nextUrl.pathname.startsWith("/_next/static/"))
-    response.headers.set("cache-control", "no-store");
-  return response;
+  return secured(response, request.nextUrl, policy);
 }
 
 function contentSecurityPolicy(nonce: string): string {

@@ -1,6 +1,10 @@
 import { apiKey } from "@better-auth/api-key";
+import { AppError } from "@headwater/domain";
+import { PASSWORD_LENGTH } from "@headwater/domain/people";
 import { APIError, BASE_ERROR_CODES, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { headersOf } from "./error-map.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
 import { PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
 import { sessionSecret } from "./secret.ts";
@@ -17,6 +21,13 @@ async function refuseDisabled({ userId }: { readonly userId: string }): Promise<
     throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
 }
 
+/** What is no error of the library's own it takes for a bug. */
+function refuseAsLibrary(error: unknown): never {
+  if (error instanceof AppError && error.code === "unavailable")
+    throw new APIError("SERVICE_UNAVAILABLE", { message: error.message }, headersOf(error));
+  throw error;
+}
+
 function openAuth() {
   const { config, database } = runtime();
   const { port, publicUrl } = config;
@@ -27,7 +38,15 @@ function openAuth() {
     trustedOrigins: [publicUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     secret: sessionSecret(config.paths.secrets),
     database: prismaAdapter(database.prisma, { provider: "postgresql" }),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 8 },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LENGTH.least,
+      password: {
+        hash: (password) => hashPassword(password).catch(refuseAsLibrary),
+        verify: (stored) => verifyPassword(stored).catch(refuseAsLibrary),
+      },
+    },
     // Its own refresh would move the end further and further: the end is fixed, idle time is ours (session.ts).
     session: {
       expiresIn: 7 * DAY_SECONDS,

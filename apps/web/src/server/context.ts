@@ -1,7 +1,7 @@
 import { AppError } from "@headwater/domain";
 import { TRPCError } from "@trpc/server";
 import { mappingOf } from "./error-map.ts";
-import { FORGED, isForged } from "./forgery.ts";
+import { FORGED, isRefusedAsForged } from "./forgery.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { authenticate, type Viewer } from "./session.ts";
 
@@ -11,6 +11,8 @@ export interface Context extends Runtime {
   readonly requestId: string;
   /** Aborts when whoever asked no longer waits for the answer. */
   readonly gone: AbortSignal;
+  /** Headers that came with the request. */
+  readonly headers: Headers;
   /** Headers that go out with the answer, e.g. a new cookie. */
   readonly answerHeaders: Headers;
 }
@@ -29,7 +31,8 @@ export async function createContext(
       ? new TRPCError({ code: mappingOf(error.code).trpc, message: error.message, cause: error })
       : error;
   });
-  if (viewer !== null && isForged(request, viewer))
+  if (isRefusedAsForged(request, viewer))
     throw new TRPCError({ code: "FORBIDDEN", message: FORGED });
-  return { ...runtime(), viewer, requestId, gone: request.signal, answerHeaders };
+  const { headers, signal: gone } = request;
+  return { ...runtime(), viewer, requestId, gone, headers, answerHeaders };
 }

@@ -1,4 +1,4 @@
-import type { AppErrorCode } from "@headwater/domain";
+import type { AppError, AppErrorCode } from "@headwater/domain";
 import type { TRPCError } from "@trpc/server";
 
 interface Mapping {
@@ -30,8 +30,9 @@ export function mappingOf(code: AppErrorCode): Mapping {
   return MAP[code];
 }
 
-/** Headers that go with a known failure. */
-export function headersOf(code: AppErrorCode): Record<string, string> {
-  const { retryAfterS } = mappingOf(code);
-  return retryAfterS === undefined ? {} : { "retry-after": String(retryAfterS) };
+/** Headers that go with a known failure; one that knows how long to wait says so in its details. */
+export function headersOf({ code, details }: AppError): Record<string, string> {
+  const { retryAfterS: own } = Object(details) as { retryAfterS?: unknown };
+  const seconds = typeof own === "number" ? own : mappingOf(code).retryAfterS;
+  return seconds === undefined ? {} : { "retry-after": String(seconds) };
 }

@@ -1,19 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { defaultKeyHasher } from "@better-auth/api-key";
 import { createUser, type Database, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
+import { passwordProblem } from "@headwater/domain/people";
 import type { Config } from "@headwater/runtime";
-import { hashPassword } from "better-auth/crypto";
+import { hashPassword } from "./passwords.ts";
 
 /** While no user exists, makes the first admin, with the password and API key of the configuration if it has them. */
 export async function ensureFirstAdmin({ admin }: Config, database: Database): Promise<void> {
   const { prisma } = database;
   // Later starts leave the first admin alone: a password that was changed must not come back from the environment.
   if ((await prisma.user.count()) > 0) return;
-  const user = await createUser(database, {
-    email: admin.email ?? DEFAULT_ADMIN_EMAIL,
-    name: "Admin",
-    role: "admin",
-  });
+  const email = admin.email ?? DEFAULT_ADMIN_EMAIL;
+  const problem = admin.password === undefined ? null : passwordProblem(admin.password, email);
+  // Asked before anything is made: the next start finds no user still, and takes the better password.
+  if (problem !== null)
+    throw new Error(`HEADWATER_ADMIN_PASSWORD can't be used. ${problem} Then start again.`);
+  const user = await createUser(database, { email, name: "Admin", role: "admin" });
   if (admin.password !== undefined) {
     const password = await hashPassword(admin.password);
     await prisma.account.create({

@@ -8,13 +8,32 @@ export const FORGED = "This request came from another site. Use an API key.";
  * `Origin` says that the page was the portal's. A cookie travels along with such a request, a key does not.
  * `SameSite=Lax` alone would let another port of the same machine through: to a browser that is the same site.
  */
-export function isForged({ method, headers }: Request, viewer: Pick<Viewer, "by">): boolean {
+function isForged({ method, headers }: Request, viewer: Pick<Viewer, "by">): boolean {
   if (viewer.by === "key" || method === "GET" || method === "HEAD") return false;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
   const own = origin !== null && hostOf(origin) === headers.get("host");
   // Browsers send no fetch metadata over plain HTTP to other machines; `Origin` is all there is then.
   return site !== "same-origin" && !(site === null && own);
+}
+
+/**
+ * True for a change that a page of another site made a browser send, whoever it comes from: nobody may sign in or out by
+ * it, nor spend an account's tries. A script without a page says nothing of where it comes from.
+ */
+export function isFromForeignPage(request: Request): boolean {
+  const { headers } = request;
+  const isBrowser = headers.has("origin") || headers.has("sec-fetch-site");
+  return isBrowser && isForged(request, { by: "cookie" });
+}
+
+/**
+ * True for a change that is refused as another site's: with a cookie where no page of the portal's sent it, without one
+ * where another page did. A request with a key is none, whether the key is good or not: no other site could add it.
+ */
+export function isRefusedAsForged(request: Request, viewer: Pick<Viewer, "by"> | null): boolean {
+  if (viewer !== null) return isForged(request, viewer);
+  return !request.headers.has("authorization") && isFromForeignPage(request);
 }
 
 function hostOf(origin: string): string | null {

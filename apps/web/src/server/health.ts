@@ -9,9 +9,9 @@ const WORDS = {
 
 /** 200 while the portal can reach its database; what is the matter otherwise, in words for the page that stands in. */
 export async function answerHealth(): Promise<Response> {
-  const { config, database } = runtime();
+  const { config, healthDatabase } = runtime();
   const isFull = !mayWrite("landing", freeBytes(config.home), config.edge.reserveBytes);
-  const isThere = await database.pool.query("SELECT 1").then(
+  const isThere = await healthDatabase.pool.query("SELECT 1").then(
     () => true,
     () => false,
   );

@@ -1,13 +1,25 @@
 import { type Database, openDatabase } from "@headwater/db";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";
 import { type Config, type Logger, loadConfig, openLogger, socketPath } from "@headwater/runtime";
+import { openTurns, type Turns } from "./turns.ts";
+
+/** How many passwords are hashed at a time, and how many may wait: four threads do all of a process's such work. */
+export const HASH_TURNS = {
+  atOnce: 2,
+  waiting: 50,
+  refusal: "Too many passwords are being checked at this moment. Try again in a few seconds.",
+} as const;
 
 /** What the portal's process holds open. */
 export interface Runtime {
   readonly config: Config;
   readonly database: Database;
+  /** A connection for the question whether the database answers: it must not wait behind what people ask. */
+  readonly healthDatabase: Database;
   readonly query: QueryClient;
   readonly logger: Logger;
+  /** In which passwords are hashed. Held here, since the bundler gives each route its own copy of a module. */
+  readonly hashTurns: Turns;
 }
 
 // The development server loads this module anew on each change: the open connections must outlive it.
@@ -26,7 +38,9 @@ function open(): Runtime {
   return {
     config,
     database: openDatabase(config.databaseUrl),
+    healthDatabase: openDatabase(config.databaseUrl, { maxConnections: 1 }),
     query: openQueryClient(socketPath(config.paths.run, "query")),
     logger: openLogger("portal", config.logLevel),
+    hashTurns: openTurns(HASH_TURNS),
   };
 }

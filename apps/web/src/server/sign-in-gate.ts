@@ -1,8 +1,10 @@
-import { createHash } from "node:crypto";
-import { beginSignInTry, type SignInTry, type TryLimit } from "@headwater/db";
+import type { SignInTry } from "@headwater/db";
+import { AppError } from "@headwater/domain";
 import { auth } from "./auth.ts";
-import { FORGED, isForged } from "./forgery.ts";
-import { networkOf, PEER_HEADER } from "./peer.ts";
+import { mappingOf } from "./error-map.ts";
+import { FORGED, isFromForeignPage } from "./forgery.ts";
+import { accountKey, beginLinkTry, beginPasswordTry, tooManyTries } from "./password-tries.ts";
+import { readJson } from "./read-body.ts";
 import { runtime } from "./runtime.ts";
 
 const PREFIX = "/api/auth/";
@@ -18,62 +20,63 @@ const MAX_BODY_BYTES = 10_000;
  */
 export async function answerAuth(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
-  if (isForeign(request)) return Response.json({ message: FORGED }, { status: 403 });
+  if (isFromForeignPage(request)) return Response.json({ message: FORGED }, { status: 403 });
   if (pathname === SIGN_OUT) return auth().handler(request);
   if (pathname !== BY_PASSWORD && pathname !== BY_LINK)
     return Response.json({ message: "There is nothing here." }, { status: 404 });
   // A form of another site can be sent without asking that site's browser; JSON can't.
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     return Response.json({ message: "Send JSON." }, { status: 415 });
-  const body = await request.text();
-  if (body.length > MAX_BODY_BYTES)
-    return Response.json({ message: "This is too long." }, { status: 413 });
-  return limited(request, body, pathname === BY_PASSWORD ? accountKey(body) : null);
-}
-
-/** A page of another site may sign nobody in or out, nor spend an account's tries; a script without a page says nothing. */
-function isForeign(request: Request): boolean {
-  const { headers } = request;
-  const isBrowser = headers.has("origin") || headers.has("sec-fetch-site");
-  return isBrowser && isForged(request, { by: "cookie" });
-}
-
-async function limited(request: Request, body: string, account: string | null): Promise<Response> {
-  // A link can't be guessed: who types wrong passwords at an address must not keep the others there from theirs.
-  const kind = new URL(request.url).pathname === BY_LINK ? "links" : "address";
-  const address = `${kind}:${networkOf(request.headers.get(PEER_HEADER))}`;
-  const limits: TryLimit[] = [{ key: address, max: 50, windowSeconds: 3600 }];
-  if (account !== null) limits.push({ key: account, max: 10, windowSeconds: 900 });
-  const attempt = await beginSignInTry(runtime().database, limits);
-  if (attempt.retryAfter !== null) return tooMany(attempt.retryAfter);
-  const { url, method, headers } = request;
-  const answer = await auth().handler(new Request(url, { method, headers, body }));
-  await settle(attempt, answer.status, account);
-  return answer;
-}
-
-/** Only a wrong password, user or link counts; who got in starts anew, though not the address, which others may share. */
-async function settle(attempt: SignInTry, status: number, account: string | null): Promise<void> {
-  if (status === 401) return;
-  await attempt.forgive(status === 200 && account !== null ? [account] : []);
-}
-
-/** The account that a body is about, whether there is one or not. Hashed: people type passwords into the wrong field. */
-function accountKey(body: string): string | null {
   try {
-    const { email } = JSON.parse(body) as { email?: unknown };
-    if (typeof email !== "string") return null;
-    return `account:${createHash("sha256").update(email.trim().toLowerCase()).digest("hex")}`;
-  } catch {
-    return null;
+    const body = await readJson(request, MAX_BODY_BYTES);
+    return pathname === BY_LINK ? await byLink(request, body) : await byPassword(request, body);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return Response.json({ message: error.message }, { status: mappingOf(error.code).status });
   }
 }
 
-function tooMany(retryAfter: number): Response {
-  const minutes = Math.ceil(retryAfter / 60);
-  const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+async function byLink(request: Request, body: unknown): Promise<Response> {
+  const attempt = await beginLinkTry(runtime().database, request.headers);
+  return answered(request, body, { attempt, account: null });
+}
+
+async function byPassword(request: Request, body: unknown): Promise<Response> {
+  const { email } = Object(body) as { email?: unknown };
+  const account = typeof email === "string" ? accountKey(email) : null;
+  const attempt = await beginPasswordTry(runtime().database, account, request.headers);
+  return answered(request, body, { attempt, account });
+}
+
+interface CountedTry {
+  readonly attempt: SignInTry;
+  readonly account: string | null;
+}
+
+/** Only a wrong password, user or link counts; who got in starts anew, though not the address, which others may share. */
+async function answered(
+  { url, method, headers }: Request,
+  body: unknown,
+  { attempt, account }: CountedTry,
+): Promise<Response> {
+  if (attempt.retryAfter !== null) return tooMany(attempt.retryAfter);
+  const asked = new Request(url, { method, headers, body: JSON.stringify(body) });
+  const answer = await auth().handler(asked);
+  if (answer.status !== 401)
+    await attempt.forgive(answer.status === 200 && account !== null ? [account] : []);
+  // The library tells the token besides: a script of the page has no use for what the cookie hides from it.
+  return answer.ok ? Response.json({ signedIn: true }, { headers: cookieOf(answer) }) : answer;
+}
+
+function cookieOf({ headers }: Response): Headers {
+  const cookies = new Headers();
+  for (const cookie of headers.getSetCookie()) cookies.append("set-cookie", cookie);
+  return cookies;
+}
+
+function tooMany(retryAfterS: number): Response {
   return Response.json(
-    { message: `Too many attempts. Try again in ${wait}.` },
-    { status: 429, headers: { "retry-after": String(retryAfter) } },
+    { message: tooManyTries(retryAfterS) },
+    { status: 429, headers: { "retry-after": String(retryAfterS) } },
   );
 }

@@ -1,15 +1,27 @@
 import { AppError } from "@headwater/domain";
 import { initTRPC, TRPCError } from "@trpc/server";
-import superjson from "superjson";
+import superjson, { type SuperJSONResult } from "superjson";
 import { ZodError } from "zod";
+import { refuseBrokenText } from "./broken-text.ts";
 import type { Context } from "./context.ts";
 import { databaseTrouble } from "./database-trouble.ts";
 import { mappingOf } from "./error-map.ts";
 import { may, roleFor, type Scope } from "./rights.ts";
 import { isUnusableValue, UNUSABLE } from "./unusable-value.ts";
 
+const transformer = {
+  input: {
+    serialize: superjson.serialize,
+    deserialize: (sent: SuperJSONResult) => {
+      refuseBrokenText(sent);
+      return superjson.deserialize(sent);
+    },
+  },
+  output: superjson,
+};
+
 const t = initTRPC.context<Context>().create({
-  transformer: superjson,
+  transformer,
   errorFormatter({ shape, error, ctx }) {
     const cause = error.cause;
     const known = cause instanceof AppError ? cause : undefined;

@@ -11,6 +11,7 @@ import { createTRPCContext } from "@trpc/tanstack-react-query";
 import { type ReactNode, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "../server/root.ts";
+import { MAX_BATCH_CALLS } from "./batch-size.ts";
 import { noticeSessionEnd } from "./session-end.ts";
 
 const context = createTRPCContext<AppRouter>();
@@ -46,7 +47,7 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
           condition: (operation) => operation.context["alone"] === true,
           true: httpLink(options),
           // Longer addresses than this are refused by some proxies; the rest goes in a second request.
-          false: httpBatchLink({ ...options, maxURLLength: 8000 }),
+          false: httpBatchLink({ ...options, maxURLLength: 8000, maxItems: MAX_BATCH_CALLS }),
         }),
       ],
     });

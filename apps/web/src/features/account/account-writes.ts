@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "@headwater/db";
 import { AppError } from "@headwater/domain";
-import { hashPassword, verifyPassword } from "better-auth/crypto";
+import { passwordProblem } from "@headwater/domain/people";
 import { audit } from "../../server/audit.ts";
 import type { Auth } from "../../server/auth.ts";
+import { accountKey, beginPasswordTry, tooManyTries } from "../../server/password-tries.ts";
+import { hashPassword, verifyPassword } from "../../server/passwords.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** A person's keys, newest first; the keys themselves are not stored. */
@@ -38,6 +40,13 @@ export async function revokeApiKey(database: Database, viewer: Viewer, id: strin
 interface PasswordChange {
   readonly current?: string | undefined;
   readonly next: string;
+  /** Whoever had the password may have made a key with it, which would go on without it. */
+  readonly endKeys: boolean;
+}
+
+interface Asked {
+  readonly database: Database;
+  readonly headers: Headers;
 }
 
 /**
@@ -45,35 +54,56 @@ interface PasswordChange {
  * Who came by a one-time link need not know it: the link is what people ask for when they forgot it.
  */
 export async function setPassword(
-  database: Database,
+  asked: Asked,
   viewer: Viewer,
-  { current, next }: PasswordChange,
-): Promise<void> {
-  const { prisma } = database;
+  { current, next, endKeys }: PasswordChange,
+): Promise<{ keysEnded: number }> {
+  const { prisma } = asked.database;
+  const problem = passwordProblem(next, viewer.email);
+  if (problem !== null) throw new AppError("invalid", problem);
   const account = await prisma.account.findFirst({
     where: { userId: viewer.id, providerId: "credential" },
   });
+  if (account !== null && viewer.byLink !== true)
+    await proveCurrent(asked, viewer, { current, hash: account.password });
   const password = await hashPassword(next);
-  if (account === null) {
-    await prisma.account.create({
-      data: {
-        id: randomUUID(),
-        accountId: viewer.id,
-        providerId: "credential",
-        userId: viewer.id,
-        password,
-      },
-    });
-  } else {
-    const known =
-      current !== undefined &&
-      account.password !== null &&
-      (await verifyPassword({ hash: account.password, password: current }));
-    if (!known && viewer.byLink !== true)
-      throw new AppError("invalid", "The current password is not right.");
-    await prisma.account.update({ where: { id: account.id }, data: { password } });
+  const credential = { accountId: viewer.id, providerId: "credential", userId: viewer.id };
+  const [, , keys] = await prisma.$transaction([
+    prisma.account.upsert({
+      where: { id: account?.id ?? "" },
+      create: { id: randomUUID(), ...credential, password },
+      update: { password },
+    }),
+    // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
+    prisma.session.deleteMany({ where: { userId: viewer.id } }),
+    prisma.apikey.deleteMany({ where: { referenceId: endKeys ? viewer.id : "" } }),
+  ]);
+  const details = { keysEnded: keys.count };
+  await audit(asked.database, { userId: viewer.id, action: "account.password", details });
+  return details;
+}
+
+/** Throws unless the current password is known. A try at it counts as one at the sign-in does: both are ways to guess it. */
+async function proveCurrent(
+  { database, headers }: Asked,
+  viewer: Viewer,
+  { current, hash }: { readonly current: string | undefined; readonly hash: string | null },
+): Promise<void> {
+  const wrong = new AppError("invalid", "The current password is not right.");
+  if (current === undefined || hash === null) throw wrong;
+  const account = accountKey(viewer.email);
+  const attempt = await beginPasswordTry(database, account, headers);
+  if (attempt.retryAfter !== null) {
+    const details = { retryAfterS: attempt.retryAfter };
+    throw new AppError("rate_limited", tooManyTries(attempt.retryAfter), { details });
   }
-  // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
-  await prisma.session.deleteMany({ where: { userId: viewer.id } });
-  await audit(database, { userId: viewer.id, action: "account.password" });
+  const isKnown = await verifyPassword({ hash, password: current }).catch(
+    async (error: unknown) => {
+      // It was not judged, so it was no wrong one.
+      await attempt.forgive();
+      throw error;
+    },
+  );
+  if (!isKnown) throw wrong;
+  await attempt.forgive([account]);
 }

@@ -1,8 +1,10 @@
 import { AppError } from "@headwater/domain";
 import { ZodError } from "zod";
+import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { databaseTrouble } from "../../server/database-trouble.ts";
 import { headersOf, mappingOf } from "../../server/error-map.ts";
-import { FORGED, isForged } from "../../server/forgery.ts";
+import { FORGED, isRefusedAsForged } from "../../server/forgery.ts";
+import { readJson, readText } from "../../server/read-body.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
@@ -29,12 +31,12 @@ export async function handle(
   try {
     refuseKeyInUrl(url);
     const viewer = await authenticate(request.headers);
+    if (isRefusedAsForged(request, viewer)) throw new AppError("forbidden", FORGED);
     if (viewer === null)
       throw new AppError(
         "unauthenticated",
         "Sign in, or send the header Authorization: Key <api key>.",
       );
-    if (isForged(request, viewer)) throw new AppError("forbidden", FORGED);
     if (!may(viewer.role, scope))
       throw new AppError(
         "forbidden",
@@ -65,7 +67,7 @@ async function actOnce(
   act: (context: RestContext) => Promise<Answer>,
 ): Promise<Response> {
   const { request } = context;
-  const body = await readText(request, MAX_KEYED_BYTES);
+  const body = await readText(request, MAX_IMPORT_BYTES);
   const { method, headers, url } = request;
   // Its body was read for the comparison: the act gets one of its own.
   const again = new Request(url, { method, headers, body });
@@ -81,7 +83,7 @@ function refusal(thrown: unknown, requestId: string): Response {
         message: error.message,
         ...(error.details === undefined ? {} : { details: error.details }),
       },
-      { status: mappingOf(error.code).status, headers: headersOf(error.code) },
+      { status: mappingOf(error.code).status, headers: headersOf(error) },
     );
   if (error instanceof ZodError) return Response.json({ message: wordsOf(error) }, { status: 400 });
   if (isUnusableValue(error)) return Response.json({ message: UNUSABLE }, { status: 400 });
@@ -98,36 +100,7 @@ function wordsOf({ issues }: ZodError): string {
     .join("; ");
 }
 
-/** Beyond the largest body that any route takes. */
-const MAX_KEYED_BYTES = 64 * 1024 * 1024;
-
 /** Reads a JSON body of limited size. */
-export async function readBody(request: Request, maxBytes = 2_000_000): Promise<unknown> {
-  const text = await readText(request, maxBytes);
-  // No body is an empty one: Re:dash's clients post nothing where they have nothing to say.
-  const body = parsed(text === "" ? "{}" : text);
-  if (body === undefined) throw new AppError("invalid", "The body is not JSON.");
-  return body;
-}
-
-async function readText({ headers, body }: Request, maxBytes: number): Promise<string> {
-  const tooLarge = () => new AppError("too_large", `The body may have up to ${maxBytes} bytes.`);
-  // The declared length spares reading what is refused anyway; it may be missing or wrong, so the bytes are counted too.
-  if (Number(headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body ?? []) {
-    length += chunk.length;
-    if (length > maxBytes) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export function readBody(request: Request, maxBytes = MAX_BODY_BYTES): Promise<unknown> {
+  return readJson(request, maxBytes);
 }

@@ -3,14 +3,13 @@ import { openLakeEngine, verifyLake } from "@headwater/lake/read";
 import { z } from "zod";
 import { audit } from "../../server/audit.ts";
 import { auth } from "../../server/auth.ts";
+import { MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { type RestContext, readBody } from "./handle.ts";
 
 const importBody = z.object({
   files: z.array(z.object({ path: z.string().max(1000), text: z.string() })).max(5000),
   dryRun: z.boolean().default(false),
 });
-/** Room for a whole repository of schemas in one request; more is a mistake. */
-const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 
 /** Registers schema files; each has its own outcome, a refused one does not hold up the rest. */
 export async function importSchemaFiles(context: RestContext): Promise<object> {

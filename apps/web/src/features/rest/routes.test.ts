@@ -134,7 +134,11 @@ describe("what can't be used is refused by name", () => {
     [{ query: "" }, "query: "],
     [{ query: "SELECT 1", data_source_id: 2 }, "data_source_id: There is one data source: 1"],
     [{ query: "SELECT 1", max_age: -2 }, "max_age: "],
-    [{ query: "SELECT 1", parameters: { a: [] } }, "parameters.a: "],
+    [{ query: "SELECT 1", parameters: { a: [1, 2] } }, "parameters.a: A parameter has one value"],
+    [{ query: "SELECT 1", parameters: { a: null } }, "For a list give each part a parameter"],
+    [{ query: "SELECT 1", parameters: { a: "x".repeat(10_001) } }, "parameters.a: "],
+    [{ query: "SELECT 1", parameters: { "a-b": 1 } }, 'can\'t be named "a-b": take letters'],
+    [{ query: "SELECT {{ a😀 }}" }, 'can\'t be named "a😀": take letters'],
   ])("a statement as %j", async (body, words) => {
     const answer = await execute(ask("/api/query_results", body));
     expect(answer.status).toBe(400);

@@ -15,7 +15,9 @@ import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "../../server/rights.ts";
 import { OWN_STATEMENT } from "../../server/run-statement.ts";
+import { HASH_TURNS } from "../../server/runtime.ts";
 import { createCallerFactory, router } from "../../server/trpc.ts";
+import { openTurns } from "../../server/turns.ts";
 import { queriesRouter } from "./queries.router.ts";
 import { sqlRouter } from "./sql.router.ts";
 
@@ -51,10 +53,13 @@ async function as(name: string, role: Role) {
     logger: openLogger("test", "fatal"),
     query: openQueryClient(join(home, "nobody.sock")),
     database,
+    healthDatabase: database,
     viewer: { id, name, email, role, by: "cookie" },
     requestId: "test",
     gone: new AbortController().signal,
+    headers: new Headers(),
     answerHeaders: new Headers(),
+    hashTurns: openTurns(HASH_TURNS),
   });
 }
 

@@ -1,6 +1,9 @@
 import { createSignInLink } from "@headwater/db";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { POST as change } from "../../app/api/trpc/[trpc]/route.ts";
+import { accountKey } from "../password-tries.ts";
 import { PEER_HEADER } from "../peer.ts";
+import { HASH_TURNS, runtime } from "../runtime.ts";
 import { answerAuth } from "../sign-in-gate.ts";
 import { openPortalLab, type PortalLab } from "./portal-lab.ts";
 import { PASSWORD, signInCalls } from "./sign-in-calls.ts";
@@ -11,7 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-const { byLink, byPassword, post, signedIn, withPassword } = signInCalls(() => lab);
+const { byLink, byPassword, messageOf, mutate, post, signedIn, withPassword } = signInCalls(
+  () => lab,
+);
+
+interface Outcome {
+  readonly error: { readonly json: { readonly data: { readonly code: string } } };
+}
 
 /** Bad tries of the past, as if they had been made `minutes` ago. */
 const age = (key: string, minutes: number) =>
@@ -78,6 +87,99 @@ test("an address is held up after fifty, whatever it guesses at and says its add
   expect(next.status).toBe(200);
   await age("address:", 60);
   expect((await byPassword(email, PASSWORD, from("2001:db8::1", 99))).status).toBe(200);
+});
+
+describe("the current password, where a new one is set", () => {
+  const NEXT = "another horse";
+  const set = (cookie: string, current: string, headers = {}) =>
+    mutate("account.setPassword", { current, next: NEXT }, { cookie, ...headers });
+
+  test("is counted with the tries of the sign-in, at both places", async () => {
+    const { cookie, email } = await withPassword("viewer");
+    for (let n = 0; n < 5; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
+    for (let n = 0; n < 5; n += 1) expect((await set(cookie, "guess")).status).toBe(400);
+    const held = await set(cookie, PASSWORD);
+    expect([held.status, await messageOf(held)]).toEqual([
+      429,
+      "Too many attempts. Try again in 15 minutes.",
+    ]);
+    expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(880);
+    expect((await byPassword(email, PASSWORD)).status).toBe(429);
+    await age("account:", 15);
+    expect((await set(cookie, PASSWORD)).status).toBe(200);
+  });
+
+  test("of many at the same moment no more than the limit are judged", async () => {
+    const { cookie } = await withPassword("viewer");
+    const calls = Array.from({ length: 20 }, () => "account.setPassword");
+    const input = Object.fromEntries(
+      calls.map((_, n) => [n, { json: { current: `guess ${n}`, next: NEXT } }]),
+    );
+    const path = `/api/trpc/${calls.join(",")}?batch=1`;
+    const answers = await Promise.all([1, 2, 3].map(() => change(post(path, input, { cookie }))));
+    const all = (await Promise.all(answers.map((answer) => answer.json()))) as Outcome[][];
+    const codes = all.flat().map(({ error }) => error.json.data.code);
+    expect(new Set([...codes, "BAD_REQUEST"])).toEqual(
+      new Set(["BAD_REQUEST", "TOO_MANY_REQUESTS"]),
+    );
+    expect(codes.filter((code) => code === "BAD_REQUEST").length).toBeLessThanOrEqual(10);
+  });
+
+  test("is forgiven once it was right, and costs the address nothing", async () => {
+    const { cookie, email } = await withPassword("viewer");
+    for (let n = 0; n < 9; n += 1) await set(cookie, "guess");
+    expect((await set(cookie, PASSWORD)).status).toBe(200);
+    for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
+  });
+
+  test("counts at its address, whoever asks", async () => {
+    const from = { [PEER_HEADER]: "198.51.100.9" };
+    await lab.database.pool.query(
+      "INSERT INTO sign_in_try (key) SELECT 'address:198.51.100.9' FROM generate_series(1, 49)",
+    );
+    const guesser = await withPassword("viewer");
+    expect((await set(guesser.cookie, "guess", from)).status).toBe(400);
+    const { cookie, email } = await withPassword("viewer");
+    expect((await set(cookie, PASSWORD, from)).status).toBe(429);
+    expect((await byPassword(email, PASSWORD, from)).status).toBe(429);
+    expect((await set(cookie, PASSWORD)).status).toBe(200);
+  });
+
+  test("is not guessed by who leaves it out, nor by who brings a weak new one", async () => {
+    const { cookie, email } = await withPassword("viewer");
+    const input = { current: "guess", next: "password1" };
+    for (let n = 0; n < 11; n += 1) {
+      expect((await mutate("account.setPassword", { next: NEXT }, { cookie })).status).toBe(400);
+      expect((await mutate("account.setPassword", input, { cookie })).status).toBe(400);
+    }
+    expect((await byPassword(email, PASSWORD)).status).toBe(200);
+  });
+});
+
+test("while too many passwords are hashed, one more is told to come back, and it is no bad try", async () => {
+  const { email, cookie } = await withPassword("viewer");
+  const { hashTurns } = runtime();
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const { atOnce, waiting } = HASH_TURNS;
+  const work = Array.from({ length: atOnce + waiting }, () => hashTurns.run(() => ended));
+  const answers = [
+    await byPassword(email, PASSWORD),
+    await mutate("account.setPassword", { current: PASSWORD, next: "another one" }, { cookie }),
+  ];
+  end();
+  await Promise.all(work);
+  for (const answer of answers) {
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await answer.text()).toContain("Too many passwords are being checked");
+  }
+  const { rowCount } = await lab.database.pool.query("SELECT FROM sign_in_try WHERE key = $1", [
+    accountKey(email),
+  ]);
+  expect(rowCount).toBe(0);
+  expect((await byPassword(email, PASSWORD)).status).toBe(200);
 });
 
 test("links have a limit of their own at an address", async () => {

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { POST as createQuery, GET as listQueries } from "../../app/api/queries/route.ts";
 import { POST as execute } from "../../app/api/query_results/route.ts";
 import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
-import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+import { POST as createKey } from "../../app/api/v1/api-keys/route.ts";
+import { POST as importFiles } from "../../app/api/v1/schemas/import/route.ts";
+import { ORIGIN, openPortalLab, type PortalLab, request } from "./portal-lab.ts";
 
 let lab: PortalLab;
 let key: string;
@@ -86,6 +89,142 @@ test.each([
   [execute, "/api/query_results", { query: "SELECT $p", parameters: { p: NUL } }],
 ] as const)("a REST route %# refuses what the database would", async (route, path, body) => {
   expect((await route(request(path, { method: "POST", key, body }))).status).toBe(400);
+});
+
+// Half of a surrogate pair: the database's text has none, and the driver would write another character in its place.
+const HALF = "cut \ud83d";
+test.each([
+  ["sql.run", { sql: `SELECT '${HALF}'`, rowLimit: null }, "json.sql"],
+  ["sql.run", { sql: "SELECT $p", rowLimit: null, parameters: { p: HALF } }, "json.parameters.p"],
+  ["sql.run", { sql: "SELECT 1", rowLimit: null, parameters: { [HALF]: "" } }, "json.parameters"],
+  ["queries.create", { name: HALF, sql: "SELECT 1" }, "json.name"],
+  ["queries.create", { name: "n", sql: "SELECT 1", tags: ["a", "\udc00"] }, "json.tags.1"],
+  ["queries.list", { search: HALF }, "json.search"],
+  ["account.createKey", { name: HALF }, "json.name"],
+  ["account.setPassword", { next: `long enough ${HALF}` }, "json.next"],
+  ["admin.addPerson", { email: "half@example.org", name: HALF, role: "viewer" }, "json.name"],
+  ["admin.importSchemas", { files: [{ path: HALF, text: "{}" }] }, "json.files.0.path"],
+])("%s refuses half of a character in %j", async (path, input, place) => {
+  const answer = await call(path, input, path !== "queries.list");
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).toContain(`${place} holds half of a character`);
+});
+
+test.each([
+  [createQuery, "/api/queries", { query: "SELECT 1", tags: ["\udc00"] }, "tags.0"],
+  [createQuery, "/api/queries", { query: "SELECT 1", name: HALF }, "name"],
+  [execute, "/api/query_results", { query: HALF }, "query"],
+  [execute, "/api/query_results", { query: "SELECT 1", parameters: { p: HALF } }, "parameters.p"],
+  [importFiles, "/api/v1/schemas/import", { files: [{ path: "a", text: HALF }] }, "files.0.text"],
+  [createKey, "/api/v1/api-keys", { name: HALF }, "name"],
+  [signIn, "/api/auth/sign-in/email", { email: HALF, password: "x" }, "email"],
+] as const)("a REST route %# refuses half of a character", async (route, path, body, place) => {
+  const answer = await route(request(path, { method: "POST", key, body }));
+  const { message } = (await answer.json()) as { message: string };
+  expect([answer.status, message.split(" holds ")]).toEqual([
+    400,
+    [place, expect.stringMatching(/^half of a character \(\\u[0-9a-f]{4}\): send both halves/)],
+  ]);
+});
+
+const raw = (path: string, body: BodyInit, headers: Record<string, string> = {}) =>
+  new Request(`${ORIGIN}${path}`, {
+    method: "POST",
+    headers: { authorization: `Key ${key}`, "content-type": "application/json", ...headers },
+    body,
+  });
+
+test.each([createQuery, POST])("bytes that are no UTF-8 are refused by %o", async (route) => {
+  const body = Buffer.concat([
+    Buffer.from('{"name":"'),
+    Buffer.from([0xed, 0xa0, 0x80, 0x22, 0x7d]),
+  ]);
+  const answer = await route(raw("/api/trpc/queries.create", body));
+  expect([answer.status, await answer.text()]).toEqual([
+    400,
+    expect.stringContaining("The body is not UTF-8."),
+  ]);
+});
+
+test("a value in a thousand lists ends nobody's stack", async () => {
+  const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
+  const rest = await createQuery(raw("/api/queries", `{"query":${deep}}`));
+  const trpc = await POST(raw("/api/trpc/queries.create", `{"json":{"name":${deep}}}`));
+  for (const answer of [rest, trpc])
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining("nested deeper than 200 levels"),
+    ]);
+});
+
+describe("a request of many calls", () => {
+  const batch = (calls: number) => {
+    const paths = Array.from({ length: calls }, () => "queries.get").join(",");
+    const input = Object.fromEntries(
+      Array.from({ length: calls }, (_, n) => [n, { json: { id: 1 } }]),
+    );
+    return POST(raw(`/api/trpc/${paths}?batch=1`, JSON.stringify(input)));
+  };
+
+  test("is answered up to twenty", async () => {
+    const answers = (await (await batch(20)).json()) as { error: { json: { message: string } } }[];
+    expect(answers.map(({ error }) => error.json.message)).toEqual(
+      Array(20).fill("There is no query 1."),
+    );
+  });
+
+  test.each([21, 600])("of %i is refused whole, and told why", async (calls) => {
+    const answer = await batch(calls);
+    const { error } = (await answer.json()) as { error: { json: { message: string } } };
+    expect([answer.status, error.json.message]).toEqual([
+      413,
+      `A request has up to 20 calls, this one has ${calls}: send several.`,
+    ]);
+  });
+
+  test("is counted however its commas are written", async () => {
+    const paths = Array(21).fill("queries.get").join("%2C");
+    expect((await POST(raw(`/api/trpc/${paths}?batch=1`, "{}"))).status).toBe(413);
+  });
+});
+
+describe("a body", () => {
+  const padded = (bytes: number) =>
+    `{"json":{"files":[{"path":"x","text":"${"x".repeat(bytes)}"}]}}`;
+  const asked = async (route: typeof POST, path: string, body: BodyInit, headers = {}) => {
+    const answer = await route(raw(path, body, headers));
+    return [answer.status, await answer.text()];
+  };
+  const upTo = (bytes: number) => [413, expect.stringContaining(`up to ${bytes} bytes`)];
+  const MIB = 1024 * 1024;
+
+  test("of an import has room for a repository of schemas", async () => {
+    const [status] = await asked(POST, "/api/trpc/admin.importSchemas", padded(3_900_000));
+    expect(status).toBe(200);
+    const rest = JSON.stringify({ files: [{ path: "x", text: "x".repeat(31 * MIB) }] });
+    expect((await asked(importFiles, "/api/v1/schemas/import", rest))[0]).toBe(200);
+  });
+
+  test.each([
+    ["an import beyond that", "/api/trpc/admin.importSchemas", 33 * MIB, 32 * MIB],
+    ["anything else", "/api/trpc/queries.create", 2_000_000, 2_000_000],
+    ["an import of who may not", "/api/trpc/admin.importSchemas", 2_000_000, 2_000_000],
+  ])("of %s is too large, with and without a declared length", async (name, path, bytes, limit) => {
+    const viewer = name.endsWith("who may not") ? (await lab.person("viewer")).key : key;
+    const body = padded(bytes);
+    const headers = { authorization: `Key ${viewer}` };
+    expect(await asked(POST, path, body, headers)).toEqual(upTo(limit));
+    const declared = { ...headers, "content-length": String(body.length) };
+    expect(await asked(POST, path, "{}", declared)).toEqual(upTo(limit));
+  });
+
+  test.each(["text/plain", "application/octet-stream", "multipart/form-data; boundary=x", ""])(
+    "of the type %j is none for a page's call",
+    async (type) => {
+      const headers = { "content-type": type };
+      expect((await asked(POST, "/api/trpc/queries.create", "x", headers))[0]).toBe(415);
+    },
+  );
 });
 
 test("the REST list refuses a search that the database would", async () => {

@@ -32,7 +32,7 @@ export async function openPortalLab(): Promise<PortalLab> {
   vi.stubEnv("HEADWATER_HOME", home);
   vi.stubEnv("HEADWATER_PUBLIC_URL", ORIGIN);
   vi.stubEnv("HEADWATER_LOG_LEVEL", "error");
-  const { database } = runtime();
+  const { database, healthDatabase } = runtime();
   return {
     database,
     async person(role) {
@@ -43,6 +43,7 @@ export async function openPortalLab(): Promise<PortalLab> {
       return { id, email, key };
     },
     async close() {
+      await healthDatabase.close();
       await database.close();
       await postgres.stop();
       vi.unstubAllEnvs();

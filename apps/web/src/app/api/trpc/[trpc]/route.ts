@@ -1,21 +1,6 @@
-import { AppError } from "@headwater/domain";
-import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
-import { createContext } from "@/server/context.ts";
-import { headersOf } from "@/server/error-map.ts";
-import { appRouter } from "@/server/root.ts";
+import { answerTrpc } from "@/server/answer-trpc.ts";
+import { unproxied } from "@/server/unproxied.ts";
 
-function handler(request: Request): Promise<Response> {
-  return fetchRequestHandler({
-    endpoint: "/api/trpc",
-    req: request,
-    router: appRouter,
-    createContext: ({ resHeaders }) => createContext(request, resHeaders),
-    allowMethodOverride: true,
-    responseMeta({ errors }) {
-      const [known] = errors.map(({ cause }) => cause).filter((cause) => cause instanceof AppError);
-      return known === undefined ? {} : { headers: headersOf(known.code) };
-    },
-  });
-}
+const answer = (request: Request) => unproxied(request, answerTrpc);
 
-export { handler as GET, handler as POST };
+export { answer as GET, answer as POST };

@@ -1,4 +1,6 @@
 import { handle } from "@/features/rest/handle.ts";
 import { importSchemaFiles } from "@/features/rest/platform.ts";
+import { unproxied } from "@/server/unproxied.ts";
 
-export const POST = (request: Request) => handle(request, "schemas:write", importSchemaFiles);
+export const POST = (request: Request) =>
+  unproxied(request, () => handle(request, "schemas:write", importSchemaFiles));

@@ -1,0 +1,12 @@
+import { secured } from "./answer-headers.ts";
+import { discardBody } from "./read-body.ts";
+
+/** Does for a route that is not behind the proxy what the proxy does for the others: headers, and a body taken in to its end. */
+export async function unproxied(
+  request: Request,
+  answer: (request: Request) => Promise<Response>,
+): Promise<Response> {
+  const answered = await answer(request);
+  await discardBody(request);
+  return secured(answered, new URL(request.url));
+}
