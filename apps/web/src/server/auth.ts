@@ -4,6 +4,7 @@ import { PASSWORD_LENGTH } from "@headwater/domain/people";
 import { APIError, BASE_ERROR_CODES, betterAuth } from "better-auth";
 import { prismaAdapter } from "better-auth/adapters/prisma";
 import { headersOf } from "./error-map.ts";
+import { withHashedSessions } from "./hashed-sessions.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
 import { PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
@@ -37,7 +38,7 @@ function openAuth() {
     // On the machine itself people open either name, whatever address the others are told.
     trustedOrigins: [publicUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     secret: sessionSecret(config.paths.secrets),
-    database: prismaAdapter(database.prisma, { provider: "postgresql" }),
+    database: withHashedSessions(prismaAdapter(database.prisma, { provider: "postgresql" })),
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
@@ -49,6 +50,7 @@ function openAuth() {
     },
     // Its own refresh would move the end further and further: the end is fixed, idle time is ours (session.ts).
     session: {
+      fields: { token: "tokenHash" },
       expiresIn: 7 * DAY_SECONDS,
       disableSessionRefresh: true,
       additionalFields: { byLink: { type: "boolean", input: false, defaultValue: false } },

@@ -1,7 +1,12 @@
+import { createHash, createHmac } from "node:crypto";
 import { createSignInLink, createUser, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { GET as call, POST as change } from "../../app/api/trpc/[trpc]/route.ts";
+import { POST as createApiKey } from "../../app/api/v1/api-keys/route.ts";
+import { auth } from "../auth.ts";
+import { runtime } from "../runtime.ts";
+import { sessionSecret } from "../secret.ts";
 import { cookiesOf, ORIGIN, openPortalLab, type PortalLab, request } from "./portal-lab.ts";
 import { PASSWORD, signInCalls } from "./sign-in-calls.ts";
 
@@ -89,6 +94,68 @@ describe("a session cookie", () => {
   });
 
   test.each([
+    ["a form", { "content-type": "text/plain" }],
+    ["a form with a file", { "content-type": "multipart/form-data; boundary=x" }],
+    ["too long a body", { "content-length": "99000000" }],
+  ])("posting %s from another site is refused as that, signed in or not", async (_name, kind) => {
+    const { cookie } = await signedIn("admin");
+    const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+    for (const who of [{ cookie }, {}]) {
+      const headers = { ...foreign, ...kind, ...who };
+      const ask = { method: "POST", headers, body: { name: "x" } };
+      for (const answer of [
+        await change(request("/api/trpc/account.createKey", ask)),
+        await change(request(`/api/trpc/${Array(30).fill("x").join(",")}?batch=1`, ask)),
+        await createApiKey(request("/api/v1/api-keys", ask)),
+        await signIn(request("/api/auth/sign-out", ask)),
+      ])
+        expect([answer.status, await answer.text()]).toEqual([
+          403,
+          expect.stringContaining("came from another site"),
+        ]);
+    }
+  });
+
+  test("with no proof and no page behind it is told to sign in", async () => {
+    const ask = { method: "POST", body: { name: "x" } };
+    expect((await createApiKey(request("/api/v1/api-keys", ask))).status).toBe(401);
+    const headers = { authorization: "Key wrong", "sec-fetch-site": "cross-site" };
+    expect((await createApiKey(request("/api/v1/api-keys", { ...ask, headers }))).status).toBe(401);
+  });
+
+  test("opens nothing for who reads the database: the token stands there as its hash", async () => {
+    const { id, cookie } = await signedIn("viewer");
+    const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookie)?.[1] ?? "").split(".")[0];
+    const rows = await lab.database.pool.query("SELECT * FROM session WHERE user_id = $1", [id]);
+    expect(token?.length).toBe(32);
+    expect(JSON.stringify(rows.rows)).not.toContain(token);
+    const hash = createHash("sha256").update(String(token)).digest("hex");
+    expect(rows.rows).toMatchObject([{ token_hash: hash }]);
+    // Not even with the key that signs cookies: a hash is no token.
+    const forged = cookie.replace(String(token), hash);
+    expect((await whoIs({ cookie: forged })).status).toBe(401);
+    const secret = sessionSecret(runtime().config.paths.secrets);
+    const signature = createHmac("sha256", secret).update(hash).digest("base64");
+    const signed = `better-auth.session_token=${encodeURIComponent(`${hash}.${signature}`)}`;
+    expect((await whoIs({ cookie: signed })).status).toBe(401);
+    const own = createHmac("sha256", secret).update(String(token)).digest("base64");
+    const again = `better-auth.session_token=${encodeURIComponent(`${token}.${own}`)}`;
+    expect((await whoIs({ cookie: again })).status).toBe(200);
+  });
+
+  test("is worth nothing after signing out, and the others go on", async () => {
+    const { email } = await withPassword("viewer");
+    const [one, other] = [
+      cookiesOf(await byPassword(email, PASSWORD)),
+      cookiesOf(await byPassword(email, PASSWORD)),
+    ];
+    const out = await signIn(post("/api/auth/sign-out", {}, { cookie: one }));
+    expect(out.status).toBe(200);
+    expect((await whoIs({ cookie: one })).status).toBe(401);
+    expect((await whoIs({ cookie: other })).status).toBe(200);
+  });
+
+  test.each([
     ["used eight hours ago", { updated_at: 8 * 60 + 1 }, 401],
     ["used a while ago", { updated_at: 7 * 60 }, 200],
     ["begun seven days ago", { expires_at: 7 * 24 * 60 }, 401],
@@ -133,7 +200,9 @@ describe("a session cookie", () => {
 describe("a password", () => {
   test("signs in, and a wrong one says no more than that", async () => {
     const { email } = await withPassword("viewer");
-    expect((await byPassword(email, PASSWORD)).status).toBe(200);
+    const right = await byPassword(email, PASSWORD);
+    // The token is the cookie's alone, which no script reads.
+    expect([right.status, await right.json()]).toEqual([200, { signedIn: true }]);
     const wrong = await byPassword(email, "wrong horse");
     const unknown = await byPassword("nobody@example.org", PASSWORD);
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
@@ -189,6 +258,44 @@ describe("a password", () => {
     expect((await mutate("account.setPassword", { next: "another" }, again)).status).toBe(400);
     expect((await byPassword(email, "a new one")).status).toBe(200);
   });
+
+  test.each([
+    ["short", "8 characters or more"],
+    ["Password1!", "tried first"],
+    ["own address", "e-mail address"],
+  ])("is not %s: %s", async (next, words) => {
+    const { cookie, email } = await signedIn("viewer");
+    const change = { next: next === "own address" ? email : next };
+    const answer = await mutate("account.setPassword", change, { cookie });
+    expect([answer.status, await messageOf(answer)]).toEqual([400, expect.stringContaining(words)]);
+    expect((await byPassword(email, change.next)).status).toBe(401);
+    expect((await whoIs({ cookie })).status).toBe(200);
+  });
+
+  test.each([
+    [true, 401, 2],
+    [false, 200, 0],
+  ])(
+    "that is changed ends the person's keys only if they say so: %j",
+    async (endKeys, status, ended) => {
+      const { id, key, cookie } = await withPassword("viewer");
+      const other = await lab.person("viewer");
+      await auth().api.createApiKey({ body: { name: "second", userId: id } });
+      const change = { current: PASSWORD, next: "another one", endKeys };
+      const answer = await mutate("account.setPassword", change, { cookie });
+      expect(await answer.json()).toMatchObject({
+        result: { data: { json: { keysEnded: ended } } },
+      });
+      expect((await whoIs({ key })).status).toBe(status);
+      expect((await whoIs({ key: other.key })).status).toBe(200);
+      const where = { userId: id, action: "account.password" };
+      const noted = await lab.database.prisma.auditEvent.findMany({
+        where,
+        orderBy: { id: "desc" },
+      });
+      expect(noted[0]?.details).toEqual({ keysEnded: ended });
+    },
+  );
 
   test("is not set with an API key, which may have leaked", async () => {
     const { key } = await lab.person("viewer");
