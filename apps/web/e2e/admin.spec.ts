@@ -66,10 +66,24 @@ test("a person added by an admin signs in by link, sets a password and sees what
   await vera.getByLabel("New password").fill("a long enough one");
   await vera.getByRole("button", { name: "Set password" }).click();
   await expect(vera.getByLabel("Current password")).toBeVisible();
+  await vera.getByRole("textbox", { name: "What it is for" }).fill("laptop");
+  await vera.getByRole("button", { name: "Create key" }).click();
+  await expect(vera.getByRole("row").filter({ hasText: "laptop" })).toBeVisible();
+  const change = async (next: string): Promise<void> => {
+    await vera.getByLabel("Current password").fill("a long enough one");
+    await vera.getByLabel("New password").fill(next);
+    await vera.getByRole("button", { name: "Change password" }).click();
+  };
+  await change("Password123");
+  await expect(vera.getByRole("alert").filter({ hasText: "tried first" })).toBeVisible();
+  await vera.getByRole("checkbox", { name: "End my API keys too" }).check();
+  await change("a longer one yet");
+  await expect(vera.getByText("Password saved. 1 API key ended.")).toBeVisible();
+  await expect(vera.getByRole("row").filter({ hasText: "laptop" })).toHaveCount(0);
   await vera.getByRole("button", { name: "Your account" }).click();
   await vera.getByRole("menuitem", { name: "Sign out" }).click();
   await vera.getByRole("textbox", { name: "E-mail" }).fill(email);
-  await vera.getByLabel("Password").fill("a long enough one");
+  await vera.getByLabel("Password").fill("a longer one yet");
   await vera.getByRole("button", { name: "Sign in" }).click();
   await expect(vera.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
 
@@ -82,7 +96,7 @@ test("a person added by an admin signs in by link, sets a password and sees what
   await expect(vera).toHaveURL(/\/catalog\/telemetry\/main_v4$/);
   await vera.getByRole("button", { name: "Sign in" }).click();
   await vera.getByRole("textbox", { name: "E-mail" }).fill(email);
-  await vera.getByLabel("Password").fill("a long enough one");
+  await vera.getByLabel("Password").fill("a longer one yet");
   await vera.getByRole("button", { name: "Sign in" }).click();
   await expect(vera.getByRole("heading", { name: "telemetry.main_v4", level: 1 })).toBeVisible();
   await context.close();

@@ -60,7 +60,7 @@ export {
   removeOldRequests,
   takeRequest,
 } from "./idempotent-requests.ts";
-export { type LakeState, readKnownPaths, readLakeState } from "./lake-state.ts";
+export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";

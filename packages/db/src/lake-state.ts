@@ -11,6 +11,18 @@ export interface LakeState {
   >;
 }
 
+type Accounting = LakeState["accounting"];
+
+const ACCOUNTING = `SELECT coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected,
+  coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped FROM accounting`;
+const NONE: Accounting = { accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 };
+
+/** Sums over all minutes and document types; of the lake's files it reads none. */
+export async function readAccounting({ pool }: Pick<Database, "pool">): Promise<Accounting> {
+  const { rows } = await pool.query<Accounting>(ACCOUNTING);
+  return rows[0] ?? NONE;
+}
+
 /** Reads live files and accounting in one transaction, so that a commit meanwhile does not look like a difference. */
 export async function readLakeState({ pool }: Pick<Database, "pool">): Promise<LakeState> {
   const client = await pool.connect();
@@ -19,24 +31,10 @@ export async function readLakeState({ pool }: Pick<Database, "pool">): Promise<L
     const files = await client.query<LakeFileRow>(
       `SELECT ${LAKE_FILE_COLUMNS} FROM lake_file WHERE removed_by IS NULL ORDER BY path`,
     );
-    const sums = await client.query<Record<keyof LakeState["accounting"], string>>(
-      `SELECT coalesce(sum(accepted), 0) AS accepted, coalesce(sum(live), 0) AS live, coalesce(sum(rejected), 0) AS rejected,
-         coalesce(sum(duplicate), 0) AS duplicate, coalesce(sum(dropped), 0) AS dropped FROM accounting`,
-    );
+    const sums = await client.query<Accounting>(ACCOUNTING);
     await client.query("COMMIT");
     client.release();
-    const [row] = sums.rows;
-    const of = (name: keyof LakeState["accounting"]) => Number(row?.[name] ?? 0);
-    return {
-      files: files.rows.map(lakeFileOf),
-      accounting: {
-        accepted: of("accepted"),
-        live: of("live"),
-        rejected: of("rejected"),
-        duplicate: of("duplicate"),
-        dropped: of("dropped"),
-      },
-    };
+    return { files: files.rows.map(lakeFileOf), accounting: sums.rows[0] ?? NONE };
   } catch (error) {
     client.release(true);
     throw error;

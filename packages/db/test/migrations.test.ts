@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
@@ -7,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/in
 import { migrate } from "../src/index.ts";
 import { sqlOfModels } from "./schema-engine.ts";
 
+const MIGRATIONS = join(import.meta.dirname, "../../../prisma/migrations");
 const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
 let postgres: EmbeddedPostgres;
 
@@ -39,6 +41,22 @@ test("migrations make exactly the tables of the Prisma models", async () => {
 test("every migration is applied once", async () => {
   expect((await migrate(postgres.url))[0]).toBe("0001_start.sql");
   expect(await migrate(postgres.url)).toEqual([]);
+});
+
+test("who is signed in stays so when tokens become hashes", async () => {
+  const tokens = await onDatabase("tokens", async (client) => {
+    await client.query(readFileSync(join(MIGRATIONS, "0001_start.sql"), "utf8"));
+    await client.query(
+      `INSERT INTO user_account (id, name, email) VALUES ('u', 'U', 'u@example.org')`,
+    );
+    await client.query(
+      `INSERT INTO session (id, token, user_id, expires_at) VALUES ('s', 'a token', 'u', now() + interval '1 day')`,
+    );
+    await client.query(readFileSync(join(MIGRATIONS, "0020_session_token_hash.sql"), "utf8"));
+    return (await client.query("SELECT token_hash FROM session")).rows;
+  });
+  const hash = createHash("sha256").update("a token").digest("hex");
+  expect(tokens).toEqual([{ token_hash: hash }]);
 });
 
 async function onDatabase<T>(

@@ -10,7 +10,7 @@ const SALT_BYTES = 16;
 /** Hashes a password for the database, as `salt:key`. Every place that makes a hash calls this. */
 export async function hashPassword(
   password: string,
-  turns: Turns = runtime().hashTurns,
+  turns: Turns = runtime().turns.hash,
 ): Promise<string> {
   const salt = randomBytes(SALT_BYTES).toString("hex");
   return `${salt}:${(await keyOf(password, salt, turns)).toString("hex")}`;
@@ -24,7 +24,7 @@ interface StoredPassword {
 /** True if a password is the one of a stored hash. Every place that asks this calls this. */
 export async function verifyPassword(
   { hash, password }: StoredPassword,
-  turns: Turns = runtime().hashTurns,
+  turns: Turns = runtime().turns.hash,
 ): Promise<boolean> {
   const [salt = "", hex = ""] = hash.split(":");
   const known = Buffer.from(hex, "hex");

@@ -10,6 +10,26 @@ export const HASH_TURNS = {
   refusal: "Too many passwords are being checked at this moment. Try again in a few seconds.",
 } as const;
 
+/** What takes so long that the process has room for a few of it only, whoever asks. */
+export function openPortalTurns() {
+  return {
+    /** In which passwords are hashed. */
+    hash: openTurns(HASH_TURNS),
+    /** In which schemas are registered: each is compiled where all requests are answered. */
+    imports: openTurns({
+      atOnce: 1,
+      waiting: 4,
+      refusal: "Other schemas are being imported at this moment. Try again when they are.",
+    }),
+    /** In which the lake is verified: every file of it is read. */
+    verify: openTurns({
+      atOnce: 1,
+      waiting: 0,
+      refusal: "A check of the lake is running. Try again when it has ended.",
+    }),
+  };
+}
+
 /** What the portal's process holds open. */
 export interface Runtime {
   readonly config: Config;
@@ -18,8 +38,8 @@ export interface Runtime {
   readonly healthDatabase: Database;
   readonly query: QueryClient;
   readonly logger: Logger;
-  /** In which passwords are hashed. Held here, since the bundler gives each route its own copy of a module. */
-  readonly hashTurns: Turns;
+  /** Held here, since the bundler gives each route its own copy of a module. */
+  readonly turns: Readonly<Record<"hash" | "imports" | "verify", Turns>>;
 }
 
 // The development server loads this module anew on each change: the open connections must outlive it.
@@ -41,6 +61,6 @@ function open(): Runtime {
     healthDatabase: openDatabase(config.databaseUrl, { maxConnections: 1 }),
     query: openQueryClient(socketPath(config.paths.run, "query")),
     logger: openLogger("portal", config.logLevel),
-    hashTurns: openTurns(HASH_TURNS),
+    turns: openPortalTurns(),
   };
 }

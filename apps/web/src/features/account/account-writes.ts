@@ -3,7 +3,6 @@ import type { Database } from "@headwater/db";
 import { AppError } from "@headwater/domain";
 import { passwordProblem } from "@headwater/domain/people";
 import { audit } from "../../server/audit.ts";
-import type { Auth } from "../../server/auth.ts";
 import { accountKey, beginPasswordTry, tooManyTries } from "../../server/password-tries.ts";
 import { hashPassword, verifyPassword } from "../../server/passwords.ts";
 import type { Viewer } from "../../server/session.ts";
@@ -15,17 +14,6 @@ export function listApiKeys({ prisma }: Database, viewer: Viewer) {
     orderBy: { createdAt: "desc" },
     select: { id: true, name: true, start: true, createdAt: true, lastRequest: true },
   });
-}
-
-/** Makes a key; it is given once and never again. The audit row names it, and does not hold it. */
-export async function createApiKey(
-  { database, auth }: { readonly database: Database; readonly auth: Auth },
-  viewer: Viewer,
-  name: string,
-): Promise<{ key: string }> {
-  const { key } = await auth.api.createApiKey({ body: { name, userId: viewer.id } });
-  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
-  return { key };
 }
 
 /** Takes a key of one's own back; it stops working at once. Another person's is left alone, without a word. */

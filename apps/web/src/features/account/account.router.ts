@@ -1,8 +1,9 @@
 import { AppError } from "@headwater/domain";
 import { z } from "zod";
+import { createApiKey } from "../../server/api-keys.ts";
 import { auth } from "../../server/auth.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
-import { createApiKey, listApiKeys, revokeApiKey, setPassword } from "./account-writes.ts";
+import { listApiKeys, revokeApiKey, setPassword } from "./account-writes.ts";
 
 const apiKeyRow = z.object({
   id: z.string(),
@@ -48,9 +49,7 @@ export const accountRouter = router({
   createKey: procedureWith("account:write")
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ key: z.string() }))
-    .mutation(({ ctx, input }) =>
-      createApiKey({ database: ctx.database, auth: auth() }, ctx.viewer, input.name),
-    ),
+    .mutation(({ ctx, input }) => createApiKey(ctx, ctx.viewer, input.name)),
   revokeKey: procedureWith("account:write")
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ revoked: z.boolean() }))

@@ -72,24 +72,32 @@ export const adminRouter = router({
         }),
       ),
     )
-    .mutation(({ ctx, input }) => importSchemas(ctx.database, ctx.viewer, input)),
+    .mutation(({ ctx, input }) => importSchemas(ctx, ctx.viewer, input)),
   people: procedureWith("people:write")
     .output(z.array(person))
     .query(({ ctx }) => listPeople(ctx.database)),
   addPerson: procedureWith("people:write")
     .input(
-      z.object({ email: z.email(), name: z.string().trim().min(1).max(100), role: z.enum(ROLES) }),
+      z.object({
+        email: z.email().max(320),
+        name: z.string().trim().min(1).max(100),
+        role: z.enum(ROLES),
+      }),
     )
     .output(z.object({ id: z.string(), link: z.string() }))
     .mutation(({ ctx, input }) => addPerson(ctx, ctx.viewer, input)),
   changePerson: procedureWith("people:write")
     .input(
-      z.object({ id: z.string(), role: z.enum(ROLES).optional(), banned: z.boolean().optional() }),
+      z.object({
+        id: z.string().max(100),
+        role: z.enum(ROLES).optional(),
+        banned: z.boolean().optional(),
+      }),
     )
     .output(person)
     .mutation(({ ctx, input }) => changePerson(ctx, ctx.viewer, input)),
   signInLink: procedureWith("people:write")
-    .input(z.object({ id: z.string() }))
+    .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ link: z.string() }))
     .mutation(({ ctx, input }) => linkFor(ctx, ctx.viewer, input.id)),
   demo: procedureWith("demo:remove")

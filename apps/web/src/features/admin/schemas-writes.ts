@@ -1,6 +1,7 @@
 import { type Database, openSchemaRegistry } from "@headwater/db";
 import { type SchemaFile, type SchemaName, tableNameOf } from "@headwater/domain/schemas";
 import { audit } from "../../server/audit.ts";
+import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 import { columnLines } from "../catalog/public.ts";
 
@@ -29,15 +30,14 @@ export async function schemaDetail(database: Database, name: SchemaName) {
 
 /** Registers files; each has its own outcome, a refused one does not hold up the rest. */
 export async function importSchemas(
-  database: Database,
+  { database, turns }: Pick<Context, "database" | "turns">,
   viewer: Viewer,
   { files, dryRun }: { readonly files: readonly SchemaFile[]; readonly dryRun: boolean },
 ) {
-  const outcomes = await openSchemaRegistry(database).import(files, {
-    origin: "user",
-    userId: viewer.id,
-    dryRun,
-  });
+  const options = { origin: "user", userId: viewer.id, dryRun } as const;
+  const outcomes = await turns.imports.run(() =>
+    openSchemaRegistry(database).import(files, options),
+  );
   if (!dryRun)
     await audit(database, {
       userId: viewer.id,

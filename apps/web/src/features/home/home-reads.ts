@@ -81,7 +81,8 @@ async function accountingByDay({ pool }: Database) {
     `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected,
             coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped
      FROM generate_series((now() AT TIME ZONE 'UTC')::date - $1::int + 1, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS d(day)
-     LEFT JOIN accounting ON (minute AT TIME ZONE 'UTC')::date = d.day GROUP BY d.day ORDER BY d.day`,
+     LEFT JOIN (SELECT * FROM accounting WHERE minute >= ((now() AT TIME ZONE 'UTC')::date - $1::int) AT TIME ZONE 'UTC') AS recent
+       ON (minute AT TIME ZONE 'UTC')::date = d.day GROUP BY d.day ORDER BY d.day`,
     [DAYS],
   );
   return rows;

@@ -1,7 +1,7 @@
 import { openActivity } from "@headwater/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPortalLab, type PortalLab } from "../../server/test/portal-lab.ts";
-import { liveTail } from "./pipeline-reads.ts";
+import { accountingSince, arrivalsSince, liveTail, minuteTable } from "./pipeline-reads.ts";
 
 let lab: PortalLab;
 beforeAll(async () => {
@@ -35,4 +35,26 @@ test("it is narrowed by debug id, by part of the type, and to what came after a 
   expect(idsOf(paid)[0]).toBe("document-1204");
   const last = (await liveTail(lab.database, ALL))[2];
   expect(await liveTail(lab.database, { ...ALL, after: last?.id ?? "" })).toHaveLength(2);
+});
+
+test("of any number of types the busiest are named, and the sums stay whole", async () => {
+  const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
+  const counts = Array.from({ length: 250 }, (_, n) => ({
+    ...{ minute, namespace: "shop", docType: `type-${n}`, docVersion: "1" },
+    ...{ accepted: BigInt(n + 1), live: BigInt(n + 1) },
+  }));
+  await lab.database.prisma.accounting.createMany({ data: counts });
+  const long = { ...counts[0], minute: new Date(Date.now() - 9 * 86_400_000), docType: "old" };
+  await lab.database.prisma.accounting.create({ data: { ...long, minute: long.minute } });
+  const sum = (250 * 251) / 2;
+  const { total, types } = await accountingSince(lab.database, 1);
+  expect(total).toMatchObject({ accepted: sum, live: sum });
+  expect(types).toHaveLength(101);
+  expect(types.map(({ type }) => type).slice(0, 2)).toEqual(["all others", "shop/type-249"]);
+  const { rows } = await arrivalsSince(lab.database, 1);
+  expect(rows).toHaveLength(101);
+  expect(rows.reduce((all, { count }) => all + count, 0)).toBe(sum);
+  // What is older than a week is in no list of minutes.
+  expect(await minuteTable(lab.database, null)).toHaveLength(1);
+  expect(await minuteTable(lab.database, "shop/old")).toEqual([]);
 });

@@ -8,6 +8,11 @@ const RATE_SECONDS = 10;
 /** More lines than this go by unread. */
 const TAIL_ROWS = 100;
 const TYPE = "CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END";
+/** Types that a chart or a table names: whoever sends documents makes their names, any number of them. */
+const MAX_TYPES = 100;
+/** The types with the most documents since `$1`, `$2` of them; the others are counted together. */
+const BUSIEST = `WITH busiest AS (SELECT ${TYPE} AS type FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY sum(accepted) DESC, 1 LIMIT $2)`;
+const SHOWN_TYPE = `CASE WHEN ${TYPE} IN (SELECT type FROM busiest) THEN ${TYPE} ELSE 'all others' END`;
 // A bigint would come as text: counts stay exact in a double up to 2^53, which no minute reaches.
 const SUMS =
   "coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected, coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped";
@@ -63,8 +68,8 @@ export async function arrivalsSince({ pool }: Pooled, hours: number) {
   // Whole steps: half a bar would look like a fall.
   const from = new Date(Math.floor((to.getTime() - hours * 3_600_000) / stepMs) * stepMs);
   const { rows } = await pool.query<{ at: Date; type: string; count: number }>(
-    `SELECT date_bin(make_interval(mins => $2), minute, 'epoch') AS at, ${TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
-    [from, stepMinutes],
+    `${BUSIEST} SELECT date_bin(make_interval(mins => $3), minute, 'epoch') AS at, ${SHOWN_TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
+    [from, MAX_TYPES, stepMinutes],
   );
   return { from, to, stepMinutes, rows };
 }
@@ -73,8 +78,8 @@ export async function arrivalsSince({ pool }: Pooled, hours: number) {
 export async function accountingSince({ pool }: Pooled, hours: number) {
   const since = new Date(Date.now() - hours * 3_600_000);
   const { rows } = await pool.query<Identity & { type: string }>(
-    `SELECT ${TYPE} AS type, ${SUMS} FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY 2 DESC`,
-    [since],
+    `${BUSIEST} SELECT ${SHOWN_TYPE} AS type, ${SUMS} FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY 2 DESC`,
+    [since, MAX_TYPES],
   );
   const total = { accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 };
   for (const row of rows) {
@@ -83,10 +88,10 @@ export async function accountingSince({ pool }: Pooled, hours: number) {
   return { total, types: rows };
 }
 
-/** The identity minute by minute, newest first, of all types or one. */
+/** The identity minute by minute of the last week, newest first, of all types or one. */
 export async function minuteTable({ pool }: Pooled, type: string | null) {
   const { rows } = await pool.query<Identity & { minute: Date }>(
-    `SELECT minute, ${SUMS} FROM accounting WHERE ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
+    `SELECT minute, ${SUMS} FROM accounting WHERE minute > now() - interval '7 days' AND ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
     [type],
   );
   return rows;

@@ -85,7 +85,7 @@ export const pipelineRouter = router({
     .output(z.object({ total: identity, types: z.array(identity.extend({ type: z.string() })) }))
     .query(({ ctx, input }) => accountingSince(ctx.database, input.hours)),
   minutes: procedureWith("pipeline:read")
-    .input(z.object({ type: z.string().nullable() }))
+    .input(z.object({ type: z.string().max(400).nullable() }))
     .output(z.array(identity.extend({ minute: z.date() })))
     .query(({ ctx, input }) => minuteTable(ctx.database, input.type)),
   freshness: procedureWith("pipeline:read")
@@ -100,7 +100,7 @@ export const pipelineRouter = router({
   tail: procedureWith("rejected:read")
     .input(
       z.object({
-        after: z.string().nullable(),
+        after: z.string().max(20).nullable(),
         debugId: z.string().max(64).default(""),
         type: z.string().max(200).default(""),
       }),

@@ -37,7 +37,8 @@ export function openApiDocument(serverUrl: string): object {
 const REFUSALS = {
   400: "What was sent can't be used; the message says what",
   401: "No key, or none that is valid",
-  403: "The caller's role may not do this; the message says whom to ask",
+  403: "The caller's role may not do this; the message says whom to ask. Also a change that another site made a browser send",
+  413: "The body is larger than 2 MB, an import of schemas than 32 MiB",
   422: "The Idempotency-Key was used for another request",
   429: "20 statements of the caller wait already; Retry-After says when to try again",
 } as const;
@@ -62,7 +63,7 @@ function operationOf({ method, path, summary }: Operation): object {
   }));
   const parameters = [...inPath, ...(method === "post" ? [IDEMPOTENCY_KEY] : [])];
   const refusals = Object.entries(REFUSALS)
-    .filter(([status]) => method === "post" || Number(status) < 422)
+    .filter(([status]) => method === "post" || Number(status) < 413)
     .map(([status, description]) => [status, refused(description)]);
   return {
     operationId: `${method}${path.replaceAll(/[^a-z0-9]+/gi, "_")}`,

@@ -8,7 +8,7 @@ export interface Operation {
 }
 
 const DOWNLOAD =
-  "csv (?safe=1: no cell is a formula to a spreadsheet), json (NaN and infinities are null; ?shape=rows: the rows alone) or parquet";
+  "csv (?safe=1: no cell is a formula to a spreadsheet), json (numbers are numbers; one is text where a double would change its digits: whole ones beyond 2^53, decimals of more than 15 to 17 digits; NaN and infinities are null; ?shape=rows: the rows alone) or parquet";
 
 /** Every REST operation of the portal. */
 export const OPERATIONS: readonly Operation[] = (
@@ -16,7 +16,7 @@ export const OPERATIONS: readonly Operation[] = (
     [
       "post",
       "/api/query_results",
-      "Run a statement: a job, or the result where it is there at once. query_id names the saved query that the text belongs to; {{ name }} is filled from parameters, bound as a value",
+      "Run a statement: a job, or the result where it is there at once. query_id names the saved query that the text belongs to; {{ name }} is filled from parameters, bound as a value; a list gives each part a parameter of its own",
     ],
     [
       "get",

@@ -1,8 +1,8 @@
-import { openSchemaRegistry, readKnownPaths, readLakeState } from "@headwater/db";
+import { openSchemaRegistry, readAccounting, readKnownPaths, readLakeState } from "@headwater/db";
 import { openLakeEngine, verifyLake } from "@headwater/lake/read";
 import { z } from "zod";
+import { createApiKey } from "../../server/api-keys.ts";
 import { audit } from "../../server/audit.ts";
-import { auth } from "../../server/auth.ts";
 import { MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { type RestContext, readBody } from "./handle.ts";
 
@@ -14,12 +14,11 @@ const importBody = z.object({
 /** Registers schema files; each has its own outcome, a refused one does not hold up the rest. */
 export async function importSchemaFiles(context: RestContext): Promise<object> {
   const { files, dryRun } = importBody.parse(await readBody(context.request, MAX_IMPORT_BYTES));
-  const { database, viewer } = context;
-  const results = await openSchemaRegistry(database).import(files, {
-    origin: "user",
-    userId: viewer.id,
-    dryRun,
-  });
+  const { database, viewer, turns } = context;
+  const options = { origin: "user", userId: viewer.id, dryRun } as const;
+  const results = await turns.imports.run(() =>
+    openSchemaRegistry(database).import(files, options),
+  );
   if (!dryRun)
     await audit(database, {
       userId: viewer.id,
@@ -40,7 +39,7 @@ const SILENT_SECONDS = 30;
 /** Each process with its heartbeat, and the accounting identity. */
 export async function readStatus({ database }: RestContext): Promise<object> {
   const stages = await database.prisma.stageStatus.findMany({ orderBy: { stage: "asc" } });
-  const { accounting } = await readLakeState(database);
+  const accounting = await readAccounting(database);
   const now = Date.now();
   return {
     stages: stages.map(({ stage, state, details, at }) => {
@@ -52,7 +51,11 @@ export async function readStatus({ database }: RestContext): Promise<object> {
 }
 
 /** Reads every file of the manifest and holds it against checksum, rows and accounting. */
-export async function verifyAll({ database, config }: RestContext): Promise<object> {
+export function verifyAll(context: RestContext): Promise<object> {
+  return context.turns.verify.run(() => verifyLakeOf(context));
+}
+
+async function verifyLakeOf({ database, config }: RestContext): Promise<object> {
   const { files, accounting } = await readLakeState(database);
   // An engine of its own, closed in any case: a check of the whole lake must not take memory from people's statements.
   const engine = await openLakeEngine({ memoryLimitMb: 256 });
@@ -68,11 +71,9 @@ export async function verifyAll({ database, config }: RestContext): Promise<obje
 const keyBody = z.object({ name: z.string().trim().min(1).max(100) });
 
 /** Makes a key of the caller's; it is told once. */
-export async function createKey({ request, viewer, database }: RestContext): Promise<object> {
-  const { name } = keyBody.parse(await readBody(request));
-  const { key } = await auth().api.createApiKey({ body: { name, userId: viewer.id } });
-  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
-  return { key };
+export async function createKey(context: RestContext): Promise<object> {
+  const { name } = keyBody.parse(await readBody(context.request));
+  return createApiKey(context, context.viewer, name);
 }
 
 /** Who the caller is, in Re:dash's shape. */

@@ -15,9 +15,8 @@ import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Role } from "../../server/rights.ts";
 import { OWN_STATEMENT } from "../../server/run-statement.ts";
-import { HASH_TURNS } from "../../server/runtime.ts";
+import { openPortalTurns } from "../../server/runtime.ts";
 import { createCallerFactory, router } from "../../server/trpc.ts";
-import { openTurns } from "../../server/turns.ts";
 import { queriesRouter } from "./queries.router.ts";
 import { sqlRouter } from "./sql.router.ts";
 
@@ -59,7 +58,7 @@ async function as(name: string, role: Role) {
     gone: new AbortController().signal,
     headers: new Headers(),
     answerHeaders: new Headers(),
-    hashTurns: openTurns(HASH_TURNS),
+    turns: openPortalTurns(),
   });
 }
 

@@ -16,6 +16,7 @@ import {
 
 const read = procedureWith("queries:read");
 const write = procedureWith("queries:write");
+const MAX_CHARTS = 50;
 const byId = z.object({ id: z.number().int() });
 const chart = z.object({ name: z.string().trim().min(1).max(255), mapping: mappingInput });
 
@@ -95,6 +96,9 @@ export const queriesRouter = router({
       const position = await ctx.database.prisma.visualization.count({
         where: { savedQueryId: input.queryId },
       });
+      // A query is read with all its charts.
+      if (position >= MAX_CHARTS)
+        throw new AppError("conflict", `A query has up to ${MAX_CHARTS} charts: delete one first.`);
       return ctx.database.prisma.visualization.create({
         data: { savedQueryId: input.queryId, name: input.name, type, options, position },
       });

@@ -17,11 +17,16 @@ const WHOLE: {
 /** Columns by the name of an order; a leading `-` turns it round. */
 const ORDERS = { name: "name", updated: "updatedAt", created: "createdAt" } as const;
 
+/** Each word is looked for in the text of every query. */
+const MAX_WORDS = 10;
+
 /** Saved queries that match; `search` looks into name, description, SQL and number. */
 export async function listQueries({ prisma }: Store, request: ListRequest, who: Who) {
   const { search, tags, mine, archived, page, pageSize, order } = request;
   // Each word must be found somewhere; together they need not stand in one place.
   const words = search.split(/\s+/).filter((word) => word !== "");
+  if (words.length > MAX_WORDS)
+    throw new AppError("invalid", `A search has up to ${MAX_WORDS} words.`);
   const where = {
     archivedAt: archived ? { not: null } : null,
     ...(mine ? { ownerId: who.id } : {}),

@@ -158,13 +158,13 @@ describe("the current password, where a new one is set", () => {
 
 test("while too many passwords are hashed, one more is told to come back, and it is no bad try", async () => {
   const { email, cookie } = await withPassword("viewer");
-  const { hashTurns } = runtime();
+  const { hash } = runtime().turns;
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
   const { atOnce, waiting } = HASH_TURNS;
-  const work = Array.from({ length: atOnce + waiting }, () => hashTurns.run(() => ended));
+  const work = Array.from({ length: atOnce + waiting }, () => hash.run(() => ended));
   const answers = [
     await byPassword(email, PASSWORD),
     await mutate("account.setPassword", { current: PASSWORD, next: "another one" }, { cookie }),

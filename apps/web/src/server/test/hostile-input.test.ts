@@ -232,6 +232,52 @@ test("the REST list refuses a search that the database would", async () => {
   expect((await listQueries(request("/api/queries?tags=a%00b", { key }))).status).toBe(400);
 });
 
+test("a search of many words is told to have fewer, by page and by REST", async () => {
+  const words = "a b c d e f g h i j k";
+  const page = await call("queries.list", { search: words }, false);
+  const rest = await listQueries(request(`/api/queries?q=${words.replaceAll(" ", "+")}`, { key }));
+  for (const answer of [page, rest])
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining("A search has up to 10 words."),
+    ]);
+});
+
+test("a person has so many keys and a query so many charts, and is told at the next one", async () => {
+  const { id, key: own } = await lab.person("analyst");
+  const { prisma } = lab.database;
+  const some = (count: number) => Array.from({ length: count }, (_, n) => n);
+  await prisma.apikey.createMany({
+    data: some(99).map((n) => ({ id: `${id}-${n}`, key: `${id}-${n}`, referenceId: id })),
+  });
+  const made = await POST(
+    request("/api/trpc/account.createKey", {
+      method: "POST",
+      key: own,
+      body: { json: { name: "n" } },
+    }),
+  );
+  expect([made.status, await made.text()]).toEqual([409, expect.stringContaining("100 API keys")]);
+  const query = await prisma.savedQuery.create({
+    data: { name: "n", sql: "SELECT 1", ownerId: id },
+  });
+  const chart = { name: "c", type: "line", savedQueryId: query.id };
+  await prisma.visualization.createMany({ data: some(50).map(() => chart) });
+  const mapping = { type: "line", x: null, y: [], series: null, aggregate: "sum" };
+  const input = { queryId: query.id, name: "c", mapping };
+  const drawn = await POST(
+    request("/api/trpc/queries.createVisualization", {
+      method: "POST",
+      key: own,
+      body: { json: input },
+    }),
+  );
+  expect([drawn.status, await drawn.text()]).toEqual([
+    409,
+    expect.stringContaining("up to 50 charts"),
+  ]);
+});
+
 test("a filter of the tail is text, not a pattern", async () => {
   const { prisma } = lab.database;
   const row = { outcome: "live", sizeBytes: 1, preview: "{}", namespace: "shop" };

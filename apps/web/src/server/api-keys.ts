@@ -1,0 +1,25 @@
+import { AppError } from "@headwater/domain";
+import { audit } from "./audit.ts";
+import { auth } from "./auth.ts";
+import type { Runtime } from "./runtime.ts";
+import type { Viewer } from "./session.ts";
+
+/** Keys of one person; their list is read whole. */
+const MAX_KEYS = 100;
+
+/** Makes a key of the viewer's; it is given once and never again. The audit row names it, and does not hold it. */
+export async function createApiKey(
+  { database }: Pick<Runtime, "database">,
+  viewer: Viewer,
+  name: string,
+): Promise<{ key: string }> {
+  const { prisma } = database;
+  if ((await prisma.apikey.count({ where: { referenceId: viewer.id } })) >= MAX_KEYS)
+    throw new AppError(
+      "conflict",
+      `You have ${MAX_KEYS} API keys: revoke those that nothing uses, in your account.`,
+    );
+  const { key } = await auth().api.createApiKey({ body: { name, userId: viewer.id } });
+  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
+  return { key };
+}
