@@ -52,6 +52,7 @@ export {
   requestCancelOfUser,
 } from "./executions.ts";
 export { explainDatabaseFailure } from "./explain-failure.ts";
+export { firstAdminProblem } from "./first-admin.ts";
 export {
   forgetRequest,
   keepAnswer,

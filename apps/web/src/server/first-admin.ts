@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { defaultKeyHasher } from "@better-auth/api-key";
-import { createUser, type Database, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
-import { passwordProblem } from "@headwater/domain/people";
+import { createUser, type Database, DEFAULT_ADMIN_EMAIL, firstAdminProblem } from "@headwater/db";
 import type { Config } from "@headwater/runtime";
 import { hashPassword } from "./passwords.ts";
 
@@ -11,10 +10,9 @@ export async function ensureFirstAdmin({ admin }: Config, database: Database): P
   // Later starts leave the first admin alone: a password that was changed must not come back from the environment.
   if ((await prisma.user.count()) > 0) return;
   const email = admin.email ?? DEFAULT_ADMIN_EMAIL;
-  const problem = admin.password === undefined ? null : passwordProblem(admin.password, email);
+  const problem = await firstAdminProblem(database, admin);
   // Asked before anything is made: the next start finds no user still, and takes the better password.
-  if (problem !== null)
-    throw new Error(`HEADWATER_ADMIN_PASSWORD can't be used. ${problem} Then start again.`);
+  if (problem !== null) throw new Error(problem);
   const user = await createUser(database, { email, name: "Admin", role: "admin" });
   if (admin.password !== undefined) {
     const password = await hashPassword(admin.password);

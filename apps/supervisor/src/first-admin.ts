@@ -1,0 +1,15 @@
+import { firstAdminProblem, openDatabase } from "@headwater/db";
+import { type Config, ConfigError } from "@headwater/runtime";
+import type { MetadataDatabase } from "./database.ts";
+
+/** Ends a start whose settings name a first admin that can't be made, before any role meets that and fails. */
+export async function refuseUnusableAdmin(
+  { admin }: Config,
+  database: MetadataDatabase,
+): Promise<void> {
+  const db = openDatabase(database.url, { maxConnections: 1 });
+  const problem = await firstAdminProblem(db, admin).finally(() => db.close());
+  if (problem === null) return;
+  await database.stop();
+  throw new ConfigError(problem);
+}
