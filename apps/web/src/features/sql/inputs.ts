@@ -40,6 +40,9 @@ export function parameterRecord<Value extends z.ZodType>(value: Value) {
 /** Of `$name` parameters: the engine makes of the text what the statement needs. */
 const parameters = parameterRecord(
   z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
+).refine(
+  (values) => !Object.keys(values).some((name) => /[ .]/.test(name)),
+  "A parameter's name has no space and no dot where the statement has it as $name.",
 );
 
 export const runInput = z.object({

@@ -290,7 +290,15 @@ test("parameters are named as SQL names them, and are not without bounds", async
     ada.sql.run({ sql: "SELECT $a", rowLimit: null, parameters });
   const { execution } = await run({ a: "x" });
   expect(execution.parameters).toEqual({ a: "x" });
+  expect((await run({ größe: "x" })).execution.parameters).toEqual({ größe: "x" });
   const many = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`p${n}`, ""]));
-  for (const wrong of [{ "a b": "x" }, { "1": "x" }, { a: "x".repeat(10_001) }, many])
+  for (const wrong of [
+    { "a b": "x" },
+    { "a.b": "x" },
+    { "a-b": "x" },
+    { "1": "x" },
+    { a: "x".repeat(10_001) },
+    many,
+  ])
     await expect(run(wrong)).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
