@@ -253,7 +253,7 @@ describe("downloads", () => {
     expect(await text(await lab.client.download(execution.id, { format: "csv" }))).toBe("a\r\n");
   });
 
-  it("as JSON have the values of the pages, and null for what is no number", async () => {
+  it("as JSON have numbers for decimals, else the values of the pages, and null for what is none", async () => {
     const { execution } = await lab.run(
       `SELECT 'NaN'::DOUBLE AS a, '-inf'::FLOAT AS b, [1.5, 'inf'::DOUBLE] AS c, 'NaN' AS d,
          9007199254740993 AS e, TIMESTAMP '2026-03-01 10:00:00' AS f, 1.5::DECIMAL(4, 2) AS g, 1 AS A`,
@@ -262,7 +262,7 @@ describe("downloads", () => {
     expect(JSON.parse(download)).toEqual([
       {
         ...{ a: null, b: null, c: [1.5, null], d: "NaN", e: "9007199254740993" },
-        ...{ f: "2026-03-01T10:00:00Z", g: "1.50", A1: 1 },
+        ...{ f: "2026-03-01T10:00:00Z", g: 1.5, A1: 1 },
       },
     ]);
     const csv = await text(await lab.client.download(execution.id, { format: "csv" }));
