@@ -9,7 +9,5 @@ export async function refuseUnusableAdmin(
 ): Promise<void> {
   const db = openDatabase(database.url, { maxConnections: 1 });
   const problem = await firstAdminProblem(db, admin).finally(() => db.close());
-  if (problem === null) return;
-  await database.stop();
-  throw new ConfigError(problem);
+  if (problem !== null) throw new ConfigError(problem);
 }
