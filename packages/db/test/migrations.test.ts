@@ -52,7 +52,7 @@ test("who is signed in stays so when tokens become hashes", async () => {
     await client.query(
       `INSERT INTO session (id, token, user_id, expires_at) VALUES ('s', 'a token', 'u', now() + interval '1 day')`,
     );
-    await client.query(readFileSync(join(MIGRATIONS, "0020_session_token_hash.sql"), "utf8"));
+    await client.query(readFileSync(join(MIGRATIONS, "0008_session_token_hash.sql"), "utf8"));
     return (await client.query("SELECT token_hash FROM session")).rows;
   });
   const hash = createHash("sha256").update("a token").digest("hex");
