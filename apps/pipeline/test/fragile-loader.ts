@@ -34,6 +34,7 @@ await runLoader(
   },
   {
     columnName,
+    refresh: () => Promise.resolve(),
     decide({ body, uri, submissionMicros }): Decision {
       const document = JSON.parse(Buffer.from(body).toString("utf8")) as { n: number };
       if (document.n === 1313) process.kill(process.pid, "SIGKILL");

@@ -96,21 +96,45 @@ describe("the loader", () => {
       (rows) => rows.length === 1,
     );
     await lab.register(1, { n: { type: "integer" }, colour: { type: "string" } });
+    await lab.append("unvalidated", [visit({ n: 2_000_002, colour: "red" })]);
     await until(
-      async () => {
-        await lab.append("unvalidated", [visit({ n: 2_000_002, colour: "red" })]);
-        return lab.query("SELECT n FROM {shop.visit_v1} WHERE colour = 'red'");
-      },
-      (rows) => rows.length > 0,
+      () => lab.query("SELECT n FROM {shop.visit_v1} WHERE n = 2000002"),
+      (rows) => rows.length === 1,
     );
     const rows = await lab.query(
-      "SELECT DISTINCT n::INT AS n, colour FROM {shop.visit_v1} WHERE n = 2000001 OR colour = 'red' ORDER BY n",
+      "SELECT n::INT AS n, colour FROM {shop.visit_v1} WHERE n = 2000001 OR colour = 'red' ORDER BY n",
     );
     await stop(child);
     expect(rows).toEqual([
       { n: 2_000_001, colour: null },
       { n: 2_000_002, colour: "red" },
     ]);
+  });
+
+  it("decides by every schema that was there before the ping came, told of it or not", async () => {
+    const child = lab.start("loader");
+    await lab.append("unvalidated", [visit({ n: 2_500_001 })]);
+    await until(
+      () => lab.query("SELECT n FROM {shop.visit_v1} WHERE n = 2500001"),
+      (rows) => rows.length === 1,
+    );
+    await lab.database.pool.query(
+      `WITH copied AS (INSERT INTO schema_version (namespace, doc_type, version, schema, columns)
+         SELECT namespace, doc_type, 7, schema, columns FROM schema_version WHERE version = 1)
+       INSERT INTO lake_table (namespace, name, columns) SELECT namespace, 'visit_v7', columns FROM lake_table WHERE name = 'visit_v1'`,
+    );
+    await lab.append("unvalidated", [visit({ n: 2_500_002 }, { version: 7 })]);
+    const ends = await until(
+      async () => {
+        const { rows } = await lab.database.pool.query(
+          "SELECT live::int, rejected::int FROM accounting WHERE doc_version = '7'",
+        );
+        return rows;
+      },
+      (rows) => rows.length === 1,
+    );
+    await stop(child);
+    expect(ends).toEqual([{ live: 1, rejected: 0 }]);
   });
 
   it("lands replays in their own day, and only what is not there yet", async () => {

@@ -64,7 +64,12 @@ export {
 export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";
-export { type ManifestSnapshot, readManifestSnapshot } from "./manifest-snapshot.ts";
+export {
+  atOneMoment,
+  type LakeMoment,
+  type ManifestSnapshot,
+  readManifestSnapshot,
+} from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { migrate } from "./migrate.ts";
 export { oneAtATime } from "./one-at-a-time.ts";

@@ -1,5 +1,11 @@
-import { type Column, type ManifestTable, REJECTED_TABLE } from "@headwater/schemas";
+import {
+  type Column,
+  type ManifestTable,
+  REJECTED_TABLE,
+  type TableDefinition,
+} from "@headwater/schemas";
 import type { PoolClient } from "pg";
+import { readCatalogueVersion } from "./catalogue-version.ts";
 import type { Database } from "./client.ts";
 import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
 
@@ -15,22 +21,56 @@ interface TableName {
   readonly table: string;
 }
 
-/** Reads the manifest of the named tables, or of all, in one repeatable-read transaction. Tables without rows are there with no files; a name that is no table is left out. */
-export async function readManifestSnapshot(
+/** The lake at one moment: whatever is committed meanwhile, all its reads see the same names, columns and files. */
+export interface LakeMoment {
+  /** Equal versions mean equal names and columns of all tables. */
+  readonly catalogueVersion: number;
+  /** Every table, the rejected one included, without files. */
+  definitions(): Promise<readonly TableDefinition[]>;
+  /** The manifest of the named tables, or of all. Tables without rows are there with no files; a name that is no table is left out. */
+  snapshot(tables?: readonly TableName[]): Promise<ManifestSnapshot>;
+}
+
+/** Runs `work` over the lake as it is now, in one repeatable-read transaction. */
+export async function atOneMoment<T>(
   { pool }: Pick<Database, "pool">,
-  tables?: readonly TableName[],
-): Promise<ManifestSnapshot> {
+  work: (moment: LakeMoment) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    const snapshot = await readTables(client, tables);
+    const value = await work({
+      catalogueVersion: await readCatalogueVersion(client),
+      definitions: () => readDefinitions(client, null),
+      snapshot: (tables) => readTables(client, tables),
+    });
     await client.query("COMMIT");
     client.release();
-    return snapshot;
+    return value;
   } catch (error) {
     client.release(true);
     throw error;
   }
+}
+
+/** Reads the manifest of the named tables, or of all, at one moment. */
+export function readManifestSnapshot(
+  database: Pick<Database, "pool">,
+  tables?: readonly TableName[],
+): Promise<ManifestSnapshot> {
+  return atOneMoment(database, (moment) => moment.snapshot(tables));
+}
+
+async function readDefinitions(
+  client: PoolClient,
+  names: readonly string[] | null,
+): Promise<readonly TableDefinition[]> {
+  const { rows } = await client.query<{ namespace: string; name: string; columns: Column[] }>(
+    `SELECT namespace, name, columns FROM lake_table
+     WHERE $1::text[] IS NULL OR namespace || '.' || name = ANY($1) ORDER BY namespace, name`,
+    [names],
+  );
+  return withRejected(rows, names);
 }
 
 async function readTables(
@@ -38,11 +78,7 @@ async function readTables(
   tables: readonly TableName[] | undefined,
 ): Promise<ManifestSnapshot> {
   const names = tables?.map(({ namespace, table }) => `${namespace}.${table}`) ?? null;
-  const known = await client.query<{ namespace: string; name: string; columns: Column[] }>(
-    `SELECT namespace, name, columns FROM lake_table
-     WHERE $1::text[] IS NULL OR namespace || '.' || name = ANY($1) ORDER BY namespace, name`,
-    [names],
-  );
+  const definitions = await readDefinitions(client, names);
   const files = await client.query<LakeFileRow>(
     `SELECT ${LAKE_FILE_COLUMNS} FROM lake_file WHERE removed_by IS NULL
        AND ($1::text[] IS NULL OR namespace || '.' || table_name = ANY($1))
@@ -54,7 +90,6 @@ async function readTables(
     files.rows.map(lakeFileOf),
     (file) => `${file.namespace}.${file.table}`,
   );
-  const definitions = withRejected(known.rows, names);
   return {
     commitId: Number(commit.rows[0]?.id ?? 0),
     tables: definitions.map(({ namespace, name, columns }) => ({
@@ -66,13 +101,11 @@ async function readTables(
   };
 }
 
-type Definition = Pick<typeof REJECTED_TABLE, "namespace" | "name" | "columns">;
-
 /** The rejected table is part of every lake, registered or not. */
 function withRejected(
-  known: readonly Definition[],
+  known: readonly TableDefinition[],
   names: readonly string[] | null,
-): readonly Definition[] {
+): readonly TableDefinition[] {
   const { namespace, name } = REJECTED_TABLE;
   const wanted = names === null || names.includes(`${namespace}.${name}`);
   const there = known.some((table) => table.namespace === namespace && table.name === name);

@@ -49,8 +49,6 @@ export interface ImportOptions {
 export interface SchemaRegistry {
   list(): Promise<SchemaSummary[]>;
   get(name: SchemaName): Promise<RegisteredSchema | null>;
-  /** Every registered schema with its text, for the loader. */
-  all(): Promise<RegisteredSchema[]>;
   /** Registers one schema; a refusal is an outcome, not an error. */
   register(name: SchemaName, text: string, options: ImportOptions): Promise<ImportOutcome>;
   /** Registers files of a schema repository one by one: a refused one does not hold up the rest. */
@@ -59,7 +57,8 @@ export interface SchemaRegistry {
   removeDemo(): Promise<SchemaName[]>;
 }
 
-interface Row {
+/** A row of `schema_version` as the driver hands it over. */
+export interface SchemaRow {
   namespace: string;
   doc_type: string;
   version: number;
@@ -72,7 +71,7 @@ interface Row {
   updated_at: Date;
 }
 
-/** Channel that tells the loader and the query role that schemas changed. */
+/** Channel that tells the query role at once that schemas changed; nobody relies on hearing it. */
 export const SCHEMA_CHANNEL = "schema_changed";
 
 /** Opens the registry of a database. */
@@ -95,7 +94,7 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
   return {
     register,
     async list() {
-      const { rows } = await pool.query<Row>(
+      const { rows } = await pool.query<SchemaRow>(
         "SELECT namespace, doc_type, version, revision, origin, updated_at FROM schema_version ORDER BY 1, 2, 3",
       );
       return rows.map((row) => ({
@@ -106,15 +105,11 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
       }));
     },
     async get({ namespace, docType, version }) {
-      const { rows } = await pool.query<Row>(
+      const { rows } = await pool.query<SchemaRow>(
         "SELECT * FROM schema_version WHERE namespace = $1 AND doc_type = $2 AND version = $3",
         [namespace, docType, version],
       );
-      return rows[0] === undefined ? null : registered(rows[0]);
-    },
-    async all() {
-      const { rows } = await pool.query<Row>("SELECT * FROM schema_version");
-      return rows.map(registered);
+      return rows[0] === undefined ? null : schemaOfRow(rows[0]);
     },
     async import(files, options) {
       const outcomes: ImportOutcome[] = [];
@@ -137,7 +132,7 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
 
 async function removeDemo(pool: Database["pool"]): Promise<SchemaName[]> {
   // One statement, hence one transaction: a schema without its table would be refused by the writer.
-  const { rows } = await pool.query<Row>(
+  const { rows } = await pool.query<SchemaRow>(
     `WITH tables AS (DELETE FROM lake_table WHERE origin = 'demo'),
        removed AS (DELETE FROM schema_version WHERE origin = 'demo' RETURNING namespace, doc_type, version)
      SELECT removed.*, pg_notify($1, 'demo') FROM removed ORDER BY 1, 2, 3`,
@@ -166,7 +161,7 @@ async function registerWithin(
   if (clash !== null)
     return { schema: label, outcome: "refused", reasons: [{ path: "", reason: clash }] };
   const key = [name.namespace, name.docType, name.version];
-  const { rows } = await client.query<Row>(
+  const { rows } = await client.query<SchemaRow>(
     "SELECT * FROM schema_version WHERE namespace = $1 AND doc_type = $2 AND version = $3",
     key,
   );
@@ -207,7 +202,7 @@ async function registerWithin(
 
 /** Two names that make the same table (`a-b` and `a_b`) cannot both be registered. */
 async function findClash(client: PoolClient, name: SchemaName): Promise<string | null> {
-  const { rows } = await client.query<Row>(
+  const { rows } = await client.query<SchemaRow>(
     "SELECT namespace, doc_type, version FROM schema_version WHERE version = $1 AND (namespace, doc_type) <> ($2, $3)",
     [name.version, name.namespace, name.docType],
   );
@@ -223,11 +218,12 @@ function sqlName(name: SchemaName): string {
   return `${namespace}.${table}`;
 }
 
-function nameOf(row: Row): SchemaName {
+function nameOf(row: SchemaRow): SchemaName {
   return { namespace: row.namespace, docType: row.doc_type, version: row.version };
 }
 
-function registered(row: Row): RegisteredSchema {
+/** Makes a schema of its row. */
+export function schemaOfRow(row: SchemaRow): RegisteredSchema {
   const { namespace, docType, version } = nameOf(row);
   const { revision, origin, schema, columns } = row;
   const metadata = expiryFrom(readPipelineMetadata(row.metadata), row);
@@ -235,7 +231,10 @@ function registered(row: Row): RegisteredSchema {
 }
 
 /** A collection end that was past when the schema first came here speaks of the platform it came from; set or changed later, it is ours. */
-function expiryFrom(metadata: PipelineMetadata, { revision, created_at }: Row): PipelineMetadata {
+function expiryFrom(
+  metadata: PipelineMetadata,
+  { revision, created_at }: SchemaRow,
+): PipelineMetadata {
   const born = created_at.toISOString().slice(0, 10);
   const foreign =
     revision === 1 && metadata.collectThrough !== null && metadata.collectThrough < born;

@@ -1,9 +1,10 @@
 import { snakeCase } from "@headwater/domain/schemas";
+import { readCatalogueVersion } from "./catalogue-version.ts";
 import type { Database } from "./client.ts";
 import { oneAtATime } from "./one-at-a-time.ts";
-import { openSchemaRegistry, type RegisteredSchema } from "./schema-registry.ts";
+import { type RegisteredSchema, type SchemaRow, schemaOfRow } from "./schema-registry.ts";
 
-/** Registered schemas in memory, for the loader: looked up for every document, refreshed when one changes. */
+/** Registered schemas in memory, for the loader: looked up for every document, brought up to date before each batch of them. */
 export interface SchemaSource {
   /** By namespace, document type (both compared in snake case) and version; null if that version is not registered. */
   find(namespace: string, docType: string, version: string): RegisteredSchema | null;
@@ -13,16 +14,24 @@ export interface SchemaSource {
 
 /** A source that can be brought up to date. */
 export interface RefreshableSchemaSource extends SchemaSource {
-  /** Reads the registry again; call it on the `schema_changed` notification. */
+  /** When this resolves, the source knows every schema that was registered before the call. Costs one small read unless something has changed. */
   refresh(): Promise<void>;
 }
 
 /** Opens a source over the registry; it is filled when this resolves. */
-export async function openSchemaSource(database: Database): Promise<RefreshableSchemaSource> {
-  const registry = openSchemaRegistry(database);
+export async function openSchemaSource({
+  pool,
+}: Pick<Database, "pool">): Promise<RefreshableSchemaSource> {
+  let copies: Copies = new Map();
   let index = indexSchemas([]);
+  let version = -1;
   const refresh = oneAtATime(async () => {
-    index = indexSchemas(await registry.all());
+    // Asked first: what is committed after it may be in already, and then is read once more.
+    const newest = await readCatalogueVersion(pool);
+    if (newest === version) return;
+    copies = await readChanges(pool, copies);
+    index = indexSchemas([...copies.values()]);
+    version = newest;
   });
   await refresh();
   return {
@@ -30,6 +39,29 @@ export async function openSchemaSource(database: Database): Promise<RefreshableS
     knows: (namespace, docType) => index.knows(namespace, docType),
     refresh,
   };
+}
+
+/** Schemas by the stamp of their row, which is another one after each change. */
+type Copies = ReadonlyMap<string, RegisteredSchema>;
+
+// The transaction that wrote a row tells its versions apart.
+const STAMP = "concat_ws('/', namespace, doc_type, version, xmin) AS stamp";
+
+/** What is registered now. A schema that did not change stays the same object: its compiled validator depends on it. */
+async function readChanges(pool: Database["pool"], known: Copies): Promise<Copies> {
+  const there = await pool.query<{ stamp: string }>(`SELECT ${STAMP} FROM schema_version`);
+  const stamps = there.rows.map(({ stamp }) => stamp);
+  const kept = stamps.filter((stamp) => known.has(stamp));
+  const { rows } = await pool.query<SchemaRow & { stamp: string }>(
+    `SELECT * FROM (SELECT *, ${STAMP} FROM schema_version) AS stamped WHERE stamp <> ALL($1::text[])`,
+    [kept],
+  );
+  const copies = new Map(rows.map((row) => [row.stamp, schemaOfRow(row)]));
+  for (const stamp of kept) {
+    const schema = known.get(stamp);
+    if (schema !== undefined) copies.set(stamp, schema);
+  }
+  return copies;
 }
 
 const MEMO_LIMIT = 4096;

@@ -154,3 +154,37 @@ test("a registration is told to those who listen, and a refreshed source finds i
   expect(source.knows("shop", "page_view")).toBe(true);
   expect(source.knows("shop", "visit")).toBe(false);
 });
+
+test("a source knows after a refresh what was registered before it, told or not, and keeps the others as they are", async () => {
+  const registry = openSchemaRegistry(database);
+  await registry.register(visit, schemaOf("a"), user);
+  const source = await openSchemaSource(database);
+  const before = source.find("shop", "visit", "1");
+  await database.pool.query(
+    `INSERT INTO schema_version (namespace, doc_type, version, schema, columns) VALUES ('shop', 'cart', 1, '{}', '[]')`,
+  );
+  await source.refresh();
+  const cart = source.find("shop", "cart", "1");
+  expect(cart).not.toBeNull();
+  expect(source.find("shop", "visit", "1")).toBe(before);
+  await database.pool.query("DELETE FROM schema_version WHERE doc_type = 'cart'");
+  await registry.register(visit, schemaOf("a", "b"), user);
+  await source.refresh();
+  expect(source.knows("shop", "cart")).toBe(false);
+  expect(source.find("shop", "visit", "1")).toMatchObject({ revision: 2 });
+});
+
+test("two transactions that change the same tables in turn do not wait for each other for ever", async () => {
+  const clients = await Promise.all([database.pool.connect(), database.pool.connect()]);
+  const insert = (client: (typeof clients)[0], name: string) =>
+    client.query("INSERT INTO lake_table (namespace, name, columns) VALUES ('shop', $1, '[]')", [
+      name,
+    ]);
+  for (const client of clients) await client.query("BEGIN");
+  await Promise.all(clients.map((client, at) => insert(client, `first_${at}`)));
+  await Promise.all(clients.map((client, at) => insert(client, `second_${at}`)));
+  await Promise.all(clients.map((client) => client.query("COMMIT")));
+  for (const client of clients) client.release();
+  const { rows } = await database.pool.query("SELECT name FROM lake_table");
+  expect(rows).toHaveLength(4);
+});

@@ -1,4 +1,4 @@
-import { listen, openSchemaSource, SCHEMA_CHANNEL } from "@headwater/db";
+import { openSchemaSource } from "@headwater/db";
 import { columnName } from "@headwater/domain/schemas";
 import type { StartRole } from "../role-context.ts";
 import { runLoader } from "./run-loader.ts";
@@ -7,17 +7,12 @@ import { openSteps } from "./steps/index.ts";
 
 /** Starts the data store loader: reads the log, decides every submission and lands it exactly once. */
 export const startLoader: StartRole = async (context) => {
-  const { config, database, lifecycle, logger } = context;
+  const { config, database } = context;
   const schemas = await openSchemaSource(database);
-  await listen(database, [SCHEMA_CHANNEL], {
-    signal: lifecycle.signal,
-    onNotify() {
-      schemas
-        .refresh()
-        .catch((error: unknown) => logger.warn({ err: error }, "schemas were not read again"));
-    },
-  });
   const { geoDatabase, proxyHops } = config.loader;
   const geo = geoDatabase === undefined ? null : openGeoLookup(geoDatabase);
-  await runLoader(context, { decide: openSteps({ schemas, geo, proxyHops }), columnName });
+  await runLoader(context, {
+    ...{ decide: openSteps({ schemas, geo, proxyHops }), columnName },
+    refresh: schemas.refresh,
+  });
 };

@@ -22,6 +22,8 @@ export interface LoopOptions {
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
   readonly decideTurn: DecideTurn;
+  /** Makes sure that what was registered before the records came is known to what decides them. */
+  readonly refresh: () => Promise<void>;
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;
   readonly tail: LiveTail;
@@ -154,6 +156,7 @@ export class LoaderLoop {
     if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#options.now());
     const arrivals = batch.records.map((record) => arrivalOf(topic, record));
     await this.#loadDays(arrivals);
+    await this.#options.refresh();
     this.#next.set(topic, batch.next);
     this.setBusy(true);
     const decided = poison ? arrivals.map(poisonous) : this.#options.decideTurn(arrivals);

@@ -1,5 +1,12 @@
 import { join } from "node:path";
-import { type Activity, isDatabaseAway, openActivity, openManifestStore } from "@headwater/db";
+import {
+  type Activity,
+  isDatabaseAway,
+  openActivity,
+  openManifestStore,
+  type RetryOptions,
+  retryWhileAway,
+} from "@headwater/db";
 import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
@@ -27,17 +34,19 @@ export interface Steps {
   readonly decide: Decide;
   /** Column name of a document key. */
   readonly columnName: (key: string) => string;
+  /** Brings up to date what `decide` keeps in memory: called after records were read and before they are decided. */
+  readonly refresh: () => Promise<void>;
 }
 
 /** Opens everything the loader works with and starts its loop; an error that ends the loop ends the process, which starts again at the last commit. */
 export async function runLoader(context: RoleContext, steps: Steps): Promise<void> {
   const { config, database, logger, crashPoint, lifecycle } = context;
   let status: LoaderStatus | null = null;
-  const store = openManifestStore(database, {
-    crashPoint,
+  const retry: RetryOptions = {
     signal: lifecycle.signal,
     onRetry: (error) => status?.setTrouble(`The database is away: ${(error as Error).message}`),
-  });
+  };
+  const store = openManifestStore(database, { crashPoint, ...retry });
   const { epoch, next: positions } = await store.acquire(GROUP);
   // Every topic has the one partition 0.
   const next = new Map(TOPICS.map((topic) => [topic as string, positions.get(`${topic}/0`) ?? 0]));
@@ -54,6 +63,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
   const tail = new LiveTail(openActivity(database));
   const loop: LoaderLoop = new LoaderLoop({
     ...{ sources, next, tail, marker, logger, now: Date.now },
+    refresh: () => retryWhileAway(steps.refresh, retry),
     decideTurn: openDecideInTime({
       ...{ decide: steps.decide, within: openTimeLimit(), now: Date.now },
       onTooSlow(type) {

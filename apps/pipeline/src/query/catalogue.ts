@@ -1,4 +1,4 @@
-import { type Database, readManifestSnapshot } from "@headwater/db";
+import { atOneMoment, type Database, type LakeMoment } from "@headwater/db";
 import { versionlessNames } from "@headwater/domain/query";
 import {
   type CompletionCatalogue,
@@ -11,6 +11,8 @@ import { ACCOUNTING } from "./accounting.ts";
 
 /** Names and columns of what can be queried. */
 export interface Catalogue {
+  /** Of the moment it was read at. */
+  readonly version: number;
   /** `namespace.table`, versioned names only. */
   readonly names: readonly { readonly namespace: string; readonly table: string }[];
   readonly completion: Pick<CompletionCatalogue, "tables">;
@@ -18,11 +20,47 @@ export interface Catalogue {
   readonly definitions: readonly string[];
 }
 
+/** The catalogue in memory; who asks gets it as it is now, never as it was read some time ago. */
+export interface CatalogueCopy {
+  /** The catalogue of a moment of the lake. */
+  at(moment: LakeMoment): Promise<Catalogue>;
+  /** The catalogue as it is at the time of the call. */
+  current(): Promise<Catalogue>;
+}
+
+/** Keeps a copy of the catalogue and reads another one when its version has risen; `onNewer` is called with each newer one. */
+export function openCatalogue(
+  database: Pick<Database, "pool">,
+  onNewer: (catalogue: Catalogue) => void,
+): CatalogueCopy {
+  let newest: Catalogue | null = null;
+  let reading: { version: number; done: Promise<Catalogue> } | null = null;
+  const read = async (moment: LakeMoment): Promise<Catalogue> => {
+    const catalogue = await readCatalogue(moment);
+    if (catalogue.version <= (newest?.version ?? -1)) return catalogue;
+    newest = catalogue;
+    onNewer(catalogue);
+    return catalogue;
+  };
+  const at = async (moment: LakeMoment): Promise<Catalogue> => {
+    const version = moment.catalogueVersion;
+    if (newest?.version === version) return newest;
+    // Many statements may meet the change at once: one of them reads, the others wait for it.
+    if (reading?.version === version) return reading.done.catch(() => read(moment));
+    const done = read(moment);
+    reading = { version, done };
+    return done;
+  };
+  return { at, current: () => atOneMoment(database, at) };
+}
+
 type Table = Pick<ManifestTable, "namespace" | "table" | "columns" | "files">;
 
-/** Reads the catalogue; files play no part in it. */
-export async function readCatalogue(database: Database): Promise<Catalogue> {
-  const { tables } = await readManifestSnapshot(database);
+async function readCatalogue(moment: LakeMoment): Promise<Catalogue> {
+  const definitions = await moment.definitions();
+  const tables = definitions.map(({ namespace, name, columns }) => ({
+    ...{ namespace, table: name, columns, files: [] },
+  }));
   const names = [...tables.map(({ namespace, table }) => ({ namespace, table })), ACCOUNTING];
   const all: Table[] = [...tables, { ...ACCOUNTING, columns: ACCOUNTING_TABLE.columns, files: [] }];
   const views = withAliases(all);
@@ -30,7 +68,12 @@ export async function readCatalogue(database: Database): Promise<Catalogue> {
   for (const view of views)
     for (const name of [view.table.table, ...view.aliases])
       columns.set(`${view.table.namespace}.${name}`, viewColumns(view.table.columns));
-  return { names, completion: { tables: columns }, definitions: emptyTables(views) };
+  return {
+    version: moment.catalogueVersion,
+    names,
+    completion: { tables: columns },
+    definitions: emptyTables(views),
+  };
 }
 
 /** Each table with its further names. */

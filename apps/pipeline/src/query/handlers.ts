@@ -67,9 +67,8 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
     },
     validate: ({ sql, user }) => validate(desk, sql, user),
     complete: async ({ sql, cursor, user }) => {
-      const tables = [...desk.catalogue().completion.tables].filter(([name]) =>
-        mayReadTable(user, name),
-      );
+      const { completion } = await desk.catalogue.current();
+      const tables = [...completion.tables].filter(([name]) => mayReadTable(user, name));
       return complete(sql, cursor, { tables: new Map(tables), functions: engine.functions });
     },
     functions: async () =>
@@ -92,7 +91,7 @@ async function validate(
   const turn = { userId: user.id, lane: "background" } as const;
   const verdict = await desk.engine.judge(sql, turn);
   if (!verdict.allowed) return verdict.error;
-  const readable = readableTables(user, desk.catalogue().names);
+  const readable = readableTables(user, (await desk.catalogue.current()).names);
   const { unknown } = resolveTables(verdict.tables, readable);
   if (unknown !== null) return unknownTable(sql, unknown, readable);
   return desk.engine.check(sql, verdict.run, turn);

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { EXECUTION_CHANNEL, listen, oneAtATime, SCHEMA_CHANNEL } from "@headwater/db";
+import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
 import { ConfigError, freeBytes, socketPath, tellParent } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
-import { readCatalogue } from "./catalogue.ts";
+import { openCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
 import { openHandlers } from "./handlers.ts";
 import { openLiveExecutions } from "./live-executions.ts";
@@ -25,10 +25,8 @@ export const startQuery: StartRole = async (context) => {
   const { config, database, lifecycle, logger, report } = context;
   const desk = await openDesk(context);
   const dispatch = startDispatch(desk);
-  const refresh = () =>
-    desk
-      .refreshCatalogue()
-      .catch((error: unknown) => logger.warn({ err: error }, "the catalogue was not read again"));
+  // Only so that the first who asks after a change need not wait: each asks for the catalogue as it is.
+  const refresh = () => desk.catalogue.current().catch(() => undefined);
   await listen(database, [EXECUTION_CHANNEL, SCHEMA_CHANNEL], {
     signal: lifecycle.signal,
     onNotify: (channel) => void (channel === SCHEMA_CHANNEL ? refresh() : dispatch.wake()),
@@ -61,24 +59,21 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
   const folder = join(config.paths.temporary, "query");
   const seeds = join(folder, "seeds");
   const { memoryMb, threads, workers } = config.query;
-  const [engine, firstCatalogue] = await Promise.all([
-    openQueryEngine({
-      folder,
-      lakeRoot: config.paths.lake,
-      resultsRoot: config.paths.results,
-      readable: [seeds],
-      limits: { memoryMb, threads, spillMb: SPILL_MB },
-      workers,
-      least: config.query.leastSandbox,
-    }).catch((error: unknown) => {
-      if (!(error instanceof SandboxError)) throw error;
-      tellParent({ kind: "refused", text: error.message });
-      throw new ConfigError(error.message);
-    }),
-    readCatalogue(database),
-  ]);
-  let catalogue = firstCatalogue;
-  engine.define(catalogue.definitions);
+  const engine = await openQueryEngine({
+    folder,
+    lakeRoot: config.paths.lake,
+    resultsRoot: config.paths.results,
+    readable: [seeds],
+    limits: { memoryMb, threads, spillMb: SPILL_MB },
+    workers,
+    least: config.query.leastSandbox,
+  }).catch((error: unknown) => {
+    if (!(error instanceof SandboxError)) throw error;
+    tellParent({ kind: "refused", text: error.message });
+    throw new ConfigError(error.message);
+  });
+  const catalogue = openCatalogue(database, ({ definitions }) => engine.define(definitions));
+  await catalogue.current();
   const live = openLiveExecutions();
   let lake: ReturnType<typeof openLakeEngine> | null = null;
   return {
@@ -100,11 +95,7 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
     }),
     lakeRoot: config.paths.lake,
     resultsRoot: config.paths.results,
-    catalogue: () => catalogue,
-    refreshCatalogue: oneAtATime(async () => {
-      catalogue = await readCatalogue(database);
-      engine.define(catalogue.definitions);
-    }),
+    catalogue,
     seedOf: openSeeds(seeds, () => {
       lake ??= openLakeEngine();
       return lake;

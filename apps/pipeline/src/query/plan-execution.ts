@@ -1,8 +1,13 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { type ClaimedExecution, readManifestSnapshot } from "@headwater/db";
+import { atOneMoment, type ClaimedExecution } from "@headwater/db";
 import type { ExecutionError } from "@headwater/domain";
-import { readableTables, resolveTables, securityContext } from "@headwater/domain/query";
+import {
+  type LakeReader,
+  readableTables,
+  resolveTables,
+  securityContext,
+} from "@headwater/domain/query";
 import { ensureSeed, type LakeEngine } from "@headwater/lake";
 import {
   type GateVerdict,
@@ -58,18 +63,12 @@ export async function planExecution(
       error: { code: "binder", message: `The parameter $${missing} has no value.` },
     };
   const user = { id: userId, role };
-  const names = await resolvable(desk, verdict);
-  const readable = readableTables(user, names);
-  const { tables, unknown } = resolveTables(verdict.tables, readable);
+  const { names, readable, tables, unknown, snapshot } = await resolve(desk, user, verdict);
   if (unknown !== null) return { ok: false, error: unknownTable(sql, unknown, readable) };
-  const isCounts = (one: { namespace: string; table: string }) =>
-    one.namespace === ACCOUNTING.namespace && one.table === ACCOUNTING.table;
-  const lake = tables.filter((table) => !isCounts(table));
-  const snapshot = await readManifestSnapshot(desk.database, lake);
   const files = snapshot.tables.flatMap((table) => table.files);
   const damage = await findDamage(desk.lakeRoot, files);
   if (damage !== null) return { ok: false, error: damage };
-  const accounting = tables.length > lake.length;
+  const accounting = tables.some(isCounts);
   const views = planViews(desk.lakeRoot, await withSeeds(desk, snapshot.tables, names));
   const key = {
     source: "lake",
@@ -95,12 +94,19 @@ export async function planExecution(
   };
 }
 
-// A statement may name a table that is newer than the catalogue: before that is an error, the catalogue is read again.
-async function resolvable(desk: QueryDesk, verdict: GateVerdict & { allowed: true }) {
-  const known = desk.catalogue().names;
-  if (resolveTables(verdict.tables, known).unknown === null) return known;
-  await desk.refreshCatalogue();
-  return desk.catalogue().names;
+/** Finds what a statement names and the files of it, as both are at one moment. */
+function resolve(desk: QueryDesk, user: LakeReader, verdict: GateVerdict & { allowed: true }) {
+  return atOneMoment(desk.database, async (moment) => {
+    const { names } = await desk.catalogue.at(moment);
+    const readable = readableTables(user, names);
+    const { tables, unknown } = resolveTables(verdict.tables, readable);
+    const snapshot = await moment.snapshot(tables.filter((table) => !isCounts(table)));
+    return { names, readable, tables, unknown, snapshot };
+  });
+}
+
+function isCounts({ namespace, table }: { namespace: string; table: string }): boolean {
+  return namespace === ACCOUNTING.namespace && table === ACCOUNTING.table;
 }
 
 async function withSeeds(

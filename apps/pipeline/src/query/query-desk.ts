@@ -2,7 +2,7 @@ import type { Database } from "@headwater/db";
 import type { QueryEngine } from "@headwater/query";
 import type { Config, Logger } from "@headwater/runtime";
 import type { ManifestTable } from "@headwater/schemas";
-import type { Catalogue } from "./catalogue.ts";
+import type { CatalogueCopy } from "./catalogue.ts";
 import type { LiveExecutions } from "./live-executions.ts";
 import type { QueryMetrics } from "./metrics.ts";
 import type { ResultRoom } from "./result-room.ts";
@@ -18,8 +18,7 @@ export interface QueryDesk {
   readonly room: ResultRoom;
   readonly lakeRoot: string;
   readonly resultsRoot: string;
-  catalogue(): Catalogue;
-  refreshCatalogue(): Promise<void>;
+  readonly catalogue: CatalogueCopy;
   /** Absolute path of a table's seed. */
   seedOf(table: Pick<ManifestTable, "namespace" | "table" | "columns">): Promise<string>;
 }

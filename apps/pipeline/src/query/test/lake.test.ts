@@ -95,13 +95,42 @@ describe("tables", () => {
   });
 });
 
-describe("a table that is newer than the catalogue", () => {
-  it("is found", async () => {
+// The lab changes the tables by SQL alone: nobody is told, as when a notification is lost or late.
+describe("a change of the catalogue", () => {
+  const person = { id: "ann", role: "analyst" } as const;
+  const complete = async (sql: string) =>
+    (await lab.client.complete(sql, sql.length, person)).map(({ label }) => label);
+
+  it("is there for the next statement: a new table", async () => {
     await lab.addTable({
       ...{ namespace: "shop", name: "late_v1", columns },
       days: { "2026-03-03": day("2026-03-03", "", 2) },
     });
     expect(await rowsOf("SELECT count(*) FROM shop.late")).toEqual([[2]]);
+  });
+
+  it("is there for the next statement: a newer version of a table that it knew", async () => {
+    const sql = "SELECT count(*) FROM shop.late";
+    expect(await rowsOf(sql, { fresh: true })).toEqual([[2]]);
+    await lab.addTable({
+      ...{ namespace: "shop", name: "late_v2", columns },
+      days: { "2026-03-03": day("2026-03-03", "", 5) },
+    });
+    expect(await rowsOf(sql)).toEqual([[5]]);
+  });
+
+  it("is there for the next statement, check and completion: a new column, a table that is gone", async () => {
+    const sql = "SELECT count(added) FROM shop.late";
+    expect((await lab.run(sql)).execution.error?.code).toBe("binder");
+    await lab.database.pool.query(
+      `UPDATE lake_table SET columns = columns || '[{"name":"added","type":{"kind":"bigint"}}]' WHERE name = 'late_v2'`,
+    );
+    expect(await lab.client.validate(sql, person)).toBeNull();
+    expect(await rowsOf(sql)).toEqual([[0]]);
+    await lab.database.pool.query("DELETE FROM lake_table WHERE name LIKE 'late_v%'");
+    expect(await lab.client.validate(sql, person)).toMatchObject({ code: "catalog" });
+    expect(await complete("FROM shop.")).not.toContain("late");
+    expect((await lab.run(sql)).execution.error?.code).toBe("catalog");
   });
 });
 
