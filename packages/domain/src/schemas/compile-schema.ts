@@ -1,7 +1,8 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { _, Ajv, type ErrorObject, str, type ValidateFunction } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import AjvDraft04Module from "ajv-draft-04";
 import addFormatsModule from "ajv-formats";
+import { isMultipleOf } from "./decimal.ts";
 
 /** Null if a document is valid, else what is wrong first and where. */
 export type Validate = (document: unknown) => string | null;
@@ -58,7 +59,19 @@ function draftOf(named: string): Draft {
 
 function newAjv(draft: Draft): InstanceType<typeof Ajv> {
   const classes = { "04": AjvDraft04, "07": Ajv, "2020-12": Ajv2020 };
-  return new classes[draft](OPTIONS) as InstanceType<typeof Ajv>;
+  return decimalMultiples(new classes[draft](OPTIONS) as InstanceType<typeof Ajv>);
+}
+
+/** The package divides as doubles do, by which 19.99 is no multiple of 0.01. */
+function decimalMultiples(ajv: InstanceType<typeof Ajv>): InstanceType<typeof Ajv> {
+  return ajv.removeKeyword("multipleOf").addKeyword({
+    ...{ keyword: "multipleOf", type: "number", schemaType: "number" },
+    compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
+    error: {
+      message: ({ schemaCode }) => str`must be multiple of ${schemaCode}`,
+      params: ({ schemaCode }) => _`{multipleOf: ${schemaCode}}`,
+    },
+  });
 }
 
 function describe(error: ErrorObject | undefined): string {

@@ -1,6 +1,7 @@
 export { checkSchema, type SchemaProblem } from "./check-schema.ts";
 export { type ColumnConflict, compareColumns } from "./compare-columns.ts";
 export { compileSchema, type Validate } from "./compile-schema.ts";
+export { readDecimal } from "./decimal.ts";
 export { deriveColumns } from "./derive-columns.ts";
 export { isObject, type JsonSchema } from "./json-schema.ts";
 export { pipelineColumns, tableColumns } from "./pipeline-columns.ts";
