@@ -46,7 +46,14 @@ await runLoader(
         outcome: {
           kind: "ok",
           value: {
-            ...{ table: TABLE, document, weight: 0, normalizedChannel: "", sampleId: null },
+            ...{
+              table: TABLE,
+              document,
+              weight: 0,
+              isMended: false,
+              normalizedChannel: "",
+              sampleId: null,
+            },
             fields: { submission_timestamp: submissionMicros, document_id: documentId },
           },
         },

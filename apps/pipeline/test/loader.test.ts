@@ -137,6 +137,23 @@ describe("the loader", () => {
     expect(ends).toEqual([{ live: 1, rejected: 0 }]);
   });
 
+  it("counts the documents in which half characters were replaced", async () => {
+    const child = lab.start("loader");
+    const half = String.raw`{"n":2600001,"note":"half \ud83d"}`;
+    await lab.append("unvalidated", [visit(half), visit({ n: 2_600_002, note: "😀" })]);
+    const notes = await until(
+      () =>
+        lab.query(
+          "SELECT additional_properties->>'note' AS note FROM {shop.visit_v1} WHERE n > 2600000 AND n < 2700000 ORDER BY n",
+        ),
+      (rows) => rows.length === 2,
+    );
+    await stop(child);
+    expect(notes).toEqual([{ note: "half \ufffd" }, { note: "😀" }]);
+    const { rows } = await lab.database.pool.query("SELECT sum(mended)::int AS n FROM accounting");
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
   it("lands replays in their own day, and only what is not there yet", async () => {
     const child = lab.start("loader");
     const past = { submissionMicros: NOW_MICROS - 20 * 86_400_000_000, replay: { by: "someone" } };

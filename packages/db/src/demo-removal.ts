@@ -124,7 +124,7 @@ async function forgetType(client: PoolClient, type: DemoType): Promise<void> {
   );
   // What was rejected under this type is still a row of the rejected table, so it stays counted.
   await client.query(
-    `UPDATE accounting SET accepted = rejected, live = 0, duplicate = 0, dropped = 0
+    `UPDATE accounting SET accepted = rejected, live = 0, duplicate = 0, dropped = 0, mended = 0
      WHERE replace(namespace, '-', '_') = $1 AND doc_type = $2 AND doc_version = $3`,
     [...names, String(version)],
   );
@@ -183,9 +183,9 @@ async function subtract(client: PoolClient, deltas: readonly AccountingDelta[]):
   await client.query(
     `UPDATE accounting SET accepted = accounting.accepted - less.accepted, live = accounting.live - less.live,
        rejected = accounting.rejected - less.rejected, duplicate = accounting.duplicate - less.duplicate,
-       dropped = accounting.dropped - less.dropped
-     FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
-       AS less (minute, namespace, doc_type, doc_version, accepted, live, rejected, duplicate, dropped)
+       dropped = accounting.dropped - less.dropped, mended = accounting.mended - less.mended
+     FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
+       AS less (minute, namespace, doc_type, doc_version, accepted, live, rejected, duplicate, dropped, mended)
      WHERE accounting.minute = less.minute AND accounting.namespace = less.namespace
        AND accounting.doc_type = less.doc_type AND accounting.doc_version = less.doc_version`,
     accountingArrays(deltas),

@@ -64,6 +64,7 @@ export function accountingArrays(deltas: readonly AccountingDelta[]): unknown[] 
     rows.map((row) => row.rejected),
     rows.map((row) => row.duplicate),
     rows.map((row) => row.dropped),
+    rows.map((row) => row.mended ?? 0),
   ];
 }
 
@@ -75,5 +76,6 @@ function sum(one: AccountingDelta, other: AccountingDelta): AccountingDelta {
     rejected: one.rejected + other.rejected,
     duplicate: one.duplicate + other.duplicate,
     dropped: one.dropped + other.dropped,
+    mended: (one.mended ?? 0) + (other.mended ?? 0),
   };
 }

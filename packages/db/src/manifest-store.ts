@@ -203,12 +203,12 @@ async function insertFiles(
 
 async function addAccounting(client: PoolClient, { accounting }: LandCommit): Promise<void> {
   await client.query(
-    `INSERT INTO accounting (minute, namespace, doc_type, doc_version, accepted, live, rejected, duplicate, dropped)
-     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
+    `INSERT INTO accounting (minute, namespace, doc_type, doc_version, accepted, live, rejected, duplicate, dropped, mended)
+     SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[])
      ON CONFLICT (minute, namespace, doc_type, doc_version) DO UPDATE SET
        accepted = accounting.accepted + excluded.accepted, live = accounting.live + excluded.live,
        rejected = accounting.rejected + excluded.rejected, duplicate = accounting.duplicate + excluded.duplicate,
-       dropped = accounting.dropped + excluded.dropped`,
+       dropped = accounting.dropped + excluded.dropped, mended = accounting.mended + excluded.mended`,
     accountingArrays(accounting),
   );
 }

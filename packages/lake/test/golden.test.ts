@@ -54,7 +54,7 @@ function expected(type: ColumnType, value: unknown): unknown {
       return JSON.stringify(value);
     case "timestamp": {
       const micros = typeof value === "string" ? timestampMicros(value) : null;
-      return micros === null ? MISSING : new Date(micros / 1000).toISOString().slice(0, -1);
+      return micros === null ? MISSING : new Date(Number(micros) / 1000).toISOString().slice(0, -1);
     }
     case "list":
       if (!Array.isArray(value) || value.length === 0) return MISSING;

@@ -1,4 +1,4 @@
-import { type Column, type ColumnType, sqlType } from "@headwater/schemas";
+import { type Column, type ColumnType, ExactNumber, sqlType } from "@headwater/schemas";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { timestampMicros } from "../src/index.ts";
 import { type LakeLab, MICROS, openLakeLab, rowOf, sourceOf, tableOf } from "./lake-lab.ts";
@@ -41,6 +41,34 @@ describe("a value and its column", () => {
     ["the smallest 64-bit integer", bigint, -(2n ** 63n), "-9223372036854775808", "{}"],
     ["an integer beyond 64 bits", bigint, 2n ** 63n, null, '{"c":9223372036854775808}'],
     ["a fraction for an integer", bigint, 1.5, null, '{"c":1.5}'],
+    ["minus zero for an integer", bigint, -0, "0", "{}"],
+    ["an integer beyond any double", bigint, new ExactNumber("1e400"), null, '{"c":1e400}'],
+    [
+      "a long number for a double",
+      double,
+      new ExactNumber("0.12345678901234567890"),
+      "0.12345678901234568",
+      "{}",
+    ],
+    ["a number beyond any double", double, new ExactNumber("-1e400"), null, '{"c":-1e400}'],
+    ["a number below any double", double, new ExactNumber("1e-400"), "0.0", "{}"],
+    ["a long number for a string", varchar, new ExactNumber("1e400"), "1e400", "{}"],
+    ["a long number in JSON", { kind: "json" }, [new ExactNumber("1e400"), 1n], "[1e400,1]", "{}"],
+    [
+      "a long number for an object",
+      struct({ a: bigint }),
+      new ExactNumber("1e400"),
+      null,
+      '{"c":1e400}',
+    ],
+    ["a long number for a map", map(bigint), new ExactNumber("1e400"), null, '{"c":1e400}'],
+    [
+      "a long number in a list",
+      list(double),
+      [1, new ExactNumber("1e400")],
+      "[1.0, NULL]",
+      '{"c":[null,1e400]}',
+    ],
     ["a boolean for an integer", bigint, true, "1", "{}"],
     ["a string for an integer", bigint, "12", null, '{"c":"12"}'],
     ["a boolean for a double", double, false, "0.0", "{}"],
@@ -52,6 +80,23 @@ describe("a value and its column", () => {
     ["a string of 13 characters", varchar, "abcdefghijklm", "abcdefghijklm", "{}"],
     ["a short string beyond ASCII", varchar, "grün", "grün", "{}"],
     ["a string with a NUL", varchar, "a\0b and more than that", "a\0b and more than that", "{}"],
+    ["half a character", varchar, "a\ud83d", "a\ufffd", "{}"],
+    [
+      "half a character in a long string",
+      varchar,
+      "\ude00 and more than that",
+      "\ufffd and more than that",
+      "{}",
+    ],
+    [
+      "half a character in JSON",
+      { kind: "json" },
+      { "\ud83d": "\\ud83d" },
+      '{"\\ufffd":"\\\\ud83d"}',
+      "{}",
+    ],
+    ["half a character as a key", map(bigint), { "\ud83d": 1 }, "{\ufffd=1}", "{}"],
+    ["half a character that does not fit", bigint, "\ud83d", null, '{"c":"\\ufffd"}'],
     ["an empty string", varchar, "", "", "{}"],
     ["JSON text quotes a string", { kind: "json" }, "a", '"a"', "{}"],
     [
@@ -59,6 +104,27 @@ describe("a value and its column", () => {
       { kind: "timestamp" },
       "2026-03-01T20:48:21.5+02:00",
       "2026-03-01 18:48:21.5",
+      "{}",
+    ],
+    [
+      "the year 1",
+      { kind: "timestamp" },
+      "0001-01-01T00:00:00.000001Z",
+      "0001-01-01 00:00:00.000001",
+      "{}",
+    ],
+    [
+      "the year 2256",
+      { kind: "timestamp" },
+      "2256-02-03T04:05:06.654321Z",
+      "2256-02-03 04:05:06.654321",
+      "{}",
+    ],
+    [
+      "the year 9999",
+      { kind: "timestamp" },
+      "9999-12-31T23:59:59.999999Z",
+      "9999-12-31 23:59:59.999999",
       "{}",
     ],
     ["no time", { kind: "timestamp" }, "yesterday", null, '{"c":"yesterday"}'],
@@ -220,7 +286,7 @@ describe("a file", () => {
 });
 
 describe("a date-time in microseconds", () => {
-  const cases: [string, number | null][] = [
+  const cases: [string, number | bigint | null][] = [
     ["1970-01-01T00:00:00Z", 0],
     ["1970-01-01T00:00:00.000001Z", 1],
     ["1970-01-01T00:00:00.123456789Z", 123_456],
@@ -228,6 +294,9 @@ describe("a date-time in microseconds", () => {
     ["1970-01-01T00:00+0000", 0],
     ["1969-12-31T23:59:59.5Z", -500_000],
     ["1970-01-01T00:00:00", 0],
+    ["0001-01-01T00:00:00Z", -62_135_596_800_000_000n],
+    ["9999-12-31T23:59:59.999999Z", 253_402_300_799_999_999n],
+    ["9999-12-31T23:59:60Z", null],
     ["1970-01-01", null],
     ["1970-13-01T00:00:00Z", null],
   ];

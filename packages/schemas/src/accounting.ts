@@ -22,5 +22,6 @@ export const ACCOUNTING_TABLE: TableDefinition & { readonly description: string 
     count("rejected", "Rows of pipeline.rejected"),
     count("duplicate", "Document ids seen before"),
     count("dropped", "Left out by a named rule"),
+    count("mended", "Of the live ones: half characters in them were replaced by U+FFFD"),
   ],
 };

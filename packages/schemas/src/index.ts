@@ -1,5 +1,7 @@
 export * from "./accounting.ts";
 export * from "./envelope.ts";
+export * from "./exact-number.ts";
+export * from "./half-characters.ts";
 export * from "./manifest.ts";
 export * from "./rejected.ts";
 export * from "./table.ts";

@@ -37,6 +37,8 @@ export interface AccountingDelta {
   readonly rejected: number;
   readonly duplicate: number;
   readonly dropped: number;
+  /** Of the live ones, those in which half characters were replaced; absent is none. */
+  readonly mended?: number;
 }
 
 /** One atomic step of the loader: files become visible and offsets advance together, or neither. */

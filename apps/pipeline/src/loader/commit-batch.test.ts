@@ -43,10 +43,11 @@ describe("a batch", () => {
     batch.count(59_999_999, routing, "live");
     batch.count(59_999_999, routing, "duplicate");
     batch.count(60_000_000, routing, "rejected");
+    batch.countMended(59_999_999, routing);
     const none = { live: 0, rejected: 0, duplicate: 0, dropped: 0 };
     const { documentId: _, ...type } = routing;
     expect(batch.accounting).toEqual([
-      { minuteMs: 0, ...type, ...none, accepted: 2, live: 1, duplicate: 1 },
+      { minuteMs: 0, ...type, ...none, accepted: 2, live: 1, duplicate: 1, mended: 1 },
       { minuteMs: 60_000, ...type, ...none, accepted: 1, rejected: 1 },
     ]);
     expect(batch.records).toBe(3);

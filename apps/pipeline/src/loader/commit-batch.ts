@@ -62,16 +62,26 @@ export class CommitBatch {
 
   count(micros: number, routing: Routing, ending: Ending): void {
     this.records += 1;
+    const tally = this.#tallyOf(micros, routing);
+    tally.accepted += 1;
+    tally[ending] += 1;
+  }
+
+  /** Counts a live document in which half characters were replaced. */
+  countMended(micros: number, routing: Routing): void {
+    const tally = this.#tallyOf(micros, routing);
+    tally.mended = (tally.mended ?? 0) + 1;
+  }
+
+  #tallyOf(micros: number, { namespace, docType, docVersion }: Routing): Tally {
     const minuteMs = Math.floor(micros / MINUTE_MICROS) * 60_000;
-    const { namespace, docType, docVersion } = routing;
     const key = `${minuteMs} ${namespace} ${docType} ${docVersion}`;
     const tally = this.#tallies.get(key) ?? {
       ...{ minuteMs, namespace, docType, docVersion },
       ...{ accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 },
     };
-    tally.accepted += 1;
-    tally[ending] += 1;
     this.#tallies.set(key, tally);
+    return tally;
   }
 
   get offsets(): OffsetRange[] {

@@ -32,7 +32,10 @@ const decide = ({ uri, body }: { uri: string; body: Uint8Array }): Decision => {
   const routing = { namespace: "shop", docType: type, docVersion: "1", documentId: ID };
   const table = { namespace: "shop", name: type, columns: [] };
   const rest = { document: {}, fields: {}, normalizedChannel: "", sampleId: null };
-  const outcome = { kind: "ok", value: { ...rest, table, weight: body.length } } as const;
+  const outcome = {
+    kind: "ok",
+    value: { ...rest, table, isMended: false, weight: body.length },
+  } as const;
   return { routing, metadata: { header: {} }, debugId: null, outcome };
 };
 

@@ -25,10 +25,12 @@ export interface DocumentMetadata {
 /** A document that passed every step, ready to be mapped onto its table's columns. */
 export interface DecidedDocument {
   readonly table: TableDefinition;
-  /** Parsed body; integers beyond 2^53 are bigint. */
+  /** Parsed body; numbers that no double holds are bigint or ExactNumber. */
   readonly document: Readonly<Record<string, unknown>>;
   /** Values of the pipeline's own columns by name (`document_id`, `submission_timestamp` in micros, `client_id`, `sample_id`, `normalized_*`, `metadata`). */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** True if half a character was replaced in the document. */
+  readonly isMended: boolean;
   /** Bytes of memory that the document takes, roughly. */
   readonly weight: number;
   /** Sort key of the file: channel, then sample id. */

@@ -55,6 +55,8 @@ export function settle(
     if (ending === "live") batch.addRow(outcome.value.table, source, rowOf(micros, outcome.value));
   }
   batch.count(micros, routing, ending);
+  if (ending === "live" && outcome.kind === "ok" && outcome.value.isMended)
+    batch.countMended(micros, routing);
   return ending;
 }
 

@@ -17,7 +17,7 @@ export async function materializeAccounting(
   const { rows } = await pool.query<{ line: string }>(
     `SELECT json_build_object('minute', to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
        'document_namespace', namespace, 'document_type', doc_type, 'document_version', doc_version,
-       'accepted', accepted, 'live', live, 'rejected', rejected, 'duplicate', duplicate, 'dropped', dropped)::text AS line
+       'accepted', accepted, 'live', live, 'rejected', rejected, 'duplicate', duplicate, 'dropped', dropped, 'mended', mended)::text AS line
      FROM accounting ORDER BY minute, namespace, doc_type, doc_version`,
   );
   const path = join(folder, "accounting.ndjson");

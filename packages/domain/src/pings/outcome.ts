@@ -23,7 +23,9 @@ export type Outcome<T> =
 export const ok = <T>(value: T): Outcome<T> => ({ kind: "ok", value });
 
 export function reject(stage: Stage, errorType: string, message: string): Outcome<never> {
-  return { kind: "reject", rejection: { stage, errorType, message: message.slice(0, 1024) } };
+  // The cut may leave half a character, and so may a message that quotes a document.
+  const text = message.slice(0, 1024).toWellFormed();
+  return { kind: "reject", rejection: { stage, errorType, message: text } };
 }
 
 export const drop = (rule: string): Outcome<never> => ({ kind: "drop", rule });

@@ -1,6 +1,12 @@
-/** JSON text of a parsed value; integers beyond 2^53, which parse to bigint, keep every digit. */
+import { mendHalfCharacters } from "@headwater/schemas";
+
+/** JSON text of a parsed value, well-formed whatever its strings hold; numbers that no double holds keep every digit. */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
+  return mendHalfCharacters(stringify(value)).text;
+}
+
+function stringify(value: unknown): string {
   try {
     return JSON.stringify(value);
   } catch (error) {

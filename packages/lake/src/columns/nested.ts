@@ -1,5 +1,6 @@
 import { type DuckDBType, LIST, MAP, STRUCT, VARCHAR } from "@duckdb/node-api";
 import duckdb, { type Vector } from "@duckdb/node-bindings";
+import { ExactNumber } from "@headwater/schemas";
 import { type ColumnBuffer, RowFlags } from "./buffer.ts";
 import { TextBuffer } from "./texts.ts";
 
@@ -47,6 +48,10 @@ export function writeKeys(index: KeyIndex, row: number, object: object): object 
   return rest;
 }
 
+function isNested(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !(value instanceof ExactNumber);
+}
+
 /** STRUCT: objects by key, tuples as f0_, f1_, … and lists inside lists as `list`. */
 export class StructBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
@@ -68,7 +73,7 @@ export class StructBuffer implements ColumnBuffer {
   }
 
   write(row: number, value: unknown): unknown {
-    if (typeof value !== "object" || value === null) return value;
+    if (!isNested(value)) return value;
     const left = Array.isArray(value)
       ? this.#writeArray(row, value)
       : writeKeys(this.#index, row, value);
@@ -222,7 +227,7 @@ export class MapBuffer implements ColumnBuffer {
   }
 
   write(row: number, value: unknown): unknown {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    if (!isNested(value) || Array.isArray(value)) return value;
     const start = this.#count;
     let rest: Record<string, unknown> | undefined;
     for (const key in value) {

@@ -1,5 +1,6 @@
 import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, TIMESTAMP } from "@duckdb/node-api";
 import type { Vector } from "@duckdb/node-bindings";
+import { ExactNumber } from "@headwater/schemas";
 import { type ColumnBuffer, copyBytes, grown, RowFlags } from "./buffer.ts";
 import { timestampMicros } from "./timestamps.ts";
 
@@ -42,7 +43,7 @@ export class BooleanBuffer implements ColumnBuffer {
   }
 }
 
-/** DOUBLE; booleans become 0 or 1. */
+/** DOUBLE; booleans become 0 or 1, a number takes the nearest value, one beyond the range does not fit: an infinity would spoil every sum. */
 export class DoubleBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
   #values = new Float64Array(16);
@@ -56,10 +57,10 @@ export class DoubleBuffer implements ColumnBuffer {
   }
 
   write(row: number, value: unknown): unknown {
-    if (typeof value !== "number" && typeof value !== "boolean" && typeof value !== "bigint")
-      return value;
+    const number = typeof value === "number" ? value : doubleOf(value);
+    if (number === null || !Number.isFinite(number)) return value;
     if (row >= this.#values.length) this.#values = grown(this.#values, row + 1);
-    this.#values[row] = Number(value);
+    this.#values[row] = number;
     this.#flags.set(row);
     return undefined;
   }
@@ -77,6 +78,11 @@ export class DoubleBuffer implements ColumnBuffer {
     copyBytes(vector, this.#values, from * 8, count * 8);
     this.#flags.fill(vector, from, count);
   }
+}
+
+function doubleOf(value: unknown): number | null {
+  if (value instanceof ExactNumber) return Number(value.text);
+  return typeof value === "boolean" || typeof value === "bigint" ? Number(value) : null;
 }
 
 /** BIGINT, exact; booleans become 0 or 1, what is no 64-bit integer does not fit. */
@@ -143,9 +149,8 @@ export class BigintBuffer implements ColumnBuffer {
 export class TimestampBuffer extends BigintBuffer {
   override write(row: number, value: unknown): unknown {
     const micros = typeof value === "string" ? timestampMicros(value) : null;
-    if (micros === null) return value;
-    this.setNumber(row, micros);
-    return undefined;
+    // Whole microseconds of a four-digit year always fit.
+    return micros === null ? value : super.write(row, micros);
   }
 
   override type(): DuckDBType {

@@ -99,7 +99,9 @@ function writeInline(entries: Uint8Array, at: number, text: string): boolean {
   return true;
 }
 
-function assignText(vector: Vector, row: number, text: string): void {
+function assignText(vector: Vector, row: number, raw: string): void {
+  // Short texts are ASCII or come here too, so this is the one place where half a character could get into the lake.
+  const text = raw.isWellFormed() ? raw : raw.toWellFormed();
   // The plain call ends at the first NUL character.
   if (text.includes("\0"))
     duckdb.vector_assign_string_element_len(vector, row, Buffer.from(text, "utf8"));

@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { ExactNumber } from "@headwater/schemas";
 import { describe, expect, test } from "vitest";
 import { endingOf, envelope, MICROS, openLab, passed, registered, U } from "./test/steps-lab.ts";
 
@@ -181,11 +182,19 @@ describe("a body", () => {
   test.each([
     ["a string of digits", '"9007199254740993"', "9007199254740993"],
     ["a fraction", "0.30000000000000004", 0.30000000000000004],
-    ["a number beyond any column", "1".repeat(400), Number.POSITIVE_INFINITY],
+    ["a power of ten", "0.1e1", 1],
   ])("leaves %s as it is", (_case, source, value) => {
     const { document } = passed(decide(envelope(VIEW, `{"url":"","other":${source}}`)));
     expect(document["other"]).toBe(value);
   });
+
+  test.each(["1".repeat(400), "1e400", "-1.5E+400", "0.12345678901234567890", "1e-400"])(
+    "keeps the digits of %s",
+    (digits) => {
+      const { document } = passed(decide(envelope(VIEW, `{"url":"","other":${digits}}`)));
+      expect(document["other"]).toEqual(new ExactNumber(digits));
+    },
+  );
 
   test("of digits only does not cost their square", () => {
     const digits = "7".repeat(4 * 1024 * 1024);

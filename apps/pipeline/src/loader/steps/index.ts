@@ -148,8 +148,8 @@ function land(
     document: body.exact,
     clientId,
   };
-  const { exact: document, weight } = body;
-  return { table: tableOf(schema), document, weight, ...enrich(input) };
+  const { exact: document, weight, isMended } = body;
+  return { table: tableOf(schema), document, weight, isMended, ...enrich(input) };
 }
 
 /** Telemetry pings carry their version in the body: `version`, in old mobile pings `v`. What is no small number is no version: the value becomes a key of the accounting. */

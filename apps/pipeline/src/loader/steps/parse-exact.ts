@@ -1,55 +1,87 @@
-import { randomUUID } from "node:crypto";
-import { longIntegers } from "./scan-body.ts";
+import { randomBytes } from "node:crypto";
+import { readDecimal } from "@headwater/domain/schemas";
+import { ExactNumber } from "@headwater/schemas";
+import { doubtfulNumbers } from "./scan-body.ts";
 
 type Document = Readonly<Record<string, unknown>>;
 
 // No column holds more digits, and turning millions of them into one integer takes seconds.
-const EXACT = /^-?\d{1,39}$/;
-/** Stands before the digits of an integer that is parsed as a string; no client can know it. */
-const MARK = `${randomUUID()}:`;
+const MOST_DIGITS = 39;
+const INTEGER = /^-?\d{1,39}$/;
+/** Stands before the digits of a number that is parsed as a string; no client can know it. */
+const MARK = `${randomBytes(12).toString("base64url")}:`;
 
 /**
- * Parses a document again with every integer beyond 2^53 as a bigint; `plain` is what it is without. The integers pass as
- * strings with a mark, which costs a walk over the document. A reviver that looks at the source of each number takes four
- * microseconds a number: a few kilobytes of gzip could keep it busy for half a minute.
+ * Parses a document again with the numbers that a double does not hold as they are written: integers beyond 2^53 as bigint,
+ * others (`1e400`, twenty digits) as ExactNumber. `plain` is what it is without. The numbers pass as strings with a mark,
+ * which costs a walk over the document. A reviver that looks at the source of each number takes four microseconds a number:
+ * a few kilobytes of gzip could keep it busy for half a minute.
  */
 export function parseExact(bytes: Uint8Array, plain: Document): Document {
-  const pieces: Uint8Array[] = [];
-  let from = 0;
-  for (const [start, end] of longIntegers(bytes)) {
-    const digits = Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString();
-    if (!EXACT.test(digits) || Number.isSafeInteger(Number(digits))) continue;
-    pieces.push(bytes.subarray(from, start), Buffer.from(`"${MARK}${digits}"`));
-    from = end;
-  }
-  if (pieces.length === 0) return plain;
-  pieces.push(bytes.subarray(from));
-  return withIntegers(JSON.parse(Buffer.concat(pieces).toString("utf8"))) as Document;
+  const marked = markNumbers(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  return marked === null ? plain : (withNumbers(JSON.parse(marked)) as Document);
 }
 
-/** Turns the marked strings below a value into the integers that they stand for, in place. */
-function withIntegers(value: unknown): unknown {
-  if (typeof value === "string") return value.startsWith(MARK) ? toInteger(value) : value;
+/** The text with the exact form of each such number as a marked string in its place; null if there is none. */
+function markNumbers(bytes: Buffer): string | null {
+  const places = doubtfulNumbers(bytes);
+  const pieces: string[] = [];
+  let from = 0;
+  for (let index = 0; index < places.length; index += 2) {
+    const start = places[index] ?? 0;
+    const end = places[index + 1] ?? 0;
+    const exact = exactForm(bytes.toString("latin1", start, end));
+    if (exact === null) continue;
+    pieces.push(bytes.toString("utf8", from, start), `"${MARK}${exact}"`);
+    from = end;
+  }
+  if (pieces.length === 0) return null;
+  pieces.push(bytes.toString("utf8", from));
+  return pieces.join("");
+}
+
+/** The text to keep of a number that its double differs from, null where it does not: an integer is written out. */
+function exactForm(text: string): string | null {
+  const number = Number(text);
+  if (!Number.isFinite(number)) return text;
+  const decimal = readDecimal(text);
+  if (decimal === null) return null;
+  const { digits, exponent, isNegative } = decimal;
+  if (exponent >= 0 && digits.length + exponent <= MOST_DIGITS) {
+    if (Number.isSafeInteger(number)) return null;
+    return `${isNegative ? "-" : ""}${digits}${"0".repeat(exponent)}`;
+  }
+  const held = readDecimal(String(number));
+  return held?.digits === digits && held.exponent === exponent ? null : text;
+}
+
+/** Turns the marked strings below a value into the numbers that they stand for, in place. */
+function withNumbers(value: unknown): unknown {
+  if (typeof value === "string") return value.startsWith(MARK) ? toNumber(value) : value;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) replaceItems(value);
   else replaceValues(value as Record<string, unknown>);
   return value;
 }
 
-const toInteger = (marked: string): bigint => BigInt(marked.slice(MARK.length));
+function toNumber(marked: string): bigint | ExactNumber {
+  const text = marked.slice(MARK.length);
+  return INTEGER.test(text) ? BigInt(text) : new ExactNumber(text);
+}
 
 function replaceItems(items: unknown[]): void {
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
-    if (typeof item === "object" || typeof item === "string") items[index] = withIntegers(item);
+    if (typeof item === "object" || typeof item === "string") items[index] = withNumbers(item);
   }
 }
 
 function replaceValues(object: Record<string, unknown>): void {
   for (const key in object) {
-    const value = withIntegers(object[key]);
+    const before = object[key];
+    const value = withNumbers(before);
     // Only what changed, and not by assignment: a key `__proto__` is one like any other.
-    if (typeof value === "bigint")
+    if (value !== before)
       Object.defineProperty(object, key, {
         ...{ value, enumerable: true, writable: true, configurable: true },
       });

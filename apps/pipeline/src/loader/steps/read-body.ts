@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { type Outcome, ok, reject } from "@headwater/domain/pings";
 import { isObject } from "@headwater/domain/schemas";
+import { mendHalfCharacters } from "@headwater/schemas";
 import { parseExact } from "./parse-exact.ts";
 import { hasLongNumber, shapeOf } from "./scan-body.ts";
 
@@ -8,8 +9,10 @@ import { hasLongNumber, shapeOf } from "./scan-body.ts";
 export interface ParsedBody {
   /** As JSON.parse gives it: what is validated. */
   readonly plain: Readonly<Record<string, unknown>>;
-  /** With every integer beyond 2^53 as bigint: what is landed. The same object unless there is one. */
+  /** With every number that no double holds as bigint or ExactNumber: what is landed. The same object unless there is one. */
   readonly exact: Readonly<Record<string, unknown>>;
+  /** True if half a character was replaced in it. */
+  readonly isMended: boolean;
   /** Bytes of memory that it takes, roughly. */
   readonly weight: number;
 }
@@ -29,7 +32,7 @@ export function readBody(body: Uint8Array): Outcome<ParsedBody> {
   if (bytes.length > MAX_DOCUMENT_BYTES) return tooLarge();
   const text = decodeText(bytes);
   if (text === null) return reject("ParsePayload", "InvalidEncoding", "the body is not UTF-8");
-  const { depth, values } = shapeOf(bytes);
+  const { depth, values, hasPower } = shapeOf(bytes);
   if (depth > MAX_DEPTH) {
     return reject(
       "ParsePayload",
@@ -37,7 +40,10 @@ export function readBody(body: Uint8Array): Outcome<ParsedBody> {
       `the document is nested deeper than ${MAX_DEPTH} levels`,
     );
   }
-  return parse(bytes, text, bytes.length + values * BYTES_A_VALUE);
+  const weight = bytes.length + values * BYTES_A_VALUE;
+  const mended = mendHalfCharacters(text);
+  if (mended.count === 0) return parse(bytes, text, { weight, hasPower, isMended: false });
+  return parse(Buffer.from(mended.text), mended.text, { weight, hasPower, isMended: true });
 }
 
 function inflate(body: Uint8Array): Outcome<Uint8Array> {
@@ -71,7 +77,15 @@ function decodeText(bytes: Uint8Array): string | null {
   }
 }
 
-function parse(bytes: Uint8Array, text: string, weight: number): Outcome<ParsedBody> {
+interface Known extends Pick<ParsedBody, "weight" | "isMended"> {
+  readonly hasPower: boolean;
+}
+
+function parse(
+  bytes: Uint8Array,
+  text: string,
+  { hasPower, ...known }: Known,
+): Outcome<ParsedBody> {
   let plain: unknown;
   try {
     plain = JSON.parse(text);
@@ -84,5 +98,6 @@ function parse(bytes: Uint8Array, text: string, weight: number): Outcome<ParsedB
   }
   if (!isObject(plain))
     return reject("ParsePayload", "InvalidJson", "the body is not a JSON object");
-  return ok({ plain, exact: hasLongNumber(bytes) ? parseExact(bytes, plain) : plain, weight });
+  const isExact = !hasPower && !hasLongNumber(bytes);
+  return ok({ plain, exact: isExact ? plain : parseExact(bytes, plain), ...known });
 }

@@ -7,19 +7,25 @@ const MINUS = 0x2d;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 const CASE_BIT = 0x20;
+const DOT = 0x2e;
+const PLUS = 0x2b;
+const LOWER_E = 0x65;
 
 /** What a JSON text will be like once it is parsed. */
 export interface BodyShape {
   readonly depth: number;
   /** Commas and opening brackets: about as many values as it holds. */
   readonly values: number;
+  /** True if a number has a power of ten. */
+  readonly hasPower: boolean;
 }
 
-/** Nesting depth and size of a JSON text. Brackets inside strings do not count: a client could hide real ones behind them in either direction. */
+/** Nesting depth, size and powers of ten of a JSON text. Brackets inside strings do not count: a client could hide real ones behind them in either direction. */
 export function shapeOf(bytes: Uint8Array): BodyShape {
   let depth = 0;
   let deepest = 0;
   let values = 0;
+  let hasPower = false;
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;
     if (byte === QUOTE) {
@@ -33,9 +39,14 @@ export function shapeOf(bytes: Uint8Array): BodyShape {
       values += 1;
       depth += 1;
       deepest = Math.max(deepest, depth);
-    }
+    } else if (isPower(bytes, at)) hasPower = true;
   }
-  return { depth: deepest, values };
+  return { depth: deepest, values, hasPower };
+}
+
+/** The letters of true and false follow no digit. */
+function isPower(bytes: Uint8Array, at: number): boolean {
+  return ((bytes[at] ?? 0) | CASE_BIT) === LOWER_E && isDigit(bytes[at - 1]);
 }
 
 function endOfString(bytes: Uint8Array, from: number): number {
@@ -44,14 +55,14 @@ function endOfString(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** True if a number may be beyond 2^53: sixteen digits in a row that do not begin a string. Any such run covers a multiple of sixteen, so only those are looked at. */
+/** True if a number may have more digits than a double holds: sixteen digits and a point in a row that do not begin a string. Any such run covers a multiple of sixteen, so only those are looked at. */
 export function hasLongNumber(bytes: Uint8Array): boolean {
   for (let at = LONG - 1; at < bytes.length; at += LONG) {
-    if (!isDigit(bytes[at])) continue;
+    if (!isDigitOrPoint(bytes[at])) continue;
     let first = at;
-    while (isDigit(bytes[first - 1])) first -= 1;
+    while (isDigitOrPoint(bytes[first - 1])) first -= 1;
     let last = at;
-    while (isDigit(bytes[last + 1])) last += 1;
+    while (isDigitOrPoint(bytes[last + 1])) last += 1;
     if (last - first + 1 >= LONG && bytes[first - 1] !== QUOTE) return true;
     // A run is walked once, however long: megabytes of digits must not cost their square.
     while (at + LONG <= last) at += LONG;
@@ -59,34 +70,67 @@ export function hasLongNumber(bytes: Uint8Array): boolean {
   return false;
 }
 
+function isDigitOrPoint(byte: number | undefined): boolean {
+  return byte === DOT || isDigit(byte);
+}
+
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** Where integers of sixteen digits or more stand, as `[from, to)`; those in strings and the digits of fractions are none. */
-export function longIntegers(bytes: Uint8Array): (readonly [number, number])[] {
-  const found: (readonly [number, number])[] = [];
+/** Where the numbers stand that a double may not hold as they are written: start and end of each in turn. Numbers in strings are none. */
+export function doubtfulNumbers(bytes: Uint8Array): number[] {
+  const found: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === QUOTE) at = endOfString(bytes, at + 1);
-    if (byte !== MINUS && !isDigit(byte)) continue;
-    const end = endOfNumber(bytes, at);
-    if (isLongInteger(bytes, byte === MINUS ? at + 1 : at, end)) found.push([at, end]);
-    at = end - 1;
+    else if (byte === MINUS || isDigit(byte)) {
+      const { end, isDoubtful } = scanNumber(bytes, at);
+      if (isDoubtful) found.push(at, end);
+      at = end - 1;
+    }
   }
   return found;
 }
 
-const IN_NUMBERS = new Set([..."0123456789+-.eE"].map((character) => character.charCodeAt(0)));
+// Every decimal of at most 15 digits within these powers of ten comes back from a double as it was.
+const SURE_DIGITS = 15;
+const LEAST_POWER = -300;
 
-function endOfNumber(bytes: Uint8Array, from: number): number {
-  let at = from + 1;
-  while (IN_NUMBERS.has(bytes[at] ?? 0)) at += 1;
-  return at;
+/** Reads over a number. Its value lies below ten to the power of its first digit's place. */
+function scanNumber(bytes: Uint8Array, from: number): { end: number; isDoubtful: boolean } {
+  const { end: at, digits, place } = scanDigits(bytes, bytes[from] === MINUS ? from + 1 : from);
+  const { end, power } = scanPower(bytes, at);
+  const first = place + power;
+  const isSure = digits <= SURE_DIGITS && first <= SURE_DIGITS && first > LEAST_POWER;
+  return { end, isDoubtful: digits > 0 && !isSure };
 }
 
-function isLongInteger(bytes: Uint8Array, from: number, to: number): boolean {
-  if (to - from < LONG) return false;
-  for (let at = from; at < to; at += 1) if (!isDigit(bytes[at])) return false;
-  return true;
+/** Counts the digits from the first that is not nought, and the places of that one before the point, less than none behind it. */
+function scanDigits(bytes: Uint8Array, from: number) {
+  let at = from;
+  let digits = 0;
+  let place = 0;
+  let isFraction = false;
+  for (; isDigitOrPoint(bytes[at]); at += 1) {
+    const isLeading = digits === 0 && bytes[at] === ZERO;
+    if (bytes[at] === DOT) isFraction = true;
+    else if (!isLeading) digits += 1;
+    if (isFraction && isLeading) place -= 1;
+    else if (!isFraction && !isLeading) place += 1;
+  }
+  return { end: at, digits, place };
+}
+
+const ZERO = 0x30;
+const GREATEST_POWER = 99_999;
+
+function scanPower(bytes: Uint8Array, from: number): { end: number; power: number } {
+  if (((bytes[from] ?? 0) | CASE_BIT) !== LOWER_E) return { end: from, power: 0 };
+  const sign = bytes[from + 1];
+  let at = sign === MINUS || sign === PLUS ? from + 2 : from + 1;
+  let power = 0;
+  for (; isDigit(bytes[at]); at += 1)
+    power = Math.min(GREATEST_POWER, power * 10 + (bytes[at] ?? ZERO) - ZERO);
+  return { end: at, power: sign === MINUS ? -power : power };
 }

@@ -90,7 +90,7 @@ describe("tables", () => {
     );
     expect(await rowsOf("SELECT count(*) FROM pipeline.rejected")).toEqual([[0]]);
     expect(await rowsOf("FROM pipeline.accounting")).toEqual([
-      ["2026-03-01T10:00:00Z", "shop", "visit", "1", 3, 1, 1, 1, 0],
+      ["2026-03-01T10:00:00Z", "shop", "visit", "1", 3, 1, 1, 1, 0, 0],
     ]);
   });
 });
