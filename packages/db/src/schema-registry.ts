@@ -1,4 +1,6 @@
 import {
+  type NamedTable,
+  nameWarnings,
   type PipelineMetadata,
   planRegistration,
   readPipelineMetadata,
@@ -7,10 +9,12 @@ import {
   type SchemaProblem,
   schemaNameOf,
   tableNameOf,
+  withoutMark,
 } from "@headwater/domain/schemas";
 import type { Column } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "./client.ts";
+import { trialProblem } from "./schema-trial.ts";
 
 /** A registered document schema. */
 export interface RegisteredSchema extends SchemaName {
@@ -36,6 +40,8 @@ export interface ImportOutcome {
   readonly outcome: "registered" | "additive" | "unchanged" | "refused";
   readonly added?: readonly string[];
   readonly reasons?: readonly SchemaProblem[];
+  /** What the author may not expect of a schema that is in. */
+  readonly warnings?: readonly SchemaProblem[];
 }
 
 export interface ImportOptions {
@@ -81,7 +87,7 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
     const client = await pool.connect();
     try {
       await client.query("BEGIN");
-      const outcome = await registerWithin(client, { name, text, options });
+      const outcome = await registerWithin(client, { name, text: withoutMark(text), options });
       await client.query(options.dryRun === true ? "ROLLBACK" : "COMMIT");
       return outcome;
     } catch (error) {
@@ -168,6 +174,10 @@ async function registerWithin(
   const plan = planRegistration(name, text, rows[0] ?? null);
   if (plan.outcome === "refused") return { schema: label, ...plan };
   if (plan.outcome === "unchanged") return { schema: label, outcome: "unchanged" };
+  const problem = trialProblem(text);
+  if (problem !== null)
+    return { schema: label, outcome: "refused", reasons: [{ path: "", reason: problem }] };
+  const warnings = [...(await warningsOf(client, name)), ...plan.warnings];
   await client.query(
     `INSERT INTO schema_version (namespace, doc_type, version, schema, metadata, columns, origin, created_by, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now())
      ON CONFLICT (namespace, doc_type, version) DO UPDATE SET schema = $4, metadata = $5, columns = $6, origin = CASE WHEN schema_version.origin = 'user' THEN 'user' ELSE $7 END, revision = schema_version.revision + 1, updated_at = now()`,
@@ -197,6 +207,7 @@ async function registerWithin(
     schema: label,
     outcome: plan.outcome,
     ...(plan.added.length > 0 ? { added: plan.added } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
@@ -211,6 +222,22 @@ async function findClash(client: PoolClient, name: SchemaName): Promise<string |
   return other === undefined
     ? null
     : `its table ${table} belongs to ${other.namespace}/${other.docType}`;
+}
+
+async function warningsOf(client: PoolClient, name: SchemaName): Promise<SchemaProblem[]> {
+  const { rows } = await client.query<SchemaRow>(
+    "SELECT namespace, doc_type, version FROM schema_version WHERE (namespace, doc_type, version) <> ($1, $2, $3)",
+    [name.namespace, name.docType, name.version],
+  );
+  return nameWarnings(
+    namedTable(name),
+    rows.map((row) => namedTable(nameOf(row))),
+  );
+}
+
+function namedTable(name: SchemaName): NamedTable {
+  const { namespace, docType } = name;
+  return { namespace, docType, table: tableNameOf(name).name };
 }
 
 function sqlName(name: SchemaName): string {

@@ -98,6 +98,44 @@ test("a dry run says what would happen and changes nothing", async () => {
   expect(await registry.list()).toEqual([]);
 });
 
+test("a byte order mark is no part of a schema", async () => {
+  const registry = openSchemaRegistry(database);
+  const marked = `\ufeff${schemaOf("a")}`;
+  expect((await registry.register(visit, marked, user)).outcome).toBe("registered");
+  expect(await registry.get(visit)).toMatchObject({ schema: schemaOf("a") });
+  expect((await registry.register(visit, marked, user)).outcome).toBe("unchanged");
+});
+
+test("a schema that the validator can't compile is refused", async () => {
+  const alternatives = (depth: number): object =>
+    depth === 0 ? { type: "string" } : { not: { not: alternatives(depth - 1) } };
+  const schema = JSON.stringify({
+    properties: { a: { anyOf: Array.from({ length: 3000 }, () => alternatives(1)) } },
+  });
+  expect(await openSchemaRegistry(database).register(visit, schema, user)).toMatchObject({
+    outcome: "refused",
+    reasons: [{ reason: expect.stringMatching(/compile/) }],
+  });
+});
+
+test("what the author may not expect is told with the outcome", async () => {
+  const registry = openSchemaRegistry(database);
+  await registry.register({ ...visit, docType: "one" }, schemaOf("a"), user);
+  const outcome = await registry.register(
+    { namespace: "Shop", docType: "one-v1", version: 1 },
+    schemaOf("fooBar", "foo_bar"),
+    user,
+  );
+  expect(outcome).toMatchObject({
+    outcome: "registered",
+    warnings: [
+      { reason: expect.stringContaining("namespace shop") },
+      { reason: expect.stringContaining("shop.one_v1 is a table") },
+      { path: "foo_bar" },
+    ],
+  });
+});
+
 test("two names that would share a table cannot both be registered", async () => {
   const registry = openSchemaRegistry(database);
   await registry.register({ ...visit, docType: "page-view" }, schemaOf("a"), user);

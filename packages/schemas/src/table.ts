@@ -85,6 +85,20 @@ const SCALARS = {
   blob: "BLOB",
 } as const;
 
+/** Columns that hold values of their own, those inside a type counted. */
+export function leavesOf(type: ColumnType): number {
+  switch (type.kind) {
+    case "struct":
+      return type.fields.reduce((sum, field) => sum + leavesOf(field.type), 0);
+    case "list":
+      return leavesOf(type.element);
+    case "map":
+      return 1 + leavesOf(type.value);
+    default:
+      return 1;
+  }
+}
+
 /** Quotes an SQL identifier. */
 export function quoteIdentifier(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

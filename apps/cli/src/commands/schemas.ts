@@ -8,11 +8,17 @@ interface SchemaFile {
   readonly text: string;
 }
 
+interface Note {
+  readonly path: string;
+  readonly reason: string;
+}
+
 interface ImportResult {
   readonly results: readonly {
     readonly schema: string;
     readonly outcome: "registered" | "additive" | "unchanged" | "refused";
-    readonly reasons?: readonly { readonly path: string; readonly reason: string }[];
+    readonly reasons?: readonly Note[];
+    readonly warnings?: readonly Note[];
   }[];
 }
 
@@ -46,14 +52,19 @@ export async function importSchemas(
     );
   }
   const count = (outcome: string) => results.filter((result) => result.outcome === outcome).length;
-  for (const { schema, reasons = [] } of results.filter((result) => result.outcome === "refused")) {
-    for (const { path, reason } of reasons)
-      process.stderr.write(`refused ${schema}: ${path === "" ? "" : `${path}: `}${reason}\n`);
+  for (const { schema, reasons = [], warnings = [] } of results) {
+    printNotes(`refused ${schema}`, reasons);
+    printNotes(`warning ${schema}`, warnings);
   }
   process.stdout.write(
     `${count("registered")} registered, ${count("additive")} extended, ${count("unchanged")} unchanged, ${count("refused")} refused\n`,
   );
   if (count("refused") > 0) process.exitCode = 1;
+}
+
+function printNotes(title: string, notes: readonly Note[]): void {
+  for (const { path, reason } of notes)
+    process.stderr.write(`${title}: ${path === "" ? "" : `${path}: `}${reason}\n`);
 }
 
 /** `hw schemas list`. */

@@ -1,13 +1,9 @@
 import isSafeRegex from "safe-regex2";
 import { metaschemaProblem } from "./compile-schema.ts";
 import { isObject, type JsonSchema, resolveReference } from "./json-schema.ts";
+import { propertyProblems } from "./limits.ts";
 import { readPipelineMetadata, unknownMetadataKeys } from "./pipeline-metadata.ts";
-
-/** Why a schema is refused, and where. */
-export interface SchemaProblem {
-  readonly path: string;
-  readonly reason: string;
-}
+import type { SchemaProblem } from "./schema-problem.ts";
 
 const MAX_TEXT = 2 * 1024 * 1024;
 const MAX_DEPTH = 100;
@@ -97,6 +93,10 @@ function checkKeywords(
     const reason = referenceProblem(root, reference);
     if (reason !== null) problems.push({ path: `${path}.$ref`, reason });
   }
+  if (isObject(node["properties"]))
+    problems.push(
+      ...propertyProblems(node["properties"], path === "" ? "properties" : `${path}.properties`),
+    );
   const patterns = isObject(node["patternProperties"])
     ? Object.keys(node["patternProperties"])
     : [];

@@ -6,6 +6,8 @@ import { columnName } from "./snake-case.ts";
 interface DeriveOptions {
   /** Paths (`a.b.c` of original keys) that become JSON columns though they have no single type. */
   readonly jsonPaths?: RegExp;
+  /** Told of two keys that are one column. */
+  readonly onMerged?: (path: string, keys: readonly [string, string]) => void;
 }
 
 /** Where the walk stands: the whole schema for references, the path, the references it is inside of. */
@@ -19,8 +21,8 @@ interface Place {
 
 const MAX_DESCRIPTION = 1024;
 const MAX_DEPTH = 64;
-/** Types that one schema may have: four times the widest public one. References could otherwise multiply a small file into millions. */
-export const MAX_NODES = 100_000;
+/** Types that are looked at: references could otherwise multiply a small file into millions. */
+const MAX_NODES = 100_000;
 
 /**
  * Columns of a document schema by the rules of Mozilla's jsonschema-transpiler in its production settings (snake case, all nullable,
@@ -111,14 +113,20 @@ function typeOfObject(schema: JsonSchema, place: Place): ColumnType | null {
 
 function fieldsOf(properties: Readonly<Record<string, JsonSchema>>, place: Place): Column[] {
   const fields = new Map<string, Column>();
+  const keys = new Map<string, string>();
   for (const [key, schema] of Object.entries(properties).toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     const name = fieldName(key);
-    if (name === null || fields.has(name)) continue;
-    const type = typeOf(schema, {
-      ...place,
-      path: place.path === "" ? key : `${place.path}.${key}`,
-    });
-    if (type !== null) fields.set(name, describe(name, type, schema));
+    if (name === null) continue;
+    const path = place.path === "" ? key : `${place.path}.${key}`;
+    const first = keys.get(name);
+    if (first !== undefined) {
+      place.options.onMerged?.(path, [first, key]);
+      continue;
+    }
+    const type = typeOf(schema, { ...place, path });
+    if (type === null) continue;
+    keys.set(name, key);
+    fields.set(name, describe(name, type, schema));
   }
   return sortByName([...fields.values()]);
 }

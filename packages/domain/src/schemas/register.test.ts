@@ -2,6 +2,7 @@ import type { Column } from "@headwater/schemas";
 import { describe, expect, test } from "vitest";
 import { compareColumns } from "./compare-columns.ts";
 import { deriveColumns } from "./derive-columns.ts";
+import { nameWarnings } from "./names.ts";
 import { planRegistration, schemaNameOf, tableNameOf } from "./register.ts";
 
 const name = { namespace: "shop-front", docType: "pageView", version: 2 };
@@ -81,12 +82,150 @@ test("a merged table has the columns of both sides in name order", () => {
   expect(compareColumns(before, after).merged.map((column) => column.name)).toEqual(["a", "b"]);
 });
 
-test.each(["pipeline", "main", "information_schema", "Information-Schema"])(
-  "the namespace %s is taken",
-  (namespace) => {
-    expect(planRegistration({ ...name, namespace }, schemaOf({}), null).outcome).toBe("refused");
-  },
-);
+test.each([
+  ["memory", "a database"],
+  ["Memory", "a database"],
+  ["system", "a database"],
+  ["temp", "a database"],
+  ["main", "a schema"],
+  ["information_schema", "a schema"],
+  ["Information-Schema", "a schema"],
+  ["pg-catalog", "a schema"],
+  ["pgCatalog", "a schema"],
+  ["pipeline", "the pipeline's own"],
+  ["derived", "that jobs make"],
+])("the namespace %s is taken, and the reason is told", (namespace, reason) => {
+  expect(planRegistration({ ...name, namespace }, schemaOf({}), null)).toEqual({
+    outcome: "refused",
+    reasons: [{ path: "", reason: expect.stringContaining(reason) }],
+  });
+});
+
+const strings = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${at}`, { type: "string" }]));
+const objects = (count: number, each: number) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, at) => [
+      `g${at}`,
+      { type: "object", properties: strings(each) },
+    ]),
+  );
+const lists = (depth: number): object =>
+  depth === 0
+    ? { type: "string" }
+    : { type: "array", items: { type: "object", properties: { a: lists(depth - 1) } } };
+const maps = (depth: number): object =>
+  depth === 0 ? { type: "string" } : { type: "object", additionalProperties: maps(depth - 1) };
+
+describe("what can't be validated, landed or read is refused with its limit", () => {
+  test.each<[string, object, string, string]>([
+    [
+      "10,000 properties",
+      strings(10_000),
+      "properties",
+      "it has 10000 properties; one object can have 1000",
+    ],
+    [
+      "an object of 1,001",
+      { a: { type: "object", properties: strings(1001) } },
+      "properties.a.properties",
+      "1001 properties",
+    ],
+    [
+      "5,000 columns besides the pipeline's",
+      objects(10, 500),
+      "",
+      "columns; a table can have 5000",
+    ],
+    [
+      "a name of 256 characters",
+      { ["x".repeat(256)]: { type: "string" } },
+      "properties.xxxxxxxxxxxxxxxxxxxx…",
+      "256 characters; a column's can have 255",
+    ],
+    ["13 lists", { deep: lists(13) }, "deep", "13 lists or maps within each other"],
+    ["13 maps", { deep: maps(13) }, "deep", "13 lists or maps within each other"],
+  ])("%s", (_case, properties, path, reason) => {
+    expect(planRegistration(name, schemaOf(properties), null)).toEqual({
+      outcome: "refused",
+      reasons: [{ path, reason: expect.stringContaining(reason) }],
+    });
+  });
+
+  test.each<[string, object]>([
+    ["1,000 properties", strings(1000)],
+    ["4,500 columns", objects(9, 500)],
+    ["a name of 255 characters", { ["x".repeat(255)]: { type: "string" } }],
+    ["12 lists", { deep: lists(12) }],
+    ["12 maps", { deep: maps(12) }],
+  ])("%s are none too many", (_case, properties) => {
+    expect(planRegistration(name, schemaOf(properties), null).outcome).toBe("registered");
+  });
+
+  test("growing beyond the limit is refused like beginning beyond it", () => {
+    const before = registered(objects(9, 500));
+    expect(planRegistration(name, schemaOf(objects(10, 500)), before).outcome).toBe("refused");
+  });
+});
+
+describe("what the author may not expect is told", () => {
+  const warningsOf = (properties: object) => {
+    const plan = planRegistration(name, schemaOf(properties), null);
+    return plan.outcome === "registered" ? plan.warnings : plan;
+  };
+
+  test("keys that are one column", () => {
+    const inner = {
+      type: "object",
+      properties: { a_b: { type: "string" }, aB: { type: "string" } },
+    };
+    expect(warningsOf({ fooBar: { type: "string" }, foo_bar: { type: "string" }, inner })).toEqual([
+      { path: "foo_bar", reason: expect.stringContaining("`fooBar` and `foo_bar` are one column") },
+      { path: "inner.a_b", reason: expect.stringContaining("`aB` and `a_b` are one column") },
+    ]);
+  });
+
+  test("a key whose column is the pipeline's", () => {
+    expect(warningsOf({ sampleId: { type: "string" }, clientId: { type: "string" } })).toEqual([
+      { path: "sample_id", reason: expect.stringContaining("the pipeline's own") },
+    ]);
+  });
+
+  test("nothing else", () => {
+    expect(warningsOf({ a: { type: "string" }, b: { type: "string" } })).toEqual([]);
+  });
+
+  const named = (namespace: string, docType: string, table: string) => ({
+    namespace,
+    docType,
+    table,
+  });
+  const one = named("shop", "one", "one_v1");
+  const oneV1 = named("shop", "one-v1", "one_v1_v1");
+  test.each([
+    ["a type that hides the short name of another", one, oneV1],
+    ["a type whose short name is hidden", oneV1, one],
+  ])("%s", (_case, own, other) => {
+    expect(nameWarnings(own, [other, named("other", "one-v1", "one_v1_v1")])).toEqual([
+      {
+        path: "",
+        reason:
+          "shop.one_v1 is a table, so it does not stand for the newest version of shop/one-v1: write shop.one_v1_v1 for that",
+      },
+    ]);
+  });
+
+  test("a namespace that another is in SQL", () => {
+    expect(
+      nameWarnings(named("a-b", "x", "x_v1"), [
+        named("a_b", "y", "y_v1"),
+        named("a_b", "z", "z_v1"),
+      ]),
+    ).toEqual([
+      { path: "", reason: "its tables are in the namespace a_b, and so are those of a_b" },
+    ]);
+  });
+});
 
 test("a document's own keys never take a pipeline column", () => {
   const { columns } = registered({

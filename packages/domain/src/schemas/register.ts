@@ -1,9 +1,13 @@
 import type { Column } from "@headwater/schemas";
-import { checkSchema, type SchemaProblem } from "./check-schema.ts";
+import { checkSchema } from "./check-schema.ts";
 import { compareColumns } from "./compare-columns.ts";
-import { deriveColumns, MAX_NODES } from "./derive-columns.ts";
+import { deriveColumns } from "./derive-columns.ts";
+import type { JsonSchema } from "./json-schema.ts";
+import { MAX_COLUMNS, tableProblem } from "./limits.ts";
+import { namespaceProblem, reservedWarning } from "./names.ts";
 import { tableColumns } from "./pipeline-columns.ts";
 import { readPipelineMetadata } from "./pipeline-metadata.ts";
+import type { SchemaProblem } from "./schema-problem.ts";
 import { snakeCase } from "./snake-case.ts";
 
 /** Name of a document schema. */
@@ -26,13 +30,13 @@ export type Registration =
       readonly columns: readonly Column[];
       readonly metadata: unknown;
       readonly added: readonly string[];
+      /** What the author may not expect, though it is done. */
+      readonly warnings: readonly SchemaProblem[];
     }
   | { readonly outcome: "unchanged" }
   | { readonly outcome: "refused"; readonly reasons: readonly SchemaProblem[] };
 
 const FILE = /(?:^|\/)([^/]+)\/([^/]+)\/([^/]+)\.(\d{1,6})\.schema\.json$/;
-// Ours, and the schemas that every SQL engine of this family has.
-const TAKEN = new Set(["pipeline", "main", "temp", "system", "information_schema", "pg_catalog"]);
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
 /** Reads `<namespace>/<docType>/<docType>.<version>.schema.json` (layout of mozilla-pipeline-schemas); null for another path. */
@@ -53,31 +57,63 @@ export function tableNameOf({ namespace, docType, version }: SchemaName): {
   return { namespace: snakeCase(namespace), name: `${snakeCase(docType)}_v${version}` };
 }
 
+/** The text of a file without the byte order mark that some editors put first. */
+export function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
 /** Decides what registering this text means, given what is registered under the name already (null if nothing). */
 export function planRegistration(
   name: SchemaName,
   source: string,
   existing: { schema: string; columns: readonly Column[] } | null,
 ): Registration {
-  if (TAKEN.has(snakeCase(name.namespace)))
-    return refused(`the namespace \`${name.namespace}\` is taken by the system`);
+  const taken = namespaceProblem(name.namespace);
+  if (taken !== null) return refused({ path: "", reason: taken });
   if (existing?.schema === source) return { outcome: "unchanged" };
   const { schema, problems } = checkSchema(source);
   if (schema === null) return { outcome: "refused", reasons: problems };
+  const derived = deriveTable(name, schema);
+  if (derived === null)
+    return refused({ path: "", reason: `it has more than ${MAX_COLUMNS} columns` });
+  const { columns, warnings } = derived;
   const metadata = schema.mozPipelineMetadata ?? {};
-  const { jsonPaths } = readPipelineMetadata(metadata);
-  const derived = deriveColumns(
-    schema,
-    jsonPaths === null ? {} : { jsonPaths: new RegExp(jsonPaths) },
-  );
-  if (derived === null) return refused(`it has more than ${MAX_NODES} columns`);
-  const columns = tableColumns(name.namespace, derived);
-  if (existing === null) return { outcome: "registered", columns, metadata, added: [] };
-  const { merged, added, conflicts } = compareColumns(existing.columns, columns);
-  if (conflicts.length > 0) return { outcome: "refused", reasons: conflicts };
-  return { outcome: "additive", columns: merged, metadata, added };
+  const known = existing === null ? null : compareColumns(existing.columns, columns);
+  if (known !== null && known.conflicts.length > 0)
+    return { outcome: "refused", reasons: known.conflicts };
+  const problem = tableProblem(known?.merged ?? columns);
+  if (problem !== null) return refused(problem);
+  if (known === null) return { outcome: "registered", columns, metadata, added: [], warnings };
+  return { outcome: "additive", columns: known.merged, metadata, added: known.added, warnings };
 }
 
-function refused(reason: string): Registration {
-  return { outcome: "refused", reasons: [{ path: "", reason }] };
+const MOST_WARNINGS = 20;
+
+/** The columns of a table with what of the schema has none of its own; null for too many. */
+function deriveTable(
+  { namespace }: SchemaName,
+  schema: JsonSchema,
+): { columns: readonly Column[]; warnings: readonly SchemaProblem[] } | null {
+  const { jsonPaths } = readPipelineMetadata(schema.mozPipelineMetadata);
+  const warnings: SchemaProblem[] = [];
+  const derived = deriveColumns(schema, {
+    ...(jsonPaths === null ? {} : { jsonPaths: new RegExp(jsonPaths) }),
+    onMerged: (path, [first, other]) =>
+      warnings.push({
+        path,
+        reason: `\`${first}\` and \`${other}\` are one column: of a document that has both, the second stays in additional_properties`,
+      }),
+  });
+  if (derived === null) return null;
+  warnings.push(
+    ...derived.map(({ name }) => reservedWarning(name)).filter((warning) => warning !== null),
+  );
+  return {
+    columns: tableColumns(namespace, derived),
+    warnings: warnings.slice(0, MOST_WARNINGS),
+  };
+}
+
+function refused(problem: SchemaProblem): Registration {
+  return { outcome: "refused", reasons: [problem] };
 }

@@ -10,6 +10,7 @@ import {
   TEMPORARY,
 } from "./durable.ts";
 import type { LakeEngine } from "./engine.ts";
+import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
 /** Files of one table and day that become one. */
@@ -55,7 +56,7 @@ export async function compactFiles(
   const order = await sortClause(engine, source);
   return removedOnFailure(temporary, async () => {
     await engine.connection.run(
-      `COPY (FROM ${source}${order}) TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY (FROM ${source}${order}) TO ${quoteLiteral(temporary)} (${parquetOptions(definition)})`,
     );
     const rows = await countRows(engine, temporary);
     const expected = task.inputs.reduce((sum, input) => sum + input.rows, 0);

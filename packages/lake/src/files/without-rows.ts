@@ -4,6 +4,7 @@ import { type LakeFile, quoteLiteral, type TableDefinition } from "@headwater/sc
 import { COMPACTED } from "./compact.ts";
 import { dayFolder, publish, removedOnFailure, TEMPORARY } from "./durable.ts";
 import type { LakeEngine } from "./engine.ts";
+import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
 /** Rows taken out, by the submission minute and the given columns. */
@@ -51,7 +52,7 @@ export async function withoutRows(
   const temporary = join(root, `${path}${TEMPORARY}`);
   const print = await removedOnFailure(temporary, async () => {
     await engine.connection.run(
-      `COPY ${rest} TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      `COPY ${rest} TO ${quoteLiteral(temporary)} (${parquetOptions(definition)})`,
     );
     return publish(temporary, join(root, path), () => undefined);
   });

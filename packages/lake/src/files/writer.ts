@@ -15,6 +15,7 @@ import {
   TEMPORARY,
 } from "./durable.ts";
 import { openLakeEngine } from "./engine.ts";
+import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
 /** A row with the keys that its file is sorted by. */
@@ -75,7 +76,7 @@ export async function openLakeWriter({
       const buffer = new TableBuffer(table.columns, columnName);
       for (const row of sorted(rows)) buffer.append(row);
       source.offer(buffer);
-      const copy = `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (FORMAT parquet, COMPRESSION zstd)`;
+      const copy = `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (${parquetOptions(table)})`;
       const print = await removedOnFailure(temporary, async () => {
         await engine.connection.run(copy);
         crashPoint("L3");

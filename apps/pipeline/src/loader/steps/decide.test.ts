@@ -213,6 +213,12 @@ describe("a schema that is not there", () => {
   test.each([
     ["document type", `/submit/shop-front/cart/1/${U}`, {}, "No such docType: shop-front/cart"],
     [
+      "namespace that can't be registered",
+      `/submit/memory/x/1/${U}`,
+      {},
+      "No such docType: memory/x",
+    ],
+    [
       "version",
       `/submit/shop-front/page-view/9/${U}`,
       {},

@@ -69,6 +69,7 @@ export const adminRouter = router({
           outcome: z.enum(["registered", "additive", "unchanged", "refused"]),
           added: z.array(z.string()).optional(),
           reasons: z.array(reason).optional(),
+          warnings: z.array(reason).optional(),
         }),
       ),
     )

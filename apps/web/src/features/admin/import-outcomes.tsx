@@ -8,7 +8,7 @@ const WORDS = {
   refused: "refused",
 } as const;
 
-/** What became of each file, refusals first. */
+/** What became of each file: refusals first, then what one may not expect of the others. */
 export function ImportOutcomes({
   outcomes,
   dryRun,
@@ -19,6 +19,7 @@ export function ImportOutcomes({
   const count = (outcome: ImportOutcome["outcome"]) =>
     outcomes.filter((one) => one.outcome === outcome).length;
   const refused = outcomes.filter((one) => one.outcome === "refused");
+  const warned = outcomes.filter(({ warnings = [] }) => warnings.length > 0);
   const summary = (["registered", "additive", "unchanged", "refused"] as const)
     .filter((outcome) => count(outcome) > 0)
     .map((outcome) => `${count(outcome)} ${WORDS[outcome]}`)
@@ -29,23 +30,46 @@ export function ImportOutcomes({
         {dryRun ? "An import would give: " : "Imported: "}
         {summary}.
       </Banner>
-      {refused.length === 0 ? null : (
-        <ul
-          aria-label="Refused schemas"
-          className="max-h-60 overflow-auto rounded-card border border-line"
-        >
-          {refused.map((one) => (
-            <li key={one.schema} className="border-b border-line px-3 py-2 last:border-b-0">
-              <span className="font-mono text-12">{one.schema}</span>
-              {(one.reasons ?? []).map(({ path, reason }) => (
-                <p key={path + reason} className="text-12 text-text-2">
-                  {path === "" ? reason : `${path}: ${reason}`}
-                </p>
-              ))}
-            </li>
-          ))}
-        </ul>
+      <Notes
+        label="Refused schemas"
+        schemas={refused.map(({ schema, reasons = [] }) => ({ schema, notes: reasons }))}
+      />
+      {warned.length === 0 ? null : (
+        <Banner tone="warn">
+          {warned.length === 1 ? "One schema has" : `${warned.length} schemas have`} something that
+          you may not expect.
+        </Banner>
       )}
+      <Notes
+        label="Warnings"
+        schemas={warned.map(({ schema, warnings = [] }) => ({ schema, notes: warnings }))}
+      />
     </div>
+  );
+}
+
+interface NotesProps {
+  readonly label: string;
+  readonly schemas: readonly {
+    readonly schema: string;
+    readonly notes: readonly { readonly path: string; readonly reason: string }[];
+  }[];
+}
+
+function Notes({ label, schemas }: NotesProps) {
+  if (schemas.length === 0) return null;
+  return (
+    <ul aria-label={label} className="max-h-60 overflow-auto rounded-card border border-line">
+      {schemas.map(({ schema, notes }) => (
+        <li key={schema} className="border-b border-line px-3 py-2 last:border-b-0">
+          <span className="font-mono text-12">{schema}</span>
+          {notes.map(({ path, reason }) => (
+            <p key={path + reason} className="text-12 text-text-2">
+              {path === "" ? reason : `${path}: ${reason}`}
+            </p>
+          ))}
+        </li>
+      ))}
+    </ul>
   );
 }

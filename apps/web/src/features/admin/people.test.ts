@@ -136,6 +136,18 @@ test.each([
   expect(await lab.database.prisma.user.count()).toBe(before);
 });
 
+test("what the author of a schema may not expect comes with the outcome", async () => {
+  const { admin } = await someone("admin");
+  const string = { type: "string" };
+  const schema = { type: "object", properties: { fooBar: string, foo_bar: string } };
+  const files = [{ path: "shop/odd/odd.1.schema.json", text: `\ufeff${JSON.stringify(schema)}` }];
+  const [outcome] = await admin.importSchemas({ files, dryRun: true });
+  expect(outcome).toMatchObject({
+    outcome: "registered",
+    warnings: [{ path: "foo_bar", reason: expect.stringContaining("one column") }],
+  });
+});
+
 test("a trial import changes and notes nothing; a real one is noted", async () => {
   const { id, admin } = await someone("admin");
   const schema = { type: "object", properties: { n: { type: "integer" } } };

@@ -47,10 +47,11 @@ export async function importSchemas(
         refused: outcomes.filter((one) => one.outcome === "refused").length,
       },
     });
-  return outcomes.map(({ schema, outcome, added, reasons }) => ({
+  return outcomes.map(({ schema, outcome, added, reasons, warnings }) => ({
     schema,
     outcome,
     ...(added === undefined ? {} : { added: [...added] }),
     ...(reasons === undefined ? {} : { reasons: [...reasons] }),
+    ...(warnings === undefined ? {} : { warnings: [...warnings] }),
   }));
 }

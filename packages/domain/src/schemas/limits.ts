@@ -1,0 +1,57 @@
+import { type Column, type ColumnType, leavesOf } from "@headwater/schemas";
+import type { SchemaProblem } from "./schema-problem.ts";
+
+/** Columns of one table, those inside structs, lists and maps counted: the engine lands and reads so many with its memory. Eight times the widest public schema. */
+export const MAX_COLUMNS = 5000;
+/** Properties of one object: the validator's code nests one level for each, and its stack ends at about 1,500. */
+const MAX_PROPERTIES = 1000;
+/** Characters of a property's name. */
+const MAX_NAME = 255;
+/** Lists and maps within each other: reading takes the engine twice the time for each, 20 of them half a second a file. */
+const MAX_LISTS = 12;
+
+/** What of a table's columns is more than can be landed and read; null if nothing. */
+export function tableProblem(columns: readonly Column[]): SchemaProblem | null {
+  const count = columns.reduce((sum, { type }) => sum + leavesOf(type), 0);
+  if (count > MAX_COLUMNS)
+    return { path: "", reason: `it has ${count} columns; a table can have ${MAX_COLUMNS}` };
+  const deep = columns.find(({ type }) => listsOf(type) > MAX_LISTS);
+  if (deep === undefined) return null;
+  return {
+    path: deep.name,
+    reason: `it has ${listsOf(deep.type)} lists or maps within each other; a column can have ${MAX_LISTS}`,
+  };
+}
+
+/** What of an object's properties is more than can be validated or named. */
+export function propertyProblems(
+  properties: Readonly<Record<string, unknown>>,
+  path: string,
+): SchemaProblem[] {
+  const names = Object.keys(properties);
+  const problems: SchemaProblem[] = names
+    .filter((name) => name.length > MAX_NAME)
+    .map((name) => ({
+      path: `${path}.${name.slice(0, 20)}…`,
+      reason: `its name has ${name.length} characters; a column's can have ${MAX_NAME}`,
+    }));
+  if (names.length > MAX_PROPERTIES)
+    problems.push({
+      path,
+      reason: `it has ${names.length} properties; one object can have ${MAX_PROPERTIES}`,
+    });
+  return problems;
+}
+
+function listsOf(type: ColumnType): number {
+  switch (type.kind) {
+    case "struct":
+      return Math.max(0, ...type.fields.map((field) => listsOf(field.type)));
+    case "list":
+      return 1 + listsOf(type.element);
+    case "map":
+      return 1 + listsOf(type.value);
+    default:
+      return 0;
+  }
+}
