@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
@@ -16,6 +16,7 @@ import { indexSchemas } from "../../packages/db/src/index.ts";
 import { columnName, compileSchema } from "../../packages/domain/src/schemas/index.ts";
 import { type LakeWriter, openLakeWriter } from "../../packages/lake/src/index.ts";
 import { encodeEnvelope } from "../../packages/schemas/src/index.ts";
+import { findCorpus } from "../corpus.ts";
 import type { Figure, Row } from "../figure.ts";
 import {
   makeSubmissions,
@@ -25,8 +26,6 @@ import {
   typical,
 } from "./loader/pings.ts";
 
-const NAMED = process.env["HEADWATER_CORPUS"];
-const CORPUS = NAMED ?? join(import.meta.dirname, "../../../shared/data");
 const BAR = 2.5;
 const PINGS = 10_000;
 const ROUNDS = 3;
@@ -38,21 +37,26 @@ export const figure: Figure = {
   name: "loader",
   title: "Loader: CPU per ping, against gunzip + JSON.parse + compiled validation alone",
   run: async () => {
-    if (!existsSync(join(CORPUS, "firefox/pings.ndjson")))
-      throw new Error(`No pings at ${CORPUS}: set HEADWATER_CORPUS.`);
-    const templates = readTemplates(CORPUS);
+    const corpus = findCorpus();
+    const templates = readTemplates(corpus);
+    const types = new Set(templates.map(({ namespace, docType }) => `${namespace}/${docType}`));
+    const whose = corpus === null ? "demo " : "";
     return [
-      await measure("1.5 KB pings, commits of 10,000", [typical(templates)]),
-      await measure("15 types mixed, commits of 10,000", templates),
+      await measure(`1.5 KB ${whose}pings, commits of 10,000`, corpus, [typical(templates)]),
+      await measure(`${types.size} ${whose}types mixed, commits of 10,000`, corpus, templates),
     ];
   },
 };
 
-async function measure(name: string, templates: readonly Template[]): Promise<Row> {
+async function measure(
+  name: string,
+  corpus: string | null,
+  templates: readonly Template[],
+): Promise<Row> {
   const root = mkdtempSync(join(tmpdir(), "headwater-bench-"));
   const writer = await openLakeWriter({ root, columnName });
   try {
-    const submissions = makeSubmissions(CORPUS, templates, PINGS);
+    const submissions = makeSubmissions(corpus, templates, PINGS);
     const records = submissions.map((submission) => recordOf(submission, Date.now() * 1000));
     const schemas = [...new Set(submissions.map(({ schema }) => schema))];
     const decideTurn = openDecideInTime({

@@ -1,15 +1,14 @@
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Ground, openGround } from "../../apps/supervisor/chaos/ground.ts";
 import { type PipelineStack, startPipeline } from "../../apps/supervisor/chaos/pipeline-stack.ts";
 import { openSchemaRegistry } from "../../packages/db/src/index.ts";
+import { findCorpus } from "../corpus.ts";
 import type { Figure, Row } from "../figure.ts";
 import { makeSubmissions, readTemplates, typical } from "./loader/pings.ts";
 import { watchFreshness } from "./steady/freshness.ts";
 import { runLoad } from "./steady/load.ts";
 import { type MemoryCourse, watchResident } from "./steady/memory.ts";
 
-const CORPUS = process.env["HEADWATER_CORPUS"] ?? join(import.meta.dirname, "../../../shared/data");
 const CORES = "0,1";
 const BAR_PER_SECOND = 5000;
 /** Another rate tells what a slower machine holds; the bar is met at its own only. */
@@ -29,12 +28,13 @@ export const figure: Figure = {
   name: "steady",
   title: "Steady load: accepted to queryable, memory of edge and loader (15 minutes)",
   async run() {
+    const corpus = findCorpus();
     const stack = await startPipeline({ cores: CORES });
     try {
       const ground = await openGround(stack);
-      const table = await register(ground);
-      const rows = await fresh(stack, ground, table);
-      rows.push(...(await flat(stack, ground)));
+      const table = await register(ground, corpus);
+      const rows = await fresh({ stack, ground, corpus, table });
+      rows.push(...(await flat({ stack, ground, corpus })));
       await ground.close();
       return rows;
     } finally {
@@ -45,9 +45,9 @@ export const figure: Figure = {
 };
 
 /** Registers what the load and the probes send; the load's table. */
-async function register({ database }: Ground): Promise<string> {
+async function register({ database }: Ground, corpus: string | null): Promise<string> {
   const registry = openSchemaRegistry(database);
-  const [ping] = makeSubmissions(CORPUS, [typical(readTemplates(CORPUS))], 1);
+  const [ping] = makeSubmissions(corpus, [typical(readTemplates(corpus))], 1);
   if (ping === undefined) throw new Error("no ping to send");
   const { namespace, docType, version, schema } = ping.schema;
   const options = { origin: "user", userId: null } as const;
@@ -56,12 +56,23 @@ async function register({ database }: Ground): Promise<string> {
   return `${namespace}.${docType}_v${version}`.replaceAll("-", "_");
 }
 
-async function fresh(stack: PipelineStack, ground: Ground, table: string): Promise<Row[]> {
+interface Scene {
+  readonly stack: PipelineStack;
+  readonly ground: Ground;
+  readonly corpus: string | null;
+}
+
+async function fresh({
+  stack,
+  ground,
+  corpus,
+  table,
+}: Scene & { readonly table: string }): Promise<Row[]> {
   const { edgeUrl } = stack;
   const ended = new AbortController();
   const watching = watchFreshness(ground, edgeUrl, ended.signal);
   const load = await runLoad({
-    ...{ edgeUrl, corpus: CORPUS, perSecond: PER_SECOND, seconds: FRESH_SECONDS },
+    ...{ edgeUrl, corpus, perSecond: PER_SECOND, seconds: FRESH_SECONDS },
   });
   ended.abort();
   const waits = (await watching).toSorted((a, b) => a - b);
@@ -93,13 +104,13 @@ async function fresh(stack: PipelineStack, ground: Ground, table: string): Promi
   ];
 }
 
-async function flat(stack: PipelineStack, ground: Ground): Promise<Row[]> {
+async function flat({ stack, ground, corpus }: Scene): Promise<Row[]> {
   const { edgeUrl } = stack;
-  const most = await maximum(stack, ground);
+  const most = await maximum({ stack, ground, corpus });
   const pids = { edge: stack.pidOf("edge") ?? 0, loader: stack.pidOf("loader") ?? 0 };
   const memory = watchResident(pids);
   const load = await runLoad({
-    ...{ edgeUrl, corpus: CORPUS, perSecond: Math.round(most / 2), seconds: MEMORY_SECONDS },
+    ...{ edgeUrl, corpus, perSecond: Math.round(most / 2), seconds: MEMORY_SECONDS },
   });
   const courses = memory.stop();
   return Object.entries(courses).map(([name, course]) =>
@@ -120,10 +131,10 @@ function toRow(name: string, course: MemoryCourse, at: { most: number; perSecond
 }
 
 /** Pings per second that are landed when more are there than that: from the first post of a burst to its last commit. */
-async function maximum({ edgeUrl }: PipelineStack, ground: Ground): Promise<number> {
+async function maximum({ stack: { edgeUrl }, ground, corpus }: Scene): Promise<number> {
   const from = performance.now();
   const { acknowledged } = await runLoad({
-    ...{ edgeUrl, corpus: CORPUS, perSecond: 0, seconds: FILL_SECONDS },
+    ...{ edgeUrl, corpus, perSecond: 0, seconds: FILL_SECONDS },
   });
   await ground.drained();
   const perSecond = (acknowledged / (performance.now() - from)) * 1000;

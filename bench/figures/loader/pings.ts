@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import {
+  DEMO_TYPES,
+  dayOf,
+  daySubmissions,
+  demoPlan,
+  historyDays,
+} from "../../../packages/domain/src/demo/index.ts";
+import { compileSchema } from "../../../packages/domain/src/schemas/index.ts";
 import { type Envelope, KEPT_HEADERS } from "../../../packages/schemas/src/index.ts";
+import { pingsOf } from "../../corpus.ts";
 import { type RegisteredSchema, readRegistered } from "./schemas.ts";
 
 /** A captured submission, to be varied. */
@@ -32,22 +40,62 @@ interface Captured {
 }
 
 const TYPICAL_BYTES = 1500;
+const PER_TYPE = 20;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-export function readTemplates(corpus: string): Template[] {
-  const lines = readFileSync(join(corpus, "firefox/pings.ndjson"), "utf8").trim().split("\n");
+/** Captured pings of the corpus, or of the demo without one. */
+export function readTemplates(corpus: string | null): Template[] {
+  if (corpus === null) return demoTemplates();
+  const lines = readFileSync(pingsOf(corpus), "utf8").trim().split("\n");
   return lines.map((line) => {
     const { url, headers, body } = JSON.parse(line) as Captured;
     const { pathname, search } = new URL(url, "http://edge");
-    const [, , namespace = "", second = "", third = ""] = pathname.split("/");
-    const isTelemetry = namespace === "telemetry";
-    return {
-      headers: Object.fromEntries(KEPT_HEADERS.map((name) => [name, headers[name]])),
-      ...{ namespace, body, path: pathname, query: search.slice(1) },
-      docType: isTelemetry ? third : second,
-      version: isTelemetry ? 4 : 1,
-    };
+    return templateOf(pathname, search.slice(1), { headers, body });
   });
+}
+
+function templateOf(
+  path: string,
+  query: string,
+  { headers, body }: Pick<Captured, "headers" | "body">,
+): Template {
+  const [, , namespace = "", second = "", third = ""] = path.split("/");
+  const isTelemetry = namespace === "telemetry";
+  return {
+    headers: Object.fromEntries(KEPT_HEADERS.map((name) => [name, headers[name]])),
+    ...{ namespace, body, path, query },
+    docType: isTelemetry ? third : second,
+    version: isTelemetry ? 4 : Number(third),
+  };
+}
+
+/** Some pings of each type from a day of the demo's fleet, without those that are broken on purpose. */
+function demoTemplates(): Template[] {
+  const plan = demoPlan(dayOf(Date.UTC(2026, 10, 24)));
+  const [day = 0] = historyDays(plan);
+  const sent = daySubmissions(plan, day).map(({ uri, args, headers, text }) =>
+    templateOf(uri, args, { headers, body: text }),
+  );
+  return DEMO_TYPES.flatMap((type) => {
+    const validate = compileSchema(readRegistered(null, type).schema);
+    const isSound = ({ body }: Template) => isJson(body) && validate(JSON.parse(body)) === null;
+    return sent
+      .filter(
+        ({ namespace, docType, version }) =>
+          namespace === type.namespace && docType === type.docType && version === type.version,
+      )
+      .filter(({ path }) => path.split("/").length === (type.namespace === "telemetry" ? 9 : 6))
+      .filter(isSound)
+      .slice(0, PER_TYPE);
+  });
+}
+
+function isJson(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === "object";
+  } catch {
+    return false;
+  }
 }
 
 /** The template nearest to the size that most pings have. */
@@ -60,7 +108,7 @@ export function typical(templates: readonly Template[]): Template {
 
 /** `count` different submissions made from the templates in turn, each with ids of its own. */
 export function makeSubmissions(
-  corpus: string,
+  corpus: string | null,
   templates: readonly Template[],
   count: number,
 ): Submission[] {

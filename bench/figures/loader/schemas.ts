@@ -10,21 +10,27 @@ import {
 
 export type { RegisteredSchema };
 
-/** A schema of the corpus as the registry would hand it out. */
+type Name = Pick<RegisteredSchema, "namespace" | "docType" | "version">;
+
+/** A schema of the corpus, or of the demo without one, as the registry would hand it out. */
 export function readRegistered(
-  corpus: string,
-  name: Pick<RegisteredSchema, "namespace" | "docType" | "version">,
+  corpus: string | null,
+  { namespace, docType, version }: Name,
 ): RegisteredSchema {
-  const { namespace, docType, version } = name;
-  const folder = namespace === "telemetry" ? "pipeline-schemas" : "generated-schemas";
-  const file = `${folder}/schemas/${namespace}/${docType}/${docType}.${version}.schema.json`;
-  const schema = readFileSync(join(corpus, file), "utf8");
+  const file = `${namespace}/${docType}/${docType}.${version}.schema.json`;
+  const schema = readFileSync(join(rootOf(corpus, namespace), file), "utf8");
   const parsed = JSON.parse(schema) as JsonSchema;
   const columns = deriveColumns(parsed);
   if (columns === null) throw new Error(`${file} has no columns`);
   return {
-    ...{ ...name, schema, revision: 1, origin: "user" },
+    ...{ namespace, docType, version, schema, revision: 1, origin: "user" },
     metadata: readPipelineMetadata(parsed),
     columns: tableColumns(namespace, columns),
   };
+}
+
+function rootOf(corpus: string | null, namespace: string): string {
+  if (corpus === null) return join(import.meta.dirname, "../../../packages/schemas/demo");
+  const folder = namespace === "telemetry" ? "pipeline-schemas" : "generated-schemas";
+  return join(corpus, folder, "schemas");
 }

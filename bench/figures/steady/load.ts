@@ -11,7 +11,8 @@ interface LoadResult {
 
 interface LoadOptions {
   readonly edgeUrl: string;
-  readonly corpus: string;
+  /** Null: the demo's pings. */
+  readonly corpus: string | null;
   /** 0: as fast as they are answered. */
   readonly perSecond: number;
   readonly seconds: number;
@@ -24,7 +25,7 @@ export async function runLoad({
   perSecond,
   seconds,
 }: LoadOptions): Promise<LoadResult> {
-  const args = [new URL(edgeUrl).port, String(perSecond), String(seconds), corpus];
+  const args = [new URL(edgeUrl).port, String(perSecond), String(seconds), corpus ?? ""];
   const child = fork(join(import.meta.dirname, "paced-load.ts"), args);
   const [result] = (await once(child, "message")) as [LoadResult];
   if (result.refused > 0) throw new Error(`${result.refused} pings were not answered with 200`);

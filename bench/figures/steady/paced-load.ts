@@ -6,7 +6,8 @@ import { makeSubmissions, readTemplates, type Submission, typical } from "../loa
 const CONNECTIONS = 64;
 const VARIANTS = 500;
 const TICK_MS = 5;
-const [port = "0", perSecond = "0", seconds = "0", corpus = ""] = process.argv.slice(2);
+const [port = "0", perSecond = "0", seconds = "0", folder = ""] = process.argv.slice(2);
+const corpus = folder === "" ? null : folder;
 const rate = Number(perSecond) || Number.POSITIVE_INFINITY;
 const deadline = Number(seconds) * 1000;
 
