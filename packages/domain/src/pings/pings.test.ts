@@ -7,6 +7,7 @@ import {
   normalizeOs,
   normalizeOsVersion,
   parseUserAgent,
+  reject,
   type ScrubSubject,
   scrub,
 } from "./index.ts";
@@ -73,6 +74,14 @@ test.each([
   ["USA", "Other"],
 ])("country %s is %s", (code, normal) => {
   expect(normalizeCountry(code)).toBe(normal);
+});
+
+test.each([
+  ["that is cut in the middle of a character", `${"x".repeat(1023)}😀`],
+  ["that quotes half a character", "unexpected token \ud83d"],
+])("a reason %s is well-formed", (_case, message) => {
+  const outcome = reject("ParsePayload", "InvalidJson", message);
+  expect(outcome.kind === "reject" && outcome.rejection.message.isWellFormed()).toBe(true);
 });
 
 test.each<[unknown, string | null]>([

@@ -43,6 +43,10 @@ export function nameWarnings(own: NamedTable, others: readonly NamedTable[]): Sc
       reasons.add(
         `its tables are in the namespace ${space}, and so are those of ${other.namespace}`,
       );
+    if (other.docType !== own.docType && snakeCase(other.docType) === snakeCase(own.docType))
+      reasons.add(
+        `documents of ${own.namespace}/${own.docType} and ${other.namespace}/${other.docType} are of one type: ${space}.${snakeCase(own.docType)} is the newest version of both`,
+      );
     for (const [short, long] of [
       [own.table, other],
       [other.table, own],

@@ -215,6 +215,14 @@ describe("what the author may not expect is told", () => {
     ]);
   });
 
+  test("a type that another is in SQL", () => {
+    expect(
+      nameWarnings(named("shop", "a-b", "a_b_v2"), [named("shop", "aB", "a_b_v1")]),
+    ).toMatchObject([
+      { reason: expect.stringContaining("shop.a_b is the newest version of both") },
+    ]);
+  });
+
   test("a namespace that another is in SQL", () => {
     expect(
       nameWarnings(named("a-b", "x", "x_v1"), [
