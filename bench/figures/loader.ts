@@ -41,8 +41,10 @@ export const figure: Figure = {
     const templates = readTemplates(corpus);
     const types = new Set(templates.map(({ namespace, docType }) => `${namespace}/${docType}`));
     const whose = corpus === null ? "demo " : "";
+    const usual = typical(templates);
+    const size = `${(usual.body.length / 1000).toFixed(1)} KB`;
     return [
-      await measure(`1.5 KB ${whose}pings, commits of 10,000`, corpus, [typical(templates)]),
+      await measure(`${size} ${whose}pings, commits of 10,000`, corpus, [usual]),
       await measure(`${types.size} ${whose}types mixed, commits of 10,000`, corpus, templates),
     ];
   },

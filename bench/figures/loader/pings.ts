@@ -40,7 +40,6 @@ interface Captured {
 }
 
 const TYPICAL_BYTES = 1500;
-const PER_TYPE = 20;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
 /** Captured pings of the corpus, or of the demo without one. */
@@ -69,25 +68,28 @@ function templateOf(
   };
 }
 
-/** Some pings of each type from a day of the demo's fleet, without those that are broken on purpose. */
+/** Pings of a day of the demo's fleet as they arrived, without those that are broken on purpose. */
 function demoTemplates(): Template[] {
   const plan = demoPlan(dayOf(Date.UTC(2026, 10, 24)));
   const [day = 0] = historyDays(plan);
-  const sent = daySubmissions(plan, day).map(({ uri, args, headers, text }) =>
-    templateOf(uri, args, { headers, body: text }),
-  );
-  return DEMO_TYPES.flatMap((type) => {
-    const validate = compileSchema(readRegistered(null, type).schema);
-    const isSound = ({ body }: Template) => isJson(body) && validate(JSON.parse(body)) === null;
-    return sent
-      .filter(
-        ({ namespace, docType, version }) =>
-          namespace === type.namespace && docType === type.docType && version === type.version,
-      )
-      .filter(({ path }) => path.split("/").length === (type.namespace === "telemetry" ? 9 : 6))
-      .filter(isSound)
-      .slice(0, PER_TYPE);
-  });
+  const types = DEMO_TYPES.map((type) => ({
+    ...type,
+    elements: type.namespace === "telemetry" ? 9 : 6,
+    validate: compileSchema(readRegistered(null, type).schema),
+  }));
+  const isSound = ({ namespace, docType, version, path, body }: Template): boolean =>
+    types.some(
+      (type) =>
+        type.namespace === namespace &&
+        type.docType === docType &&
+        type.version === version &&
+        path.split("/").length === type.elements &&
+        isJson(body) &&
+        type.validate(JSON.parse(body)) === null,
+    );
+  return daySubmissions(plan, day)
+    .map(({ uri, args, headers, text }) => templateOf(uri, args, { headers, body: text }))
+    .filter(isSound);
 }
 
 function isJson(text: string): boolean {
