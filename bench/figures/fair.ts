@@ -45,7 +45,7 @@ export const figure: Figure = {
 type Flood = (isOver: () => boolean) => Promise<unknown>;
 
 const TERMS = Array.from({ length: 25_000 }, (_, n) => `${n % 9}`).join(", ");
-const WIDE = Array.from({ length: 2000 }, (_, n) => `i + ${n} AS c${n}`).join(", ");
+const WIDE = Array.from({ length: 1000 }, (_, n) => `i + ${n} AS c${n}`).join(", ");
 
 async function floods(greedy: PortalPerson): Promise<Record<string, Flood>> {
   const wide = await greedy.run(`SELECT ${WIDE} FROM range(20000) t(i)`);
@@ -74,7 +74,7 @@ async function floods(greedy: PortalPerson): Promise<Record<string, Flood>> {
           Array.from({ length: 20 }, marks).map(({ sql }) => greedy.run(sql).catch(() => "")),
         ),
       ),
-    "3 downloads of 2,000 columns at once": (isOver) =>
+    "3 downloads of 1,000 columns at once": (isOver) =>
       again(isOver, () => Promise.all(["csv", "json", "parquet"].map(download))),
   };
 }

@@ -87,8 +87,11 @@ export const WORKER_SAYS = {
   endedEarly: "result ended early",
 } as const;
 
-/** Columns that a result may have: a page of more is megabytes of JSON, which would keep others waiting. */
-export const MAX_RESULT_COLUMNS = 2000;
+/**
+ * Columns that a result may have. The engine sets half a megabyte aside for each of them while it stores rows, and a page of
+ * more is megabytes of JSON, which would keep others waiting.
+ */
+export const MAX_RESULT_COLUMNS = 1000;
 
 const MEBIBYTE = 1024 ** 2;
 

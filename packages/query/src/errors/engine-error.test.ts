@@ -69,6 +69,22 @@ describe("an engine's error", () => {
       "SELECT 1",
       { code: "out_of_memory" },
     ],
+    [
+      "one of a packer without memory",
+      json({
+        exception_type: "IO",
+        exception_message:
+          "Parquet writer: 16391 compressed page size out of range for type integer",
+      }),
+      "SELECT 1",
+      { code: "out_of_memory" },
+    ],
+    [
+      "one with the engine's own stack",
+      json({ exception_type: "INTERNAL", exception_message: "Oh\n\nStack Trace:\n\n/a/b [0x7f]" }),
+      "SELECT 1",
+      { code: "runtime", message: "Oh" },
+    ],
     ["an interrupt", "INTERRUPT Error: Interrupted!", "SELECT 1", { code: "cancelled" }],
   ])("is shown as %s", (_, text, sql, expected) => {
     const error = engineError(text, sql);

@@ -21,7 +21,9 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
 };
 
 // What the kernel refused is told in many ways, by the engine and by what hands it rows.
-const NO_MEMORY = /^(?:Failed to append: )?(?:Failed to allocate|std::bad_alloc)/i;
+// The last is a packer without memory: the engine takes the number of its error for a size.
+const NO_MEMORY =
+  /^(?:Failed to append: )?(?:Failed to allocate|Allocation failure|std::bad_alloc)|compressed page size out of range/i;
 
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
 
@@ -101,6 +103,7 @@ function tidy(message: string): string {
       // So the engine calls a view.
       .replace(/^Values list /, "Table ")
       .replace(/\n+LINE \d+:[\s\S]*$/, "")
+      .replace(/\n+Stack Trace:[\s\S]*$/, "")
       .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")
       .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
       // An error is no occasion to shout.

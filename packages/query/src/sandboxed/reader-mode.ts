@@ -18,6 +18,7 @@ import {
 import { resultColumn } from "../rows/column-types.ts";
 import { jsonRows, numericJsonRows } from "../rows/json-rows.ts";
 import { lockDown, openEngine } from "./engine.ts";
+import { openChunkFreeing } from "./free-chunks.ts";
 import type { StartMode } from "./options.ts";
 import { answering } from "./requests.ts";
 
@@ -128,6 +129,7 @@ async function writeJson(
   const names = downloadNames(stored.columns).map((name) => JSON.stringify(name));
   const cells = stored.columns.map((_, index) => `c${index}`).join(", ");
   const result = await connection.stream(`SELECT ${cells} FROM ${sourceSql(stored)} ORDER BY n`);
+  const free = openChunkFreeing(stored.columns.length);
   const file = openSync(target, "w", 0o600);
   try {
     for await (const chunk of chunksOf(result)) {
@@ -137,6 +139,7 @@ async function writeJson(
       });
       // The whole text or an error: on a full disk a single write may take a part of it.
       writeFileSync(file, lines.join(""));
+      await free(chunk.rowCount);
     }
   } finally {
     closeSync(file);

@@ -12,6 +12,7 @@ import { quoteLiteral } from "@headwater/schemas";
 import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "../engine/job-outcome.ts";
 import { isStoredAsText, resultColumn } from "../rows/column-types.ts";
 import { jsonRows } from "../rows/json-rows.ts";
+import { openChunkFreeing } from "./free-chunks.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 
 /** Rows that go out at once, before anything is stored. */
@@ -42,6 +43,7 @@ export async function storeResult(storing: Storing): Promise<number> {
   const columns = result
     .columnNames()
     .map((name, index) => resultColumn(name, result.columnType(index)));
+  const free = openChunkFreeing(columns.length);
   let first: readonly ResultRow[] = [];
   let rows = 0;
   for await (const chunk of firstRows(result, job.rowLimit)) {
@@ -52,6 +54,7 @@ export async function storeResult(storing: Storing): Promise<number> {
     }
     rows += chunk.rowCount;
     await parts.append(chunk);
+    await free(chunk.rowCount);
   }
   if (rows === 0) say({ kind: "first", columns, rows: [] });
   await parts.end();
