@@ -3,7 +3,12 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { getExecution, requestCancel } from "@headwater/db";
 import { AppError, type Execution, type ExecutionError, isFinal } from "@headwater/domain";
-import { mayReadTable, readableTables, resolveTables } from "@headwater/domain/query";
+import {
+  isTooLongToCheck,
+  mayReadTable,
+  readableTables,
+  resolveTables,
+} from "@headwater/domain/query";
 import {
   complete,
   downloadBytes,
@@ -87,7 +92,7 @@ async function validate(
   sql: string,
   user: Argument<"validate">["user"],
 ): Promise<ExecutionError | null> {
-  if (sql.length > MOST_CHECKED) return null;
+  if (isTooLongToCheck(sql)) return null;
   const turn = { userId: user.id, lane: "background" } as const;
   const verdict = await desk.engine.judge(sql, turn);
   if (!verdict.allowed) return verdict.error;
@@ -96,9 +101,6 @@ async function validate(
   if (unknown !== null) return unknownTable(sql, unknown, readable);
   return desk.engine.check(sql, verdict.run, turn);
 }
-
-/** Characters of a statement that is checked while it is typed; a longer one is judged when it runs. */
-const MOST_CHECKED = 64 * 1024;
 
 interface ProgressRequest extends Argument<"progress"> {
   readonly gone: AbortSignal;

@@ -7,6 +7,7 @@ import {
   findCached,
   finishExecution,
 } from "@headwater/db";
+import { isLongText } from "@headwater/domain/query";
 import { runJob } from "@headwater/query";
 import { materializeAccounting } from "./accounting.ts";
 import { brokenDown, CANCELLED, endOf, failed } from "./execution-end.ts";
@@ -111,7 +112,8 @@ async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEn
   if (plan.cacheKey !== null && !claimed.fresh) ends.push(await turnOf(plan.cacheKey, attempted));
   const cached = claimed.fresh ? null : await cachedEnd(desk, plan);
   if (cached !== null) return cached;
-  if (plan.bytes <= HEAVY_BYTES) return work(desk, { claimed, live, plan, pool: "light" });
+  const isLight = plan.bytes <= HEAVY_BYTES && !isLongText(claimed.execution.sql);
+  if (isLight) return work(desk, { claimed, live, plan, pool: "light" });
   const leave = await turns.heavy.enter(claimed.execution.userId, live.cancel.signal);
   try {
     return await work(desk, { claimed, live, plan, pool: "heavy" });

@@ -8,9 +8,10 @@ import { MAX_BATCH_CALLS } from "../shell/batch-size.ts";
 import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "./body-limits.ts";
 import { type Context, createContext } from "./context.ts";
 import { headersOf, mappingOf } from "./error-map.ts";
-import { readText } from "./read-body.ts";
+import { bodyBytes, readText } from "./read-body.ts";
 import { may } from "./rights.ts";
 import { appRouter } from "./root.ts";
+import { runtime } from "./runtime.ts";
 
 const ENDPOINT = "/api/trpc";
 const IMPORT = "admin.importSchemas";
@@ -42,6 +43,8 @@ async function readRequest(request: Request, context: Context): Promise<Request>
   const { viewer } = context;
   // Who reads nothing of it anyway may not make the portal hold it.
   const isImport = paths.includes(IMPORT) && viewer !== null && may(viewer.role, "schemas:write");
+  // An import is one at a time anyway.
+  if (viewer !== null && !isImport) await runtime().bodies.take(viewer.id, bodyBytes(request));
   const body = await readText(request, isImport ? MAX_IMPORT_BYTES : MAX_BODY_BYTES);
   return new Request(url, { method, headers, body, signal: request.signal });
 }

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { AppError } from "@headwater/domain";
+import { MAX_BODY_BYTES } from "./body-limits.ts";
 import { refuseBrokenText } from "./broken-text.ts";
 
 /** Reads a JSON body of limited size whose text is well-formed throughout. No body is an empty one. */
@@ -10,6 +11,12 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   if (body === undefined) throw new AppError("invalid", "The body is not JSON.");
   refuseBrokenText(body);
   return body;
+}
+
+/** What a request says of the length of its body; the most that it may be where it says nothing. */
+export function bodyBytes({ headers, body }: Request): number {
+  if (body === null) return 0;
+  return Math.min(Number(headers.get("content-length") ?? MAX_BODY_BYTES), MAX_BODY_BYTES);
 }
 
 /** Reads a body of limited size as text. */

@@ -1,6 +1,7 @@
 import { type Database, openDatabase } from "@headwater/db";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";
 import { type Config, type Logger, loadConfig, openLogger, socketPath } from "@headwater/runtime";
+import { type BodyBudget, openBodyBudget } from "./body-budget.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
 /** How many passwords are hashed at a time, and how many may wait: four threads do all of a process's such work. */
@@ -30,6 +31,9 @@ export function openPortalTurns() {
   };
 }
 
+/** Bytes of bodies that one person may send: a long statement every fifth of a second, some more at once. */
+export const BODIES = { bytesPerSecond: 1_000_000, burstBytes: 4_000_000, mostWaiting: 40 };
+
 /** What the portal's process holds open. */
 export interface Runtime {
   readonly config: Config;
@@ -39,6 +43,7 @@ export interface Runtime {
   readonly query: QueryClient;
   readonly logger: Logger;
   /** Held here, since the bundler gives each route its own copy of a module. */
+  readonly bodies: BodyBudget;
   readonly turns: Readonly<Record<"hash" | "imports" | "verify", Turns>>;
 }
 
@@ -61,6 +66,7 @@ function open(): Runtime {
     healthDatabase: openDatabase(config.databaseUrl, { maxConnections: 1 }),
     query: openQueryClient(socketPath(config.paths.run, "query")),
     logger: openLogger("portal", config.logLevel),
+    bodies: openBodyBudget(BODIES),
     turns: openPortalTurns(),
   };
 }

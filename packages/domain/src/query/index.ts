@@ -15,4 +15,4 @@ export {
   type ResultSpace,
   resultsToRemove,
 } from "./result-space.ts";
-export { isTooLong, TOO_LONG } from "./statement-length.ts";
+export { isLongText, isTooLong, isTooLongToCheck, TOO_LONG } from "./statement-length.ts";

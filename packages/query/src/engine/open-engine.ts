@@ -3,17 +3,18 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { ExecutionError, ResultRow } from "@headwater/domain";
 import { AppError } from "@headwater/domain";
+import { isLongText } from "@headwater/domain/query";
 import { engineError } from "../errors/engine-error.ts";
 import type { GateVerdict, JudgedText } from "../gate/verdict.ts";
 import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
 import type { StoredResult } from "../reader/source.ts";
-import type { SandboxKind, SandboxSpec } from "../sandbox/command.ts";
-import { openSandbox, type Sandbox } from "../sandbox/open-sandbox.ts";
+import type { SandboxKind } from "../sandbox/command.ts";
+import { openSandbox } from "../sandbox/open-sandbox.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
 import type { Turn } from "./fair-queue.ts";
-import { type PrivateFolders, startPrivate } from "./private-process.ts";
-import { openService, type Service, ServiceError } from "./service.ts";
-import { type EngineLimits, processSpec, type StatementMemory, statementMemory } from "./specs.ts";
+import { openServices } from "./open-services.ts";
+import { type Service, ServiceError } from "./service.ts";
+import { type EngineLimits, type StatementMemory, statementMemory } from "./specs.ts";
 import { takeFile } from "./take-file.ts";
 import { openWorkerPool, type WorkerPool } from "./worker-pool.ts";
 
@@ -100,7 +101,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     ...(options.least === undefined ? {} : { least: options.least }),
   });
   const services = openServices(sandbox, options);
-  const { gate, validator, reader, exporter } = services;
+  const { gate, longGate, validator, reader, exporter } = services;
   const pool = (size: number, nice: number) =>
     openWorkerPool({
       sandbox,
@@ -126,10 +127,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     heavySlots,
     memory: statementMemory(limits),
     exchange,
-    judge: (sql, turn) =>
-      judged(
-        gate.ask({ ...turn, method: "judge", argument: { sql }, timeoutMs: GATE_MS[turn.lane] }),
-      ),
+    judge: (sql, turn) => judged(isLongText(sql) ? longGate : gate, sql, turn),
     define: services.define,
     check: (sql, run, turn) => checked(validator, { sql, run, turn }),
     page: (stored, request, userId) =>
@@ -143,7 +141,7 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
       for (const service of [reader, exporter]) service.abort();
     },
     async close() {
-      for (const service of [gate, validator, reader, exporter]) service.close();
+      for (const service of [gate, longGate, validator, reader, exporter]) service.close();
       await Promise.all([light.close(), heavy.close()]);
     },
   };
@@ -165,56 +163,6 @@ function pageLane({ sort, filters = [] }: PageRequest): Turn["lane"] {
   return sort === undefined && filters.length === 0 ? "interactive" : "background";
 }
 
-// The gate and the validator hold no rows; a quarter of a statement's memory is plenty for them.
-const SMALL_MB = 256;
-// One process of each kind stays free for another person, or for somebody who waits while marks are made.
-const GATES = 2;
-const VALIDATORS = 2;
-const READERS = 3;
-const EXPORTERS = 2;
-/** Requests of one person that may wait: of a page that is drawn some, of an editor's marks only the newest count. */
-const MOST_READS = { interactive: 50, background: 50 };
-const MOST_CHECKS = { interactive: 50, background: 4 };
-
-function openServices(sandbox: Sandbox, options: QueryEngineOptions) {
-  let definitions: readonly string[] = [];
-  const parent = join(options.folder, "services");
-  const small: EngineLimits = { threads: 1, memoryMb: SMALL_MB, spillMb: 0 };
-  const nothing = { readable: [], writable: [], spill: null };
-  const starting = (spec: (folders: PrivateFolders) => SandboxSpec) => () =>
-    startPrivate({ sandbox, parent, spec });
-  const reading = (mode: "reader") =>
-    starting(({ spill, result }) =>
-      processSpec(options.limits, {
-        ...{ mode, spill, result, readable: [options.resultsRoot], writable: [result] },
-        folders: [options.resultsRoot],
-      }),
-    );
-  const gate = openService({
-    ...{ processes: GATES, mostWaiting: MOST_CHECKS },
-    start: starting(() => processSpec(small, { mode: "gate", ...nothing })),
-  });
-  const validator = openService({
-    ...{ processes: VALIDATORS, mostWaiting: MOST_CHECKS },
-    start: starting(() => processSpec(small, { mode: "validator", ...nothing })),
-    prepare: () => [{ method: "define", argument: definitions }],
-  });
-  const reader = openService({
-    ...{ processes: READERS, mostWaiting: MOST_READS, start: reading("reader") },
-  });
-  // Whole files take longer than pages: they have processes of their own.
-  const exporter = openService({
-    ...{ processes: EXPORTERS, mostWaiting: MOST_READS, start: reading("reader") },
-  });
-  return {
-    ...{ gate, validator, reader, exporter },
-    define(statements: readonly string[]) {
-      definitions = statements;
-      validator.renew();
-    },
-  };
-}
-
 interface Export {
   readonly request: ExportRequest;
   readonly userId: string;
@@ -234,9 +182,10 @@ async function exported(exporter: Service, { request, userId, exchange }: Export
   return target;
 }
 
-async function judged(verdict: Promise<GateVerdict>): Promise<GateVerdict> {
+async function judged(gate: Service, sql: string, turn: Turn): Promise<GateVerdict> {
+  const question = { ...turn, method: "judge", argument: { sql }, timeoutMs: GATE_MS[turn.lane] };
   try {
-    return await verdict;
+    return await gate.ask(question);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.reason === "closed") throw error;
     if (error.reason === "busy") throw tooMany(error);

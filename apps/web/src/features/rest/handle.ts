@@ -4,7 +4,7 @@ import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { databaseTrouble } from "../../server/database-trouble.ts";
 import { headersOf, mappingOf } from "../../server/error-map.ts";
 import { FORGED, isRefusedAsForged } from "../../server/forgery.ts";
-import { readJson, readText } from "../../server/read-body.ts";
+import { bodyBytes, readJson, readText } from "../../server/read-body.ts";
 import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
@@ -43,6 +43,7 @@ export async function handle(
         `This needs the role ${roleFor(scope)}; an admin can give it.`,
       );
     const context = { ...runtime(), viewer, request, url };
+    await context.bodies.take(viewer.id, bodyBytes(request));
     const key = idempotencyKey(request);
     if (key !== null) return await actOnce(context, key, act);
     const answer = await act(context);

@@ -13,9 +13,10 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embe
 import { openQueryClient } from "@headwater/query/client";
 import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openBodyBudget } from "../../server/body-budget.ts";
 import type { Role } from "../../server/rights.ts";
 import { OWN_STATEMENT } from "../../server/run-statement.ts";
-import { openPortalTurns } from "../../server/runtime.ts";
+import { BODIES, openPortalTurns } from "../../server/runtime.ts";
 import { createCallerFactory, router } from "../../server/trpc.ts";
 import { queriesRouter } from "./queries.router.ts";
 import { sqlRouter } from "./sql.router.ts";
@@ -58,7 +59,7 @@ async function as(name: string, role: Role) {
     gone: new AbortController().signal,
     headers: new Headers(),
     answerHeaders: new Headers(),
-    turns: openPortalTurns(),
+    ...{ turns: openPortalTurns(), bodies: openBodyBudget(BODIES) },
   });
 }
 

@@ -1,5 +1,6 @@
 import { listExecutions } from "@headwater/db";
 import { isFinal } from "@headwater/domain";
+import { isTooLongToCheck } from "@headwater/domain/query";
 import { z } from "zod";
 import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
@@ -96,7 +97,9 @@ export const sqlRouter = router({
   validate: write
     .input(z.object({ sql: sqlText }))
     .output(errorOutput)
-    .query(({ ctx, input }) => ctx.query.validate(input.sql, ctx.viewer)),
+    .query(({ ctx, input }) =>
+      isTooLongToCheck(input.sql) ? null : ctx.query.validate(input.sql, ctx.viewer),
+    ),
   complete: write
     .input(z.object({ sql: sqlText, cursor: z.number().int().min(0) }))
     .output(suggestionsOutput)

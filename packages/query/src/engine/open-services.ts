@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { SandboxSpec } from "../sandbox/command.ts";
+import type { Sandbox } from "../sandbox/open-sandbox.ts";
+import { type PrivateFolders, startPrivate } from "./private-process.ts";
+import { openService, type Service } from "./service.ts";
+import { type EngineLimits, processSpec } from "./specs.ts";
+
+// The gate and the validator hold no rows; a quarter of a statement's memory is plenty for them.
+const SMALL: EngineLimits = { threads: 1, memoryMb: 256, spillMb: 0 };
+const NOTHING = { readable: [], writable: [], spill: null };
+/** Niceness of what nobody waits for at this moment, or only the person who asked for much. */
+const YIELDS = 10;
+// One process of each kind stays free for another person, or for somebody who waits while marks are made.
+const GATES = 2;
+const VALIDATORS = 2;
+const READERS = 3;
+const EXPORTERS = 2;
+/** Requests of one person that may wait: of a page that is drawn some, of an editor's marks only the newest count. */
+const MOST_READS = { interactive: 50, background: 50 };
+const MOST_CHECKS = { interactive: 50, background: 4 };
+
+/** The long-lived sandboxed processes of a query role, by what they do. */
+export interface EngineServices {
+  readonly gate: Service;
+  /** Judges long texts, one of which takes as long as hundreds of short ones. */
+  readonly longGate: Service;
+  readonly validator: Service;
+  readonly reader: Service;
+  /** Writes whole files, which takes longer than pages. */
+  readonly exporter: Service;
+  /** Tells the validator what tables there are. */
+  define(statements: readonly string[]): void;
+}
+
+interface ServicesOptions {
+  /** Folder of the role; each process has one of its own in it. */
+  readonly folder: string;
+  readonly resultsRoot: string;
+  readonly limits: EngineLimits;
+}
+
+/** Opens all services; their processes start when they are needed. */
+export function openServices(sandbox: Sandbox, options: ServicesOptions): EngineServices {
+  let definitions: readonly string[] = [];
+  const starting = (spec: (folders: PrivateFolders) => SandboxSpec) => () =>
+    startPrivate({ sandbox, parent: join(options.folder, "services"), spec });
+  const openGate = (nice: number) =>
+    openService({
+      ...{ processes: GATES, mostWaiting: MOST_CHECKS },
+      start: starting(() => processSpec(SMALL, { mode: "gate", ...NOTHING, nice })),
+    });
+  const openReader = (processes: number, nice: number) =>
+    openService({
+      ...{ processes, mostWaiting: MOST_READS },
+      start: starting(({ spill, result }) =>
+        processSpec(options.limits, {
+          ...{ mode: "reader", spill, result, nice, readable: [options.resultsRoot] },
+          ...{ writable: [result], folders: [options.resultsRoot] },
+        }),
+      ),
+    });
+  const validator = openService({
+    ...{ processes: VALIDATORS, mostWaiting: MOST_CHECKS },
+    start: starting(() => processSpec(SMALL, { mode: "validator", ...NOTHING, nice: YIELDS })),
+    prepare: () => [{ method: "define", argument: definitions }],
+  });
+  return {
+    ...{ gate: openGate(0), longGate: openGate(YIELDS), validator },
+    ...{ reader: openReader(READERS, 0), exporter: openReader(EXPORTERS, YIELDS) },
+    define(statements) {
+      definitions = statements;
+      validator.renew();
+    },
+  };
+}
