@@ -106,15 +106,19 @@ interface Attempt {
 
 async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEnd> {
   const { claimed, live, turns, ends } = attempted;
-  const outcome = await planExecution(desk, claimed);
+  const isLong = isLongText(claimed.execution.sql);
+  const judge = () => planExecution(desk, claimed);
+  // While it waits for the gate of long texts, or for a heavy slot, others have its place.
+  const outcome = await (isLong ? turns.park(judge) : judge());
   if (!outcome.ok) return failed(outcome.error);
   const { plan } = outcome;
   if (plan.cacheKey !== null && !claimed.fresh) ends.push(await turnOf(plan.cacheKey, attempted));
   const cached = claimed.fresh ? null : await cachedEnd(desk, plan);
   if (cached !== null) return cached;
-  const isLight = plan.bytes <= HEAVY_BYTES && !isLongText(claimed.execution.sql);
-  if (isLight) return work(desk, { claimed, live, plan, pool: "light" });
-  const leave = await turns.heavy.enter(claimed.execution.userId, live.cancel.signal);
+  if (plan.bytes <= HEAVY_BYTES && !isLong)
+    return work(desk, { claimed, live, plan, pool: "light" });
+  const { userId } = claimed.execution;
+  const leave = await turns.park(() => turns.heavy.enter(userId, live.cancel.signal));
   try {
     return await work(desk, { claimed, live, plan, pool: "heavy" });
   } finally {

@@ -10,6 +10,10 @@ const STATIC_HEADERS = {
 /** Of an answer that is no page: a browser that shows it all the same runs and loads nothing. */
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+const WHOLE_RESULT = /^\/api\/.*\.(?:csv|json|parquet)$/;
+/** Packing hundreds of megabytes would take the processor from everybody else. */
+const AS_IT_IS = "no-store, no-transform";
+
 /** Puts the headers on an answer that go with every one; `policy` is the content security policy of a page. */
 export function secured<Answer extends Response>(
   answer: Answer,
@@ -21,6 +25,7 @@ export function secured<Answer extends Response>(
   for (const [name, value] of Object.entries(STATIC_HEADERS)) headers.set(name, value);
   if (protocol === "https:")
     headers.set("strict-transport-security", "max-age=31536000; includeSubDomains");
-  if (!pathname.startsWith("/_next/static/")) headers.set("cache-control", "no-store");
+  if (!pathname.startsWith("/_next/static/"))
+    headers.set("cache-control", WHOLE_RESULT.test(pathname) ? AS_IT_IS : "no-store");
   return answer;
 }
