@@ -42,6 +42,9 @@ export const figure: Figure = {
   },
 };
 
+/** Every one of these is work that was asked for: shown without a bar. */
+const STATEMENTS = "20 statements of 25,000 terms at once";
+
 type Flood = (isOver: () => boolean) => Promise<unknown>;
 
 const TERMS = Array.from({ length: 25_000 }, (_, n) => `${n % 9}`).join(", ");
@@ -68,7 +71,7 @@ async function floods(greedy: PortalPerson): Promise<Record<string, Flood>> {
           Array.from({ length: 80 }, marks).map((input) => greedy.call("sql.validate", input)),
         ),
       ),
-    "20 statements of 25,000 terms at once": (isOver) =>
+    [STATEMENTS]: (isOver) =>
       again(isOver, () =>
         Promise.all(
           Array.from({ length: 20 }, marks).map(({ sql }) => greedy.run(sql).catch(() => "")),
@@ -113,14 +116,13 @@ async function measured(name: string, { url, people, flood }: Ground): Promise<R
     }
   };
   await Promise.all([watchHealth(), ...people.map(ordinary), flood(isOver)]);
+  const trivialBarMs = name === STATEMENTS ? null : TRIVIAL_BAR_MS;
   return [
-    row(`/api/health beside ${name}, p99 of ${health.length}`, health, 0.99, HEALTH_BAR_MS),
-    row(
-      `trivial statement beside ${name}, p95 of ${trivial.length}`,
-      trivial,
+    row(`/api/health beside ${name}, p99 of ${health.length}`, health, [0.99, HEALTH_BAR_MS]),
+    row(`trivial statement beside ${name}, p95 of ${trivial.length}`, trivial, [
       0.95,
-      TRIVIAL_BAR_MS,
-    ),
+      trivialBarMs,
+    ]),
   ];
 }
 
@@ -130,13 +132,18 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - from;
 }
 
-function row(title: string, values: readonly number[], share: number, barMs: number): Row {
+function row(
+  title: string,
+  values: readonly number[],
+  [share, barMs]: readonly [number, number | null],
+): Row {
   const sorted = values.toSorted((one, other) => one - other);
   const at = (part: number) =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
   const ours = at(share);
   return {
     ...{ figure: title, ours: `${ours.toFixed(0)} ms`, floor: `median ${at(0.5).toFixed(0)} ms` },
-    ...{ ratio: "", bar: `<= ${barMs} ms`, met: ours <= barMs },
+    ...{ ratio: "", bar: barMs === null ? "" : `<= ${barMs} ms` },
+    met: barMs === null ? null : ours <= barMs,
   };
 }

@@ -7,6 +7,7 @@ import {
 } from "@headwater/domain";
 import type { Database } from "./client.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./execution-rows.ts";
+import { inTurn } from "./in-turn.ts";
 import { withinTransaction } from "./transaction.ts";
 
 type Pooled = Pick<Database, "pool">;
@@ -48,14 +49,15 @@ export async function queueExecution(
   execution: NewExecution,
   most: number,
 ): Promise<Execution> {
-  const made = await withinTransaction(database, async (client) => {
+  const queue = async (client: Parameters<typeof insertExecution>[0]) => {
     // One at a time for each user: two that count at once would both find room for the last one.
     await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
       QUEUE_LOCK,
       execution.userId,
     ]);
     return insertExecution(client, execution, most);
-  });
+  };
+  const made = await inTurn(execution.userId, () => withinTransaction(database, queue));
   if (made !== null) return made;
   const message = `You have ${most} statements waiting, the most that one person may have: this one would be number ${most + 1}. Wait for one to start, or cancel some.`;
   throw new AppError("queue_full", message, {

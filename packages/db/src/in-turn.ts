@@ -1,0 +1,16 @@
+const last = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs work of one key one after the other, within this process. Work that would wait for the same lock of the database does
+ * not wait on a connection then: some of them would hold all connections, and everybody else would wait, too.
+ */
+export async function inTurn<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
+  const before = last.get(key) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  last.set(key, mine);
+  try {
+    return await mine;
+  } finally {
+    if (last.get(key) === mine) last.delete(key);
+  }
+}
