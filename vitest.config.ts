@@ -18,8 +18,9 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "apps/web/src/**/*.test.ts",
           ],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // No measure of speed: a busy machine takes some times as long.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

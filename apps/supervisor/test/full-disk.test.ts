@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   canMount,
@@ -18,6 +19,13 @@ const MIB = 1024 * 1024;
 const RESERVE_MB = 96;
 
 const START = resolve(import.meta.dirname, "../../../scripts/start.mjs");
+
+/** A run as the API tells of it. */
+interface Job {
+  readonly id: string;
+  readonly status: number;
+  readonly error: string;
+}
 
 /** Begins `npm start` on a disk of which others have taken so much. */
 function startOnTakenDisk(megabytes: number, taken: number) {
@@ -114,6 +122,19 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     const body = JSON.stringify({ name: "one", query: "SELECT 1", data_source_id: 1 });
     return answer("/api/queries", { method: "POST", body });
   };
+  /** Runs a statement by the API; how its job ended: 3 with rows, 4 without. */
+  const runToEnd = async (query: string): Promise<{ status: number; error: string }> => {
+    const headers = { authorization: `Key ${API_KEY}`, "content-type": "application/json" };
+    const body = JSON.stringify({ query, max_age: 0, data_source_id: 1 });
+    const asked = await fetch(`${stack.url}/api/query_results`, { method: "POST", headers, body });
+    let { job } = (await asked.json()) as { job: Job };
+    while (job.status < 3) {
+      await sleep(100);
+      const told = await fetch(`${stack.url}/api/jobs/${job.id}`, { headers });
+      job = ((await told.json()) as { job: Job }).job;
+    }
+    return { status: job.status, error: job.error };
+  };
   const isUp = (health: number) => health === 200;
   const untilUp = () => eventually(() => answer("/api/health").catch(() => 0), isUp);
   /** How a stage is doing, as the status pages show it. */
@@ -191,6 +212,26 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
         (text) => !text.includes("degraded"),
       ),
     ).toContain("running");
+  });
+
+  it("filled by results it lets old ones go, stops what does not fit, and takes pings all the while", async () => {
+    // Room for one such result above what results may take, and for little more.
+    stack.fill((2 * RESERVE_MB + 180) * MIB);
+    const statuses = new Set<number>();
+    const results = () => readdirSync(join(stack.home, "results")).length;
+    for (const seed of [1, 2, 3]) {
+      const job = await runToEnd(`SELECT hash(i + ${seed}000000000) h FROM range(14000000) t(i)`);
+      expect(job).toEqual({ status: 3, error: "" });
+      statuses.add(await ping());
+    }
+    expect(results()).toBeLessThanOrEqual(2);
+    const tooMuch = await runToEnd("SELECT hash(i) h, hash(i + 1) g FROM range(40000000) t(i)");
+    expect(tooMuch).toMatchObject({ status: 4, error: expect.stringMatching(/disk|larger than/) });
+    statuses.add(await ping());
+    expect([...statuses]).toEqual([200]);
+    expect(stack.free()).toBeGreaterThan(RESERVE_MB * MIB);
+    stack.clear();
+    expect(await runToEnd("SELECT 1")).toEqual({ status: 3, error: "" });
   });
 
   it("has lost none of the pings it answered with 200, and kept its logs small", async () => {
