@@ -103,6 +103,45 @@ it("nothing that is banned runs, wherever it is hidden", async () => {
   expect(sums.refused).toBeGreaterThan(COUNT * 0.8);
 }, 120_000);
 
+it("what two runs can answer differently is known to", async () => {
+  const reader = await connection.runAndReadAll(
+    "SELECT DISTINCT function_name FROM duckdb_functions() WHERE len(parameters) = 0 AND function_type IN ('scalar', 'macro')",
+  );
+  const calls = [
+    ...reader.getRows().map(([name]) => `"${String(name)}"()`),
+    ...["age(TIMESTAMP '2020-01-01 00:00:00')", "uuid()", "random()"],
+  ];
+  const answerOf = async (sql: string) => {
+    const answer = await connection.runAndReadAll(sql);
+    return String(answer.getRows()[0]?.[0]);
+  };
+  let changing = 0;
+  for (const call of calls) {
+    const sql = `SELECT ${call}`;
+    const verdict = await judged(sql);
+    if (!verdict.allowed) continue;
+    const first = await answerOf(sql).catch(() => null);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    if (first === null || (await answerOf(sql)) === first) continue;
+    changing += 1;
+    expect(verdict, call).toMatchObject({ volatile: true });
+  }
+  expect(changing).toBeGreaterThan(5);
+});
+
+it.each([
+  ["EXPLAIN (ANALYZE, FORMAT json) SELECT 1", "EXPLAIN takes no options here"],
+  ["SELECT reservoir_quantile(v, 0.5) FROM shop.visit", null],
+  [
+    "WITH RECURSIVE t(a, b) USING KEY (a) AS (SELECT 1, 2 UNION SELECT a + 1, b FROM recurring.t WHERE a < 3) FROM t",
+    null,
+  ],
+])("%s is told: %s", async (sql, message) => {
+  const verdict = await judged(sql);
+  if (message === null) expect(verdict).toMatchObject({ allowed: true });
+  else expect(verdict).toMatchObject({ error: { message: expect.stringContaining(message) } });
+});
+
 it.each(harmlessStatements())("the same place is open to what is harmless: %s", async (sql) => {
   expect(await judged(sql)).toMatchObject({ allowed: true });
 });

@@ -207,6 +207,17 @@ const SHADOWS = [
   "WITH RECURSIVE a(v) AS (SELECT 1 UNION ALL SELECT v FROM a, N WHERE false), N AS (SELECT 1 AS w) SELECT * FROM a",
 ];
 
+/** The same with a sign that JavaScript takes for the letter k, and the engine for another one. */
+const KELVIN_SIGN = "\u212a";
+const ALIKE = ["duckdb_settings", "duckdb_views", "duckdb_databases", "/etc/hk"].flatMap((name) => {
+  const alike = name.replace("k", KELVIN_SIGN);
+  return [
+    `WITH "${alike}" AS (SELECT 1 AS v) SELECT t.* FROM "${name}" t`,
+    `WITH RECURSIVE "${alike}" AS (SELECT 1 AS v UNION ALL SELECT 1 AS v FROM "${name}" WHERE false) FROM "${alike}"`,
+    `SELECT * FROM (WITH "${alike}" AS (SELECT 1 AS v) SELECT t.* FROM "${name}" t)`,
+  ].map((sql) => ({ sql, hidden: name }));
+});
+
 /** Texts in which a scanner of comments, strings and spaces could take another statement than the engine does for the one that runs. */
 const TRICKS = [
   "S",
@@ -293,6 +304,7 @@ export function* hiddenStatements(seed: number, count: number): Generator<Hidden
     ...pairs(TABLE_PLACES, TABLES, /\bT\b/g),
     ...pairs(SHADOWS, NAMES, /\bN\b/g),
     ...pairs(TRICKS, STATEMENTS, /\bS\b/g),
+    ...ALIKE,
   ];
   for (let index = 0; index < count; index += 1) {
     const plain = flat[index] ?? pick(flat);

@@ -1,4 +1,5 @@
 export { fillTemplate } from "./fill-template.ts";
+export { foldName } from "./fold-name.ts";
 export {
   type LakeReader,
   mayReadRows,

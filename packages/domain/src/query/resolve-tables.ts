@@ -1,3 +1,5 @@
+import { foldName } from "./fold-name.ts";
+
 /** A table by its name in the lake. */
 interface TableName {
   readonly namespace: string;
@@ -37,7 +39,7 @@ export function resolveTables<Named extends { readonly schema: string; readonly 
   for (const name of tables) byName.set(`${name.namespace}.${name.table}`, name);
   const found = new Map<string, TableName>();
   for (const one of named) {
-    const name = byName.get(`${one.schema}.${one.name}`.toLowerCase());
+    const name = byName.get(foldName(`${one.schema}.${one.name}`));
     if (name === undefined) return { tables: [...found.values()], unknown: one };
     found.set(`${name.namespace}.${name.table}`, name);
   }

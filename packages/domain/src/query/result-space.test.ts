@@ -29,6 +29,11 @@ describe("results to remove", () => {
     ],
     ["make room for a growing one of the same person", space({ ann1: 20 }, { ann2: 31 }), ["ann1"]],
     [
+      "are of the person who holds most, though others' are older",
+      space({ bob1: 20, cat1: 20, ann1: 25, ann2: 25, dan1: 20 }),
+      ["ann1"],
+    ],
+    [
       "are anybody's oldest beyond the limit of all",
       space({ bob1: 45, cat1: 45, ann1: 45 }),
       ["bob1"],
@@ -45,7 +50,8 @@ describe("what a new result may have", () => {
     ["leaves what grows already", space({}, { ann1: 30 }), 20],
     ["leaves what others grow", space({}, { bob1: 49, cat1: 45 }), 6],
     ["ends at the floor of the disk", space({}, {}, 230), 30],
-    ["counts on stored ones to go", space({ bob1: 20 }, {}, 190), 10],
+    ["counts on one's own to go", space({ ann1: 20 }, {}, 190), 10],
+    ["counts on what others hold beyond an equal share", space({ bob1: 40 }, {}, 190), 10],
     ["is nothing where the disk is full of other things", space({ bob1: 1 }, {}, 100), null],
     ["is nothing at the limit", space({}, { ann1: 50 }), null],
   ])("%s", (_, given, mib) => {

@@ -24,38 +24,50 @@ export interface ResultSpace {
 const LEAST_BYTES = 1024 * 1024;
 
 /**
- * Chooses stored results to remove, the ones that nobody used for longest first: a person's own until the person is within
- * the limit of one, then anybody's until all are within theirs and the disk has room.
+ * Chooses stored results to remove: a person's own until the person is within the limit of one; then, until all are within
+ * theirs and the disk has room, of the person who holds most. Of one person the ones that nobody used for longest go first.
  */
 export function resultsToRemove({ kept, growing, limits, disk }: ResultSpace): string[] {
   const left = kept.toSorted((one, other) => one.usedAt - other.usedAt);
   const removed: KeptResult[] = [];
-  const remove = (one: KeptResult | undefined) => {
-    if (one === undefined) return;
-    left.splice(left.indexOf(one), 1);
-    removed.push(one);
+  const held = (userId: string) =>
+    sumOf([...left, ...growing].filter((one) => one.userId === userId));
+  const removeOldestOf = (userId: string) => {
+    const index = left.findIndex((one) => one.userId === userId);
+    removed.push(...left.splice(index, 1));
   };
-  const all = () => sumOf([...left, ...growing]);
-  for (const userId of new Set([...left, ...growing].map((one) => one.userId))) {
-    const isOwn = (one: GrowingResult) => one.userId === userId;
-    while (left.some(isOwn) && sumOf([...left, ...growing].filter(isOwn)) > limits.person)
-      remove(left.find(isOwn));
+  const people = () => [...new Set(left.map(({ userId }) => userId))];
+  for (const userId of people())
+    while (left.some((one) => one.userId === userId) && held(userId) > limits.person)
+      removeOldestOf(userId);
+  const isTight = () =>
+    sumOf([...left, ...growing]) > limits.total || disk.free + sumOf(removed) < disk.floor;
+  while (left.length > 0 && isTight()) {
+    const [largest = ""] = people().toSorted((one, other) => held(other) - held(one));
+    removeOldestOf(largest);
   }
-  const isTight = () => all() > limits.total || disk.free + sumOf(removed) < disk.floor;
-  while (left.length > 0 && isTight()) remove(left[0]);
   return removed.map(({ id }) => id);
 }
 
-/** Bytes that a new result of a person may have, given that stored ones make room as it grows; null where there is no room. */
+/**
+ * Bytes that a new result of a person may have; null where there is no room. Stored results make room as it grows: the
+ * person's own, and of others what they hold beyond an equal share.
+ */
 export function allowanceOf(userId: string, space: ResultSpace): number | null {
   const { kept, growing, limits, disk } = space;
+  const people = new Set([userId, ...kept.map((one) => one.userId)]);
+  const share = sumOf(kept) / people.size;
+  const canGo = [...people].reduce((sum, person) => {
+    const theirs = sumOf(kept.filter((one) => one.userId === person));
+    return sum + (person === userId ? theirs : Math.max(0, theirs - share));
+  }, 0);
   const allowance = Math.min(
     limits.one,
     limits.person - sumOf(growing.filter((one) => one.userId === userId)),
     limits.total - sumOf(growing),
-    disk.free + sumOf(kept) - disk.floor,
+    disk.free + canGo - disk.floor,
   );
-  return allowance < LEAST_BYTES ? null : allowance;
+  return allowance < LEAST_BYTES ? null : Math.floor(allowance);
 }
 
 function sumOf(some: readonly GrowingResult[]): number {

@@ -91,7 +91,7 @@ export const WORKER_SAYS = {
  * Columns that a result may have. The engine sets half a megabyte aside for each of them while it stores rows, and a page of
  * more is megabytes of JSON, which would keep others waiting.
  */
-export const MAX_RESULT_COLUMNS = 1000;
+export const MAX_RESULT_COLUMNS = 1100;
 
 const MEBIBYTE = 1024 ** 2;
 
@@ -115,9 +115,18 @@ function failureError(
       message:
         "The engine ended the statement before its last row and gave no reason. Run it again.",
     };
+  if (NO_TYPE.test(text))
+    return {
+      code: "runtime",
+      message:
+        "A column of this statement has a type that can't be stored: cast it to text, or leave it out.",
+    };
   const error = engineError(text, sql, cutBytes);
   return error.code === "out_of_memory" ? outOfMemory(memory) : error;
 }
+
+/** The client's words for a type of the engine that it does not know, e.g. the state of an aggregate. */
+const NO_TYPE = /^Unexpected type id/;
 
 function outOfMemory({ limitMb }: StatementMemory): ExecutionError {
   return {

@@ -103,6 +103,8 @@ function tidy(message: string): string {
       // So the engine calls a view.
       .replace(/^Values list /, "Table ")
       .replace(/\n+LINE \d+:[\s\S]*$/, "")
+      // What is set is not an analyst's to set.
+      .replace(/\s*Use "SET [^"]*"[^.]*\.?/, " Nest it less deeply.")
       .replace(/\n+Stack Trace:[\s\S]*$/, "")
       .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")
       .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")

@@ -42,10 +42,14 @@ export async function judge(
   const { body, cutBytes, format } = explained;
   const run: JudgedText = { prefix: `EXPLAIN (FORMAT ${format ?? "text"}) `, text: body, cutBytes };
   const inner = await parse(body, serialize);
+  if (inner.error && body.trimStart().startsWith("("))
+    return refused({ code: "sql_not_allowed", message: EXPLAIN_OPTIONS });
   if (inner.error) return refused(parseError(sql, run, inner));
   return verdictOf(sql, run, { parsed: inner, allow });
 }
 
+const EXPLAIN_OPTIONS =
+  "EXPLAIN takes no options here but (FORMAT json) and the other formats, and it never runs the statement.";
 const NOT_A_QUERY = "not implemented";
 
 async function parse(sql: string, serialize: SerializeSql): Promise<Serialized> {

@@ -1,3 +1,4 @@
+import { foldName } from "@headwater/domain/query";
 import { type AllowList, VALUE_KEYWORDS } from "./allow-list.ts";
 import { EXPRESSION_TYPES, SHAPES, type Shape, type TreeKind } from "./tree-shapes.ts";
 import type { NamedTable } from "./verdict.ts";
@@ -87,7 +88,7 @@ function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
   else
     for (const entry of map as readonly Tree[]) {
       visit(entry, "common-table", new Set(inner), walk);
-      inner.add(text(entry["key"]).toLowerCase());
+      inner.add(foldName(text(entry["key"])));
     }
   return inner;
 }
@@ -95,7 +96,7 @@ function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
 /** Of a recursive expression only the second half sees its own name: in the first half the engine finds a table of that name. */
 function scopeOf(tree: Tree, key: string, inner: Scope): Scope {
   if (tree["type"] !== "RECURSIVE_CTE_NODE" || key !== "right") return inner;
-  return new Set([...inner, text(tree["cte_name"]).toLowerCase()]);
+  return new Set([...inner, foldName(text(tree["cte_name"]))]);
 }
 
 function inspect(tree: Tree, kind: TreeKind, scope: Scope, walk: Walk): void {
@@ -124,13 +125,15 @@ function inspectTable(tree: Tree, scope: Scope, walk: Walk): void {
     refuse(walk, "catalog", `${text(tree["catalog_name"])}.${schema}.${name}`, tree);
     return;
   }
-  if (schema === "" && scope.has(name.toLowerCase())) return;
+  // `recurring.t` is all that a recursive expression with USING KEY has made so far.
+  const isOwn = schema === "" || foldName(schema) === "recurring";
+  if (isOwn && scope.has(foldName(name))) return;
   walk.walked.tables.push({ schema, name, offset: offsetOf(tree) });
 }
 
 function inspectTableFunction(tree: Tree, walk: Walk): void {
   const call = (tree["function"] ?? {}) as Tree;
-  const name = text(call["function_name"]).toLowerCase();
+  const name = foldName(text(call["function_name"]));
   if (!isPlain(call) || !walk.allow.tableFunctions.has(name))
     refuse(walk, "table-function", name, { ...tree, ...call });
 }
@@ -143,7 +146,7 @@ function inspectShow(tree: Tree, walk: Walk): void {
 }
 
 function inspectFunction(tree: Tree, walk: Walk): void {
-  const name = text(tree["function_name"]).toLowerCase();
+  const name = foldName(text(tree["function_name"]));
   const { allow, walked } = walk;
   const operator = tree["is_operator"] === true && SYMBOL.test(name);
   if (!isPlain(tree)) refuse(walk, "function", name, tree);
@@ -154,7 +157,7 @@ function inspectFunction(tree: Tree, walk: Walk): void {
 
 function inspectColumn(tree: Tree, { walked }: Walk): void {
   const names = tree["column_names"];
-  const only = Array.isArray(names) && names.length === 1 ? text(names[0]).toLowerCase() : "";
+  const only = Array.isArray(names) && names.length === 1 ? foldName(text(names[0])) : "";
   if (VALUE_KEYWORDS.has(only)) walked.volatile = true;
 }
 

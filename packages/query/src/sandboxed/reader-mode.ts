@@ -15,6 +15,7 @@ import {
   type StoredResult,
   sourceSql,
 } from "../reader/source.ts";
+import { boundedPage } from "../rows/bounded-rows.ts";
 import { resultColumn } from "../rows/column-types.ts";
 import { jsonRows, numericJsonRows } from "../rows/json-rows.ts";
 import { lockDown, openEngine } from "./engine.ts";
@@ -62,7 +63,7 @@ export const startReader: StartMode = async (options, send) => {
 
 async function page(connection: DuckDBConnection, stored: StoredResult, request: PageRequest) {
   const sql = pageSql(stored, request);
-  const rows = (await read(connection, sql.rows)).rows;
+  const rows = boundedPage((await read(connection, sql.rows)).rows);
   const total = sql.total === null ? null : (await read(connection, sql.total)).rows[0]?.[0];
   return { rows, totalRows: total === null ? stored.rows : Number(total) };
 }
@@ -78,7 +79,7 @@ async function profile(
   const [figures = []] = (await read(connection, sql.figures)).rows;
   const top = (await read(connection, sql.top)).rows;
   const histogram = sql.histogram === null ? [] : (await read(connection, sql.histogram)).rows;
-  const [rows, nulls, distinct, min, max, mean] = figures;
+  const [[rows, nulls, distinct, min, max, mean] = []] = boundedPage([figures, []]);
   return {
     column,
     rows: Number(rows),
@@ -87,7 +88,7 @@ async function profile(
     min,
     max,
     mean: typeof mean === "number" ? mean : null,
-    top: top.map(([value, count]) => ({ value, count: Number(count) })),
+    top: boundedPage(top).map(([value, count]) => ({ value, count: Number(count) })),
     histogram: histogram.map(([from, to, count]) => ({ from, to, count: Number(count) })),
   };
 }
@@ -101,7 +102,7 @@ async function chart(
   const { columns, rows } = await read(connection, sql.rows);
   return {
     columns: columns.map((column, index) => ({ ...column, name: sql.names[index] ?? column.name })),
-    rows,
+    rows: boundedPage(rows),
     reducedFrom: stored.rows,
   };
 }

@@ -10,8 +10,10 @@ import type { ResultRow } from "@headwater/domain";
 import { chunksOf } from "@headwater/lake/chunks";
 import { quoteLiteral } from "@headwater/schemas";
 import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "../engine/job-outcome.ts";
+import { boundedFirst } from "../rows/bounded-rows.ts";
 import { isStoredAsText, resultColumn } from "../rows/column-types.ts";
 import { jsonRows } from "../rows/json-rows.ts";
+import { typeText } from "../rows/type-text.ts";
 import { openChunkFreeing } from "./free-chunks.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 
@@ -45,11 +47,14 @@ export async function storeResult(storing: Storing): Promise<number> {
     .map((name, index) => resultColumn(name, result.columnType(index)));
   const free = openChunkFreeing(columns.length);
   let first: readonly ResultRow[] = [];
+  let isFirstFull = false;
   let rows = 0;
   for await (const chunk of firstRows(result, job.rowLimit)) {
-    if (first.length < FIRST_ROWS) {
+    if (!isFirstFull) {
       const missing = Math.min(chunk.rowCount, FIRST_ROWS - first.length);
-      first = [...first, ...jsonRows(chunk, 0, missing)];
+      const wanted = [...first, ...jsonRows(chunk, 0, missing)];
+      first = boundedFirst(wanted);
+      isFirstFull = first.length < wanted.length || first.length >= FIRST_ROWS;
       say({ kind: "first", columns, rows: first });
     }
     rows += chunk.rowCount;
@@ -82,7 +87,7 @@ async function* firstRows(
  */
 async function openParts({ instance, result, job, say }: Storing) {
   const types = result.columnTypes();
-  const definitions = types.map((type, index) => `c${index} ${String(type)}`).join(", ");
+  const definitions = types.map((type, index) => `c${index} ${typeText(type)}`).join(", ");
   const stored = types.map((type, index) =>
     isStoredAsText(type) ? `CAST(c${index} AS VARCHAR) AS c${index}` : `c${index}`,
   );

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { boundedFirst, boundedPage } from "./bounded-rows.ts";
+
+const text = (length: number) => "x".repeat(length);
+const charactersOf = (rows: readonly (readonly unknown[])[]) => JSON.stringify(rows).length;
+
+describe("a page", () => {
+  it("of ordinary rows stays as it is", () => {
+    const rows = [
+      [1, "a", null, { b: [1, 2] }],
+      [2, text(60_000), true, [3]],
+    ];
+    expect(boundedPage(rows)).toEqual(rows);
+  });
+
+  it.each([
+    ["a text", text(100_000)],
+    ["a nested value", { a: text(100_000) }],
+  ])("says of %s that is cut how much is missing", (_, cell) => {
+    const [[cutCell] = []] = boundedPage([[cell], [1]]);
+    expect(String(cutCell)).toMatch(/… \(344\d\d more characters: a download has them\)$/);
+  });
+
+  it.each([
+    [200, 1, 5_000_000],
+    [200, 10, 60_000],
+    [1000, 1, 60_000],
+  ])("of %i rows with %i cells of %i characters is some megabytes", (count, cells, length) => {
+    const row = Array.from({ length: cells }, () => text(length));
+    const rows = boundedPage(Array.from({ length: count }, () => row));
+    expect(rows).toHaveLength(count);
+    expect(charactersOf(rows)).toBeLessThan(5_000_000);
+  });
+
+  it("of one row has its cells whole", () => {
+    expect(boundedPage([[text(16_000_000)]])[0]?.[0]).toHaveLength(16_000_000);
+  });
+});
+
+describe("first rows", () => {
+  it("are as many as a megabyte takes", () => {
+    const rows = Array.from({ length: 200 }, (_, n) => [n, text(50_000)]);
+    expect(boundedFirst(rows)).toHaveLength(19);
+    expect(boundedFirst(rows.slice(0, 5))).toHaveLength(5);
+  });
+
+  it("are one at least", () => {
+    const [row, ...others] = boundedFirst([Array.from({ length: 100 }, () => text(60_000)), [1]]);
+    expect([row?.length, others]).toEqual([100, []]);
+  });
+});

@@ -1,0 +1,54 @@
+import type { ResultRow } from "@headwater/domain";
+
+/** Characters of one cell on a page; a page of one row has its cells whole, as far as one can be sent at all. */
+const CELL_CHARACTERS = 64 * 1024;
+const LONE_CELL_CHARACTERS = 20_000_000;
+/** Characters of a page, and of the first rows that go out before anything is stored. */
+const PAGE_CHARACTERS = 4_000_000;
+const FIRST_CHARACTERS = 1_000_000;
+
+/**
+ * Rows of a page, whose cells are cut where they are too long to show: a page is held and written by three processes that
+ * serve everybody. Downloads have all of each cell.
+ */
+export function boundedPage(rows: readonly ResultRow[]): ResultRow[] {
+  if (rows.length === 1)
+    return rows.map((row) => row.map((cell) => cut(cell, LONE_CELL_CHARACTERS)));
+  const shown = rows.map((row) => row.map((cell) => cut(cell, CELL_CHARACTERS)));
+  const all = sizeOf(shown);
+  if (all <= PAGE_CHARACTERS) return shown;
+  const cells = shown.reduce((sum, row) => sum + row.length, 0);
+  const most = Math.max(100, Math.floor(PAGE_CHARACTERS / cells));
+  return shown.map((row) => row.map((cell) => cut(cell, most)));
+}
+
+/** As many of the first rows as may go out at once; one at least. */
+export function boundedFirst(rows: readonly ResultRow[]): ResultRow[] {
+  const bounded: ResultRow[] = [];
+  let size = 0;
+  for (const row of rows) {
+    const shown = row.map((cell) => cut(cell, CELL_CHARACTERS));
+    size += sizeOf([shown]);
+    if (bounded.length > 0 && size > FIRST_CHARACTERS) return bounded;
+    bounded.push(shown);
+  }
+  return bounded;
+}
+
+function cut(cell: unknown, most: number): unknown {
+  const text = typeof cell === "object" && cell !== null ? JSON.stringify(cell) : cell;
+  if (typeof text !== "string" || text.length <= most) return cell;
+  return `${text.slice(0, most)}… (${text.length - most} more characters: a download has them)`;
+}
+
+function sizeOf(rows: readonly ResultRow[]): number {
+  return rows.reduce(
+    (sum, row) => sum + row.reduce((all: number, cell) => all + lengthOf(cell), 0),
+    0,
+  );
+}
+
+function lengthOf(cell: unknown): number {
+  if (typeof cell === "string") return cell.length;
+  return typeof cell === "object" && cell !== null ? JSON.stringify(cell).length : 8;
+}
