@@ -43,9 +43,13 @@ async function readRequest(request: Request, context: Context): Promise<Request>
   const { viewer } = context;
   // Who reads nothing of it anyway may not make the portal hold it.
   const isImport = paths.includes(IMPORT) && viewer !== null && may(viewer.role, "schemas:write");
+  const { bodies } = runtime();
+  const told = bodyBytes(request);
   // An import is one at a time anyway.
-  if (viewer !== null && !isImport) await runtime().bodies.take(viewer.id, bodyBytes(request));
+  if (viewer !== null && !isImport) await bodies.take(viewer.id, told);
   const body = await readText(request, isImport ? MAX_IMPORT_BYTES : MAX_BODY_BYTES);
+  if (viewer !== null && !isImport && body.length > told)
+    bodies.charge(viewer.id, body.length - told);
   return new Request(url, { method, headers, body, signal: request.signal });
 }
 

@@ -15,6 +15,14 @@ describe("a person's bytes", () => {
     expect(booked).toEqual({ account: { left, at: 10_000 }, waitMs });
   });
 
+  it("that nobody told of are waited for by the next request", async () => {
+    const budget = openBodyBudget({ ...limits, bytesPerSecond: 100_000, mostWaiting: 0 });
+    await budget.take("ann", 100);
+    budget.charge("ann", 8000);
+    await expect(budget.take("ann", 1)).rejects.toMatchObject({ code: "rate_limited" });
+    await budget.take("bob", 1);
+  });
+
   it("hold up nobody else, and of one person only so many wait", async () => {
     const budget = openBodyBudget({ ...limits, bytesPerSecond: 100_000 });
     const mine = [1, 2, 3].map(() => budget.take("ann", 8000));

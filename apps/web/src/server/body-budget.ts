@@ -5,6 +5,8 @@ import { AppError } from "@headwater/domain";
 export interface BodyBudget {
   /** Waits until the person's budget allows so many bytes more; throws AppError `rate_limited` where too many wait already. */
   take(userId: string, bytes: number): Promise<void>;
+  /** Books bytes that were read beyond what was taken: the person's next request waits for them. */
+  charge(userId: string, bytes: number): void;
 }
 
 interface BudgetLimits {
@@ -39,6 +41,10 @@ export function openBodyBudget(limits: BudgetLimits): BodyBudget {
   const accounts = new Map<string, Account>();
   const waiting = new Map<string, number>();
   return {
+    charge(userId, bytes) {
+      const now = performance.now();
+      accounts.set(userId, book(accounts.get(userId), { bytes, now }, limits).account);
+    },
     async take(userId, bytes) {
       const wait = book(accounts.get(userId), { bytes, now: performance.now() }, limits);
       const before = waiting.get(userId) ?? 0;

@@ -13,10 +13,13 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   return body;
 }
 
-/** What a request says of the length of its body; the most that it may be where it says nothing. */
+/** Bytes that are booked for a body of which its sender does not say how long it is: more than nearly all have. */
+const UNTOLD_BYTES = 16 * 1024;
+
+/** What a request says of the length of its body. */
 export function bodyBytes({ headers, body }: Request): number {
   if (body === null) return 0;
-  return Math.min(Number(headers.get("content-length") ?? MAX_BODY_BYTES), MAX_BODY_BYTES);
+  return Math.min(Number(headers.get("content-length") ?? UNTOLD_BYTES), MAX_BODY_BYTES);
 }
 
 /** Reads a body of limited size as text. */
