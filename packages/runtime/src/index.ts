@@ -21,5 +21,6 @@ export {
 } from "./metrics.ts";
 export { surviveClosedOutput, writeOutput } from "./output.ts";
 export { giveSignsOfLife, tellParent } from "./parent.ts";
+export { isProxyHeader } from "./proxy-headers.ts";
 export { socketPath } from "./sockets.ts";
 export { closeStrayDescriptors } from "./stray-descriptors.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isOfThisMachine, keyOf } from "./figures-access.ts";
 
 describe("who may read the edge's figures without a key", () => {
-  it.each<[string, string, Record<string, string>, boolean]>([
+  it.each<[string, string, Record<string, string | string[]>, boolean]>([
     ["this machine", "127.0.0.1", { host: "127.0.0.1:8080" }, true],
     ["by name", "127.0.0.1", { host: "localhost:8080" }, true],
     ["by IPv6", "::1", { host: "[::1]:8080" }, true],
@@ -18,7 +18,15 @@ describe("who may read the edge's figures without a key", () => {
     ["who claims to be here", "127.0.0.1", { host: "localhost", "x-forwarded-for": "::1" }, false],
     ["another proxy", "127.0.0.1", { host: "localhost", forwarded: "for=192.0.2.1" }, false],
     ["a quiet proxy", "127.0.0.1", { host: "localhost", via: "1.1 proxy" }, false],
-  ])("%s", (_name, remoteAddr, headers, expected) => {
+    ["a vendor's proxy", "127.0.0.1", { host: "localhost", "true-client-ip": "192.0.2.1" }, false],
+    ["a name that is no address", "127.0.0.1", { host: "127.999.999.999" }, false],
+    ["a name in brackets", "127.0.0.1", { host: "[localhost]" }, false],
+    ["two names", "127.0.0.1", { host: ["localhost", "evil.example"] }, false],
+    ["one name twice", "127.0.0.1", { host: ["localhost", "localhost"] }, false],
+  ])("%s", (_name, remoteAddr, sent, expected) => {
+    const headers = Object.fromEntries(
+      Object.entries(sent).map(([key, value]) => [key, [value].flat()]),
+    );
     expect(isOfThisMachine({ remoteAddr, headers, ownHost: "edge.lan" })).toBe(expected);
   });
 

@@ -1,15 +1,12 @@
 import type { IncomingHttpHeaders } from "node:http";
-
-/** What proxies add to name the client: who sends one is no direct reader of this machine, however many proxies are ours. */
-const FORWARDING = [
-  ...["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"],
-  ...["x-real-ip", "x-client-ip", "cf-connecting-ip"],
-];
+import { isIPv4 } from "node:net";
+import { isProxyHeader } from "@headwater/runtime";
 
 /** Who asks for the figures. */
 export interface FiguresReader {
   readonly remoteAddr: string;
-  readonly headers: IncomingHttpHeaders;
+  /** Each with all its values: of two `Host` headers Node's plain form tells the first alone. */
+  readonly headers: NodeJS.Dict<string[]>;
   /** The address that the edge listens on, which is a name of this machine, too. */
   readonly ownHost: string;
 }
@@ -20,8 +17,10 @@ export interface FiguresReader {
  */
 export function isOfThisMachine({ remoteAddr, headers, ownHost }: FiguresReader): boolean {
   if (!isLoopback(remoteAddr)) return false;
-  if (FORWARDING.some((name) => headers[name] !== undefined)) return false;
-  const name = nameOf(headers.host ?? "");
+  if (Object.keys(headers).some(isProxyHeader)) return false;
+  const { host: [host = "", ...others] = [] } = headers;
+  const name = nameOf(host);
+  if (others.length > 0) return false;
   return name === ownHost || isLoopback(name);
 }
 
@@ -30,12 +29,15 @@ export function keyOf({ authorization = "" }: IncomingHttpHeaders): string | nul
   return /^(?:Key|Bearer)\s+(\S+)$/i.exec(authorization)?.[1] ?? null;
 }
 
-const isLoopback = (host: string): boolean =>
-  host === "localhost" || host === "::1" || /^(::ffff:)?127(\.\d{1,3}){3}$/.test(host);
+function isLoopback(host: string): boolean {
+  const address = host.replace(/^::ffff:/, "");
+  if (isIPv4(address)) return address.startsWith("127.");
+  return host === "localhost" || host === "::1";
+}
 
-/** A `Host` without its port and brackets. */
+/** A `Host` without its port, and without the brackets of an IPv6 address. */
 const nameOf = (host: string): string =>
   host
     .toLowerCase()
     .replace(/:\d+$/, "")
-    .replace(/^\[(.*)\]$/, "$1");
+    .replace(/^\[([\da-f:.]+)\]$/, "$1");

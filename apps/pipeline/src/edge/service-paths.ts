@@ -49,9 +49,11 @@ async function serviceAnswer(
 const NO_KEY = "Send the header Authorization: Key <api key>, or ask from this machine.";
 
 /** Prometheus figures: for this machine, or with a key. */
-async function figures(ports: ServicePorts, { headers, socket }: IncomingMessage): Promise<Answer> {
+async function figures(ports: ServicePorts, request: IncomingMessage): Promise<Answer> {
   const { registry, host, isUsableKey } = ports;
-  const reader = { remoteAddr: socket.remoteAddress ?? "", headers, ownHost: host };
+  const { headers, headersDistinct, socket } = request;
+  const remoteAddr = socket.remoteAddress ?? "";
+  const reader = { remoteAddr, headers: headersDistinct, ownHost: host };
   if (!isOfThisMachine(reader)) {
     const key = keyOf(headers);
     const isUsable = key === null ? false : await isUsableKey(key).catch(() => null);

@@ -1,4 +1,10 @@
-import { Gauge, mergeExpositions, openMetrics, type Registry } from "@headwater/runtime";
+import {
+  Gauge,
+  isProxyHeader,
+  mergeExpositions,
+  openMetrics,
+  type Registry,
+} from "@headwater/runtime";
 import { databaseTrouble } from "./database-trouble.ts";
 import { isLoopback, PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
@@ -75,8 +81,10 @@ async function scrape({ age, port }: Stage): Promise<string> {
   }
 }
 
-/** What proxies add to name the client, beside `X-Forwarded-For`: who sends one is no direct reader of this machine. */
-const FORWARDING = ["forwarded", "x-real-ip", "x-client-ip", "cf-connecting-ip", "via"];
+/** Next writes these itself where no proxy did: what they say counts, not that they are there. */
+const NEXT_WRITES: ReadonlySet<string> = new Set(
+  ["for", "host", "port", "proto"].map((name) => `x-forwarded-${name}`),
+);
 
 /**
  * True for a request of this machine itself, which needs no key to read figures. A proxy on this machine would make
@@ -87,9 +95,11 @@ export function isOfThisMachine({ headers }: Request): boolean {
   const { host, publicUrl } = runtime().config;
   const { hostname } = new URL(publicUrl);
   if (hostname !== host && !isLoopback(hostname)) return false;
-  if (FORWARDING.some((name) => headers.has(name))) return false;
+  const isPassedOn = [...headers.keys()].some(
+    (name) => isProxyHeader(name) && !NEXT_WRITES.has(name),
+  );
+  if (isPassedOn) return false;
   const peers = [headers.get(PEER_HEADER) ?? "", ...listed(headers, "x-forwarded-for")];
-  // Next writes the forwarded ones itself where nobody else did.
   const names = [headers.get("host") ?? "", ...listed(headers, "x-forwarded-host")].map(nameOf);
   return peers.every(isLoopback) && names.every((name) => name === hostname || isLoopback(name));
 }
