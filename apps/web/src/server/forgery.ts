@@ -1,3 +1,4 @@
+import { runtime } from "./runtime.ts";
 import type { Viewer } from "./session.ts";
 
 /** What the refused are told. */
@@ -12,7 +13,7 @@ function isForged({ method, headers }: Request, viewer: Pick<Viewer, "by">): boo
   if (viewer.by === "key" || method === "GET" || method === "HEAD") return false;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
-  const own = origin !== null && hostOf(origin) === headers.get("host");
+  const own = origin !== null && isOwnOrigin(origin, headers.get("host"));
   // Browsers send no fetch metadata over plain HTTP to other machines; `Origin` is all there is then.
   return site !== "same-origin" && !(site === null && own);
 }
@@ -36,6 +37,16 @@ export function isRefusedAsForged(request: Request, viewer: Pick<Viewer, "by"> |
   return !request.headers.has("authorization") && isFromForeignPage(request);
 }
 
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
+/**
+ * True for an origin of the portal's, as browsers write it: that of its public address, which a proxy with TLS may serve,
+ * or of the name that it was asked under, which it serves in plain HTTP. Another scheme or port is another site's.
+ */
+function isOwnOrigin(origin: string, host: string | null): boolean {
+  return [runtime().config.publicUrl, `http://${host ?? ""}`].some(
+    (url) => originOf(url) === origin,
+  );
+}
+
+function originOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).origin : null;
 }

@@ -82,6 +82,12 @@ describe("a session cookie", () => {
     ["nowhere that is said", {}, 403],
     ["the portal", { origin: ORIGIN, "sec-fetch-site": "same-origin" }, 200],
     ["the portal in an old browser", { origin: ORIGIN }, 200],
+    ["the portal under another name", { origin: "http://hw.lan", host: "hw.lan:80" }, 200],
+    ["the portal behind TLS", { origin: ORIGIN, host: "10.0.0.5:3000" }, 200],
+    ["another scheme", { origin: ORIGIN.replace("http:", "https:") }, 403],
+    ["a name with a person", { origin: ORIGIN.replace("//", "//x@") }, 403],
+    ["another port", { origin: "http://127.0.0.1:3001" }, 403],
+    ["an opaque origin", { origin: "null" }, 403],
   ])("posting from %s", async (_name, headers, status) => {
     const { cookie, id } = await signedIn("admin");
     const ask = { method: "POST", cookie, headers, body: { json: { id } } };
