@@ -12,7 +12,15 @@ test.each([
     String.raw`["\ufffd\ud83d\ude00"]`,
     1,
   ],
-  ["a half as a key", String.raw`{"\ud83d":1}`, String.raw`{"\ufffd":1}`, 1],
+  ["a half as a key", String.raw`{"\uD83D" :1}`, String.raw`{"\ufffdd83d" :1}`, 1],
+  [
+    "each of two keys that differ in halves alone",
+    String.raw`{"o":{"\ud83d":1,"\udc00":"\udc00","\ufffd":3,"a\"\ud83d\ud83d\u0041":"\ud83d"}}`,
+    String.raw`{"o":{"\ufffdd83d":1,"\ufffddc00":"\ufffd","\ufffd":3,"a\"\ufffdd83d\ufffdd83d\u0041":"\ufffd"}}`,
+    6,
+  ],
+  ["a half that looks like a key", String.raw`["\ud83d\":"]`, String.raw`["\ufffd\":"]`, 1],
+  ["a half in what is cut off", String.raw`{"\ud83d\"`, String.raw`{"\ufffd\"`, 1],
   ["a half behind an escaped backslash", String.raw`["\\\ud83d"]`, String.raw`["\\\ufffd"]`, 1],
   [
     "a half before an escaped letter",
