@@ -1,3 +1,4 @@
+import { planRegistration } from "@headwater/domain/schemas";
 import type { Column, ColumnType } from "@headwater/schemas";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type LakeLab, openLakeLab, rowOf, sourceOf, tableOf } from "./lake-lab.ts";
@@ -48,3 +49,44 @@ test("a client id is taken from the document where the pipeline has none of its 
     additional_properties: '{"client_id":"c"}',
   });
 });
+
+test("a namespace is refused exactly if its tables could not be read without quotes", async () => {
+  const keywords = await lab.query("SELECT DISTINCT keyword_name AS name FROM duckdb_keywords()");
+  const words = keywords.map(({ name }) => String(name)).filter((word) => !isDatabase(word));
+  const wrong: string[] = [];
+  for (const word of [...words, "unnest", "excluded", "recurring", "pg_temp"]) {
+    await lab.query(`CREATE SCHEMA "${word}"`);
+    await lab.query(`CREATE VIEW "${word}".x_v1 AS SELECT 1 AS a`);
+    if ((await isReadable(word)) !== isRegistered(word)) wrong.push(word);
+  }
+  expect(words).toContain("lateral");
+  expect(wrong).toEqual([]);
+});
+
+/** Words that are refused for another reason: the engine has databases of these names. */
+const isDatabase = (word: string): boolean => word === "system" || word === "temp";
+
+function isRegistered(namespace: string): boolean {
+  const schema = JSON.stringify({ type: "object", properties: { a: { type: "string" } } });
+  return (
+    planRegistration({ namespace, docType: "x", version: 1 }, schema, null).outcome === "registered"
+  );
+}
+
+/** True if each way to name a table of a namespace is understood. */
+async function isReadable(namespace: string): Promise<boolean> {
+  const table = `${namespace}.x_v1`;
+  const statements = [
+    `SELECT ${table}.a FROM ${table}`,
+    `SELECT * FROM ${table} AS one JOIN ${table} AS other USING (a)`,
+    `FROM range(1), ${table}`,
+    `DESCRIBE ${table}`,
+    `SUMMARIZE ${table}`,
+  ];
+  try {
+    for (const sql of statements) await lab.query(sql);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -2,6 +2,20 @@ import { RESERVED_COLUMNS } from "@headwater/schemas";
 import type { SchemaProblem } from "./schema-problem.ts";
 import { snakeCase } from "./snake-case.ts";
 
+// Words of the engine's language that no name of a table can begin with unless it is quoted, and nobody would quote it. Its
+// other words can (`values.x_v1`); a test asks the engine about each.
+const SQL_WORDS = [
+  "all analyse analyze and anti any array as asc asof asymmetric at authorization binary",
+  "both by case cast check collate collation column concurrently constraint create cross",
+  "default deferrable desc describe distinct do else end except false fetch for foreign",
+  "freeze from full glob group having ilike in initially inner intersect into is isnull",
+  "join lambda lateral leading left like limit natural not notnull null offset on only or",
+  "order outer overlaps pivot pivot_longer pivot_wider placing positional primary qualify",
+  "references returning right select semi show similar some summarize symmetric table",
+  "tablesample then to trailing true union unique unpack unpivot using variadic verbose",
+  "when where window with",
+].flatMap((line) => line.split(" "));
+
 // In SQL these are the engine's own schemas and databases, or the pipeline's own tables.
 const TAKEN: ReadonlyMap<string, string> = new Map([
   ...["main", "information_schema", "pg_catalog"].map(
@@ -9,6 +23,9 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
   ),
   ...["memory", "system", "temp"].map(
     (name) => [name, "the SQL engine has a database of that name"] as const,
+  ),
+  ...SQL_WORDS.map(
+    (name) => [name, "it is a word of SQL that no name of a table can begin with"] as const,
   ),
   ["pipeline", "the pipeline's own tables are there"],
   ["derived", "tables that jobs make are there"],

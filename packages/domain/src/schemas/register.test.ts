@@ -92,6 +92,9 @@ test.each([
   ["Information-Schema", "a schema"],
   ["pg-catalog", "a schema"],
   ["pgCatalog", "a schema"],
+  ["lateral", "a word of SQL"],
+  ["Select", "a word of SQL"],
+  ["pivot-longer", "a word of SQL"],
   ["pipeline", "the pipeline's own"],
   ["derived", "that jobs make"],
 ])("the namespace %s is taken, and the reason is told", (namespace, reason) => {
