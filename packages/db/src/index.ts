@@ -61,6 +61,7 @@ export {
   removeOldRequests,
   takeRequest,
 } from "./idempotent-requests.ts";
+export { inTurn } from "./in-turn.ts";
 export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./lake-state.ts";
 export { listen } from "./listen.ts";
 export { readLogOffsets } from "./log-offsets.ts";

@@ -4,7 +4,7 @@ import { networkOf, PEER_HEADER } from "./peer.ts";
 
 /** Tries of an address, whatever they are at. */
 const BY_ADDRESS = { max: 50, windowSeconds: 3600 };
-/** Tries at one account, from wherever. */
+/** Tries at one account, from wherever, and new passwords of it. */
 const BY_ACCOUNT = { max: 10, windowSeconds: 900 };
 
 /** The account that a password is tried at, whether there is one or not. Hashed: people type passwords into the wrong field. */
@@ -26,6 +26,14 @@ export function beginPasswordTry(
   ];
   if (account !== null) limits.push({ key: account, ...BY_ACCOUNT });
   return beginSignInTry(database, limits);
+}
+
+/**
+ * Counts a new password of a person, however it was allowed: each costs a hash, and who came by a link proves nothing that
+ * would be counted. Not counted with the tries: who guesses at an account must not keep its owner from a new password.
+ */
+export function beginPasswordChange(database: Database, userId: string): Promise<SignInTry> {
+  return beginSignInTry(database, [{ key: `change:${userId}`, ...BY_ACCOUNT }]);
 }
 
 /** Counts a try at a one-time link. Nobody guesses one: who types wrong passwords at an address must not keep the others there from theirs. */

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
-import type { Database } from "@headwater/db";
+import { type Database, inTurn, type SignInTry } from "@headwater/db";
 import { AppError } from "@headwater/domain";
 import { passwordProblem } from "@headwater/domain/people";
 import { audit } from "../../server/audit.ts";
-import { accountKey, beginPasswordTry, tooManyTries } from "../../server/password-tries.ts";
+import {
+  accountKey,
+  beginPasswordChange,
+  beginPasswordTry,
+  tooManyTries,
+} from "../../server/password-tries.ts";
 import { hashPassword, verifyPassword } from "../../server/passwords.ts";
 import type { Viewer } from "../../server/session.ts";
 
@@ -40,8 +45,17 @@ interface Asked {
 /**
  * Sets the first password, or changes one whose current value is known; all sessions end, and the caller begins a new one.
  * Who came by a one-time link need not know it: the link is what people ask for when they forgot it.
+ * One change of a person at a time: many at once would fill the queue in which everybody's passwords are hashed.
  */
-export async function setPassword(
+export function setPassword(
+  asked: Asked,
+  viewer: Viewer,
+  change: PasswordChange,
+): Promise<{ keysEnded: number }> {
+  return inTurn(`password:${viewer.id}`, () => setInTurn(asked, viewer, change));
+}
+
+async function setInTurn(
   asked: Asked,
   viewer: Viewer,
   { current, next, endKeys }: PasswordChange,
@@ -54,7 +68,8 @@ export async function setPassword(
   });
   if (account !== null && viewer.byLink !== true)
     await proveCurrent(asked, viewer, { current, hash: account.password });
-  const password = await hashPassword(next);
+  const change = allowed(await beginPasswordChange(asked.database, viewer.id));
+  const password = await judged(change, hashPassword(next));
   const credential = { accountId: viewer.id, providerId: "credential", userId: viewer.id };
   const [, , keys] = await prisma.$transaction([
     prisma.account.upsert({
@@ -80,18 +95,23 @@ async function proveCurrent(
   const wrong = new AppError("invalid", "The current password is not right.");
   if (current === undefined || hash === null) throw wrong;
   const account = accountKey(viewer.email);
-  const attempt = await beginPasswordTry(database, account, headers);
-  if (attempt.retryAfter !== null) {
-    const details = { retryAfterS: attempt.retryAfter };
-    throw new AppError("rate_limited", tooManyTries(attempt.retryAfter), { details });
-  }
-  const isKnown = await verifyPassword({ hash, password: current }).catch(
-    async (error: unknown) => {
-      // It was not judged, so it was no wrong one.
-      await attempt.forgive();
-      throw error;
-    },
-  );
-  if (!isKnown) throw wrong;
+  const attempt = allowed(await beginPasswordTry(database, account, headers));
+  if (!(await judged(attempt, verifyPassword({ hash, password: current })))) throw wrong;
   await attempt.forgive([account]);
+}
+
+/** A try that no limit holds up; throws for one that it does. */
+function allowed(attempt: SignInTry): SignInTry {
+  const { retryAfter } = attempt;
+  if (retryAfter === null) return attempt;
+  const details = { retryAfterS: retryAfter };
+  throw new AppError("rate_limited", tooManyTries(retryAfter), { details });
+}
+
+/** What a try came to. One that could not be judged, e.g. for want of room, was no bad one and does not count. */
+function judged<Result>(attempt: SignInTry, work: Promise<Result>): Promise<Result> {
+  return work.catch(async (error: unknown) => {
+    await attempt.forgive();
+    throw error;
+  });
 }

@@ -1,5 +1,5 @@
 import { createSignInLink } from "@headwater/db";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as change } from "../../app/api/trpc/[trpc]/route.ts";
 import { accountKey } from "../password-tries.ts";
 import { PEER_HEADER } from "../peer.ts";
@@ -20,6 +20,14 @@ const { byLink, byPassword, messageOf, mutate, post, signedIn, withPassword } = 
 
 interface Outcome {
   readonly error: { readonly json: { readonly data: { readonly code: string } } };
+}
+
+const codeOf = ({ error }: Partial<Outcome>) => error?.json.data.code ?? "OK";
+
+/** An end that comes when the test says so. */
+function later() {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  return { ended, end };
 }
 
 /** Bad tries of the past, as if they had been made `minutes` ago. */
@@ -125,6 +133,41 @@ describe("the current password, where a new one is set", () => {
     expect(codes.filter((code) => code === "BAD_REQUEST").length).toBeLessThanOrEqual(10);
   });
 
+  const setAll = async (cookie: string, many: number) => {
+    const calls = Array.from({ length: many }, () => "account.setPassword");
+    const input = Object.fromEntries(calls.map((_, n) => [n, { json: { next: `${NEXT} ${n}` } }]));
+    const path = `/api/trpc/${calls.join(",")}?batch=1`;
+    const outcomes = await (await change(post(path, input, { cookie }))).json();
+    return (outcomes as Partial<Outcome>[]).map(codeOf);
+  };
+
+  test("need not be known by who comes with a link, but no more than ten are set", async () => {
+    const { cookie, email } = await signedIn("viewer");
+    const codes = (await Promise.all([setAll(cookie, 10), setAll(cookie, 10)])).flat();
+    expect(codes.filter((code) => code === "OK").length).toBe(10);
+    expect(new Set(codes)).toEqual(new Set(["OK", "TOO_MANY_REQUESTS"]));
+    // They are no guesses: the sign-in is as it was.
+    expect((await byPassword(email, "guess")).status).toBe(401);
+  });
+
+  test("is set one at a time, so that nobody fills the queue of all", async () => {
+    const { id, cookie } = await signedIn("viewer");
+    const { ended, end } = later();
+    const work = Array.from({ length: HASH_TURNS.atOnce }, () =>
+      runtime().turns.hash.run(() => ended),
+    );
+    const codes = setAll(cookie, 5);
+    const begun = () =>
+      lab.database.pool.query("SELECT FROM sign_in_try WHERE key = $1", [`change:${id}`]);
+    await vi.waitFor(async () => expect((await begun()).rowCount).not.toBe(0));
+    // Time enough for the others to begin, if they did not wait for the first.
+    await signedIn("viewer");
+    expect((await begun()).rowCount).toBe(1);
+    end();
+    await Promise.all(work);
+    expect(await codes).toEqual(Array(5).fill("OK"));
+  });
+
   test("is forgiven once it was right, and costs the address nothing", async () => {
     const { cookie, email } = await withPassword("viewer");
     for (let n = 0; n < 9; n += 1) await set(cookie, "guess");
@@ -159,10 +202,7 @@ describe("the current password, where a new one is set", () => {
 test("while too many passwords are hashed, one more is told to come back, and it is no bad try", async () => {
   const { email, cookie } = await withPassword("viewer");
   const { hash } = runtime().turns;
-  let end = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    end = resolve;
-  });
+  const { ended, end } = later();
   const { atOnce, waiting } = HASH_TURNS;
   const work = Array.from({ length: atOnce + waiting }, () => hash.run(() => ended));
   const answers = [
