@@ -83,7 +83,7 @@ function vitest(projects) {
   ];
   const result = runNode(args);
   // What suites of hostile input did stands in front of what is cut off here.
-  for (const line of result.stdout.match(/^.*: \d+ tried, .*$/gm) ?? []) console.log(line);
+  for (const line of result.stdout.match(/[a-z][a-z ]*: \d+ tried, .*$/gm) ?? []) console.log(line);
   console.log(result.stdout.slice(-20_000), result.stderr.slice(-20_000));
   const json = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : null;
   if (json === null) return add({ failed: 1 });

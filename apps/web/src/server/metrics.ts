@@ -86,6 +86,9 @@ const NEXT_WRITES: ReadonlySet<string> = new Set(
   ["for", "host", "port", "proto"].map((name) => `x-forwarded-${name}`),
 );
 
+/** What the portal writes for itself, over whatever a client sent. */
+const OWN = "x-headwater-";
+
 /**
  * True for a request of this machine itself, which needs no key to read figures. A proxy on this machine would make
  * everybody look like that: it names the client, and goes with a public address that is not this machine's. So would a
@@ -96,7 +99,7 @@ export function isOfThisMachine({ headers }: Request): boolean {
   const { hostname } = new URL(publicUrl);
   if (hostname !== host && !isLoopback(hostname)) return false;
   const isPassedOn = [...headers.keys()].some(
-    (name) => isProxyHeader(name) && !NEXT_WRITES.has(name),
+    (name) => isProxyHeader(name) && !NEXT_WRITES.has(name) && !name.startsWith(OWN),
   );
   if (isPassedOn) return false;
   const peers = [headers.get(PEER_HEADER) ?? "", ...listed(headers, "x-forwarded-for")];

@@ -68,6 +68,7 @@ test.each([
   ["under a name that is none", "127.0.0.1", { host: "a b" }, 401],
   ["under a number that is none", "127.0.0.1", { host: "127.999.999.999" }, 401],
   ["by name", "127.0.0.1", { host: "localhost:3000" }, 200],
+  ["as the portal passes it on", "127.0.0.1", { "x-headwater-address": "/metrics" }, 200],
   ["by IPv6", "::1", { host: "[::1]:3000" }, 200],
   ["from this machine", "::ffff:127.0.0.1", { "x-forwarded-for": "127.0.0.1" }, 200],
 ])("%s without a key", async (_name, peer, headers, status) => {
