@@ -12,7 +12,7 @@ import { SeenDocuments } from "../../apps/pipeline/src/loader/seen-documents.ts"
 import { arrivalOf, settle } from "../../apps/pipeline/src/loader/settle.ts";
 import { openSteps } from "../../apps/pipeline/src/loader/steps/index.ts";
 import { openTimeLimit } from "../../apps/pipeline/src/loader/time-limit.ts";
-import { indexSchemas } from "../../packages/db/src/index.ts";
+import { indexSchemas } from "../../packages/db/src/schemas/index.ts";
 import { columnName, compileSchema } from "../../packages/domain/src/schemas/index.ts";
 import { type LakeWriter, openLakeWriter } from "../../packages/lake/src/index.ts";
 import { encodeEnvelope } from "../../packages/schemas/src/index.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Ground, openGround } from "../../apps/supervisor/chaos/ground.ts";
 import { type PipelineStack, startPipeline } from "../../apps/supervisor/chaos/pipeline-stack.ts";
-import { openSchemaRegistry } from "../../packages/db/src/index.ts";
+import { openSchemaRegistry } from "../../packages/db/src/schemas/index.ts";
 import { findCorpus } from "../corpus.ts";
 import type { Figure, Row } from "../figure.ts";
 import { makeSubmissions, readTemplates, typical } from "./loader/pings.ts";

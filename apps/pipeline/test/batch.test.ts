@@ -6,7 +6,7 @@ import {
   readKnownPaths,
   readLakeState,
   readManifestSnapshot,
-} from "@headwater/db";
+} from "@headwater/db/lake";
 import { compactFiles, planCompaction, verifyLake } from "@headwater/lake";
 import { openCrashPoint, openLogger } from "@headwater/runtime";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";

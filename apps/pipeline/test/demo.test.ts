@@ -4,13 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
-import {
-  demoState,
-  openSchemaRegistry,
-  readDemoProgress,
-  readManifestSnapshot,
-  removeDemo,
-} from "@headwater/db";
+import { demoState, readDemoProgress, removeDemo } from "@headwater/db/demo";
+import { readManifestSnapshot } from "@headwater/db/lake";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import {
   DEMO_QUERIES,
   type DemoSubmission,

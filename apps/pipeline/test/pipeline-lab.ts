@@ -5,14 +5,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Database,
-  migrate,
-  openDatabase,
-  openSchemaRegistry,
-  readManifestSnapshot,
-} from "@headwater/db";
+import { type Database, migrate, openDatabase } from "@headwater/db";
 import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import { readManifestSnapshot } from "@headwater/db/lake";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import { ensureSeed, type LakeEngine, openLakeEngine } from "@headwater/lake";
 import { type EventLog, openEventLog, type Producer } from "@headwater/log";
 import {

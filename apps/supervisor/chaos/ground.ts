@@ -1,12 +1,9 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  createExecution,
-  createUser,
-  type Database,
-  openDatabase,
-  openSchemaRegistry,
-} from "@headwater/db";
+import { type Database, openDatabase } from "@headwater/db";
+import { createExecution } from "@headwater/db/executions";
+import { createUser } from "@headwater/db/people";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import { isFinal } from "@headwater/domain";
 import { openEventLog } from "@headwater/log";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";

@@ -1,4 +1,5 @@
-import { firstAdminProblem, openDatabase } from "@headwater/db";
+import { openDatabase } from "@headwater/db";
+import { firstAdminProblem } from "@headwater/db/people";
 import { type Config, ConfigError } from "@headwater/runtime";
 import type { MetadataDatabase } from "./database.ts";
 

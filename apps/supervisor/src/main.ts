@@ -1,5 +1,7 @@
 import { createServer } from "node:net";
-import { createFirstSignInLink, isDemoRemoved, openDatabase, retryWhileAway } from "@headwater/db";
+import { openDatabase, retryWhileAway } from "@headwater/db";
+import { isDemoRemoved } from "@headwater/db/demo";
+import { createFirstSignInLink } from "@headwater/db/people";
 import { logFileBytes } from "@headwater/domain/disk";
 import {
   type Config,

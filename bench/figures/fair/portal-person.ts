@@ -1,4 +1,5 @@
-import { createSignInLink, createUser, type Database } from "../../../packages/db/src/index.ts";
+import type { Database } from "../../../packages/db/src/index.ts";
+import { createSignInLink, createUser } from "../../../packages/db/src/people/index.ts";
 
 /** A person who is signed in as a browser would be. */
 export interface PortalPerson {

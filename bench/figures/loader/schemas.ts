@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { RegisteredSchema } from "../../../packages/db/src/index.ts";
+import type { RegisteredSchema } from "../../../packages/db/src/schemas/index.ts";
 import {
   deriveColumns,
   type JsonSchema,

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openActivity, type RecentDocumentRow } from "../src/activity.ts";
+import { openActivity, type RecentDocumentRow } from "../src/activity/activity.ts";
 import { type Database, openDatabase } from "../src/client.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { listen } from "../src/listen.ts";

@@ -12,13 +12,13 @@ import {
   isDemoRemoved,
   readDemoProgress,
   saveDemoProgress,
-} from "../src/demo.ts";
-import { createDemoQueries } from "../src/demo-queries.ts";
-import { mixedDemoFiles, removeDemo, swapDemoFile, sweepDemo } from "../src/demo-removal.ts";
+} from "../src/demo/demo.ts";
+import { createDemoQueries } from "../src/demo/demo-queries.ts";
+import { mixedDemoFiles, removeDemo, swapDemoFile, sweepDemo } from "../src/demo/removal.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
-import { openManifestStore } from "../src/manifest-store.ts";
+import { openManifestStore } from "../src/lake/manifest-store.ts";
 import { migrate } from "../src/migrate.ts";
-import { openSchemaRegistry } from "../src/schema-registry.ts";
+import { openSchemaRegistry } from "../src/schemas/registry.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-demo-"));
 let postgres: EmbeddedPostgres;

@@ -5,8 +5,8 @@ import type { AccountingDelta, LakeFile, LandCommit } from "@headwater/schemas";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../src/client.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
-import { readManifestSnapshot } from "../src/manifest-snapshot.ts";
-import { openManifestStore } from "../src/manifest-store.ts";
+import { readManifestSnapshot } from "../src/lake/manifest-snapshot.ts";
+import { openManifestStore } from "../src/lake/manifest-store.ts";
 import { migrate } from "../src/migrate.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-manifest-"));

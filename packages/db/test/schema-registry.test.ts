@@ -6,8 +6,8 @@ import { type Database, openDatabase } from "../src/client.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { listen } from "../src/listen.ts";
 import { migrate } from "../src/migrate.ts";
-import { openSchemaRegistry, SCHEMA_CHANNEL } from "../src/schema-registry.ts";
-import { openSchemaSource } from "../src/schema-source.ts";
+import { openSchemaRegistry, SCHEMA_CHANNEL } from "../src/schemas/registry.ts";
+import { openSchemaSource } from "../src/schemas/source.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-schemas-"));
 let postgres: EmbeddedPostgres;

@@ -7,15 +7,13 @@ import {
   runningServerUrl,
   startEmbeddedPostgres,
 } from "../src/embedded/index.ts";
+import { type Database, migrate, openDatabase } from "../src/index.ts";
 import {
   createFirstSignInLink,
   createRecoveryLink,
   createUser,
-  type Database,
-  migrate,
-  openDatabase,
   takeSignInLink,
-} from "../src/index.ts";
+} from "../src/people/index.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
 const place = { dataDir: join(dir, "data"), passwordFile: join(dir, "password") };

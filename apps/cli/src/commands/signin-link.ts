@@ -1,7 +1,8 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createRecoveryLink, openDatabase } from "@headwater/db";
+import { openDatabase } from "@headwater/db";
 import { runningServerUrl } from "@headwater/db/embedded";
+import { createRecoveryLink } from "@headwater/db/people";
 import { type Config, type Environment, loadConfig } from "@headwater/runtime";
 import { CommandError } from "../portal.ts";
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Database, openManifestStore, readManifestSnapshot } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { openManifestStore, readManifestSnapshot } from "@headwater/db/lake";
 import { type CompactionTask, openLakeEngine, planCompaction } from "@headwater/lake";
 import { type Config, Counter } from "@headwater/runtime";
 import type { TableDefinition } from "@headwater/schemas";

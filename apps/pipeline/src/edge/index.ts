@@ -1,4 +1,4 @@
-import { readApiKeyOwner } from "@headwater/db";
+import { readApiKeyOwner } from "@headwater/db/people";
 import {
   type EventLog,
   LogError,

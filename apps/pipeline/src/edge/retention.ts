@@ -1,4 +1,5 @@
-import { type Database, readLogOffsets } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { readLogOffsets } from "@headwater/db/lake";
 import type { EventLog } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
 

@@ -1,4 +1,4 @@
-import { openSchemaSource } from "@headwater/db";
+import { openSchemaSource } from "@headwater/db/schemas";
 import { columnName } from "@headwater/domain/schemas";
 import type { StartRole } from "../role-context.ts";
 import { runLoader } from "./run-loader.ts";

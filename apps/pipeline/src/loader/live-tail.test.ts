@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { RecentArrivalRow, RecentDocumentRow } from "@headwater/db";
+import type { RecentArrivalRow, RecentDocumentRow } from "@headwater/db/activity";
 import { reject } from "@headwater/domain/pings";
 import type { Envelope } from "@headwater/schemas";
 import { describe, expect, it } from "vitest";

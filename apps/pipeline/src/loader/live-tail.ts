@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import type { Activity, RecentArrivalRow, RecentDocumentRow } from "@headwater/db";
+import type { Activity, RecentArrivalRow, RecentDocumentRow } from "@headwater/db/activity";
 import type { Envelope } from "@headwater/schemas";
 import type { Ending } from "./commit-batch.ts";
 import type { Decision } from "./decision.ts";

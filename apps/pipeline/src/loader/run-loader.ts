@@ -1,12 +1,7 @@
 import { join } from "node:path";
-import {
-  type Activity,
-  isDatabaseAway,
-  openActivity,
-  openManifestStore,
-  type RetryOptions,
-  retryWhileAway,
-} from "@headwater/db";
+import { isDatabaseAway, type RetryOptions, retryWhileAway } from "@headwater/db";
+import { type Activity, openActivity } from "@headwater/db/activity";
+import { openManifestStore } from "@headwater/db/lake";
 import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";

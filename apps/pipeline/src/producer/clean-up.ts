@@ -1,12 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  type Database,
-  DEMO_TOPIC,
-  forgetDemoProgress,
-  readLogOffsets,
-  readManifestSnapshot,
-  sweepDemo,
-} from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { DEMO_TOPIC, forgetDemoProgress, sweepDemo } from "@headwater/db/demo";
+import { readLogOffsets, readManifestSnapshot } from "@headwater/db/lake";
 import { openLakeEngine } from "@headwater/lake";
 import type { EventLog } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";

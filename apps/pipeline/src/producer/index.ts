@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { listen, retryWhileAway } from "@headwater/db";
 import {
   beginDemo,
   createDemoQueries,
@@ -6,12 +7,10 @@ import {
   DEMO_TOPIC,
   type DemoProgress,
   isDemoRemoved,
-  listen,
-  openSchemaRegistry,
   readDemoProgress,
-  retryWhileAway,
   saveDemoProgress,
-} from "@headwater/db";
+} from "@headwater/db/demo";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import { DEMO_QUERIES, dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
 import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
 import { isDiskFull } from "../disk-shortage.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import type { SchemaRegistry } from "@headwater/db";
+import type { SchemaRegistry } from "@headwater/db/schemas";
 import { DEMO_TYPES } from "@headwater/domain/demo";
 import type { Logger } from "@headwater/runtime";
 

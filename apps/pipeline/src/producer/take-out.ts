@@ -1,4 +1,5 @@
-import { type Database, mixedDemoFiles, swapDemoFile } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { mixedDemoFiles, swapDemoFile } from "@headwater/db/demo";
 import { DEMO_SOURCE_TAG, DEMO_TYPES } from "@headwater/domain/demo";
 import { type LakeEngine, type TakenRows, unlinkFiles, withoutRows } from "@headwater/lake";
 import {

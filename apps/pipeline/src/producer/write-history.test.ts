@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import type { DemoProgress } from "@headwater/db";
+import type { DemoProgress } from "@headwater/db/demo";
 import { DEMO_SOURCE_TAG, dayOf, daySubmissions, historyDays } from "@headwater/domain/demo";
 import { type EventLog, openEventLog } from "@headwater/log";
 import { decodeEnvelope, type Envelope, encodeEnvelope } from "@headwater/schemas";

@@ -1,5 +1,5 @@
 import { setImmediate as breathe } from "node:timers/promises";
-import type { DemoProgress } from "@headwater/db";
+import type { DemoProgress } from "@headwater/db/demo";
 import { daySubmissions, historyDays } from "@headwater/domain/demo";
 import type { Consumer, NewRecord, Producer } from "@headwater/log";
 import { decodeEnvelope } from "@headwater/schemas";

@@ -1,4 +1,5 @@
-import { atOneMoment, type Database, type LakeMoment } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { atOneMoment, type LakeMoment } from "@headwater/db/lake";
 import { versionlessNames } from "@headwater/domain/query";
 import {
   type CompletionCatalogue,

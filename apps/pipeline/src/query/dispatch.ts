@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDatabaseAway, oneAtATime } from "@headwater/db";
 import {
   claimExecution,
-  isDatabaseAway,
-  oneAtATime,
   recoverExecutions,
   releaseExecutions,
   renewLeases,
-} from "@headwater/db";
+} from "@headwater/db/executions";
 import { openHeavyGate } from "./heavy-gate.ts";
 import type { QueryDesk } from "./query-desk.ts";
 import { runExecution, type Turns } from "./run-execution.ts";

@@ -1,4 +1,4 @@
-import type { ExecutionEnd } from "@headwater/db";
+import type { ExecutionEnd } from "@headwater/db/executions";
 import type { ExecutionError } from "@headwater/domain";
 import { type JobOutcome, similarNames } from "@headwater/query";
 import { integrityError } from "./integrity.ts";

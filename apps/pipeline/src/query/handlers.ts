@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { getExecution, requestCancel } from "@headwater/db";
+import { getExecution, requestCancel } from "@headwater/db/executions";
 import { AppError, type Execution, type ExecutionError, isFinal } from "@headwater/domain";
 import {
   isTooLongToCheck,

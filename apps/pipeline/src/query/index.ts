@@ -1,5 +1,7 @@
 import { join } from "node:path";
-import { EXECUTION_CHANNEL, listen, SCHEMA_CHANNEL } from "@headwater/db";
+import { listen } from "@headwater/db";
+import { EXECUTION_CHANNEL } from "@headwater/db/executions";
+import { SCHEMA_CHANNEL } from "@headwater/db/schemas";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
 import { ConfigError, freeBytes, socketPath, tellParent } from "@headwater/runtime";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { atOneMoment, type ClaimedExecution } from "@headwater/db";
+import type { ClaimedExecution } from "@headwater/db/executions";
+import { atOneMoment } from "@headwater/db/lake";
 import type { ExecutionError } from "@headwater/domain";
 import {
   type LakeReader,

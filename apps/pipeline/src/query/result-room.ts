@@ -1,7 +1,8 @@
 import { readdirSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Database, forgetResults, listStoredResults, oneAtATime } from "@headwater/db";
+import { type Database, oneAtATime } from "@headwater/db";
+import { forgetResults, listStoredResults } from "@headwater/db/executions";
 import { AppError, type ExecutionError } from "@headwater/domain";
 import { diskFloors } from "@headwater/domain/disk";
 import { allowanceOf, type ResultSpace, resultsToRemove } from "@headwater/domain/query";

@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { expireResults, getExecution, removeOldRequests } from "@headwater/db";
+import { expireResults, getExecution } from "@headwater/db/executions";
+import { removeOldRequests } from "@headwater/db/idempotency";
 import type { QueryDesk } from "./query-desk.ts";
 
 const HOUR_MS = 3_600_000;

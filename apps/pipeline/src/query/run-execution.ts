@@ -6,7 +6,7 @@ import {
   type ExecutionEnd,
   findCached,
   finishExecution,
-} from "@headwater/db";
+} from "@headwater/db/executions";
 import { isLongText } from "@headwater/domain/query";
 import { runJob } from "@headwater/query";
 import { materializeAccounting } from "./accounting.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { defaultKeyHasher } from "@better-auth/api-key";
-import { createUser, type Database, DEFAULT_ADMIN_EMAIL, firstAdminProblem } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { createUser, DEFAULT_ADMIN_EMAIL, firstAdminProblem } from "@headwater/db/people";
 import type { Config } from "@headwater/runtime";
 import { hashPassword } from "./passwords.ts";
 

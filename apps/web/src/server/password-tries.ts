@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { beginSignInTry, type Database, type SignInTry, type TryLimit } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { beginSignInTry, type SignInTry, type TryLimit } from "@headwater/db/people";
 import { networkOf, PEER_HEADER } from "./peer.ts";
 
 /** Tries of an address, whatever they are at. */

@@ -1,4 +1,4 @@
-import { queueExecution, requestCancel } from "@headwater/db";
+import { queueExecution, requestCancel } from "@headwater/db/executions";
 import { AppError, isFinal } from "@headwater/domain";
 import type { ResultPage } from "@headwater/query/client";
 import type { Context } from "./context.ts";

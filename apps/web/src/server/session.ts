@@ -1,4 +1,4 @@
-import { readApiKeyOwner } from "@headwater/db";
+import { readApiKeyOwner } from "@headwater/db/people";
 import { auth } from "./auth.ts";
 import { databaseTrouble } from "./database-trouble.ts";
 import { type Role, roleOf } from "./rights.ts";

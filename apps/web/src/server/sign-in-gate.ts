@@ -1,4 +1,4 @@
-import type { SignInTry } from "@headwater/db";
+import type { SignInTry } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { auth } from "./auth.ts";
 import { mappingOf } from "./error-map.ts";

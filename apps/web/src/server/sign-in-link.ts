@@ -1,4 +1,5 @@
-import { type Database, takeSignInLink } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { takeSignInLink } from "@headwater/db/people";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";

@@ -2,15 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { type Database, migrate, openDatabase } from "@headwater/db";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
 import {
-  type Database,
-  migrate,
-  openDatabase,
   openSchemaRegistry,
   openSchemaSource,
   type RefreshableSchemaSource,
-} from "@headwater/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+} from "@headwater/db/schemas";
 import type { Envelope } from "@headwater/schemas";
 import { findCorpus } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";

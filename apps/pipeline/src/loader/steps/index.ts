@@ -1,4 +1,4 @@
-import type { RegisteredSchema, SchemaSource } from "@headwater/db";
+import type { RegisteredSchema, SchemaSource } from "@headwater/db/schemas";
 import {
   type DocumentUri,
   type Outcome,

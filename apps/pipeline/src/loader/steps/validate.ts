@@ -1,5 +1,5 @@
 import { setFlagsFromString } from "node:v8";
-import type { RegisteredSchema } from "@headwater/db";
+import type { RegisteredSchema } from "@headwater/db/schemas";
 import { compileSchema, type Validate } from "@headwater/domain/schemas";
 
 // Where backtracking gets out of hand the engine goes on in linear time, for all patterns but those that look around, refer back or count high.

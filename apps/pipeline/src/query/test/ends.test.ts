@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { finishExecution, requestCancel } from "@headwater/db";
+import { finishExecution, requestCancel } from "@headwater/db/executions";
 import type { Execution } from "@headwater/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";

@@ -1,4 +1,4 @@
-import { getExecution } from "@headwater/db";
+import { getExecution } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 

@@ -1,4 +1,4 @@
-import { getExecutionReach } from "@headwater/db";
+import { getExecutionReach } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 

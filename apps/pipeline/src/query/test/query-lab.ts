@@ -2,14 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import {
-  createExecution,
-  type Database,
-  migrate,
-  openDatabase,
-  openManifestStore,
-} from "@headwater/db";
+import { type Database, migrate, openDatabase } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { createExecution } from "@headwater/db/executions";
+import { openManifestStore } from "@headwater/db/lake";
 import type { Execution } from "@headwater/domain";
 import { isFinal } from "@headwater/domain";
 import { openLakeEngine } from "@headwater/lake";

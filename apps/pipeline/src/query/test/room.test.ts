@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { getExecution, listStoredResults } from "@headwater/db";
+import { getExecution, listStoredResults } from "@headwater/db/executions";
 import type { Execution } from "@headwater/domain";
 import { openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type Database, inTurn, type SignInTry } from "@headwater/db";
+import { type Database, inTurn } from "@headwater/db";
+import type { SignInTry } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { passwordProblem } from "@headwater/domain/people";
 import { audit } from "../../server/audit.ts";

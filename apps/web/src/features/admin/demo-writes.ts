@@ -1,4 +1,5 @@
-import { type Database, demoState, removeDemo } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { demoState, removeDemo } from "@headwater/db/demo";
 import { audit } from "../../server/audit.ts";
 import type { Viewer } from "../../server/session.ts";
 

@@ -1,4 +1,6 @@
-import { createSignInLink, createUser, type Database, requestCancelOfUser } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { requestCancelOfUser } from "@headwater/db/executions";
+import { createSignInLink, createUser } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { audit } from "../../server/audit.ts";
 import type { Context } from "../../server/context.ts";

@@ -1,4 +1,4 @@
-import { claimExecution, createExecution, renewLeases } from "@headwater/db";
+import { claimExecution, createExecution, renewLeases } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createContext } from "../../server/context.ts";
 import type { Role } from "../../server/rights.ts";

@@ -1,4 +1,5 @@
-import { type Database, openSchemaRegistry } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import { type SchemaFile, type SchemaName, tableNameOf } from "@headwater/domain/schemas";
 import { audit } from "../../server/audit.ts";
 import type { Context } from "../../server/context.ts";

@@ -1,4 +1,5 @@
-import { type Database, demoState } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { demoState } from "@headwater/db/demo";
 import { mayReadTable } from "@headwater/domain/query";
 import { ACCOUNTING_TABLE, REJECTED_TABLE } from "@headwater/schemas";
 import type { Context } from "../../server/context.ts";

@@ -1,4 +1,4 @@
-import { openActivity } from "@headwater/db";
+import { openActivity } from "@headwater/db/activity";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPortalLab, type PortalLab } from "../../server/test/portal-lab.ts";
 import { accountingSince, arrivalsSince, liveTail, minuteTable } from "./pipeline-reads.ts";

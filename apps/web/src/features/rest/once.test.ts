@@ -1,4 +1,4 @@
-import { removeOldRequests } from "@headwater/db";
+import { removeOldRequests } from "@headwater/db/idempotency";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as create } from "../../app/api/queries/route.ts";
 import { POST as execute } from "../../app/api/query_results/route.ts";

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { forgetRequest, keepAnswer, takeRequest } from "@headwater/db";
+import { forgetRequest, keepAnswer, takeRequest } from "@headwater/db/idempotency";
 import { AppError } from "@headwater/domain";
 import type { Runtime } from "../../server/runtime.ts";
 import { sessionSecret } from "../../server/secret.ts";

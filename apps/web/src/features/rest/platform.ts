@@ -1,4 +1,5 @@
-import { openSchemaRegistry, readAccounting, readKnownPaths, readLakeState } from "@headwater/db";
+import { readAccounting, readKnownPaths, readLakeState } from "@headwater/db/lake";
+import { openSchemaRegistry } from "@headwater/db/schemas";
 import { openLakeEngine, verifyLake } from "@headwater/lake/read";
 import { z } from "zod";
 import { createApiKey } from "../../server/api-keys.ts";

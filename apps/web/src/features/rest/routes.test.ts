@@ -1,4 +1,4 @@
-import { createExecution, getExecution, requestCancel } from "@headwater/db";
+import { createExecution, getExecution, requestCancel } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DELETE as cancelJob, GET as getJob } from "../../app/api/jobs/[id]/route.ts";
 import { GET as latestOf } from "../../app/api/queries/[id]/[name]/route.ts";

@@ -1,15 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createExecution,
-  createUser,
-  type Database,
-  getExecution,
-  migrate,
-  openDatabase,
-} from "@headwater/db";
+import { type Database, migrate, openDatabase } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { createExecution, getExecution } from "@headwater/db/executions";
+import { createUser } from "@headwater/db/people";
 import { openQueryClient } from "@headwater/query/client";
 import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";

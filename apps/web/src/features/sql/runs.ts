@@ -1,4 +1,5 @@
-import { type Database, getExecution, getExecutionReach, queueExecution } from "@headwater/db";
+import type { Database } from "@headwater/db";
+import { getExecution, getExecutionReach, queueExecution } from "@headwater/db/executions";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
 import { fillTemplate, mayReadRows } from "@headwater/domain/query";
 import type {

@@ -1,4 +1,4 @@
-import { listExecutions } from "@headwater/db";
+import { listExecutions } from "@headwater/db/executions";
 import { isFinal } from "@headwater/domain";
 import { isTooLongToCheck } from "@headwater/domain/query";
 import { z } from "zod";

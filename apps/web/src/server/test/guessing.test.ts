@@ -1,4 +1,4 @@
-import { createSignInLink } from "@headwater/db";
+import { createSignInLink } from "@headwater/db/people";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { POST as change } from "../../app/api/trpc/[trpc]/route.ts";
 import { accountKey } from "../password-tries.ts";

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createUser, type Database, migrate } from "@headwater/db";
+import { type Database, migrate } from "@headwater/db";
 import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import { createUser } from "@headwater/db/people";
 import { vi } from "vitest";
 import { auth } from "../auth.ts";
 import type { Role } from "../rights.ts";

@@ -1,4 +1,4 @@
-import { getExecution } from "@headwater/db";
+import { getExecution } from "@headwater/db/executions";
 import { AppError } from "@headwater/domain";
 import type { QueryClient } from "@headwater/query/client";
 import { afterAll, beforeAll, expect, test } from "vitest";

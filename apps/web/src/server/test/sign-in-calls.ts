@@ -1,4 +1,4 @@
-import { createSignInLink } from "@headwater/db";
+import { createSignInLink } from "@headwater/db/people";
 import { expect } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { GET as readSession } from "../../app/api/session/route.ts";

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from "node:crypto";
-import { createSignInLink, createUser, DEFAULT_ADMIN_EMAIL } from "@headwater/db";
+import { createSignInLink, createUser, DEFAULT_ADMIN_EMAIL } from "@headwater/db/people";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { GET as call, POST as change } from "../../app/api/trpc/[trpc]/route.ts";

@@ -1,4 +1,4 @@
-import { getExecution } from "@headwater/db";
+import { getExecution } from "@headwater/db/executions";
 import { HOSTILE } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";

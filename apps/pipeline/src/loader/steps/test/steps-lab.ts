@@ -1,4 +1,4 @@
-import { indexSchemas, type RegisteredSchema } from "@headwater/db";
+import { indexSchemas, type RegisteredSchema } from "@headwater/db/schemas";
 import { planRegistration, readPipelineMetadata, type SchemaName } from "@headwater/domain/schemas";
 import type { Envelope } from "@headwater/schemas";
 import type { DecidedDocument, Decision } from "../../decision.ts";

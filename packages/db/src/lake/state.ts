@@ -1,5 +1,5 @@
 import type { LakeFile } from "@headwater/schemas";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
 
 /** What the database says of the lake at one moment, for checking it. */

@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 
 /** A document for the live tail. */
 export interface RecentDocumentRow {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 
 const VALID_HOURS = 24;
 /** Address of the admin that a home without any user gets; sign-in takes no address without a dot. */

@@ -2,18 +2,18 @@ import { DEMO_TYPES, type DemoType } from "@headwater/domain/demo";
 import type { AccountingDelta, LakeFile } from "@headwater/schemas";
 import { REJECTED_TABLE } from "@headwater/schemas";
 import type { PoolClient } from "pg";
-import type { Database } from "./client.ts";
-import { DEMO_CHANNEL, DEMO_SETTING } from "./demo.ts";
+import type { Database } from "../client.ts";
 import {
   accountingArrays,
   fileArrays,
   LAKE_FILE_COLUMNS,
   type LakeFileRow,
   lakeFileOf,
-} from "./manifest-rows.ts";
-import { COMMIT_LOCK } from "./manifest-store.ts";
-import { SCHEMA_CHANNEL } from "./schema-registry.ts";
-import { withinTransaction } from "./transaction.ts";
+} from "../lake/manifest-rows.ts";
+import { COMMIT_LOCK } from "../lake/manifest-store.ts";
+import { SCHEMA_CHANNEL } from "../schemas/registry.ts";
+import { withinTransaction } from "../transaction.ts";
+import { DEMO_CHANNEL, DEMO_SETTING } from "./demo.ts";
 
 type Pooled = Pick<Database, "pool">;
 

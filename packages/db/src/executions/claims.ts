@@ -1,6 +1,6 @@
 import type { Execution } from "@headwater/domain";
-import type { Database } from "./client.ts";
-import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./execution-rows.ts";
+import type { Database } from "../client.ts";
+import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
 

@@ -7,7 +7,8 @@ import type {
   OffsetRange,
 } from "@headwater/schemas";
 import type { PoolClient } from "pg";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
+import { type RetryOptions, retryWhileAway } from "../retry.ts";
 import {
   accountingArrays,
   fileArrays,
@@ -15,7 +16,6 @@ import {
   type LakeFileRow,
   lakeFileOf,
 } from "./manifest-rows.ts";
-import { type RetryOptions, retryWhileAway } from "./retry.ts";
 
 /** Advisory lock of every commit of the manifest. */
 export const COMMIT_LOCK = 7_201_302;

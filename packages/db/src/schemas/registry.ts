@@ -13,8 +13,8 @@ import {
 } from "@headwater/domain/schemas";
 import type { Column } from "@headwater/schemas";
 import type { PoolClient } from "pg";
-import type { Database } from "./client.ts";
-import { trialProblem } from "./schema-trial.ts";
+import type { Database } from "../client.ts";
+import { trialProblem } from "./trial.ts";
 
 /** A registered document schema. */
 export interface RegisteredSchema extends SchemaName {

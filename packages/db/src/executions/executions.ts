@@ -5,10 +5,10 @@ import {
   type ExecutionError,
   type ResultColumn,
 } from "@headwater/domain";
-import type { Database } from "./client.ts";
-import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./execution-rows.ts";
-import { inTurn } from "./in-turn.ts";
-import { withinTransaction } from "./transaction.ts";
+import type { Database } from "../client.ts";
+import { inTurn } from "../in-turn.ts";
+import { withinTransaction } from "../transaction.ts";
+import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
 

@@ -1,8 +1,8 @@
 import { snakeCase } from "@headwater/domain/schemas";
+import type { Database } from "../client.ts";
+import { oneAtATime } from "../one-at-a-time.ts";
 import { readCatalogueVersion } from "./catalogue-version.ts";
-import type { Database } from "./client.ts";
-import { oneAtATime } from "./one-at-a-time.ts";
-import { type RegisteredSchema, type SchemaRow, schemaOfRow } from "./schema-registry.ts";
+import { type RegisteredSchema, type SchemaRow, schemaOfRow } from "./registry.ts";
 
 /** Registered schemas in memory, for the loader: looked up for every document, brought up to date before each batch of them. */
 export interface SchemaSource {

@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 
 /** At most so many tries of one key within a sliding window. */
 export interface TryLimit {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 
 /** Id of the person whose usable API key this is; null if there is none. Reads only: it works on a full disk, too. */
 export async function readApiKeyOwner(

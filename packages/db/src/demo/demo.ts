@@ -1,6 +1,6 @@
 import type { FleetPlan } from "@headwater/domain/demo";
-import type { Database } from "./client.ts";
-import { readLogOffsets } from "./log-offsets.ts";
+import type { Database } from "../client.ts";
+import { readLogOffsets } from "../lake/log-offsets.ts";
 
 /** How the demo stands; `loading` counts days of its history that have landed. */
 export type DemoState =

@@ -1,5 +1,5 @@
 import { passwordProblem } from "@headwater/domain/people";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 import { DEFAULT_ADMIN_EMAIL } from "./sign-in-links.ts";
 
 interface FirstAdmin {

@@ -1,4 +1,4 @@
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
 
 /** Committed positions of a consumer group on a topic: partition to the next offset it will read. */
 export async function readLogOffsets(

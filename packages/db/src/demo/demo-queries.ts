@@ -1,8 +1,8 @@
 import type { DemoQuery } from "@headwater/domain/demo";
 import type { PoolClient } from "pg";
-import type { Database } from "./client.ts";
+import type { Database } from "../client.ts";
+import { withinTransaction } from "../transaction.ts";
 import { DEMO_SETTING } from "./demo.ts";
-import { withinTransaction } from "./transaction.ts";
 
 const MADE_SETTING = "demo_queries";
 

@@ -1,0 +1,6 @@
+export {
+  type Activity,
+  openActivity,
+  type RecentArrivalRow,
+  type RecentDocumentRow,
+} from "./activity.ts";

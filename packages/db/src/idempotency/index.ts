@@ -1,0 +1,8 @@
+export {
+  forgetRequest,
+  keepAnswer,
+  type RequestKey,
+  type RequestState,
+  removeOldRequests,
+  takeRequest,
+} from "./requests.ts";
