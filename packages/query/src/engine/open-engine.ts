@@ -40,8 +40,6 @@ export interface QueryEngine {
   readonly heavySlots: number;
   /** Memory of one statement. */
   readonly memory: StatementMemory;
-  /** Folder of the role for files on their way; no sandboxed process sees it. */
-  readonly exchange: string;
   /** Judges a statement; rejects with AppError `queue_full` where the person has too many waiting. */
   judge(sql: string, turn: Turn): Promise<GateVerdict>;
   /** Tells the validator what tables there are. */
@@ -55,7 +53,7 @@ export interface QueryEngine {
   ): Promise<{ rows: readonly ResultRow[]; totalRows: number }>;
   profile(stored: StoredResult, column: string, userId: string): Promise<ColumnProfile>;
   chart(stored: StoredResult, request: ChartRequest, userId: string): Promise<ChartData>;
-  /** Writes rows into a file of `exchange`; gives its path. */
+  /** Writes rows into a file of the role's own; gives its path. */
   export(request: ExportRequest, userId: string): Promise<string>;
   /** Ends all that reads results at this moment: what spilled, or was written for a download, is removed. */
   stopReading(): void;
@@ -89,6 +87,7 @@ const WORKER_CPU_SECONDS = 3600;
 /** Opens gate, validator, reader and the pools of workers. */
 export async function openQueryEngine(options: QueryEngineOptions): Promise<QueryEngine> {
   const { folder, limits } = options;
+  // The role takes files of downloads over into this folder; no sandboxed process sees it.
   const exchange = join(folder, "exchange");
   // What lies there is of a role that is gone.
   await rm(folder, { recursive: true, force: true });
@@ -126,7 +125,6 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     heavy,
     heavySlots,
     memory: statementMemory(limits),
-    exchange,
     judge: (sql, turn) => judged(isLongText(sql) ? longGate : gate, sql, turn),
     define: services.define,
     check: (sql, run, turn) => checked(validator, { sql, run, turn }),
