@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type JobFacts, outcomeOf, WORKER_SAYS } from "./job-outcome.ts";
+import { WORKER_SAYS } from "../sandboxed/worker-words.ts";
+import { type JobFacts, outcomeOf } from "./job-outcome.ts";
 
 const nothing: JobFacts = { stop: null, failure: null, death: null, done: null, stored: null };
 const limits = {

@@ -1,5 +1,6 @@
 import type { ExecutionError } from "@headwater/domain";
 import { engineError } from "../errors/engine-error.ts";
+import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "../sandboxed/worker-words.ts";
 import type { StatementMemory } from "./specs.ts";
 
 /** Why the role stopped a statement before its end. */
@@ -80,20 +81,9 @@ function failedBy(text: string, limits: JobLimits): JobOutcome {
   return file === undefined ? failed(error) : { ok: false, error, file };
 }
 
-/** What a worker says in place of an engine's error. */
-export const WORKER_SAYS = {
-  tooLarge: "result too large",
-  tooWide: "result has too many columns",
-  endedEarly: "result ended early",
-} as const;
-
-/**
- * Columns that a result may have. The engine sets half a megabyte aside for each of them while it stores rows, and a page of
- * more is megabytes of JSON, which would keep others waiting.
- */
-export const MAX_RESULT_COLUMNS = 1100;
-
 const MEBIBYTE = 1024 ** 2;
+/** The client's words for a type of the engine that it does not know, e.g. the state of an aggregate. */
+const NO_TYPE = /^Unexpected type id/;
 
 function failureError(
   text: string,
@@ -124,9 +114,6 @@ function failureError(
   const error = engineError(text, sql, cutBytes);
   return error.code === "out_of_memory" ? outOfMemory(memory) : error;
 }
-
-/** The client's words for a type of the engine that it does not know, e.g. the state of an aggregate. */
-const NO_TYPE = /^Unexpected type id/;
 
 function outOfMemory({ limitMb }: StatementMemory): ExecutionError {
   return {

@@ -9,13 +9,13 @@ import type {
 import type { ResultRow } from "@headwater/domain";
 import { chunksOf } from "@headwater/lake/chunks";
 import { quoteLiteral } from "@headwater/schemas";
-import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "../engine/job-outcome.ts";
 import { boundedFirst } from "../rows/bounded-rows.ts";
 import { isStoredAsText, resultColumn } from "../rows/column-types.ts";
 import { jsonRows } from "../rows/json-rows.ts";
 import { typeText } from "../rows/type-text.ts";
 import { openChunkFreeing } from "./free-chunks.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
+import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "./worker-words.ts";
 
 /** Rows that go out at once, before anything is stored. */
 const FIRST_ROWS = 200;

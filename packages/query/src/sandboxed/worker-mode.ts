@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { IncompleteResultError } from "@headwater/lake/chunks";
-import { WORKER_SAYS } from "../engine/job-outcome.ts";
 import { lockDown, openEngine } from "./engine.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 import type { StartMode } from "./options.ts";
 import { storeResult } from "./store-result.ts";
+import { WORKER_SAYS } from "./worker-words.ts";
 
 const PROGRESS_MS = 250;
 
