@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boundedFirst, boundedPage } from "./bounded-rows.ts";
+import { boundedFirst, boundedPage, boundedRow } from "./bounded-rows.ts";
 
 const text = (length: number) => "x".repeat(length);
 const charactersOf = (rows: readonly (readonly unknown[])[]) => JSON.stringify(rows).length;
@@ -35,6 +35,12 @@ describe("a page", () => {
   it("of one row has its cells whole", () => {
     expect(boundedPage([[text(16_000_000)]])[0]?.[0]).toHaveLength(16_000_000);
   });
+});
+
+it("a row of figures has short cells, though it stands alone", () => {
+  const [count, value] = boundedRow([7, text(100_000)]);
+  expect(count).toBe(7);
+  expect(String(value)).toMatch(/… \(34464 more characters: a download has them\)$/);
 });
 
 describe("first rows", () => {

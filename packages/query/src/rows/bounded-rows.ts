@@ -14,7 +14,7 @@ const FIRST_CHARACTERS = 1_000_000;
 export function boundedPage(rows: readonly ResultRow[]): ResultRow[] {
   if (rows.length === 1)
     return rows.map((row) => row.map((cell) => cut(cell, LONE_CELL_CHARACTERS)));
-  const shown = rows.map((row) => row.map((cell) => cut(cell, CELL_CHARACTERS)));
+  const shown = rows.map(boundedRow);
   const all = sizeOf(shown);
   if (all <= PAGE_CHARACTERS) return shown;
   const cells = shown.reduce((sum, row) => sum + row.length, 0);
@@ -27,12 +27,17 @@ export function boundedFirst(rows: readonly ResultRow[]): ResultRow[] {
   const bounded: ResultRow[] = [];
   let size = 0;
   for (const row of rows) {
-    const shown = row.map((cell) => cut(cell, CELL_CHARACTERS));
+    const shown = boundedRow(row);
     size += sizeOf([shown]);
     if (bounded.length > 0 && size > FIRST_CHARACTERS) return bounded;
     bounded.push(shown);
   }
   return bounded;
+}
+
+/** A row whose cells are cut where they are too long to show among others. */
+export function boundedRow(row: ResultRow): ResultRow {
+  return row.map((cell) => cut(cell, CELL_CHARACTERS));
 }
 
 function cut(cell: unknown, most: number): unknown {

@@ -15,7 +15,7 @@ import {
   type StoredResult,
   sourceSql,
 } from "../reader/source.ts";
-import { boundedPage } from "../rows/bounded-rows.ts";
+import { boundedPage, boundedRow } from "../rows/bounded-rows.ts";
 import { resultColumn } from "../rows/column-types.ts";
 import { jsonRows, numericJsonRows } from "../rows/json-rows.ts";
 import { lockDown, openEngine } from "./engine.ts";
@@ -79,7 +79,7 @@ async function profile(
   const [figures = []] = (await read(connection, sql.figures)).rows;
   const top = (await read(connection, sql.top)).rows;
   const histogram = sql.histogram === null ? [] : (await read(connection, sql.histogram)).rows;
-  const [[rows, nulls, distinct, min, max, mean] = []] = boundedPage([figures, []]);
+  const [rows, nulls, distinct, min, max, mean] = boundedRow(figures);
   return {
     column,
     rows: Number(rows),
@@ -88,7 +88,7 @@ async function profile(
     min,
     max,
     mean: typeof mean === "number" ? mean : null,
-    top: boundedPage(top).map(([value, count]) => ({ value, count: Number(count) })),
+    top: top.map(boundedRow).map(([value, count]) => ({ value, count: Number(count) })),
     histogram: histogram.map(([from, to, count]) => ({ from, to, count: Number(count) })),
   };
 }
