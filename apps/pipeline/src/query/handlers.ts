@@ -150,7 +150,7 @@ async function firstPageOf(desk: QueryDesk, execution: Execution) {
   }
 }
 
-/** What of a result can be read now; all of it once the execution has finished. */
+/** A result that can be read, as far as it is stored. */
 interface FoundResult {
   readonly stored: StoredResult;
   readonly complete: boolean;
@@ -159,6 +159,7 @@ interface FoundResult {
   readonly bytes: number;
 }
 
+/** What of a result can be read now; all of it once the execution has finished. */
 async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
   const live = desk.live.get(id);
   if (live !== undefined && !isFinal(live.execution.state)) {

@@ -42,8 +42,10 @@ export interface Runtime {
   readonly healthDatabase: Database;
   readonly query: QueryClient;
   readonly logger: Logger;
-  /** Held here, since the bundler gives each route its own copy of a module. */
+  // The next two are held here, since the bundler gives each route its own copy of a module.
+  /** Bytes that each person may still send. */
   readonly bodies: BodyBudget;
+  /** Queues for what takes so long that a few of it run at a time. */
   readonly turns: Readonly<Record<"hash" | "imports" | "verify", Turns>>;
 }
 
