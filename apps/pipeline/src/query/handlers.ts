@@ -65,9 +65,9 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       });
     },
     cancel: async ({ executionId }) => {
-      const live = desk.live.get(executionId);
-      live?.cancel.abort();
-      if (live === undefined) await requestCancel(desk.database, executionId);
+      desk.live.get(executionId)?.cancel.abort();
+      // Its worker may be done with its end still unrecorded: the request in the database decides then.
+      await requestCancel(desk.database, executionId);
       return null;
     },
     validate: ({ sql, user }) => validate(desk, sql, user),

@@ -1,8 +1,11 @@
 import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { finishExecution, requestCancel } from "@headwater/db/executions";
+import { finishExecution, getExecution, requestCancel } from "@headwater/db/executions";
 import type { Execution } from "@headwater/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHandlers } from "../handlers.ts";
+import { openLiveExecutions } from "../live-executions.ts";
+import type { QueryDesk } from "../query-desk.ts";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
 let lab: QueryLab;
@@ -45,6 +48,19 @@ async function untilRows(id: string): Promise<void> {
   }
 }
 
+/** Cancels a statement at a role whose worker is done with it: nothing listens to the abort any more, and no end is recorded yet. */
+async function cancelAtWork(id: string): Promise<void> {
+  const execution = await getExecution(lab.database, id);
+  if (execution === null) throw new Error("there is no such execution");
+  const live = openLiveExecutions();
+  live.add(execution);
+  const desk = { database: lab.database, live } as QueryDesk;
+  await openHandlers(desk, () => undefined).cancel(
+    { executionId: id },
+    new AbortController().signal,
+  );
+}
+
 describe("a statement that is stopped while its rows come", () => {
   it("at its limit of time has timed out, and answers nobody else", async () => {
     for (const user of ["ann", "bob"] as const) {
@@ -69,13 +85,22 @@ describe("a statement that is stopped while its rows come", () => {
     await expectNoRows(execution);
   });
 
+  it("by a person after its end stays as it ended", async () => {
+    const { execution } = await lab.run("SELECT 3");
+    await lab.client.cancel(execution.id);
+    expect(await getExecution(lab.database, execution.id)).toEqual(execution);
+    const page = await lab.client.page(execution.id, { offset: 0, limit: 1 });
+    expect(page).toMatchObject({ rows: [[3]], complete: true });
+  });
+
   it("by a person just before its end is cancelled all the same", async () => {
     const { rows } = await lab.database.pool.query<{ id: string }>(
-      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_until, cancel_requested_at)
-       VALUES (gen_random_uuid(), 'ann', 'analyst', 'SELECT 2', 5000, 'running', 'me/1', now() + interval '1 hour', now())
+      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_until)
+       VALUES (gen_random_uuid(), 'ann', 'analyst', 'SELECT 2', 5000, 'running', 'me/1', now() + interval '1 hour')
        RETURNING id`,
     );
     const id = rows[0]?.id ?? "";
+    await cancelAtWork(id);
     const end = {
       ...({ state: "finished", columns: [], rows: 1, sizeBytes: 1, runtimeMs: 1 } as const),
       ...{ resultId: id, cacheKey: "key", manifestCommit: 1, tables: [] },
