@@ -71,20 +71,36 @@ async function setInTurn(
     await proveCurrent(asked, viewer, { current, hash: account.password });
   const change = allowed(await beginPasswordChange(asked.database, viewer.id));
   const password = await judged(change, hashPassword(next));
-  const credential = { accountId: viewer.id, providerId: "credential", userId: viewer.id };
-  const [, , keys] = await prisma.$transaction([
-    prisma.account.upsert({
-      where: { id: account?.id ?? "" },
-      create: { id: randomUUID(), ...credential, password },
-      update: { password },
-    }),
-    // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
-    prisma.session.deleteMany({ where: { userId: viewer.id } }),
-    prisma.apikey.deleteMany({ where: { referenceId: endKeys ? viewer.id : "" } }),
-  ]);
-  const details = { keysEnded: keys.count };
+  const stored = { userId: viewer.id, accountId: account?.id ?? null, password, endKeys };
+  const details = { keysEnded: await store(asked.database, stored) };
   await audit(asked.database, { userId: viewer.id, action: "account.password", details });
   return details;
+}
+
+interface NewPassword extends Pick<PasswordChange, "endKeys"> {
+  readonly userId: string;
+  /** The account that holds the person's password; null where there is none yet. */
+  readonly accountId: string | null;
+  /** The password's hash. */
+  readonly password: string;
+}
+
+/** Stores a password and ends what the old one opened, in one transaction; gives the number of keys that ended. */
+function store(
+  { prisma }: Database,
+  { userId, accountId, password, endKeys }: NewPassword,
+): Promise<number> {
+  const credential = { accountId: userId, providerId: "credential", userId, password };
+  return prisma.$transaction(async (tables) => {
+    if (accountId === null)
+      await tables.account.create({ data: { id: randomUUID(), ...credential } });
+    else await tables.account.update({ where: { id: accountId }, data: { password } });
+    // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
+    await tables.session.deleteMany({ where: { userId } });
+    if (!endKeys) return 0;
+    const { count } = await tables.apikey.deleteMany({ where: { referenceId: userId } });
+    return count;
+  });
 }
 
 /** Throws unless the current password is known. A try at it counts as one at the sign-in does: both are ways to guess it. */
