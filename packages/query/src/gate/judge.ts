@@ -50,6 +50,7 @@ export async function judge(
 
 const EXPLAIN_OPTIONS =
   "EXPLAIN takes no options here but (FORMAT json) and the other formats, and it never runs the statement.";
+/** The engine's own `error_type` of a text that it parses and can't serialise, e.g. of every statement but a SELECT. */
 const NOT_A_QUERY = "not implemented";
 
 async function parse(sql: string, serialize: SerializeSql): Promise<Serialized> {
