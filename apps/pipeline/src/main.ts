@@ -10,6 +10,7 @@ import {
   openLogger,
   openMetrics,
   serveMetrics,
+  systemClock,
   tellParent,
   writeOutput,
 } from "@headwater/runtime";
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   const start = await load();
   if (name !== "edge") await untilThere(database, lifecycle);
   await start({
+    clock: systemClock,
     config,
     database,
     logger,

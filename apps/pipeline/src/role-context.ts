@@ -1,10 +1,11 @@
 import type { Database } from "@headwater/db";
-import type { Config, CrashPoint, Lifecycle, Logger, Registry } from "@headwater/runtime";
+import type { Clock, Config, CrashPoint, Lifecycle, Logger, Registry } from "@headwater/runtime";
 import type { Report } from "./report.ts";
 
 /** What every role is handed by the composition root; a role takes nothing from anywhere else. */
 export interface RoleContext {
   readonly config: Config;
+  readonly clock: Clock;
   readonly database: Database;
   readonly logger: Logger;
   readonly metrics: Registry;

@@ -6,6 +6,7 @@ import {
   openLifecycle,
   openLogger,
   openMetrics,
+  systemClock,
 } from "@headwater/runtime";
 import type { Decision } from "../src/loader/decision.ts";
 import { runLoader } from "../src/loader/run-loader.ts";
@@ -30,6 +31,7 @@ await runLoader(
     ...{ config, database, logger, lifecycle },
     metrics: openMetrics("loader"),
     crashPoint: openCrashPoint(undefined),
+    clock: systemClock,
     report: () => undefined,
   },
   {

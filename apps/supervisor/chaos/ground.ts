@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, openDatabase } from "@headwater/db";
-import { createExecution } from "@headwater/db/executions";
+import { startExecution } from "@headwater/db/executions";
 import { createUser } from "@headwater/db/people";
 import { openSchemaRegistry } from "@headwater/db/schemas";
 import { isFinal } from "@headwater/domain";
@@ -57,9 +57,9 @@ async function allRows(
   { database, query, userId }: Asker,
   sql: string,
 ): Promise<readonly (readonly unknown[])[]> {
-  const { id } = await createExecution(database, {
-    userId,
-    role: "admin",
+  const { id } = await startExecution(database, {
+    person: { id: userId, role: "admin" },
+    purpose: "interactive",
     sql,
     timeoutMs: 30_000,
     fresh: true,

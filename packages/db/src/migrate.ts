@@ -2,11 +2,10 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Client } from "pg";
+import { LOCKS } from "./locks.ts";
 
 /** A function, since a bundler that takes this file along has no folder for it. */
 const migrationsDir = (): string => join(import.meta.dirname, "../../../prisma/migrations");
-// Any constant will do: it keeps two processes from migrating at once.
-const ADVISORY_LOCK = 7_201_301;
 
 /** A host that swallows packets must not hold up the start without a word. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -19,7 +18,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
   });
   await client.connect();
   try {
-    await client.query("SELECT pg_advisory_lock($1)", [ADVISORY_LOCK]);
+    await client.query("SELECT pg_advisory_lock($1)", [LOCKS.migration]);
     await client.query(
       "CREATE TABLE IF NOT EXISTS schema_migration (name text PRIMARY KEY, checksum text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
     );

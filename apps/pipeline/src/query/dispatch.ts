@@ -7,6 +7,7 @@ import {
   releaseExecutions,
   renewLeases,
 } from "@headwater/db/executions";
+import { workLimits } from "@headwater/domain";
 import { openHeavyGate } from "./heavy-gate.ts";
 import type { QueryDesk } from "./query-desk.ts";
 import { runExecution, type Turns } from "./run-execution.ts";
@@ -31,16 +32,16 @@ export function startDispatch(desk: QueryDesk): Dispatch {
   const turns = openTurns(desk, () => wake());
   const atWork = new Set<Promise<void>>();
   // Heavy statements that wait for their slot hold no worker.
-  const most = desk.limits.workers + desk.engine.heavySlots;
-  const mostPerUser = Math.max(1, most - 1);
+  const limits = workLimits(desk.limits.workers + desk.engine.heavySlots);
   let closed = false;
 
   const claimAll = async (): Promise<void> => {
-    while (!closed && atWork.size - turns.parked < most) {
+    while (!closed && atWork.size - turns.parked < limits.total) {
       const claimed = await claimExecution(desk.database, {
         holder,
-        mostPerUser,
+        limits,
         leaseMs: LEASE_MS,
+        now: desk.clock.now(),
       });
       if (claimed === null) return;
       const work = runExecution(desk, claimed, turns)
@@ -56,13 +57,17 @@ export function startDispatch(desk: QueryDesk): Dispatch {
     if (!closed) await claimAll();
   }, desk.logger);
   const renew = async (): Promise<void> => {
-    const cancelled = await renewLeases(desk.database, holder, LEASE_MS);
+    const cancelled = await renewLeases(desk.database, {
+      holder,
+      leaseMs: LEASE_MS,
+      now: desk.clock.now(),
+    });
     for (const id of cancelled) desk.live.get(id)?.cancel.abort();
-    if ((await recoverExecutions(desk.database)) > 0) wake();
+    if ((await recoverExecutions(desk.database, desk.clock.now())) > 0) wake();
   };
-  const timer = setInterval(
-    () => void renew().catch((error: unknown) => desk.logger.warn({ err: error }, "no renewal")),
+  const stopRenewing = desk.clock.every(
     RENEW_MS,
+    () => void renew().catch((error: unknown) => desk.logger.warn({ err: error }, "no renewal")),
   );
   void renew().catch(() => undefined);
   wake();
@@ -70,7 +75,7 @@ export function startDispatch(desk: QueryDesk): Dispatch {
     wake,
     async close() {
       closed = true;
-      clearInterval(timer);
+      stopRenewing();
       await Promise.race([Promise.all(atWork), sleep(DRAIN_MS)]);
       // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
       await releaseExecutions(desk.database, holder);

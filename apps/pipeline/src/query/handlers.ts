@@ -67,7 +67,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
     cancel: async ({ executionId }) => {
       desk.live.get(executionId)?.cancel.abort();
       // Its worker may be done with its end still unrecorded: the request in the database decides then.
-      await requestCancel(desk.database, executionId);
+      await requestCancel(desk.database, executionId, desk.clock.now());
       return null;
     },
     validate: ({ sql, user }) => validate(desk, sql, user),

@@ -4,12 +4,15 @@ import { openHeavyGate } from "./heavy-gate.ts";
 const never = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+const person = (userId: string) => ({ userId, isBatch: false });
+const batch = (userId: string) => ({ userId, isBatch: true });
+
 describe("slots for heavy statements", () => {
   it("go to the user with the fewest, not to the first in line", async () => {
     const gate = openHeavyGate(2);
     const order: string[] = [];
     const enter = (user: string) =>
-      gate.enter(user, never).then((leave) => {
+      gate.enter(person(user), never).then((leave) => {
         order.push(user);
         return leave;
       });
@@ -30,7 +33,7 @@ describe("slots for heavy statements", () => {
     const gate = openHeavyGate(1);
     const order: string[] = [];
     const enter = async (user: string) => {
-      const leave = await gate.enter(user, never);
+      const leave = await gate.enter(person(user), never);
       order.push(user);
       await turn();
       leave();
@@ -41,20 +44,41 @@ describe("slots for heavy statements", () => {
 
   it("are not taken by someone who gave up waiting", async () => {
     const gate = openHeavyGate(1);
-    const leave = await gate.enter("ann", never);
+    const leave = await gate.enter(person("ann"), never);
     const cancel = new AbortController();
-    const gone = gate.enter("bob", cancel.signal);
+    const gone = gate.enter(person("bob"), cancel.signal);
     cancel.abort();
     (await gone)();
-    const next = gate.enter("cat", never);
+    const next = gate.enter(person("cat"), never);
     leave();
     (await next)();
-    await expect(gate.enter("dan", never)).resolves.toBeTypeOf("function");
+    await expect(gate.enter(person("dan"), never)).resolves.toBeTypeOf("function");
   });
 
   it("given up before waiting are not waited for", async () => {
     const gate = openHeavyGate(1);
-    await gate.enter("ann", never);
-    await expect(gate.enter("bob", AbortSignal.abort())).resolves.toBeTypeOf("function");
+    await gate.enter(person("ann"), never);
+    await expect(gate.enter(person("bob"), AbortSignal.abort())).resolves.toBeTypeOf("function");
+  });
+
+  it("that batch work has are no reason for a person to wait, and batch work comes last", async () => {
+    const gate = openHeavyGate(1);
+    const order: string[] = [];
+    const enter = (claim: ReturnType<typeof person>, name: string) =>
+      gate.enter(claim, never).then((leave) => {
+        order.push(name);
+        return leave;
+      });
+    const job = await enter(batch("ann"), "job");
+    const waits = [enter(batch("bob"), "second job")];
+    const ann = await enter(person("ann"), "ann");
+    waits.push(enter(person("bob"), "bob"));
+    job();
+    await turn();
+    expect(order).toEqual(["job", "ann"]);
+    ann();
+    (await waits[1])?.();
+    await waits[0];
+    expect(order).toEqual(["job", "ann", "bob", "second job"]);
   });
 });

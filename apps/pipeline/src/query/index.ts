@@ -24,7 +24,7 @@ const RESULT_BYTES = 4 * 1024 ** 3;
 
 /** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
 export const startQuery: StartRole = async (context) => {
-  const { config, database, lifecycle, logger, report } = context;
+  const { clock, config, database, lifecycle, logger, report } = context;
   const desk = await openDesk(context);
   const dispatch = startDispatch(desk);
   // Only so that the first who asks after a change need not wait: each asks for the catalogue as it is.
@@ -36,12 +36,12 @@ export const startQuery: StartRole = async (context) => {
   const handlers = openHandlers(desk, dispatch.wake);
   const path = socketPath(config.paths.run, "query");
   const close = await serveRequests(path, handlers, logger);
-  const cleaning = setInterval(
+  const stopCleaning = clock.every(
+    RETENTION_MS,
     () =>
-      void removeOldResults(desk, new Date()).catch((error: unknown) =>
+      void removeOldResults(desk, clock.now()).catch((error: unknown) =>
         logger.warn({ err: error }, "old results were not removed"),
       ),
-    RETENTION_MS,
   );
   for (const text of desk.engine.notes) tellParent({ kind: "note", text });
   report(desk.engine.notes.length === 0 ? "running" : "degraded", {
@@ -49,7 +49,7 @@ export const startQuery: StartRole = async (context) => {
     notes: desk.engine.notes,
   });
   lifecycle.onStop(async () => {
-    clearInterval(cleaning);
+    stopCleaning();
     await close();
     await dispatch.close();
     desk.room.close();
@@ -57,7 +57,13 @@ export const startQuery: StartRole = async (context) => {
   });
 };
 
-async function openDesk({ config, database, logger, metrics }: RoleContext): Promise<QueryDesk> {
+async function openDesk({
+  config,
+  clock,
+  database,
+  logger,
+  metrics,
+}: RoleContext): Promise<QueryDesk> {
   const folder = join(config.paths.temporary, "query");
   const seeds = join(folder, "seeds");
   const { memoryMb, threads, workers } = config.query;
@@ -79,6 +85,7 @@ async function openDesk({ config, database, logger, metrics }: RoleContext): Pro
   const live = openLiveExecutions();
   let lake: ReturnType<typeof openLakeEngine> | null = null;
   return {
+    clock,
     database,
     engine,
     logger,

@@ -2,13 +2,9 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { ClaimedExecution } from "@headwater/db/executions";
 import { atOneMoment } from "@headwater/db/lake";
-import type { ExecutionError } from "@headwater/domain";
-import {
-  type LakeReader,
-  readableTables,
-  resolveTables,
-  securityContext,
-} from "@headwater/domain/query";
+import { type ExecutionError, isBatch } from "@headwater/domain";
+import { readableTables, resolveTables, securityContext } from "@headwater/domain/query";
+import type { Person } from "@headwater/domain/rights";
 import { ensureSeed, type LakeEngine } from "@headwater/lake";
 import {
   type GateVerdict,
@@ -54,8 +50,11 @@ export async function planExecution(
   desk: QueryDesk,
   { execution, role }: ClaimedExecution,
 ): Promise<PlanOutcome> {
-  const { sql, parameters, userId } = execution;
-  const verdict = await desk.engine.judge(sql, { userId, lane: "interactive" });
+  const { sql, parameters, userId, purpose, sourceId } = execution;
+  const verdict = await desk.engine.judge(sql, {
+    userId,
+    lane: isBatch(purpose) ? "background" : "interactive",
+  });
   if (!verdict.allowed) return { ok: false, error: verdict.error };
   const missing = verdict.parameters.find((name) => parameters[name] === undefined);
   if (missing !== undefined)
@@ -72,7 +71,7 @@ export async function planExecution(
   const accounting = tables.some(isCounts);
   const views = planViews(desk.lakeRoot, await withSeeds(desk, snapshot.tables, names));
   const key = {
-    source: "lake",
+    source: sourceId,
     engine: desk.engine.version,
     context: securityContext(user),
     sql,
@@ -96,7 +95,7 @@ export async function planExecution(
 }
 
 /** Finds what a statement names and the files of it, as both are at one moment. */
-function resolve(desk: QueryDesk, user: LakeReader, verdict: GateVerdict & { allowed: true }) {
+function resolve(desk: QueryDesk, user: Person, verdict: GateVerdict & { allowed: true }) {
   return atOneMoment(desk.database, async (moment) => {
     const { names } = await desk.catalogue.at(moment);
     const readable = readableTables(user, names);

@@ -1,6 +1,6 @@
 import type { Database } from "@headwater/db";
 import type { QueryEngine } from "@headwater/query";
-import type { Config, Logger } from "@headwater/runtime";
+import type { Clock, Config, Logger } from "@headwater/runtime";
 import type { ManifestTable } from "@headwater/schemas";
 import type { CatalogueCopy } from "./catalogue.ts";
 import type { LiveExecutions } from "./live-executions.ts";
@@ -9,6 +9,7 @@ import type { ResultRoom } from "./result-room.ts";
 
 /** Everything a part of the query role works with. */
 export interface QueryDesk {
+  readonly clock: Clock;
   readonly database: Database;
   readonly engine: QueryEngine;
   readonly logger: Logger;

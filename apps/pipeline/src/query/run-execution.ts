@@ -1,5 +1,6 @@
 import { access, mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { recordAudit } from "@headwater/db/audit";
 import {
   beginExecution,
   type ClaimedExecution,
@@ -7,6 +8,7 @@ import {
   findCached,
   finishExecution,
 } from "@headwater/db/executions";
+import { isBatch } from "@headwater/domain";
 import { isLongText } from "@headwater/domain/query";
 import { runJob } from "@headwater/query";
 import { materializeAccounting } from "./accounting.ts";
@@ -60,6 +62,7 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
     desk.database,
     { id: claimed.execution.id, token: claimed.token },
     end,
+    desk.clock.now(),
   );
   // Somebody else holds it now, or gave up waiting: what came of it here is nobody's news.
   if (recorded === null) return desk.live.forget(live);
@@ -71,14 +74,12 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
   });
   // Someone who tries what is not allowed leaves a trace; the statement itself is in the history.
   if (end.state !== "finished" && end.error.code === "sql_not_allowed")
-    await desk.database.prisma.auditEvent.create({
-      data: {
-        userId: recorded.userId,
-        action: "query.run",
-        object: recorded.id,
-        outcome: "refused",
-        details: { message: end.error.message },
-      },
+    await recordAudit(desk.database, {
+      userId: recorded.userId,
+      action: "query.run",
+      object: recorded.id,
+      outcome: "refused",
+      details: { message: end.error.message },
     });
   desk.metrics.ended.inc({ state });
   desk.metrics.total.observe((Date.now() - recorded.queuedAt.getTime()) / 1000);
@@ -117,8 +118,10 @@ async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEn
   if (cached !== null) return cached;
   if (plan.bytes <= HEAVY_BYTES && !isLong)
     return work(desk, { claimed, live, plan, pool: "light" });
-  const { userId } = claimed.execution;
-  const leave = await turns.park(() => turns.heavy.enter(userId, live.cancel.signal));
+  const { userId, purpose } = claimed.execution;
+  const leave = await turns.park(() =>
+    turns.heavy.enter({ userId, isBatch: isBatch(purpose) }, live.cancel.signal),
+  );
   try {
     return await work(desk, { claimed, live, plan, pool: "heavy" });
   } finally {
@@ -172,7 +175,7 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
       ? await materializeAccounting(desk.database, worker.folders.input)
       : { statements: [], path: null };
     // The viewer doesn't wait for this row: a lost update is mended by the one at the end.
-    const begun = beginExecution(desk.database, { id, token: claimed.token });
+    const begun = beginExecution(desk.database, { id, token: claimed.token }, desk.clock.now());
     desk.live.change(live, () => {
       live.execution = { ...live.execution, state: "running", startedAt: new Date() };
     });

@@ -1,4 +1,6 @@
 import { AppError } from "@headwater/domain";
+import { may } from "@headwater/domain/rights";
+import { WRITE_SCHEMAS } from "@headwater/domain/schemas";
 import { TRPCError } from "@trpc/server";
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
@@ -9,7 +11,6 @@ import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "./body-limits.ts";
 import { type Context, createContext } from "./context.ts";
 import { headersOf, mappingOf } from "./error-map.ts";
 import { bodyBytes, readText } from "./read-body.ts";
-import { may } from "./rights.ts";
 import { appRouter } from "./root.ts";
 import { runtime } from "./runtime.ts";
 
@@ -42,7 +43,7 @@ async function readRequest(request: Request, context: Context): Promise<Request>
     throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: "Send JSON." });
   const { viewer } = context;
   // Who reads nothing of it anyway may not make the portal hold it.
-  const isImport = paths.includes(IMPORT) && viewer !== null && may(viewer.role, "schemas:write");
+  const isImport = paths.includes(IMPORT) && viewer !== null && may(viewer, WRITE_SCHEMAS);
   const { bodies } = runtime();
   const told = bodyBytes(request);
   // An import is one at a time anyway.

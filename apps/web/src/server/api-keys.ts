@@ -1,5 +1,5 @@
+import { recordAudit } from "@headwater/db/audit";
 import { AppError } from "@headwater/domain";
-import { audit } from "./audit.ts";
 import { auth } from "./auth.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Viewer } from "./session.ts";
@@ -20,6 +20,6 @@ export async function createApiKey(
       `You have ${MAX_KEYS} API keys: revoke those that nothing uses, in your account.`,
     );
   const { key } = await auth().api.createApiKey({ body: { name, userId: viewer.id } });
-  await audit(database, { userId: viewer.id, action: "apikey.create", object: name });
+  await recordAudit(database, { userId: viewer.id, action: "apikey.create", object: name });
   return { key };
 }

@@ -3,7 +3,7 @@ import { adminRouter } from "../features/admin/admin.router.ts";
 import { catalogRouter } from "../features/catalog/catalog.router.ts";
 import { homeRouter } from "../features/home/home.router.ts";
 import { pipelineRouter } from "../features/pipeline/pipeline.router.ts";
-import { queriesRouter } from "../features/sql/queries.router.ts";
+import { savedQueriesRouter } from "../features/saved-queries/saved-queries.router.ts";
 import { sqlRouter } from "../features/sql/sql.router.ts";
 import { router } from "./trpc.ts";
 
@@ -14,7 +14,7 @@ export const appRouter = router({
   catalog: catalogRouter,
   home: homeRouter,
   pipeline: pipelineRouter,
-  queries: queriesRouter,
+  queries: savedQueriesRouter,
   sql: sqlRouter,
 });
 

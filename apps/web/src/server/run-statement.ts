@@ -1,4 +1,4 @@
-import { queueExecution, requestCancel } from "@headwater/db/executions";
+import { requestCancel, startExecution } from "@headwater/db/executions";
 import { AppError, isFinal } from "@headwater/domain";
 import type { ResultPage } from "@headwater/query/client";
 import type { Context } from "./context.ts";
@@ -14,12 +14,6 @@ interface Statement {
 /** Milliseconds of one long poll: short enough that a statement which ends between two is not waited for in vain. */
 const WAIT_MS = 2000;
 
-/** Statements of one person that may wait at a time: more is a script that got out of hand, and is told so. */
-export const MOST_QUEUED = 20;
-
-/** How statements of the portal's own begin: they run as the person who looks, but are no work of theirs. */
-export const OWN_STATEMENT = "/* for a page of the portal */ ";
-
 /**
  * Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows.
  * It has `timeoutMs` from its first moment, waiting for its turn included, and ends when nobody waits for it any more.
@@ -31,11 +25,14 @@ export async function runStatement(
 ): Promise<ResultPage> {
   const { database, query } = context;
   const until = Date.now() + timeoutMs;
-  const execution = {
-    ...{ userId: viewer.id, role: viewer.role, sql: `${OWN_STATEMENT}${sql}` },
-    ...{ parameters, rowLimit, timeoutMs },
-  };
-  const { id } = await queueExecution(database, execution, MOST_QUEUED);
+  const { id } = await startExecution(database, {
+    person: viewer,
+    purpose: "portal",
+    sql,
+    parameters,
+    rowLimit,
+    timeoutMs,
+  });
   try {
     await ended(context, id, until);
   } catch (error) {

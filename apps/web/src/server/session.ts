@@ -1,15 +1,13 @@
 import { readApiKeyOwner } from "@headwater/db/people";
+import { type Person, roleOf } from "@headwater/domain/rights";
 import { auth } from "./auth.ts";
 import { databaseTrouble } from "./database-trouble.ts";
-import { type Role, roleOf } from "./rights.ts";
 import { runtime } from "./runtime.ts";
 
 /** Who makes a request. */
-export interface Viewer {
-  readonly id: string;
+export interface Viewer extends Person {
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
   /** How they proved it: API keys cannot be forged from another site, cookies could. */
   readonly by: "cookie" | "key";
   /** True when the session of the cookie began with a one-time link a moment ago, which proves as much as a password would. */

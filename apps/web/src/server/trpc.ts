@@ -1,4 +1,5 @@
 import { AppError } from "@headwater/domain";
+import { type Action, assertRole, type Role } from "@headwater/domain/rights";
 import { initTRPC, TRPCError } from "@trpc/server";
 import superjson, { type SuperJSONResult } from "superjson";
 import { ZodError } from "zod";
@@ -6,7 +7,6 @@ import { refuseBrokenText } from "./broken-text.ts";
 import type { Context } from "./context.ts";
 import { databaseTrouble } from "./database-trouble.ts";
 import { mappingOf } from "./error-map.ts";
-import { may, roleFor, type Scope } from "./rights.ts";
 import { isUnusableValue, UNUSABLE } from "./unusable-value.ts";
 
 const transformer = {
@@ -20,26 +20,35 @@ const transformer = {
   output: superjson,
 };
 
-const t = initTRPC.context<Context>().create({
-  transformer,
-  errorFormatter({ shape, error, ctx }) {
-    const cause = error.cause;
-    const known = cause instanceof AppError ? cause : undefined;
-    const message = cause instanceof ZodError ? wordsOf(cause) : shape.message;
-    return {
-      ...shape,
-      message,
-      // The default shape carries the stack; only what a page shows goes out.
-      data: {
-        code: shape.data.code,
-        httpStatus: shape.data.httpStatus,
-        reason: known?.code,
-        details: known?.details,
-        requestId: ctx?.requestId,
-      },
-    };
-  },
-});
+/** What a procedure says of itself, for the checks that read the assembled router. */
+interface ProcedureMeta {
+  readonly scope: string;
+  readonly least: Role;
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<ProcedureMeta>()
+  .create({
+    transformer,
+    errorFormatter({ shape, error, ctx }) {
+      const cause = error.cause;
+      const known = cause instanceof AppError ? cause : undefined;
+      const message = cause instanceof ZodError ? wordsOf(cause) : shape.message;
+      return {
+        ...shape,
+        message,
+        // The default shape carries the stack; only what a page shows goes out.
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          reason: known?.code,
+          details: known?.details,
+          requestId: ctx?.requestId,
+        },
+      };
+    },
+  });
 
 /** The rules of our own say in words what to do; the library's tell of types. */
 function wordsOf({ issues }: ZodError): string {
@@ -69,17 +78,16 @@ const reportErrors = t.middleware(async ({ ctx, next, path }) => {
   });
 });
 
-/** A procedure that only people with the scope can call. */
-export function procedureWith(scope: Scope) {
-  return t.procedure.use(reportErrors).use(({ ctx, next }) => {
-    const { viewer } = ctx;
-    if (viewer === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
-    // Before the input is read: who may not call a procedure learns nothing of what it takes.
-    if (!may(viewer.role, scope))
-      throw new TRPCError({
-        code: "FORBIDDEN",
-        message: `This needs the role ${roleFor(scope)}; an admin can give it.`,
-      });
-    return next({ ctx: { ...ctx, viewer } });
-  });
+/** A procedure that only people with the role for its action can call; the rule for one object is its own matter. */
+export function procedureWith<Subject>(action: Action<Subject>) {
+  return t.procedure
+    .meta({ scope: action.scope, least: action.least })
+    .use(reportErrors)
+    .use(({ ctx, next }) => {
+      const { viewer } = ctx;
+      if (viewer === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
+      // Before the input is read: who may not call a procedure learns nothing of what it takes.
+      assertRole(viewer, action);
+      return next({ ctx: { ...ctx, viewer } });
+    });
 }

@@ -1,6 +1,6 @@
 import type { DemoQuery } from "@headwater/domain/demo";
-import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
+import { insertDemoQueries } from "../saved-queries/index.ts";
 import { withinTransaction } from "../transaction.ts";
 import { DEMO_SETTING } from "./demo.ts";
 
@@ -31,21 +31,7 @@ export function createDemoQueries(
       [MADE_SETTING],
     );
     if (made.rowCount === 0) return "there already";
-    for (const query of queries) await insertQuery(client, ownerId, query);
+    await insertDemoQueries(client, ownerId, queries);
     return "created";
   });
-}
-
-async function insertQuery(client: PoolClient, ownerId: string, query: DemoQuery): Promise<void> {
-  const { name, description, sql, chart } = query;
-  const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO saved_query (name, description, sql, owner_id, tags, origin, updated_at)
-     VALUES ($1, $2, $3, $4, '{demo}', 'demo', now()) RETURNING id`,
-    [name, description, sql, ownerId],
-  );
-  await client.query(
-    `INSERT INTO visualization (saved_query_id, name, type, options, position, updated_at)
-     VALUES ($1, $2, $3, $4, 0, now())`,
-    [rows[0]?.id, chart.name, chart.type, JSON.stringify(chart.options)],
-  );
 }

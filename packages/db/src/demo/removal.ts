@@ -10,7 +10,8 @@ import {
   type LakeFileRow,
   lakeFileOf,
 } from "../lake/manifest-rows.ts";
-import { COMMIT_LOCK } from "../lake/manifest-store.ts";
+import { LOCKS } from "../locks.ts";
+import { removeDemoQueries } from "../saved-queries/index.ts";
 import { SCHEMA_CHANNEL } from "../schemas/registry.ts";
 import { withinTransaction } from "../transaction.ts";
 import { DEMO_CHANNEL, DEMO_SETTING } from "./demo.ts";
@@ -41,10 +42,10 @@ export function removeDemo(database: Pooled): Promise<DemoRemoval> {
        ON CONFLICT (key) DO UPDATE SET value = '"removed"', updated_at = now()`,
       [DEMO_SETTING],
     );
-    const queries = await client.query("DELETE FROM saved_query WHERE origin = 'demo'");
+    const queries = await removeDemoQueries(client);
     const dropped = await dropDemoTables(client);
     await client.query("SELECT pg_notify($1, 'removed')", [DEMO_CHANNEL]);
-    return { queries: queries.rowCount ?? 0, ...dropped };
+    return { queries, ...dropped };
   });
 }
 
@@ -91,7 +92,7 @@ async function typesOfUsers(client: PoolClient): Promise<DemoType[]> {
 }
 
 async function openDrop(client: PoolClient): Promise<number> {
-  await client.query("SELECT pg_advisory_xact_lock($1)", [COMMIT_LOCK]);
+  await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const { rows } = await client.query<{ id: string }>(
     "INSERT INTO lake_commit (kind) VALUES ('drop') RETURNING id",
   );

@@ -1,113 +1,120 @@
-import type { Execution } from "@headwater/domain";
+import { BATCH_PURPOSES, type Execution, type WorkLimits } from "@headwater/domain";
+import type { Role } from "@headwater/domain/rights";
 import type { Database } from "../client.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
 
-/** An execution that one query role holds. */
+/** An execution and the fencing token of its claim: a holder whose token is no longer valid can't record anything. */
+export interface Held {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** An execution that one instance of the query role holds. */
 export interface ClaimedExecution {
   readonly execution: Execution;
-  /** Fencing token: whoever no longer holds it can't record anything. */
   readonly token: string;
-  readonly role: "viewer" | "analyst" | "admin";
+  readonly role: Role;
   readonly fresh: boolean;
 }
 
 interface ClaimOptions {
-  /** Who claims. */
+  /** The instance that claims. */
   readonly holder: string;
-  /** Executions one user may have at work; the others wait. */
-  readonly mostPerUser: number;
+  /** Shares of this instance's places. */
+  readonly limits: Pick<WorkLimits, "person" | "batch">;
   readonly leaseMs: number;
+  readonly now: Date;
 }
 
 /**
- * Claims the next execution: of the user with the fewest at work, the oldest. It stays `queued` until it begins.
- * The token ends with the attempt: an execution is read-only, so one that was lost with its holder is tried once more.
+ * Claims the next execution: a person's before batch work, of the person with the fewest at work,
+ * the oldest. The execution stays `queued` until it begins. An execution only reads, so one that was
+ * lost with its holder is tried once more, under a new token.
  */
 export async function claimExecution(
   { pool }: Pooled,
-  { holder, mostPerUser, leaseMs }: ClaimOptions,
+  { holder, limits, leaseMs, now }: ClaimOptions,
 ): Promise<ClaimedExecution | null> {
   const { rows } = await pool.query<
-    ExecutionRow & { claimed_by: string; role: ClaimedExecution["role"]; fresh: boolean }
+    ExecutionRow & { lease_token: string; role: Role; fresh: boolean }
   >(
     `WITH busy AS (
-       SELECT user_id, count(*) AS amount FROM execution
-       WHERE state IN ('queued', 'running') AND lease_until > now() GROUP BY user_id),
+       SELECT user_id, purpose = ANY($2::text[]) AS batch, count(*) AS everywhere,
+         count(*) FILTER (WHERE claimed_by = $1) AS here
+       FROM execution WHERE state IN ('queued', 'running') AND lease_until > $6 GROUP BY 1, 2),
      next AS (
-       SELECT e.id FROM execution e LEFT JOIN busy USING (user_id)
-       WHERE e.state = 'queued' AND (e.claimed_by IS NULL OR e.claimed_by = 'lost/1')
-         AND coalesce(amount, 0) < $2
-       ORDER BY coalesce(amount, 0), e.queued_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED)
-     UPDATE execution SET claimed_by = $1 || CASE WHEN claimed_by IS NULL THEN '/1' ELSE '/2' END,
-       lease_until = now() + $3 * interval '1 millisecond'
-     WHERE id = (SELECT id FROM next) RETURNING ${EXECUTION_COLUMNS}, claimed_by, role, fresh`,
-    [holder, mostPerUser, leaseMs],
+       SELECT e.id FROM execution e
+       LEFT JOIN busy ON busy.user_id = e.user_id AND busy.batch = (e.purpose = ANY($2::text[]))
+       WHERE e.state = 'queued' AND e.lease_token IS NULL AND coalesce(busy.here, 0) < $3
+         AND (NOT e.purpose = ANY($2::text[]) OR coalesce((SELECT sum(here) FROM busy WHERE batch), 0) < $4)
+       ORDER BY e.purpose = ANY($2::text[]), coalesce(busy.everywhere, 0), e.queued_at
+       LIMIT 1 FOR UPDATE OF e SKIP LOCKED)
+     UPDATE execution SET claimed_by = $1, attempt = attempt + 1, lease_token = gen_random_uuid(),
+       lease_until = $6::timestamptz + $5 * interval '1 millisecond'
+     WHERE id = (SELECT id FROM next) RETURNING ${EXECUTION_COLUMNS}, lease_token, role, fresh`,
+    [holder, BATCH_PURPOSES, limits.person, limits.batch, leaseMs, now],
   );
   const [row] = rows;
   if (row === undefined) return null;
-  return { execution: executionOf(row), token: row.claimed_by, role: row.role, fresh: row.fresh };
+  return { execution: executionOf(row), token: row.lease_token, role: row.role, fresh: row.fresh };
 }
 
 /** Marks a claimed execution as running. */
 export async function beginExecution(
   { pool }: Pooled,
-  { id, token }: { readonly id: string; readonly token: string },
+  { id, token }: Held,
+  now = new Date(),
 ): Promise<void> {
   await pool.query(
-    "UPDATE execution SET state = 'running', started_at = now() WHERE id = $1 AND claimed_by = $2 AND state = 'queued'",
-    [id, token],
+    "UPDATE execution SET state = 'running', started_at = $3 WHERE id = $1 AND lease_token = $2 AND state = 'queued'",
+    [id, token, now],
   );
+}
+
+interface Renewal {
+  readonly holder: string;
+  readonly leaseMs: number;
+  readonly now: Date;
 }
 
 /** Extends the leases of a holder and returns the executions that someone asked to cancel. */
 export async function renewLeases(
   { pool }: Pooled,
-  holder: string,
-  leaseMs: number,
+  { holder, leaseMs, now }: Renewal,
 ): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; cancelled: boolean }>(
-    `UPDATE execution SET lease_until = now() + $2 * interval '1 millisecond'
-     WHERE claimed_by IN ($1 || '/1', $1 || '/2') AND state IN ('queued', 'running')
+    `UPDATE execution SET lease_until = $3::timestamptz + $2 * interval '1 millisecond'
+     WHERE claimed_by = $1 AND lease_token IS NOT NULL AND state IN ('queued', 'running')
      RETURNING id, cancel_requested_at IS NOT NULL AS cancelled`,
-    [holder, leaseMs],
+    [holder, leaseMs, now],
   );
   return rows.filter(({ cancelled }) => cancelled).map(({ id }) => id);
 }
 
-/** Frees what died with its holder: a first loss is queued again, a second one fails, a cancelled one is cancelled. Returns how many. */
-export async function recoverExecutions({ pool }: Pooled): Promise<number> {
+/** Frees executions that died with their holder: a first loss is queued again, a second one fails, a cancelled one is cancelled. Returns how many. */
+export async function recoverExecutions({ pool }: Pooled, now: Date): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE execution SET
-       state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN claimed_by LIKE '%/1' THEN 'queued' ELSE 'failed' END,
-       error = CASE WHEN cancel_requested_at IS NULL AND claimed_by LIKE '%/1' THEN NULL
-         WHEN cancel_requested_at IS NOT NULL THEN '{"code":"cancelled","message":"Cancelled."}'::jsonb
+       state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN attempt < 2 THEN 'queued' ELSE 'failed' END,
+       error = CASE WHEN cancel_requested_at IS NOT NULL THEN '{"code":"cancelled","message":"Cancelled."}'::jsonb
+         WHEN attempt < 2 THEN NULL
          ELSE '{"code":"unavailable","message":"The query service broke down twice while this ran."}'::jsonb END,
-       finished_at = CASE WHEN cancel_requested_at IS NULL AND claimed_by LIKE '%/1' THEN NULL ELSE now() END,
-       started_at = NULL, lease_until = NULL, claimed_by = 'lost/1'
-     WHERE state IN ('queued', 'running') AND lease_until < now()`,
+       finished_at = CASE WHEN cancel_requested_at IS NULL AND attempt < 2 THEN NULL ELSE $1::timestamptz END,
+       started_at = NULL, lease_until = NULL, lease_token = NULL, claimed_by = NULL
+     WHERE state IN ('queued', 'running') AND lease_until < $1`,
+    [now],
   );
   return rowCount ?? 0;
 }
 
-/** Gives the executions of a holder that stops back to the queue; what it still finishes is not recorded. */
+/** Gives the executions of a holder that stops back to the queue, as if it had not claimed them; what the holder still finishes is not recorded. */
 export async function releaseExecutions({ pool }: Pooled, holder: string): Promise<void> {
   await pool.query(
-    `UPDATE execution SET state = 'queued', started_at = NULL, lease_until = NULL, claimed_by = NULL
-     WHERE claimed_by IN ($1 || '/1', $1 || '/2') AND state IN ('queued', 'running')`,
+    `UPDATE execution SET state = 'queued', started_at = NULL, lease_until = NULL, lease_token = NULL,
+       claimed_by = NULL, attempt = attempt - 1
+     WHERE claimed_by = $1 AND lease_token IS NOT NULL AND state IN ('queued', 'running')`,
     [holder],
   );
-}
-
-/** Forgets results that nothing used since `before`; returns their ids, whose files can go. */
-export async function expireResults({ pool }: Pooled, before: Date): Promise<string[]> {
-  const { rows } = await pool.query<{ result_id: string }>(
-    `WITH old AS (
-       SELECT result_id FROM execution WHERE result_id IS NOT NULL GROUP BY result_id HAVING max(finished_at) < $1),
-     gone AS (UPDATE execution SET result_id = NULL WHERE result_id IN (SELECT result_id FROM old))
-     SELECT result_id FROM old`,
-    [before],
-  );
-  return rows.map(({ result_id }) => result_id);
 }

@@ -1,26 +1,33 @@
+export { requestCancel, requestCancelOfUser } from "./cancels.ts";
 export {
   beginExecution,
   type ClaimedExecution,
   claimExecution,
-  expireResults,
+  type Held,
   recoverExecutions,
   releaseExecutions,
   renewLeases,
 } from "./claims.ts";
+export { type ExecutionEnd, finishExecution } from "./ends.ts";
 export {
-  createExecution,
-  EXECUTION_CHANNEL,
-  type ExecutionEnd,
-  type ExecutionReach,
+  type ExecutionReads,
   findCached,
-  finishExecution,
   getExecution,
-  getExecutionReach,
+  getExecutionReads,
   type HistoryFilter,
+  latestRuns,
   listExecutions,
+  type RunsOf,
+} from "./reads.ts";
+export {
+  EXECUTION_CHANNEL,
   type NewExecution,
-  queueExecution,
-  requestCancel,
-  requestCancelOfUser,
-} from "./executions.ts";
-export { forgetResults, listStoredResults, type StoredResultRow } from "./stored-results.ts";
+  recordRefusedText,
+  startExecution,
+} from "./start.ts";
+export {
+  expireResults,
+  forgetResults,
+  listStoredResults,
+  type StoredResultRow,
+} from "./stored-results.ts";

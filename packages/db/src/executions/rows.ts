@@ -4,6 +4,10 @@ import type { Execution } from "@headwater/domain";
 export interface ExecutionRow {
   readonly id: string;
   readonly user_id: string;
+  readonly source_id: string;
+  readonly purpose: Execution["purpose"];
+  readonly origin_kind: string | null;
+  readonly origin_id: string | null;
   readonly sql: string;
   readonly parameters: Record<string, string>;
   readonly state: Execution["state"];
@@ -23,12 +27,15 @@ export interface ExecutionRow {
 }
 
 export const EXECUTION_COLUMNS =
-  "id, user_id, sql, parameters, state, queued_at, started_at, finished_at, timeout_ms, row_limit, error, columns, rows, size_bytes, runtime_ms, result_id, cache_key, manifest_commit";
+  "id, user_id, source_id, purpose, origin_kind, origin_id, sql, parameters, state, queued_at, started_at, finished_at, timeout_ms, row_limit, error, columns, rows, size_bytes, runtime_ms, result_id, cache_key, manifest_commit";
 
 export function executionOf(row: ExecutionRow): Execution {
   return {
     id: row.id,
     userId: row.user_id,
+    sourceId: row.source_id,
+    purpose: row.purpose,
+    origin: originOf(row),
     sql: row.sql,
     parameters: row.parameters,
     state: row.state,
@@ -46,6 +53,10 @@ export function executionOf(row: ExecutionRow): Execution {
     cacheKey: row.cache_key,
     manifestCommit: numberOf(row.manifest_commit),
   };
+}
+
+function originOf({ origin_kind: kind, origin_id: id }: ExecutionRow): Execution["origin"] {
+  return kind === null || id === null ? null : { kind, id };
 }
 
 function numberOf(value: string | null): number | null {

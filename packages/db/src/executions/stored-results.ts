@@ -29,3 +29,15 @@ export async function forgetResults({ pool }: Pooled, ids: readonly string[]): P
     ids,
   ]);
 }
+
+/** Forgets results that nothing used since `before`; returns their ids, whose files can go. */
+export async function expireResults({ pool }: Pooled, before: Date): Promise<string[]> {
+  const { rows } = await pool.query<{ result_id: string }>(
+    `WITH old AS (
+       SELECT result_id FROM execution WHERE result_id IS NOT NULL GROUP BY result_id HAVING max(finished_at) < $1),
+     gone AS (UPDATE execution SET result_id = NULL WHERE result_id IN (SELECT result_id FROM old))
+     SELECT result_id FROM old`,
+    [before],
+  );
+  return rows.map(({ result_id }) => result_id);
+}

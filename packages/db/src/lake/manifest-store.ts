@@ -8,7 +8,9 @@ import type {
 } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
+import { LOCKS } from "../locks.ts";
 import { type RetryOptions, retryWhileAway } from "../retry.ts";
+import { withinTransaction } from "../transaction.ts";
 import {
   accountingArrays,
   fileArrays,
@@ -16,9 +18,6 @@ import {
   type LakeFileRow,
   lakeFileOf,
 } from "./manifest-rows.ts";
-
-/** Advisory lock of every commit of the manifest. */
-export const COMMIT_LOCK = 7_201_302;
 
 interface ManifestStoreOptions extends RetryOptions {
   readonly crashPoint?: (name: string) => void;
@@ -29,7 +28,8 @@ export function openManifestStore(
   { pool }: Pick<Database, "pool">,
   { crashPoint = () => undefined, ...retry }: ManifestStoreOptions = {},
 ): ManifestStore {
-  const transaction = transactionsOn(pool);
+  const transaction = <T>(work: (client: PoolClient) => Promise<T>) =>
+    withinTransaction({ pool }, work);
   return {
     acquire: (group) =>
       retryWhileAway(() => transaction((client) => acquire(client, group)), retry),
@@ -55,31 +55,6 @@ export function openManifestStore(
       }, retry),
 
     ...fileReads(pool, retry),
-  };
-}
-
-type Transaction = <T>(work: (client: PoolClient) => Promise<T>) => Promise<T>;
-
-function transactionsOn(pool: Database["pool"]): Transaction {
-  return async (work) => {
-    const client = await pool.connect();
-    // A connection that breaks between two statements says so here; the next statement fails by itself.
-    const ignore = () => undefined;
-    client.on("error", ignore);
-    let failure: Error | undefined;
-    try {
-      await client.query("BEGIN");
-      const value = await work(client);
-      await client.query("COMMIT");
-      return value;
-    } catch (error) {
-      failure = error instanceof Error ? error : new Error(String(error));
-      await client.query("ROLLBACK").catch(() => undefined);
-      throw error;
-    } finally {
-      client.off("error", ignore);
-      client.release(failure instanceof AppError ? undefined : failure);
-    }
   };
 }
 
@@ -174,7 +149,7 @@ async function insertCommit(
   files: readonly LakeFile[],
 ): Promise<number> {
   // Commits become visible in the order of their ids: a snapshot's newest id then names exactly one state.
-  await client.query("SELECT pg_advisory_xact_lock($1)", [COMMIT_LOCK]);
+  await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const total = files.reduce((sum, file) => sum + file.rows, 0);
   const { rows } = await client.query<{ id: string }>(
     "INSERT INTO lake_commit (kind, rows, min_micros, max_micros) VALUES ($1, $2, $3, $4) RETURNING id",

@@ -14,6 +14,8 @@ import {
 import type { Column } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
+import { LOCKS } from "../locks.ts";
+import { withinTransaction } from "../transaction.ts";
 import { trialProblem } from "./trial.ts";
 
 /** A registered document schema. */
@@ -59,8 +61,6 @@ export interface SchemaRegistry {
   register(name: SchemaName, text: string, options: ImportOptions): Promise<ImportOutcome>;
   /** Registers files of a schema repository one by one: a refused one does not hold up the rest. */
   import(files: readonly SchemaFile[], options: ImportOptions): Promise<ImportOutcome[]>;
-  /** Forgets the demo's schemas and their tables, but none that a user has registered over; returns the names. Their files are the manifest's matter. */
-  removeDemo(): Promise<SchemaName[]>;
 }
 
 /** A row of `schema_version` as the driver hands it over. */
@@ -83,20 +83,12 @@ export const SCHEMA_CHANNEL = "schema_changed";
 /** Opens the registry of a database. */
 export function openSchemaRegistry(database: Database): SchemaRegistry {
   const { pool } = database;
-  const register: SchemaRegistry["register"] = async (name, text, options) => {
-    const client = await pool.connect();
-    try {
-      await client.query("BEGIN");
-      const outcome = await registerWithin(client, { name, text: withoutMark(text), options });
-      await client.query(options.dryRun === true ? "ROLLBACK" : "COMMIT");
-      return outcome;
-    } catch (error) {
-      await client.query("ROLLBACK");
-      throw error;
-    } finally {
-      client.release();
-    }
-  };
+  const register: SchemaRegistry["register"] = (name, text, options) =>
+    withinTransaction(
+      database,
+      (client) => registerWithin(client, { name, text: withoutMark(text), options }),
+      { dryRun: options.dryRun === true },
+    );
   return {
     register,
     async list() {
@@ -132,19 +124,7 @@ export function openSchemaRegistry(database: Database): SchemaRegistry {
       }
       return outcomes;
     },
-    removeDemo: () => removeDemo(pool),
   };
-}
-
-async function removeDemo(pool: Database["pool"]): Promise<SchemaName[]> {
-  // One statement, hence one transaction: a schema without its table would be refused by the writer.
-  const { rows } = await pool.query<SchemaRow>(
-    `WITH tables AS (DELETE FROM lake_table WHERE origin = 'demo'),
-       removed AS (DELETE FROM schema_version WHERE origin = 'demo' RETURNING namespace, doc_type, version)
-     SELECT removed.*, pg_notify($1, 'demo') FROM removed ORDER BY 1, 2, 3`,
-    [SCHEMA_CHANNEL],
-  );
-  return rows.map(nameOf);
 }
 
 interface Entry {
@@ -160,8 +140,9 @@ async function registerWithin(
   const label = `${name.namespace}/${name.docType}/${name.version}`;
   const table = tableNameOf(name);
   // Two imports of one table at once must not both be the first.
-  await client.query("SELECT pg_advisory_xact_lock(hashtext($1))", [
-    `schema ${table.namespace}.${table.name}`,
+  await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
+    LOCKS.schema,
+    `${table.namespace}.${table.name}`,
   ]);
   const clash = await findClash(client, name);
   if (clash !== null)

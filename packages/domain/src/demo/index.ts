@@ -5,6 +5,7 @@ export { daySubmissions, demoPlan, historyDays } from "./history.ts";
 export { type LiveFleet, openLiveFleet } from "./live.ts";
 export { badBuildDay, regressionDay } from "./planted.ts";
 export { openRandom, type Random } from "./random.ts";
+export { REMOVE_DEMO } from "./rights.ts";
 export { DEMO_QUERIES, type DemoChart, type DemoQuery } from "./saved-queries.ts";
 export { CRASH_TYPE, SESSION_TYPE } from "./structured-pings.ts";
 export { DEMO_SOURCE_TAG, type DemoSubmission } from "./submission.ts";

@@ -1,3 +1,23 @@
+import type { Origin, Purpose } from "./purposes.ts";
+
+export {
+  BATCH_PURPOSES,
+  isBatch,
+  MOST_QUEUED,
+  type Origin,
+  PURPOSES,
+  type Purpose,
+  type WorkLimits,
+  workLimits,
+} from "./purposes.ts";
+export {
+  CANCEL_EXECUTION,
+  type ExecutionReach,
+  READ_EXECUTION,
+  RUN_SAVED_QUERIES,
+  RUN_SQL,
+} from "./rights.ts";
+
 /** States of a recorded SQL run; the last four are final. */
 export const EXECUTION_STATES = [
   "queued",
@@ -63,6 +83,11 @@ export type ResultRow = readonly unknown[];
 export interface Execution {
   readonly id: string;
   readonly userId: string;
+  /** The source that runs it; `lake` is the built-in one. */
+  readonly sourceId: string;
+  readonly purpose: Purpose;
+  /** The object that it belongs to, null for a statement of its own. */
+  readonly origin: Origin | null;
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly state: ExecutionState;

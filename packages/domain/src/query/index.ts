@@ -1,7 +1,6 @@
 export { fillTemplate } from "./fill-template.ts";
 export { foldName } from "./fold-name.ts";
 export {
-  type LakeReader,
   mayReadRows,
   mayReadTable,
   readableTables,

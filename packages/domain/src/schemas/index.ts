@@ -16,5 +16,6 @@ export {
   tableNameOf,
   withoutMark,
 } from "./register.ts";
+export { READ_SCHEMAS, WRITE_SCHEMAS } from "./rights.ts";
 export type { SchemaProblem } from "./schema-problem.ts";
 export { columnName, snakeCase } from "./snake-case.ts";

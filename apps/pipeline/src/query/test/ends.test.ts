@@ -2,6 +2,7 @@ import { closeSync, existsSync, openSync, readdirSync, statSync, writeSync } fro
 import { join } from "node:path";
 import { finishExecution, getExecution, requestCancel } from "@headwater/db/executions";
 import type { Execution } from "@headwater/domain";
+import { systemClock } from "@headwater/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHandlers } from "../handlers.ts";
 import { openLiveExecutions } from "../live-executions.ts";
@@ -54,7 +55,7 @@ async function cancelAtWork(id: string): Promise<void> {
   if (execution === null) throw new Error("there is no such execution");
   const live = openLiveExecutions();
   live.add(execution);
-  const desk = { database: lab.database, live } as QueryDesk;
+  const desk = { clock: systemClock, database: lab.database, live } as QueryDesk;
   await openHandlers(desk, () => undefined).cancel(
     { executionId: id },
     new AbortController().signal,
@@ -94,18 +95,18 @@ describe("a statement that is stopped while its rows come", () => {
   });
 
   it("by a person just before its end is cancelled all the same", async () => {
-    const { rows } = await lab.database.pool.query<{ id: string }>(
-      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_until)
-       VALUES (gen_random_uuid(), 'ann', 'analyst', 'SELECT 2', 5000, 'running', 'me/1', now() + interval '1 hour')
-       RETURNING id`,
+    const { rows } = await lab.database.pool.query<{ id: string; token: string }>(
+      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_token, lease_until)
+       VALUES (gen_random_uuid(), 'ann', 'analyst', 'SELECT 2', 5000, 'running', 'me', gen_random_uuid(), now() + interval '1 hour')
+       RETURNING id, lease_token AS token`,
     );
-    const id = rows[0]?.id ?? "";
+    const { id, token } = rows[0] ?? { id: "", token: "" };
     await cancelAtWork(id);
     const end = {
       ...({ state: "finished", columns: [], rows: 1, sizeBytes: 1, runtimeMs: 1 } as const),
       ...{ resultId: id, cacheKey: "key", manifestCommit: 1, tables: [] },
     };
-    const recorded = await finishExecution(lab.database, { id, token: "me/1" }, end);
+    const recorded = await finishExecution(lab.database, { id, token }, end);
     expect(recorded).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });
     expect(recorded).toMatchObject({ rows: null, resultId: null, cacheKey: null });
   });

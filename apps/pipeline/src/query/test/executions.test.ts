@@ -1,4 +1,6 @@
 import { getExecution } from "@headwater/db/executions";
+import { getQuery, isLatestOfQuery, latestOfQueries } from "@headwater/db/saved-queries";
+import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
@@ -165,13 +167,13 @@ describe("a hundred identical statements at once", () => {
 });
 
 describe("an execution whose role died", () => {
-  const orphan = async (holder: string) => {
+  const orphan = async (attempt: number) => {
     const { id } = await lab.queue("SELECT 'again'", { user: "vic" });
     await lab.ended(id);
     await lab.database.pool.query(
-      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_until)
-       SELECT gen_random_uuid(), 'vic', 'viewer', 'SELECT 1 AS orphan', 5000, 'running', $1, now() - interval '1 second'`,
-      [holder],
+      `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, attempt, lease_token, origin_kind, origin_id, lease_until)
+       SELECT gen_random_uuid(), 'vic', 'viewer', 'SELECT 1 AS orphan', 5000, 'running', 'dead', $1, gen_random_uuid(), 'lab', '1', now() - interval '1 second'`,
+      [attempt],
     );
     const { rows } = await lab.database.pool.query<{ id: string }>(
       "SELECT id FROM execution WHERE sql = 'SELECT 1 AS orphan' ORDER BY queued_at DESC LIMIT 1",
@@ -180,12 +182,12 @@ describe("an execution whose role died", () => {
   };
 
   it("is tried once more", async () => {
-    const { execution } = await lab.ended(await orphan("dead/1"));
+    const { execution } = await lab.ended(await orphan(1));
     expect(execution.state).toBe("finished");
   });
 
   it("fails where it was the second time", async () => {
-    const { execution } = await lab.ended(await orphan("dead/2"));
+    const { execution } = await lab.ended(await orphan(2));
     expect(execution).toMatchObject({ state: "failed", error: { code: "unavailable" } });
   });
 });
@@ -245,12 +247,13 @@ test("the newest run that ended well is what a saved query opens with; values ar
     "INSERT INTO saved_query (name, sql, owner_id, updated_at) VALUES ('q', 'SELECT 1', 'ann', now()) RETURNING id",
   );
   const savedQueryId = rows[0]?.id ?? 0;
+  const origin = { kind: SAVED_QUERY_ORIGIN, id: String(savedQueryId) };
   const latest = async () => {
-    const query = await lab.database.prisma.savedQuery.findUnique({ where: { id: savedQueryId } });
-    return query?.latestExecutionId;
+    const query = await getQuery(lab.database, savedQueryId);
+    return (await latestOfQueries(lab.database, [query])).get(savedQueryId);
   };
   const run = async (sql: string, options: Parameters<QueryLab["run"]>[1] = {}) =>
-    (await lab.run(sql, { ...options, savedQueryId })).execution.id;
+    (await lab.run(sql, { ...options, origin })).execution.id;
   const first = await run("SELECT 1");
   expect(await latest()).toBe(first);
   await run("SELECT nothing");
@@ -260,4 +263,6 @@ test("the newest run that ended well is what a saved query opens with; values ar
   expect(await latest()).toBe(own);
   const anybodys = await run("SELECT 1", { user: "ada" });
   expect(await latest()).toBe(anybodys);
+  expect(await isLatestOfQuery(lab.database, { id: anybodys, origin })).toBe(true);
+  expect(await isLatestOfQuery(lab.database, { id: own, origin })).toBe(false);
 });

@@ -1,4 +1,4 @@
-import { getExecutionReach } from "@headwater/db/executions";
+import { getExecutionReads } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
@@ -66,11 +66,11 @@ test("a run says what it read, from the store or not", async () => {
   for (const fresh of [true, false]) {
     const { execution } = await lab.run("FROM shop.visit, pipeline.accounting", { fresh });
     expect(execution.state).toBe("finished");
-    expect(await getExecutionReach(lab.database, execution.id)).toEqual({
-      ...{ role: "analyst", latest: false },
+    expect(await getExecutionReads(lab.database, execution.id)).toEqual({
+      role: "analyst",
       tables: ["shop.visit_v1", "pipeline.accounting"],
     });
   }
   const { execution } = await lab.run("SELECT 1");
-  expect((await getExecutionReach(lab.database, execution.id))?.tables).toEqual([]);
+  expect((await getExecutionReads(lab.database, execution.id))?.tables).toEqual([]);
 });

@@ -4,14 +4,21 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type Database, migrate, openDatabase } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
-import { createExecution } from "@headwater/db/executions";
+import { startExecution } from "@headwater/db/executions";
 import { openManifestStore } from "@headwater/db/lake";
-import type { Execution } from "@headwater/domain";
+import type { Execution, Origin, Purpose } from "@headwater/domain";
 import { isFinal } from "@headwater/domain";
 import { openLakeEngine } from "@headwater/lake";
 import type { ExecutionProgress, QueryClient } from "@headwater/query";
 import { openQueryClient } from "@headwater/query/client";
-import { type Config, loadConfig, openLogger, openMetrics, socketPath } from "@headwater/runtime";
+import {
+  type Config,
+  loadConfig,
+  openLogger,
+  openMetrics,
+  socketPath,
+  systemClock,
+} from "@headwater/runtime";
 import type { Column, LakeFile } from "@headwater/schemas";
 import { startQuery } from "../index.ts";
 
@@ -36,7 +43,8 @@ interface RunOptions {
   readonly timeoutMs?: number;
   readonly rowLimit?: number;
   readonly fresh?: boolean;
-  readonly savedQueryId?: number;
+  readonly purpose?: Purpose;
+  readonly origin?: Origin;
 }
 
 interface LabTable {
@@ -73,16 +81,20 @@ export async function openQueryLab(environment: Record<string, string> = {}): Pr
     logger: openLogger("query", config.logLevel),
     metrics: openMetrics("query"),
     lifecycle: { signal: stop.signal, onStop: (step) => steps.push(step) },
+    clock: systemClock,
     crashPoint: () => undefined,
     report: () => undefined,
   });
   const client = openQueryClient(socketPath(config.paths.run, "query"));
   const queue: QueryLab["queue"] = (sql, { user = "ann", ...options } = {}) =>
-    createExecution(database, {
-      userId: user,
-      role: ROLES[user],
+    startExecution(database, {
+      person: { id: user, role: ROLES[user] },
       sql,
       timeoutMs: 10_000,
+      purpose: "interactive",
+      mostQueued: 1000,
+      // An object stands behind each text, so that viewers may run it too.
+      origin: { kind: "lab", id: "1" },
       ...options,
     });
   const ended: QueryLab["ended"] = async (id) => {

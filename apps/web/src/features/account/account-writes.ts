@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Database, inTurn } from "@headwater/db";
+import { recordAudit } from "@headwater/db/audit";
 import type { SignInTry } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { passwordProblem } from "@headwater/domain/people";
-import { audit } from "../../server/audit.ts";
 import {
   accountKey,
   beginPasswordChange,
@@ -27,7 +27,8 @@ export async function revokeApiKey(database: Database, viewer: Viewer, id: strin
   const { count } = await database.prisma.apikey.deleteMany({
     where: { id, referenceId: viewer.id },
   });
-  if (count > 0) await audit(database, { userId: viewer.id, action: "apikey.revoke", object: id });
+  if (count > 0)
+    await recordAudit(database, { userId: viewer.id, action: "apikey.revoke", object: id });
   return { revoked: count > 0 };
 }
 
@@ -73,7 +74,7 @@ async function setInTurn(
   const password = await judged(change, hashPassword(next));
   const stored = { userId: viewer.id, accountId: account?.id ?? null, password, endKeys };
   const details = { keysEnded: await store(asked.database, stored) };
-  await audit(asked.database, { userId: viewer.id, action: "account.password", details });
+  await recordAudit(asked.database, { userId: viewer.id, action: "account.password", details });
   return details;
 }
 

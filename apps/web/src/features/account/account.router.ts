@@ -1,4 +1,5 @@
 import { AppError } from "@headwater/domain";
+import { WRITE_ACCOUNT } from "@headwater/domain/people";
 import { z } from "zod";
 import { createApiKey } from "../../server/api-keys.ts";
 import { auth } from "../../server/auth.ts";
@@ -15,7 +16,7 @@ const apiKeyRow = z.object({
 
 /** What a person changes about themselves: password and API keys. */
 export const accountRouter = router({
-  overview: procedureWith("account:write")
+  overview: procedureWith(WRITE_ACCOUNT)
     .output(z.object({ hasPassword: z.boolean(), byLink: z.boolean(), keys: z.array(apiKeyRow) }))
     .query(async ({ ctx }) => ({
       byLink: ctx.viewer.byLink === true,
@@ -25,7 +26,7 @@ export const accountRouter = router({
         })) > 0,
       keys: await listApiKeys(ctx.database, ctx.viewer),
     })),
-  setPassword: procedureWith("account:write")
+  setPassword: procedureWith(WRITE_ACCOUNT)
     .input(
       z.object({
         current: z.string().max(200).optional(),
@@ -46,11 +47,11 @@ export const accountRouter = router({
       for (const cookie of headers.getSetCookie()) ctx.answerHeaders.append("set-cookie", cookie);
       return ended;
     }),
-  createKey: procedureWith("account:write")
+  createKey: procedureWith(WRITE_ACCOUNT)
     .input(z.object({ name: z.string().trim().min(1).max(100) }))
     .output(z.object({ key: z.string() }))
     .mutation(({ ctx, input }) => createApiKey(ctx, ctx.viewer, input.name)),
-  revokeKey: procedureWith("account:write")
+  revokeKey: procedureWith(WRITE_ACCOUNT)
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ revoked: z.boolean() }))
     .mutation(({ ctx, input }) => revokeApiKey(ctx.database, ctx.viewer, input.id)),

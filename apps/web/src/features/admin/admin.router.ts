@@ -1,5 +1,8 @@
+import { REMOVE_DEMO } from "@headwater/domain/demo";
+import { WRITE_PEOPLE } from "@headwater/domain/people";
+import { ROLES } from "@headwater/domain/rights";
+import { READ_SCHEMAS, WRITE_SCHEMAS } from "@headwater/domain/schemas";
 import { z } from "zod";
-import { ROLES } from "../../server/rights.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { demoStatus, removeTheDemo } from "./demo-writes.ts";
 import { addPerson, changePerson, linkFor, listPeople } from "./people-writes.ts";
@@ -24,12 +27,12 @@ const person = z.object({
 
 /** Schemas, people and the demo. */
 export const adminRouter = router({
-  schemas: procedureWith("schemas:read")
+  schemas: procedureWith(READ_SCHEMAS)
     .output(
       z.array(schemaName.extend({ revision: count, origin: z.string(), updatedAt: z.date() })),
     )
     .query(({ ctx }) => listSchemas(ctx.database)),
-  schema: procedureWith("schemas:read")
+  schema: procedureWith(READ_SCHEMAS)
     .input(schemaName)
     .output(
       schemaName
@@ -52,7 +55,7 @@ export const adminRouter = router({
         .nullable(),
     )
     .query(({ ctx, input }) => schemaDetail(ctx.database, input)),
-  importSchemas: procedureWith("schemas:write")
+  importSchemas: procedureWith(WRITE_SCHEMAS)
     .input(
       z.object({
         files: z
@@ -74,10 +77,10 @@ export const adminRouter = router({
       ),
     )
     .mutation(({ ctx, input }) => importSchemas(ctx, ctx.viewer, input)),
-  people: procedureWith("people:write")
+  people: procedureWith(WRITE_PEOPLE)
     .output(z.array(person))
     .query(({ ctx }) => listPeople(ctx.database)),
-  addPerson: procedureWith("people:write")
+  addPerson: procedureWith(WRITE_PEOPLE)
     .input(
       z.object({
         email: z.email().max(320),
@@ -87,7 +90,7 @@ export const adminRouter = router({
     )
     .output(z.object({ id: z.string(), link: z.string() }))
     .mutation(({ ctx, input }) => addPerson(ctx, ctx.viewer, input)),
-  changePerson: procedureWith("people:write")
+  changePerson: procedureWith(WRITE_PEOPLE)
     .input(
       z.object({
         id: z.string().max(100),
@@ -97,14 +100,14 @@ export const adminRouter = router({
     )
     .output(person)
     .mutation(({ ctx, input }) => changePerson(ctx, ctx.viewer, input)),
-  signInLink: procedureWith("people:write")
+  signInLink: procedureWith(WRITE_PEOPLE)
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ link: z.string() }))
     .mutation(({ ctx, input }) => linkFor(ctx, ctx.viewer, input.id)),
-  demo: procedureWith("demo:remove")
+  demo: procedureWith(REMOVE_DEMO)
     .output(z.object({ kind: z.string() }))
     .query(({ ctx }) => demoStatus(ctx.database)),
-  removeDemo: procedureWith("demo:remove")
+  removeDemo: procedureWith(REMOVE_DEMO)
     .output(z.object({ queries: count, files: count, rows: count }))
     .mutation(({ ctx }) => removeTheDemo(ctx.database, ctx.viewer)),
 });

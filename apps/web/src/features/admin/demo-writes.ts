@@ -1,6 +1,6 @@
 import type { Database } from "@headwater/db";
+import { recordAudit } from "@headwater/db/audit";
 import { demoState, removeDemo } from "@headwater/db/demo";
-import { audit } from "../../server/audit.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** Whether the demo is there. */
@@ -12,7 +12,7 @@ export async function demoStatus(database: Database) {
 /** Removes the demo's queries, schemas, tables and rows; it does not come back. */
 export async function removeTheDemo(database: Database, viewer: Viewer) {
   const { queries, files, rows } = await removeDemo(database);
-  await audit(database, {
+  await recordAudit(database, {
     userId: viewer.id,
     action: "demo.remove",
     details: { queries, files, rows },

@@ -1,10 +1,10 @@
 import type { Database } from "@headwater/db";
+import { recordAudit } from "@headwater/db/audit";
 import { requestCancelOfUser } from "@headwater/db/executions";
 import { createSignInLink, createUser } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
-import { audit } from "../../server/audit.ts";
+import { isLowerRole, type Role, roleOf } from "@headwater/domain/rights";
 import type { Context } from "../../server/context.ts";
-import { ROLES, type Role, roleOf } from "../../server/rights.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** What a list of people may show: never a password, a token or a key. */
@@ -36,7 +36,7 @@ export async function addPerson({ config, database }: Context, viewer: Viewer, i
   });
   if (known !== null) throw new AppError("conflict", `${input.email} is there already.`);
   const { id } = await createUser(database, input);
-  await audit(database, {
+  await recordAudit(database, {
     userId: viewer.id,
     action: "people.add",
     object: id,
@@ -82,15 +82,19 @@ export async function changePerson(
     if (banned === true || (role !== undefined && role !== before.role))
       await prisma.session.deleteMany({ where: { userId: id } });
     const changed = await prisma.user.update({ where: { id }, data, select: SHOWN });
-    return { person: changed, lost: banned === true || isLower(changed.role, before.role) };
+    return {
+      person: changed,
+      lost: banned === true || isLowerRole(roleOf(changed.role), roleOf(before.role)),
+    };
   });
   if (lost) await endRuns({ database, query }, id);
-  await audit(database, { userId: viewer.id, action: "people.change", object: id, details: data });
+  await recordAudit(database, {
+    userId: viewer.id,
+    action: "people.change",
+    object: id,
+    details: data,
+  });
   return person;
-}
-
-function isLower(role: string | null, before: string | null): boolean {
-  return ROLES.indexOf(roleOf(role)) < ROLES.indexOf(roleOf(before));
 }
 
 /** A statement keeps the rights that it began with: of whoever has fewer now, none goes on. */
@@ -111,7 +115,7 @@ function gone(): AppError {
 export async function linkFor({ config, database }: Context, viewer: Viewer, id: string) {
   const person = await database.prisma.user.findUnique({ where: { id } });
   if (person === null) throw gone();
-  await audit(database, { userId: viewer.id, action: "people.link", object: id });
+  await recordAudit(database, { userId: viewer.id, action: "people.link", object: id });
   return { link: await freshLink(config.publicUrl, database, id) };
 }
 

@@ -1,7 +1,7 @@
-import { claimExecution, createExecution, renewLeases } from "@headwater/db/executions";
+import { claimExecution, renewLeases, startExecution } from "@headwater/db/executions";
+import type { Role } from "@headwater/domain/rights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createContext } from "../../server/context.ts";
-import type { Role } from "../../server/rights.ts";
 import { openPortalLab, type PortalLab, request } from "../../server/test/portal-lab.ts";
 import { createCallerFactory } from "../../server/trpc.ts";
 import { adminRouter } from "./admin.router.ts";
@@ -75,10 +75,18 @@ test.each([
   const { admin } = await someone("admin");
   const [one, other] = [await someone("analyst"), await someone("analyst")];
   const queue = (userId: string) =>
-    createExecution(lab.database, { userId, role: "analyst", sql: "SELECT 1", timeoutMs: 1000 });
+    startExecution(lab.database, {
+      person: { id: userId, role: "analyst" },
+      purpose: "interactive",
+      sql: "SELECT 1",
+      timeoutMs: 1000,
+    });
   await queue(one.id);
   const claimed = await claimExecution(lab.database, {
-    ...{ holder: "holder", mostPerUser: 9, leaseMs: 60_000 },
+    holder: "holder",
+    limits: { person: 9, batch: 9 },
+    leaseMs: 60_000,
+    now: new Date(),
   });
   await queue(one.id);
   await queue(other.id);
@@ -90,7 +98,11 @@ test.each([
   expect(await states(one.id)).toEqual([ends ? "cancelled" : "queued"]);
   expect(await states(other.id)).toEqual(["queued"]);
   // What someone has at work is ended by them: they find the request at their next renewal.
-  const asked = await renewLeases(lab.database, "holder", 60_000);
+  const asked = await renewLeases(lab.database, {
+    holder: "holder",
+    leaseMs: 60_000,
+    now: new Date(),
+  });
   expect(asked).toEqual(ends ? [claimed?.execution.id] : []);
   await lab.database.prisma.execution.deleteMany();
 });

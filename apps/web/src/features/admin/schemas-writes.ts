@@ -1,7 +1,7 @@
 import type { Database } from "@headwater/db";
+import { recordAudit } from "@headwater/db/audit";
 import { openSchemaRegistry } from "@headwater/db/schemas";
 import { type SchemaFile, type SchemaName, tableNameOf } from "@headwater/domain/schemas";
-import { audit } from "../../server/audit.ts";
 import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 import { columnLines } from "../catalog/public.ts";
@@ -40,7 +40,7 @@ export async function importSchemas(
     openSchemaRegistry(database).import(files, options),
   );
   if (!dryRun)
-    await audit(database, {
+    await recordAudit(database, {
       userId: viewer.id,
       action: "schemas.import",
       details: {

@@ -1,5 +1,6 @@
 import type { Database } from "@headwater/db";
-import { type LakeReader, mayReadTable } from "@headwater/domain/query";
+import { mayReadTable } from "@headwater/domain/query";
+import type { Person } from "@headwater/domain/rights";
 import { snakeCase } from "@headwater/domain/schemas";
 import {
   ACCOUNTING_TABLE,
@@ -42,7 +43,7 @@ const SAMPLE_ROWS = 20;
 const DAY_MS = 86_400_000;
 
 /** Every table that a person may read, with its size, newest data and rows per day. */
-export async function listTables(database: Database, reader: LakeReader) {
+export async function listTables(database: Database, reader: Person) {
   const [definitions, partitions] = await Promise.all([
     readDefinitions(database, reader),
     readPartitions(database),
@@ -54,7 +55,7 @@ export async function listTables(database: Database, reader: LakeReader) {
 }
 
 /** One table with its columns as a tree and its partitions by day; null where the person has none of that name. */
-export async function tableDetail(database: Database, reader: LakeReader, wanted: TableName) {
+export async function tableDetail(database: Database, reader: Person, wanted: TableName) {
   const definitions = await readDefinitions(database, reader);
   const definition = definitions.find((one) => keyOf(one) === keyOf(wanted));
   if (definition === undefined) return null;
@@ -95,7 +96,7 @@ export async function sampleRows(
   return { columns: [...columns], rows: rows.map((row) => [...row]) };
 }
 
-async function readDefinitions({ pool }: Database, reader: LakeReader): Promise<Definition[]> {
+async function readDefinitions({ pool }: Database, reader: Person): Promise<Definition[]> {
   const { rows } = await pool.query<Definition>(
     `SELECT namespace, name, doc_type AS "docType", version, description, columns FROM lake_table ORDER BY namespace, name`,
   );

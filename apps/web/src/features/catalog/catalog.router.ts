@@ -1,3 +1,5 @@
+import { RUN_SAVED_QUERIES } from "@headwater/domain";
+import { READ_CATALOG } from "@headwater/domain/catalog";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { listTables, sampleRows, tableDetail } from "./catalog-reads.ts";
@@ -24,10 +26,10 @@ const resultColumn = z.object({
 
 /** Tables of the lake: what they hold, how much, how new. */
 export const catalogRouter = router({
-  tables: procedureWith("catalog:read")
+  tables: procedureWith(READ_CATALOG)
     .output(z.array(summary))
     .query(({ ctx }) => listTables(ctx.database, ctx.viewer)),
-  table: procedureWith("catalog:read")
+  table: procedureWith(READ_CATALOG)
     .input(tableName)
     .output(
       summary
@@ -52,7 +54,7 @@ export const catalogRouter = router({
         .nullable(),
     )
     .query(({ ctx, input }) => tableDetail(ctx.database, ctx.viewer, input)),
-  sample: procedureWith("queries:run")
+  sample: procedureWith(RUN_SAVED_QUERIES)
     .input(tableName)
     .output(z.object({ columns: z.array(resultColumn), rows: z.array(z.array(z.unknown())) }))
     .query(({ ctx, input }) => sampleRows(ctx, input)),

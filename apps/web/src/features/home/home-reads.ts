@@ -1,9 +1,11 @@
 import type { Database } from "@headwater/db";
 import { demoState } from "@headwater/db/demo";
+import { listExecutions } from "@headwater/db/executions";
+import { findQueriesByName, recentQueries } from "@headwater/db/saved-queries";
 import { mayReadTable } from "@headwater/domain/query";
+import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import { ACCOUNTING_TABLE, REJECTED_TABLE } from "@headwater/schemas";
 import type { Context } from "../../server/context.ts";
-import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** Three whole weeks: a weekday can be held against the same one before. */
@@ -19,17 +21,8 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
     arrivingNow(database),
     newestFreshness(database),
     demoState(database),
-    prisma.savedQuery.findMany({
-      where: { archivedAt: null },
-      orderBy: { updatedAt: "desc" },
-      take: RECENT,
-      include: { owner: true },
-    }),
-    prisma.execution.findMany({
-      where: { userId: viewer.id, NOT: { sql: { startsWith: OWN_STATEMENT } } },
-      orderBy: { queuedAt: "desc" },
-      take: RECENT,
-    }),
+    recentQueries(database, RECENT),
+    listExecutions(database, { userId: viewer.id, limit: RECENT }),
     prisma.account.count({ where: { userId: viewer.id, providerId: "credential" } }),
     prisma.schemaVersion.count({ where: { origin: "user" } }),
   ]);
@@ -56,13 +49,13 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
       updatedAt,
       owner: owner.name,
     })),
-    runs: runs.map(({ id, sql, state, queuedAt, savedQueryId }) => ({
+    runs: runs.map(({ id, sql, state, queuedAt, origin }) => ({
       id,
       // A list shows one line of it; a statement may have a million characters.
       sql: sql.slice(0, 200),
       state,
       queuedAt,
-      savedQueryId,
+      savedQueryId: origin?.kind === SAVED_QUERY_ORIGIN ? Number(origin.id) : null,
     })),
     hasPassword: passwords > 0,
     hasOwnSchemas: schemas > 0,
@@ -111,13 +104,11 @@ async function newestFreshness({ pool }: Database): Promise<number | null> {
 }
 
 /** Saved queries and tables that a person may read, whose names hold the text. */
-export async function searchEverything({ prisma }: Database, viewer: Viewer, text: string) {
-  const queries = await prisma.savedQuery.findMany({
-    where: { archivedAt: null, name: { contains: text, mode: "insensitive" } },
-    orderBy: { updatedAt: "desc" },
-    take: FOUND,
+export async function searchEverything(database: Database, viewer: Viewer, text: string) {
+  const queries = await findQueriesByName(database, text, FOUND);
+  const tables = await database.prisma.lakeTable.findMany({
+    select: { namespace: true, name: true },
   });
-  const tables = await prisma.lakeTable.findMany({ select: { namespace: true, name: true } });
   // The pipeline's own are there before their first row, as in the catalogue.
   const all = [...tables, REJECTED_TABLE, ACCOUNTING_TABLE].map(
     ({ namespace, name }) => `${namespace}.${name}`,
@@ -125,5 +116,5 @@ export async function searchEverything({ prisma }: Database, viewer: Viewer, tex
   const names = [...new Set(all)]
     .toSorted()
     .filter((name) => name.includes(text.toLowerCase()) && mayReadTable(viewer, name));
-  return { queries: queries.map(({ id, name }) => ({ id, name })), tables: names.slice(0, FOUND) };
+  return { queries, tables: names.slice(0, FOUND) };
 }

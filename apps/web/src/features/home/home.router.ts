@@ -1,3 +1,5 @@
+import { READ_PIPELINE } from "@headwater/domain/pipeline";
+import { READ_SAVED_QUERIES } from "@headwater/domain/saved-queries";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { homeOverview, searchEverything } from "./home-reads.ts";
@@ -6,7 +8,7 @@ const count = z.number();
 
 /** What the first page shows, and what the search finds. */
 export const homeRouter = router({
-  overview: procedureWith("pipeline:read")
+  overview: procedureWith(READ_PIPELINE)
     .output(
       z.object({
         today: z.object({
@@ -38,7 +40,7 @@ export const homeRouter = router({
       }),
     )
     .query(({ ctx }) => homeOverview(ctx, ctx.viewer)),
-  search: procedureWith("queries:read")
+  search: procedureWith(READ_SAVED_QUERIES)
     .input(z.object({ text: z.string().max(200) }))
     .output(
       z.object({

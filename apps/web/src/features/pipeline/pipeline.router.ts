@@ -1,3 +1,4 @@
+import { READ_PIPELINE, READ_REJECTED } from "@headwater/domain/pipeline";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import {
@@ -56,10 +57,10 @@ const rejectedRow = z.object({
 
 /** What arrives, where it ends, how the stages do. */
 export const pipelineRouter = router({
-  rate: procedureWith("pipeline:read")
+  rate: procedureWith(READ_PIPELINE)
     .output(z.object({ perSecond: count }))
     .query(({ ctx }) => recentRate(ctx.database)),
-  stages: procedureWith("pipeline:read")
+  stages: procedureWith(READ_PIPELINE)
     .output(
       z.object({
         now: z.date(),
@@ -69,7 +70,7 @@ export const pipelineRouter = router({
       }),
     )
     .query(({ ctx }) => stages(ctx)),
-  arrivals: procedureWith("pipeline:read")
+  arrivals: procedureWith(READ_PIPELINE)
     .input(hours)
     .output(
       z.object({
@@ -80,15 +81,15 @@ export const pipelineRouter = router({
       }),
     )
     .query(({ ctx, input }) => arrivalsSince(ctx.database, input.hours)),
-  accounting: procedureWith("pipeline:read")
+  accounting: procedureWith(READ_PIPELINE)
     .input(hours)
     .output(z.object({ total: identity, types: z.array(identity.extend({ type: z.string() })) }))
     .query(({ ctx, input }) => accountingSince(ctx.database, input.hours)),
-  minutes: procedureWith("pipeline:read")
+  minutes: procedureWith(READ_PIPELINE)
     .input(z.object({ type: z.string().max(400).nullable() }))
     .output(z.array(identity.extend({ minute: z.date() })))
     .query(({ ctx, input }) => minuteTable(ctx.database, input.type)),
-  freshness: procedureWith("pipeline:read")
+  freshness: procedureWith(READ_PIPELINE)
     .output(
       z.object({
         p50Ms: count.nullable(),
@@ -97,7 +98,7 @@ export const pipelineRouter = router({
       }),
     )
     .query(({ ctx }) => freshness(ctx.database)),
-  tail: procedureWith("rejected:read")
+  tail: procedureWith(READ_REJECTED)
     .input(
       z.object({
         after: z.string().max(20).nullable(),
@@ -107,11 +108,11 @@ export const pipelineRouter = router({
     )
     .output(z.array(tailRow))
     .query(({ ctx, input }) => liveTail(ctx.database, input)),
-  rejectedReasons: procedureWith("pipeline:read")
+  rejectedReasons: procedureWith(READ_PIPELINE)
     .input(hours)
     .output(z.object({ rejected: count }))
     .query(({ ctx, input }) => countRejected(ctx.database, input.hours)),
-  rejected: procedureWith("rejected:read")
+  rejected: procedureWith(READ_REJECTED)
     .output(
       z.object({
         reasons: z.array(z.object({ errorType: z.string(), stage: z.string(), count })),
@@ -119,7 +120,7 @@ export const pipelineRouter = router({
       }),
     )
     .query(({ ctx }) => rejectedList(ctx)),
-  rejectedPing: procedureWith("rejected:read")
+  rejectedPing: procedureWith(READ_REJECTED)
     .input(z.object({ at: z.string().max(40), documentId: z.string().max(64).nullable() }))
     .output(
       z

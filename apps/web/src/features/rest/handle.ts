@@ -1,11 +1,11 @@
 import { AppError } from "@headwater/domain";
+import { type Action, assertRole } from "@headwater/domain/rights";
 import { ZodError } from "zod";
 import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { databaseTrouble } from "../../server/database-trouble.ts";
 import { headersOf, mappingOf } from "../../server/error-map.ts";
 import { FORGED, isRefusedAsForged } from "../../server/forgery.ts";
 import { bodyBytes, readJson, readText } from "../../server/read-body.ts";
-import { may, roleFor, type Scope } from "../../server/rights.ts";
 import { type Runtime, runtime } from "../../server/runtime.ts";
 import { authenticate, type Viewer } from "../../server/session.ts";
 import { isUnusableValue, UNUSABLE } from "../../server/unusable-value.ts";
@@ -20,10 +20,10 @@ export interface RestContext extends Runtime {
 
 type Answer = Response | object;
 
-/** Runs a REST function for whoever has the scope; known failures become their status with `{code, message}`, anything else a logged 500. */
-export async function handle(
+/** Runs a REST function for people with the role for its action; known failures become their status with `{code, message}`, anything else a logged 500. */
+export async function handle<Subject>(
   request: Request,
-  scope: Scope,
+  action: Action<Subject>,
   act: (context: RestContext) => Promise<Answer>,
 ): Promise<Response> {
   const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
@@ -37,11 +37,7 @@ export async function handle(
         "unauthenticated",
         "Sign in, or send the header Authorization: Key <api key>.",
       );
-    if (!may(viewer.role, scope))
-      throw new AppError(
-        "forbidden",
-        `This needs the role ${roleFor(scope)}; an admin can give it.`,
-      );
+    assertRole(viewer, action);
     const context = { ...runtime(), viewer, request, url };
     await context.bodies.take(viewer.id, bodyBytes(request));
     const key = idempotencyKey(request);

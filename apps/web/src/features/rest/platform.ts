@@ -1,9 +1,9 @@
+import { recordAudit } from "@headwater/db/audit";
 import { readAccounting, readKnownPaths, readLakeState } from "@headwater/db/lake";
 import { openSchemaRegistry } from "@headwater/db/schemas";
 import { openLakeEngine, verifyLake } from "@headwater/lake/read";
 import { z } from "zod";
 import { createApiKey } from "../../server/api-keys.ts";
-import { audit } from "../../server/audit.ts";
 import { MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 import { type RestContext, readBody } from "./handle.ts";
 
@@ -21,7 +21,7 @@ export async function importSchemaFiles(context: RestContext): Promise<object> {
     openSchemaRegistry(database).import(files, options),
   );
   if (!dryRun)
-    await audit(database, {
+    await recordAudit(database, {
       userId: viewer.id,
       action: "schemas.import",
       details: { files: files.length },

@@ -1,15 +1,15 @@
-import { AppError } from "@headwater/domain";
-import { z } from "zod";
 import {
   archiveQuery,
   createQuery,
   getQuery,
+  latestOfQueries,
   listQueries,
-  queryInput,
-  readableLatest,
   saveQuery,
-  startRun,
-} from "../sql/public.ts";
+} from "@headwater/db/saved-queries";
+import { AppError } from "@headwater/domain";
+import { z } from "zod";
+import { startRun } from "../executions/public.ts";
+import { queryInput, readableLatest } from "../saved-queries/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
 import { jobOrResult, parameterValues } from "./results.ts";
 import { DATA_SOURCE, jobOf, queryIdOf, queryOf } from "./shapes.ts";
@@ -48,7 +48,9 @@ export async function listSaved(context: RestContext): Promise<object> {
     },
     context.viewer,
   );
-  return { count: found.count, page, page_size, results: found.queries.map(queryOf) };
+  const latest = await latestOfQueries(context.database, found.queries);
+  const results = found.queries.map((query) => queryOf(query, latest.get(query.id) ?? null));
+  return { count: found.count, page, page_size, results };
 }
 
 const newQuery = z.object({
@@ -62,16 +64,15 @@ const newQuery = z.object({
 /** Saves a new query for the caller; without a name it has Re:dash's default one. */
 export async function createSaved(context: RestContext): Promise<object> {
   const { name, query, description, tags } = newQuery.parse(await readBody(context.request));
-  return queryOf(
-    await createQuery(context.database, { name, sql: query, description, tags }, context.viewer),
-  );
+  const fields = { name, sql: query, description, tags };
+  return queryOf(await createQuery(context.database, fields, context.viewer), null);
 }
 
 /** A saved query with its charts, in Re:dash's shape; archived ones too, as there. */
 export async function getSaved(context: RestContext, id: string): Promise<object> {
   const query = await getQuery(context.database, queryIdOf(id));
   const latest = await readableLatest(context, query);
-  return queryOf({ ...query, latestExecutionId: latest?.id ?? null });
+  return queryOf(query, latest?.id ?? null);
 }
 
 const change = z.object({
@@ -97,7 +98,8 @@ export async function saveSaved(context: RestContext, id: string): Promise<objec
     },
     context.viewer,
   );
-  return queryOf(saved);
+  const latest = await latestOfQueries(context.database, [saved]);
+  return queryOf(saved, latest.get(saved.id) ?? null);
 }
 
 export async function archiveSaved(context: RestContext, id: string): Promise<object> {

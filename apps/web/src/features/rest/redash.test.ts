@@ -35,7 +35,10 @@ describe("a refresh", () => {
     expect(job).toMatchObject({ status: 1, result: null });
     const where = { id: job.id };
     expect(await lab.database.prisma.execution.findUniqueOrThrow({ where })).toMatchObject({
-      ...{ savedQueryId: id, fresh: true, sql: "SELECT $a, $b, $day_start" },
+      originKind: "saved_query",
+      originId: String(id),
+      fresh: true,
+      sql: "SELECT $a, $b, $day_start",
       parameters: { a: "1", b: "two", day_start: "2026-01-01" },
     });
   });

@@ -1,16 +1,17 @@
+import { getQuery, latestOfQueries } from "@headwater/db/saved-queries";
 import { AppError, type Execution, isFinal } from "@headwater/domain";
+import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import type { DownloadFormat } from "@headwater/query/client";
 import { z } from "zod";
 import {
   cancelRun,
-  getQuery,
   parameterRecord,
   progressOf,
-  readableLatest,
   readableRun,
   sqlText,
   startRun,
-} from "../sql/public.ts";
+} from "../executions/public.ts";
+import { readableLatest } from "../saved-queries/public.ts";
 import { type RestContext, readBody } from "./handle.ts";
 import { idempotencyKey } from "./once.ts";
 import { DATA_SOURCE, jobOf, queryIdOf, resultAround } from "./shapes.ts";
@@ -115,11 +116,9 @@ export async function getResultOf(
   const { id, format } = partsOf(name);
   const query = await getQuery(context.database, queryIdOf(queryId));
   const execution = await readableRun(context, id);
-  const own = { id, savedQueryId: query.id };
-  if (
-    id !== query.latestExecutionId &&
-    (await context.database.prisma.execution.count({ where: own })) === 0
-  )
+  const { origin } = execution;
+  const isOwn = origin?.kind === SAVED_QUERY_ORIGIN && origin.id === String(query.id);
+  if (!isOwn && (await latestOfQueries(context.database, [query])).get(query.id) !== id)
     throw new AppError("not_found", `Query ${query.id} has no such result.`);
   if (format === null) return resultJson(context, id);
   return download(context, execution, { format, name: fileName(query.name, execution) });

@@ -1,4 +1,4 @@
-import { createExecution, getExecution, requestCancel } from "@headwater/db/executions";
+import { getExecution, requestCancel, startExecution } from "@headwater/db/executions";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DELETE as cancelJob, GET as getJob } from "../../app/api/jobs/[id]/route.ts";
 import { GET as latestOf } from "../../app/api/queries/[id]/[name]/route.ts";
@@ -212,8 +212,11 @@ describe("a run, while the query role is away", () => {
 
   test("of more rights does not exist for fewer: not its job, its result, nor its end", async () => {
     const admin = await lab.person("admin");
-    const { id } = await createExecution(lab.database, {
-      ...{ userId: admin.id, role: "admin", sql: "SELECT 1", rowLimit: null, timeoutMs: 1000 },
+    const { id } = await startExecution(lab.database, {
+      person: { id: admin.id, role: "admin" },
+      purpose: "interactive",
+      sql: "SELECT 1",
+      timeoutMs: 1000,
     });
     const vic = await lab.person("viewer");
     const answers = await Promise.all([

@@ -5,6 +5,9 @@ import { jobOf, queryIdOf, resultAround, typeOf } from "./shapes.ts";
 const execution: Execution = {
   id: "e1",
   userId: "u",
+  sourceId: "lake",
+  purpose: "interactive",
+  origin: null,
   sql: "SELECT 1",
   parameters: {},
   state: "finished",

@@ -93,7 +93,6 @@ interface StoredQuery {
   readonly tags: readonly string[];
   readonly version: number;
   readonly archivedAt: Date | null;
-  readonly latestExecutionId: string | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly owner: { readonly id: string; readonly name: string; readonly email: string };
@@ -106,7 +105,7 @@ interface StoredQuery {
 }
 
 /** A saved query as Re:dash's clients know it. */
-export function queryOf(query: StoredQuery) {
+export function queryOf(query: StoredQuery, latestExecutionId: string | null) {
   return {
     id: query.id,
     name: query.name,
@@ -115,7 +114,7 @@ export function queryOf(query: StoredQuery) {
     tags: query.tags,
     version: query.version,
     data_source_id: DATA_SOURCE.id,
-    latest_query_data_id: query.latestExecutionId,
+    latest_query_data_id: latestExecutionId,
     is_archived: query.archivedAt !== null,
     is_draft: false,
     schedule: null,

@@ -1,5 +1,6 @@
 import type { Database } from "@headwater/db";
-import { type LakeReader, mayReadTable } from "@headwater/domain/query";
+import { mayReadTable } from "@headwater/domain/query";
+import type { Person } from "@headwater/domain/rights";
 import {
   ACCOUNTING_TABLE,
   type Column,
@@ -23,7 +24,7 @@ const PARTITION = { ...PARTITION_COLUMN, partition: true } as const;
 /** Tables that a person can name in SQL, with their columns and row counts. */
 export async function readTree(
   { pool }: Pick<Database, "pool">,
-  reader: LakeReader,
+  reader: Person,
 ): Promise<TreeTable[]> {
   const { rows } = await pool.query<Row>(
     `SELECT t.namespace, t.name, t.description, t.columns, coalesce(sum(f.rows), 0) AS rows

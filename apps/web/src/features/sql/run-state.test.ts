@@ -5,6 +5,9 @@ import { isCached, secondsOf, statusWords } from "./run-state.ts";
 const execution: Execution = {
   id: "a",
   userId: "u",
+  sourceId: "lake",
+  purpose: "interactive",
+  origin: null,
   sql: "SELECT 1",
   parameters: {},
   state: "running",

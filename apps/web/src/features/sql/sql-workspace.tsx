@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { toast } from "sonner";
 import { Dialog } from "../../ui/controls/dialog.tsx";
 import type { EditorHandle } from "../../ui/editor/sql-editor.tsx";
-import { OpenDialog } from "./open-dialog.tsx";
+import { OpenDialog } from "../saved-queries/public.tsx";
 import { QueryPane } from "./query-pane.tsx";
 import { SchemaBrowser } from "./schema-browser.tsx";
 import { TabBar } from "./tab-bar.tsx";

@@ -1,11 +1,21 @@
 import { listExecutions } from "@headwater/db/executions";
-import { isFinal } from "@headwater/domain";
+import { isFinal, RUN_SAVED_QUERIES, RUN_SQL } from "@headwater/domain";
+import { READ_CATALOG } from "@headwater/domain/catalog";
 import { isTooLongToCheck } from "@headwater/domain/query";
+import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import { z } from "zod";
-import { OWN_STATEMENT } from "../../server/run-statement.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
+import {
+  cancelRun,
+  executionId,
+  progressOf,
+  readableRun,
+  sqlText,
+  startRun,
+  storedPage,
+} from "../executions/public.ts";
 import { readTree } from "./catalog-tree.ts";
-import { chartInput, executionId, pageInput, runInput, sqlText } from "./inputs.ts";
+import { chartInput, pageInput, runInput } from "./inputs.ts";
 import {
   chartOutput,
   errorOutput,
@@ -16,10 +26,11 @@ import {
   suggestionsOutput,
   treeOutput,
 } from "./outputs.ts";
-import { cancelRun, progressOf, readableRun, startRun, storedPage } from "./runs.ts";
 
-const run = procedureWith("queries:run");
-const write = procedureWith("sql:write");
+const run = procedureWith(RUN_SAVED_QUERIES);
+const write = procedureWith(RUN_SQL);
+
+const originOf = (id: number) => ({ kind: SAVED_QUERY_ORIGIN, id: String(id) });
 
 /** Most small statements end within this: their first rows travel with the answer to the click. */
 const FIRST_WAIT_MS = 150;
@@ -104,18 +115,17 @@ export const sqlRouter = router({
     .input(z.object({ sql: sqlText, cursor: z.number().int().min(0) }))
     .output(suggestionsOutput)
     .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
-  tree: procedureWith("catalog:read")
+  tree: procedureWith(READ_CATALOG)
     .output(treeOutput)
     .query(({ ctx }) => readTree(ctx.database, ctx.viewer)),
   history: run
-    .input(z.object({ savedQueryId: z.number().int().nullable(), before: z.date().optional() }))
+    .input(z.object({ savedQueryId: z.int32().nullable(), before: z.date().optional() }))
     .output(historyOutput)
     .query(({ ctx, input }) =>
       listExecutions(ctx.database, {
         userId: ctx.viewer.id,
-        without: OWN_STATEMENT,
         limit: 50,
-        ...(input.savedQueryId === null ? {} : { savedQueryId: input.savedQueryId }),
+        ...(input.savedQueryId === null ? {} : { origin: originOf(input.savedQueryId) }),
         ...(input.before === undefined ? {} : { before: input.before }),
       }),
     ),

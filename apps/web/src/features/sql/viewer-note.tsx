@@ -1,6 +1,6 @@
 "use client";
 import { FolderOpen } from "lucide-react";
-import { SavedQueries } from "./open-dialog.tsx";
+import { SavedQueries } from "../saved-queries/public.tsx";
 
 /** Says to those who only run saved queries why they can't type here, and who could change that. */
 export function ViewerNote() {

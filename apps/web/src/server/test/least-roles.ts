@@ -1,4 +1,4 @@
-import type { Role } from "../rights.ts";
+import type { Role } from "@headwater/domain/rights";
 
 /** The least role that may call each procedure: written out, so that a slip in a router shows. */
 export const PROCEDURES: Readonly<Record<string, Role>> = {

@@ -1,8 +1,8 @@
 import { globSync } from "node:fs";
 import { join } from "node:path";
+import { ROLES, type Role } from "@headwater/domain/rights";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
-import { ROLES, type Role } from "../rights.ts";
 import { appRouter } from "../root.ts";
 import { PROCEDURES, ROUTES } from "./least-roles.ts";
 import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { type Database, migrate } from "@headwater/db";
 import { startEmbeddedPostgres } from "@headwater/db/embedded";
 import { createUser } from "@headwater/db/people";
+import type { Role } from "@headwater/domain/rights";
 import { vi } from "vitest";
 import { auth } from "../auth.ts";
-import type { Role } from "../rights.ts";
 import { runtime } from "../runtime.ts";
 
 export const ORIGIN = "http://127.0.0.1:3000";

@@ -1,8 +1,8 @@
 import { getExecution } from "@headwater/db/executions";
-import { AppError } from "@headwater/domain";
+import { AppError, MOST_QUEUED } from "@headwater/domain";
 import type { QueryClient } from "@headwater/query/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { MOST_QUEUED, runStatement } from "../run-statement.ts";
+import { runStatement } from "../run-statement.ts";
 import { runtime } from "../runtime.ts";
 import { openPortalLab, type PortalLab } from "./portal-lab.ts";
 

@@ -71,7 +71,7 @@ describe("SQL of their own", () => {
     expect((await mutate(analyst, "sql.run", body)).status).toBe(200);
     expect(await runs(analyst)).toBe(2);
     // A run of another text is not shown as the query's.
-    const own = { userId: analyst.id, savedQueryId: saved };
+    const own = { userId: analyst.id, originKind: "saved_query", originId: String(saved) };
     expect(await lab.database.prisma.execution.count({ where: own })).toBe(0);
   });
 });

@@ -1,8 +1,9 @@
+import { may } from "@headwater/domain/rights";
+import { WRITE_SAVED_QUERIES } from "@headwater/domain/saved-queries";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SqlPage } from "@/features/sql/sql-page.tsx";
 import { currentViewer } from "@/server/page-session.ts";
-import { may } from "@/server/rights.ts";
 
 export const metadata: Metadata = { title: "SQL" };
 
@@ -15,6 +16,6 @@ export default async function Page({
   if (!/^[1-9]\d{0,8}$/.test(id)) notFound();
   const viewer = await currentViewer();
   return (
-    <SqlPage queryId={Number(id)} canWrite={viewer !== null && may(viewer.role, "queries:write")} />
+    <SqlPage queryId={Number(id)} canWrite={viewer !== null && may(viewer, WRITE_SAVED_QUERIES)} />
   );
 }

@@ -1,3 +1,4 @@
+import { RUN_SAVED_QUERIES } from "@headwater/domain";
 import { handle } from "@/features/rest/handle.ts";
 import { cancelJob, getJob } from "@/features/rest/results.ts";
 
@@ -7,9 +8,9 @@ interface Route {
 
 export const GET = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:run", (context) => getJob(context, id));
+  return handle(request, RUN_SAVED_QUERIES, (context) => getJob(context, id));
 };
 export const DELETE = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:run", (context) => cancelJob(context, id));
+  return handle(request, RUN_SAVED_QUERIES, (context) => cancelJob(context, id));
 };

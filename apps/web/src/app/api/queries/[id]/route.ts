@@ -1,3 +1,4 @@
+import { READ_SAVED_QUERIES, WRITE_SAVED_QUERIES } from "@headwater/domain/saved-queries";
 import { handle } from "@/features/rest/handle.ts";
 import { archiveSaved, getSaved, saveSaved } from "@/features/rest/queries.ts";
 
@@ -7,13 +8,13 @@ interface Route {
 
 export const GET = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:read", (context) => getSaved(context, id));
+  return handle(request, READ_SAVED_QUERIES, (context) => getSaved(context, id));
 };
 export const POST = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:write", (context) => saveSaved(context, id));
+  return handle(request, WRITE_SAVED_QUERIES, (context) => saveSaved(context, id));
 };
 export const DELETE = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:write", (context) => archiveSaved(context, id));
+  return handle(request, WRITE_SAVED_QUERIES, (context) => archiveSaved(context, id));
 };

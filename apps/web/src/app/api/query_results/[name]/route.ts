@@ -1,3 +1,4 @@
+import { RUN_SAVED_QUERIES } from "@headwater/domain";
 import { handle } from "@/features/rest/handle.ts";
 import { getResult } from "@/features/rest/results.ts";
 
@@ -7,5 +8,5 @@ interface Route {
 
 export const GET = async (request: Request, { params }: Route) => {
   const { name } = await params;
-  return handle(request, "queries:run", (context) => getResult(context, name));
+  return handle(request, RUN_SAVED_QUERIES, (context) => getResult(context, name));
 };

@@ -1,3 +1,4 @@
+import { READ_CATALOG } from "@headwater/domain/catalog";
 import { readSourceSchema } from "@/features/rest/data-sources.ts";
 import { handle } from "@/features/rest/handle.ts";
 
@@ -7,5 +8,5 @@ interface Route {
 
 export const GET = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "catalog:read", (context) => readSourceSchema(context, id));
+  return handle(request, READ_CATALOG, (context) => readSourceSchema(context, id));
 };

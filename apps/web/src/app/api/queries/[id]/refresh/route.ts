@@ -1,3 +1,4 @@
+import { RUN_SAVED_QUERIES } from "@headwater/domain";
 import { handle } from "@/features/rest/handle.ts";
 import { refreshSaved } from "@/features/rest/queries.ts";
 
@@ -7,5 +8,5 @@ interface Route {
 
 export const POST = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:run", (context) => refreshSaved(context, id));
+  return handle(request, RUN_SAVED_QUERIES, (context) => refreshSaved(context, id));
 };

@@ -1,3 +1,4 @@
+import { RUN_SAVED_QUERIES } from "@headwater/domain";
 import { handle } from "@/features/rest/handle.ts";
 import { runSaved } from "@/features/rest/queries.ts";
 
@@ -7,5 +8,5 @@ interface Route {
 
 export const POST = async (request: Request, { params }: Route) => {
   const { id } = await params;
-  return handle(request, "queries:run", (context) => runSaved(context, id));
+  return handle(request, RUN_SAVED_QUERIES, (context) => runSaved(context, id));
 };

@@ -3,21 +3,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Database, migrate, openDatabase } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
-import { createExecution, getExecution } from "@headwater/db/executions";
+import { getExecution, startExecution } from "@headwater/db/executions";
 import { createUser } from "@headwater/db/people";
+import type { Role } from "@headwater/domain/rights";
 import { openQueryClient } from "@headwater/query/client";
 import { loadConfig, openLogger } from "@headwater/runtime";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBodyBudget } from "../../server/body-budget.ts";
-import type { Role } from "../../server/rights.ts";
-import { OWN_STATEMENT } from "../../server/run-statement.ts";
+import { appRouter } from "../../server/root.ts";
 import { BODIES, openPortalTurns } from "../../server/runtime.ts";
-import { createCallerFactory, router } from "../../server/trpc.ts";
-import { queriesRouter } from "./queries.router.ts";
-import { sqlRouter } from "./sql.router.ts";
+import { createCallerFactory } from "../../server/trpc.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-queries-"));
-const createCaller = createCallerFactory(router({ queries: queriesRouter, sql: sqlRouter }));
+const createCaller = createCallerFactory(appRouter);
 let postgres: EmbeddedPostgres;
 let database: Database;
 
@@ -156,13 +154,10 @@ test("what the portal ran for a page is not in the history of who looked at it",
   const userId = (
     await database.prisma.user.findUniqueOrThrow({ where: { email: "eve@example.org" } })
   ).id;
-  const sql = `${OWN_STATEMENT}FROM pipeline.rejected`;
-  await createExecution(database, {
-    userId,
-    role: "analyst",
-    sql,
-    parameters: {},
-    rowLimit: 1,
+  await startExecution(database, {
+    person: { id: userId, role: "analyst" },
+    purpose: "portal",
+    sql: "FROM pipeline.rejected",
     timeoutMs: 1000,
   });
   expect((await eve.sql.history({ savedQueryId: null })).map(({ id }) => id)).toEqual([

@@ -1,0 +1,2 @@
+export { mappingInput, queryInput } from "./inputs.ts";
+export { readableLatest } from "./latest.ts";

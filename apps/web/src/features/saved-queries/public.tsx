@@ -1,0 +1,2 @@
+export { OpenDialog, SavedQueries } from "./open-dialog.tsx";
+export { SaveDialog } from "./save-dialog.tsx";

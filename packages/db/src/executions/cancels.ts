@@ -1,0 +1,35 @@
+import type { Database } from "../client.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+const REQUEST_CANCEL = `UPDATE execution SET cancel_requested_at = $2,
+  state = CASE WHEN lease_token IS NULL THEN 'cancelled' ELSE state END,
+  finished_at = CASE WHEN lease_token IS NULL THEN $2 ELSE finished_at END,
+  error = CASE WHEN lease_token IS NULL THEN '{"code":"cancelled","message":"Cancelled."}' ELSE error END
+  WHERE state IN ('queued', 'running')`;
+
+/** Notes that someone wants an execution to end. A queued one that no role holds ends at once; true then. */
+export async function requestCancel(
+  { pool }: Pooled,
+  id: string,
+  now = new Date(),
+): Promise<boolean> {
+  const { rows } = await pool.query<{ state: string }>(
+    `${REQUEST_CANCEL} AND id = $1 RETURNING state`,
+    [id, now],
+  );
+  return rows[0]?.state === "cancelled";
+}
+
+/** Like `requestCancel`, of all that a person has waiting or running; gives the ids of those that a role has at work. */
+export async function requestCancelOfUser(
+  { pool }: Pooled,
+  userId: string,
+  now = new Date(),
+): Promise<string[]> {
+  const { rows } = await pool.query<{ id: string; state: string }>(
+    `${REQUEST_CANCEL} AND user_id = $1 RETURNING id, state`,
+    [userId, now],
+  );
+  return rows.filter(({ state }) => state !== "cancelled").map(({ id }) => id);
+}

@@ -1,0 +1,84 @@
+import type { Execution, ExecutionError, ResultColumn } from "@headwater/domain";
+import type { Database } from "../client.ts";
+import type { Held } from "./claims.ts";
+import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+/** An execution whose every row is stored. */
+interface FinishedEnd {
+  readonly state: "finished";
+  readonly columns: readonly ResultColumn[];
+  readonly rows: number;
+  readonly sizeBytes: number;
+  readonly runtimeMs: number;
+  readonly resultId: string;
+  /** Null where two runs can differ. */
+  readonly cacheKey: string | null;
+  readonly manifestCommit: number | null;
+  /** `namespace.table` of each table that it read. */
+  readonly tables: readonly string[] | null;
+}
+
+/** An execution without a result: it says why, and has nothing else to say. */
+interface FailedEnd {
+  readonly state: "failed" | "cancelled" | "timed_out";
+  readonly error: ExecutionError;
+}
+
+/** How an execution ended. */
+export type ExecutionEnd = FinishedEnd | FailedEnd;
+
+const CANCELLED: FailedEnd = {
+  state: "cancelled",
+  error: { code: "cancelled", message: "Cancelled." },
+};
+
+/**
+ * Records the end of an execution and gives it as it stands then; null if the holder of `token` lost
+ * it meanwhile. One that somebody asked to cancel is never recorded as finished, even where its last
+ * row came first.
+ */
+export async function finishExecution(
+  database: Pooled,
+  held: Held,
+  end: ExecutionEnd,
+  now = new Date(),
+): Promise<Execution | null> {
+  const recorded = await recordEnd(database, { held, end, now });
+  if (recorded !== null || end.state !== "finished") return recorded;
+  return recordEnd(database, { held, end: CANCELLED, now });
+}
+
+interface Ending {
+  readonly held: Held;
+  readonly end: ExecutionEnd;
+  readonly now: Date;
+}
+
+async function recordEnd({ pool }: Pooled, { held, end, now }: Ending): Promise<Execution | null> {
+  const finished = end.state === "finished" ? end : null;
+  const { rows } = await pool.query<ExecutionRow>(
+    `UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
+       result_id = $9, cache_key = $10, manifest_commit = $11, tables = $12, finished_at = $13,
+       lease_until = NULL, lease_token = NULL
+     WHERE id = $1 AND lease_token = $2 AND state IN ('queued', 'running')
+       AND ($3 <> 'finished' OR cancel_requested_at IS NULL) RETURNING ${EXECUTION_COLUMNS}`,
+    [
+      held.id,
+      held.token,
+      end.state,
+      end.state === "finished" ? null : JSON.stringify(end.error),
+      finished === null ? null : JSON.stringify(finished.columns),
+      finished?.rows ?? null,
+      finished?.sizeBytes ?? null,
+      finished?.runtimeMs ?? null,
+      finished?.resultId ?? null,
+      finished?.cacheKey ?? null,
+      finished?.manifestCommit ?? null,
+      finished?.tables ?? null,
+      now,
+    ],
+  );
+  return rows[0] === undefined ? null : executionOf(rows[0]);
+}

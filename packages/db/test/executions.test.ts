@@ -1,0 +1,208 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Purpose } from "@headwater/domain";
+import { TestClock } from "@headwater/testkit/clock";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import {
+  claimExecution,
+  finishExecution,
+  getExecution,
+  listExecutions,
+  recoverExecutions,
+  releaseExecutions,
+  renewLeases,
+  requestCancel,
+  startExecution,
+} from "../src/executions/index.ts";
+import { type Database, migrate, openDatabase } from "../src/index.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "headwater-executions-"));
+const LEASE_MS = 10_000;
+let postgres: EmbeddedPostgres;
+let database: Database;
+let clock: TestClock;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(dir, "data"),
+    passwordFile: join(dir, "password"),
+  });
+  await migrate(postgres.url);
+  database = openDatabase(postgres.url);
+  for (const id of ["ann", "bob"])
+    await database.pool.query(
+      "INSERT INTO user_account (id, name, email, role) VALUES ($1, $1, $1 || '@example.org', 'analyst')",
+      [id],
+    );
+});
+beforeEach(async () => {
+  clock = new TestClock();
+  await database.pool.query("TRUNCATE execution");
+});
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function start(user: string, purpose: Purpose = "interactive"): Promise<string> {
+  const { id } = await startExecution(database, {
+    person: { id: user, role: "analyst" },
+    purpose,
+    sql: "SELECT 1",
+    timeoutMs: 1000,
+    now: clock.now(),
+  });
+  // The order of two that are queued in one millisecond says nothing.
+  clock.advance(1);
+  return id;
+}
+
+const claim = (holder = "one", limits = { person: 9, batch: 9 }) =>
+  claimExecution(database, { holder, limits, leaseMs: LEASE_MS, now: clock.now() });
+const claimedId = async (...wanted: Parameters<typeof claim>) =>
+  (await claim(...wanted))?.execution.id ?? null;
+const ENDED = { state: "failed", error: { code: "runtime", message: "No." } } as const;
+
+describe("the next execution", () => {
+  test("is a person's, however long batch work has waited", async () => {
+    const jobs = [await start("ann", "job"), await start("ann", "alert")];
+    const own = await start("ann");
+    const others = await start("bob", "dashboard");
+    // One of bob's comes first after one of ann's: he has fewer at work.
+    expect([await claimedId(), await claimedId(), await claimedId(), await claimedId()]).toEqual([
+      own,
+      others,
+      ...jobs,
+    ]);
+  });
+
+  test("is never batch work on the last place that this instance keeps for people", async () => {
+    const jobs = [await start("ann", "job"), await start("bob", "export")];
+    const limits = { person: 9, batch: 1 };
+    expect(await claimedId("one", limits)).toBe(jobs[0]);
+    expect(await claimedId("one", limits)).toBeNull();
+    const own = await start("ann");
+    expect(await claimedId("one", limits)).toBe(own);
+    // The places of another instance are its own.
+    expect(await claimedId("two", limits)).toBe(jobs[1]);
+  });
+
+  test("is not a person's who has their share of this instance; their jobs do not count for it", async () => {
+    const [job, first, second] = [
+      await start("ann", "job"),
+      await start("ann"),
+      await start("ann"),
+    ];
+    const limits = { person: 1, batch: 9 };
+    expect(await claimedId("one", limits)).toBe(first);
+    expect(await claimedId("one", limits)).toBe(job);
+    expect(await claimedId("one", limits)).toBeNull();
+    expect(await claimedId("two", limits)).toBe(second);
+  });
+
+  test("goes to one of many who ask at once", async () => {
+    const ids = await Promise.all(Array.from({ length: 8 }, () => start("ann")));
+    const claimed = await Promise.all(
+      Array.from({ length: 12 }, (_, at) => claimedId(at % 2 === 0 ? "one" : "two")),
+    );
+    // SKIP LOCKED: someone who finds a row taken takes the next one, or nothing this time.
+    const found = claimed.filter((id) => id !== null);
+    expect(new Set(found).size).toBe(found.length);
+    expect(ids).toEqual(expect.arrayContaining(found));
+  });
+});
+
+describe("a lease", () => {
+  test("that nobody renews ends, and the next holder's token shuts the first one out", async () => {
+    const id = await start("ann");
+    const first = await claim("one");
+    clock.advance(LEASE_MS + 1);
+    expect(await recoverExecutions(database, clock.now())).toBe(1);
+    const second = await claim("two");
+    expect(second?.execution.id).toBe(id);
+    expect(second?.token).not.toBe(first?.token);
+    const late = { id, token: first?.token ?? "" };
+    expect(await finishExecution(database, late, ENDED, clock.now())).toBeNull();
+    const held = { id, token: second?.token ?? "" };
+    expect(await finishExecution(database, held, ENDED, clock.now())).toMatchObject({
+      state: "failed",
+      finishedAt: clock.now(),
+    });
+  });
+
+  test("that is renewed in time stays", async () => {
+    await start("ann");
+    await claim("one");
+    for (let round = 0; round < 3; round++) {
+      clock.advance(LEASE_MS - 1);
+      await renewLeases(database, { holder: "one", leaseMs: LEASE_MS, now: clock.now() });
+      expect(await recoverExecutions(database, clock.now())).toBe(0);
+    }
+  });
+
+  test("that is lost with a second holder is the end", async () => {
+    const id = await start("ann");
+    for (const holder of ["one", "two"]) {
+      expect(await claimedId(holder)).toBe(id);
+      clock.advance(LEASE_MS + 1);
+      await recoverExecutions(database, clock.now());
+    }
+    expect(await claim("three")).toBeNull();
+    expect(await getExecution(database, id)).toMatchObject({
+      state: "failed",
+      error: { code: "unavailable" },
+    });
+  });
+
+  test("that its holder gives back does not count as an attempt", async () => {
+    const id = await start("ann");
+    for (const holder of ["one", "two", "three"]) {
+      expect(await claimedId(holder)).toBe(id);
+      await releaseExecutions(database, holder);
+    }
+    expect(await claimedId("four")).toBe(id);
+  });
+
+  test("that is lost after somebody asked to cancel ends as cancelled", async () => {
+    const id = await start("ann");
+    await claim("one");
+    expect(await requestCancel(database, id, clock.now())).toBe(false);
+    expect(
+      await renewLeases(database, { holder: "one", leaseMs: LEASE_MS, now: clock.now() }),
+    ).toEqual([id]);
+    clock.advance(LEASE_MS + 1);
+    await recoverExecutions(database, clock.now());
+    expect((await getExecution(database, id))?.state).toBe("cancelled");
+  });
+});
+
+test("people who run saved queries only are refused their own text, with a trace", async () => {
+  const own = {
+    person: { id: "bob", role: "viewer" },
+    purpose: "interactive",
+    sql: "SELECT 'own'",
+    timeoutMs: 1000,
+  } as const;
+  await expect(startExecution(database, own)).rejects.toMatchObject({ code: "forbidden" });
+  const { rows } = await database.pool.query(
+    "SELECT user_id, action, outcome, details->>'sql' AS sql FROM audit_event",
+  );
+  expect(rows).toEqual([
+    { user_id: "bob", action: "query.run", outcome: "refused", sql: "SELECT 'own'" },
+  ]);
+  const origin = { kind: "saved_query", id: "7" };
+  expect(await startExecution(database, { ...own, origin })).toMatchObject({ origin });
+});
+
+test("batch work fills nobody's queue, and pages of the portal stand in no history", async () => {
+  for (let count = 0; count < 25; count++) await start("ann", "job");
+  const own = await start("ann");
+  await start("ann", "portal");
+  const history = await listExecutions(database, { userId: "ann", limit: 1 });
+  expect(history.map(({ id, purpose, sourceId }) => [id, purpose, sourceId])).toEqual([
+    [own, "interactive", "lake"],
+  ]);
+});

@@ -1,0 +1,29 @@
+import { setTimeout as sleepFor } from "node:timers/promises";
+
+/**
+ * The time, as a port: processes take it from here and hand it to each statement that claims,
+ * leases, expires or schedules, so that a test can turn it.
+ */
+export interface Clock {
+  now(): Date;
+  /** Runs the work each time that so many milliseconds have passed, until the returned function is called. */
+  every(milliseconds: number, work: () => void): () => void;
+  /** Resolves after so many milliseconds, or at once when the signal aborts. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The clock of the machine. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  every(milliseconds, work) {
+    const timer = setInterval(work, milliseconds);
+    return () => clearInterval(timer);
+  },
+  async sleep(milliseconds, signal) {
+    await sleepFor(milliseconds, undefined, signal === undefined ? {} : { signal }).catch(
+      (error: unknown) => {
+        if (signal?.aborted !== true) throw error;
+      },
+    );
+  },
+};
