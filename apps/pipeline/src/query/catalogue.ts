@@ -12,7 +12,7 @@ import { ACCOUNTING } from "./accounting.ts";
 
 /** Names and columns of what can be queried. */
 export interface Catalogue {
-  /** Of the moment it was read at. */
+  /** The catalogue's version when it was read. */
   readonly version: number;
   /** `namespace.table`, versioned names only. */
   readonly names: readonly { readonly namespace: string; readonly table: string }[];
@@ -21,7 +21,7 @@ export interface Catalogue {
   readonly definitions: readonly string[];
 }
 
-/** The catalogue in memory; who asks gets it as it is now, never as it was read some time ago. */
+/** The catalogue in memory. Whoever asks gets it as it is now; a copy that is out of date is never given. */
 export interface CatalogueCopy {
   /** The catalogue of a moment of the lake. */
   at(moment: LakeMoment): Promise<Catalogue>;

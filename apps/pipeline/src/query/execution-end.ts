@@ -40,7 +40,7 @@ export function brokenDown(error: unknown): ExecutionEnd {
   return failed({ code: "unavailable", message: "The query service had an internal error." });
 }
 
-/** What a statement that was cancelled before it ran is told. */
+/** The error of a statement that was cancelled before it ran. */
 export const CANCELLED: ExecutionError = { code: "cancelled", message: "Cancelled." };
 
 // The engine could not read a file: that is damage of the lake, not a mistake of the statement's author.
@@ -50,7 +50,7 @@ function damageOf(desk: QueryDesk, { error, file }: JobOutcome & { ok: false }):
   return integrityError(inLake ? file.slice(desk.lakeRoot.length + 1) : file, "can't be read");
 }
 
-// Of a column behind a view's alias the engine says only that it is none.
+// The engine suggests no names for an unknown column behind a view's alias.
 function withCandidates(error: ExecutionError, columns: readonly string[]): ExecutionError {
   const wanted = /does not have a column named "([^"]+)"/.exec(error.message)?.[1];
   if (wanted === undefined || error.candidates !== undefined) return error;

@@ -66,7 +66,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
     },
     cancel: async ({ executionId }) => {
       desk.live.get(executionId)?.cancel.abort();
-      // Its worker may be done with its end still unrecorded: the request in the database decides then.
+      // Its worker may be done while its end is not recorded yet: then the request in the database decides.
       await requestCancel(desk.database, executionId, desk.clock.now());
       return null;
     },

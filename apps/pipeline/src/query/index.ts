@@ -27,7 +27,7 @@ export const startQuery: StartRole = async (context) => {
   const { clock, config, database, lifecycle, logger, report } = context;
   const desk = await openDesk(context);
   const dispatch = startDispatch(desk);
-  // Only so that the first who asks after a change need not wait: each asks for the catalogue as it is.
+  // This only spares the first who asks after a change a wait: everybody gets the newest catalogue anyway.
   const refresh = () => desk.catalogue.current().catch(() => undefined);
   await listen(database, [EXECUTION_CHANNEL, SCHEMA_CHANNEL], {
     signal: lifecycle.signal,

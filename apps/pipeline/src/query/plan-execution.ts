@@ -94,7 +94,7 @@ export async function planExecution(
   };
 }
 
-/** Finds what a statement names and the files of it, as both are at one moment. */
+/** Finds the tables that a statement names and their files, both as they are at one moment. */
 function resolve(desk: QueryDesk, user: Person, verdict: GateVerdict & { allowed: true }) {
   return atOneMoment(desk.database, async (moment) => {
     const { names } = await desk.catalogue.at(moment);

@@ -34,12 +34,12 @@ interface RoomOptions {
   readonly reserveBytes: number;
   /** Ends what reads results: it may have spilled. */
   readonly stopReading: () => void;
-  /** Free bytes of the volume with the least of them that results or spill are on. */
+  /** Free bytes of the volumes that hold results and spill; where they are two, those of the fuller one. */
   readonly freeBytes: () => number;
 }
 
 const WATCH_MS = 250;
-// The limits are no promise to the byte: a list of some seconds ago spares each statement a look at the whole history.
+// The limits need not hold to the byte: the list may be some seconds old, which spares each statement a look at all history.
 const LIST_MS = 3000;
 const MEBIBYTE = 1024 ** 2;
 
@@ -146,7 +146,7 @@ function folderBytes(folder: string): number {
   try {
     return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   } catch {
-    // It ended meanwhile.
+    // The statement ended meanwhile.
     return 0;
   }
 }

@@ -46,7 +46,7 @@ export async function runExecution(
     });
     await record(desk, { claimed, live, end });
   } finally {
-    // Not before the result is recorded: whoever waits for the turn looks for it there.
+    // The turns end once the result is recorded: whoever waits for one looks for the result then.
     for (const leave of ends) leave();
   }
 }
@@ -64,7 +64,7 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
     end,
     desk.clock.now(),
   );
-  // Somebody else holds it now, or gave up waiting: what came of it here is nobody's news.
+  // This role no longer holds the execution: nobody is told of the outcome that it had here.
   if (recorded === null) return desk.live.forget(live);
   const { state } = recorded;
   if (state !== "finished") await removeRows(desk, live);
@@ -85,12 +85,12 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
   desk.metrics.total.observe((Date.now() - recorded.queuedAt.getTime()) / 1000);
 }
 
-// Nobody waits for it: the next look at the disk does it as well.
+/** Makes room after a result was stored. Nobody waits for this: where it fails, the next look at the disk makes the room. */
 function settle({ room, logger }: QueryDesk): void {
   room.settle().catch((error: unknown) => logger.warn({ err: error }, "no room could be made"));
 }
 
-/** Of a statement that did not finish nothing stays: not on the disk, and not with those who look at it. */
+/** Removes the rows of a statement that did not finish, from the disk and for those who look at it. */
 async function removeRows(desk: QueryDesk, live: LiveExecution): Promise<void> {
   live.first = null;
   live.parts.length = 0;
@@ -109,7 +109,7 @@ async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEn
   const { claimed, live, turns, ends } = attempted;
   const isLong = isLongText(claimed.execution.sql);
   const judge = () => planExecution(desk, claimed);
-  // While it waits for the gate of long texts, or for a heavy slot, others have its place.
+  // While a statement waits for the gate of long texts or for a heavy slot, another one has its place.
   const outcome = await (isLong ? turns.park(judge) : judge());
   if (!outcome.ok) return failed(outcome.error);
   const { plan } = outcome;
@@ -129,7 +129,7 @@ async function attempt(desk: QueryDesk, attempted: Attempt): Promise<ExecutionEn
   }
 }
 
-// Of identical statements at once one runs; the others hold no place meanwhile, and then find its result in the store.
+// Only one of several identical statements runs; the others hold no place meanwhile and find its result in the store then.
 function turnOf(key: string, { live, turns }: Attempt): Promise<() => void> {
   const enter = () => turns.flights.enter(key, live.cancel.signal);
   return turns.flights.busy(key) ? turns.park(enter) : enter();

@@ -33,7 +33,7 @@ afterAll(() => lab.close());
 
 const ROWS_FOR_EVER = "SELECT i FROM range(20000000000) t(i)";
 
-/** Nothing of a statement's rows is left: not in its row, not with who looks at it, not on the disk. */
+/** Expects that nothing is left of a statement's rows: in its record, for those who look at it, on the disk. */
 async function expectNoRows(execution: Execution): Promise<void> {
   const { firstPage } = await lab.client.progress(execution.id, { after: 0, waitMs: 0 });
   expect(firstPage).toBeNull();

@@ -152,7 +152,7 @@ describe("a hundred identical statements at once", () => {
   }, 60_000);
 
   it("of which the first is cancelled go on with the next", async () => {
-    // Long enough that the cancel comes before its end on any machine.
+    // It runs long enough that the cancel comes before its end on any machine.
     const sql = "SELECT count(*) + 1 FROM range(3000000000) t(i) WHERE hash(i) < 9";
     const [first, second] = [
       await lab.queue(sql, { timeoutMs: 100_000 }),

@@ -95,7 +95,7 @@ describe("tables", () => {
   });
 });
 
-// The lab changes the tables by SQL alone: nobody is told, as when a notification is lost or late.
+// The lab changes the tables with SQL and notifies nobody, as when a notification is lost or late.
 describe("a change of the catalogue", () => {
   const person = { id: "ann", role: "analyst" } as const;
   const complete = async (sql: string) =>

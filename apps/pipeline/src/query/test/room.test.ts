@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 afterAll(() => lab.close());
 
-// Some four megabytes that no compression makes smaller.
+// About four megabytes that no compression makes smaller.
 const megabytes = (four: number, seed: number) =>
   `SELECT hash(i + ${seed}) FROM range(${four * 500_000}) t(i)`;
 const isStored = ({ id }: Execution) => existsSync(join(lab.config.paths.results, id));
@@ -32,7 +32,7 @@ describe("results of one person", () => {
       runs.push((await lab.run(megabytes(1, seed * 1e9))).execution);
     }
     expect(runs.map(({ state }) => state)).toEqual(runs.map(() => "finished"));
-    // What goes is gone a moment after the answer.
+    // The files of the old results are removed a moment after the answer.
     await expect.poll(() => runs.map(isStored)).toEqual([false, false, true, true]);
     expect((await getExecution(lab.database, runs[0]?.id ?? ""))?.resultId).toBeNull();
     const kept = await listStoredResults(lab.database);
