@@ -19,7 +19,7 @@ export function diskShortage({ use, folder, reserveBytes, bytes = 0 }: Place): s
   return `The disk that holds ${folder} is nearly full: ${inMegabytes(free)} are free, work goes on at ${inMegabytes(needed)}.`;
 }
 
-/** Whether an error means that a volume takes no more, by its code or, from the engine, by its words. */
+/** True if an error means that a volume takes no more. The engine's errors are known by their words, all others by their code. */
 export function isDiskFull(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT" || code === "full") return true;

@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   logger.info("ready");
 }
 
-/** A role begins with questions to the database: while that is away (a full disk) it waits. Only the edge works without. */
+/** Waits while the database is away, e.g. for a full disk: every role but the edge begins with questions to it. */
 async function untilThere({ pool }: Database, { signal }: Lifecycle): Promise<void> {
   await retryWhileAway(() => pool.query("SELECT 1"), { signal });
 }

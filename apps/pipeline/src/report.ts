@@ -19,7 +19,7 @@ const HEARTBEAT_MS = 2000;
 
 interface StatusRow {
   readonly report: Report;
-  /** The role works: it is running, unless it has said otherwise while it started. */
+  /** Reports that the role is running, unless it reported something else while it started. */
   started(): void;
 }
 
@@ -43,7 +43,7 @@ export function openReport(options: ReportOptions): StatusRow {
       );
       isAway = false;
     } catch (error) {
-      // Once: the next try is two seconds away, and the database may be away for days.
+      // This is logged once: the next try comes in two seconds, and the database may be away for days.
       if (!isAway) logger.warn({ err: error }, "the status could not be written");
       isAway = true;
     } finally {

@@ -46,7 +46,7 @@ describe("a loader in trouble", () => {
 
   it("lands and merges nothing below its share of the disk, says so, and goes on later", async () => {
     const before = Number(await rows());
-    // A share that no disk of today has: the same as one that is nearly full.
+    // No disk of today has so much free, so each is as good as nearly full.
     const full = { HEADWATER_EDGE_RESERVE_MB: String(2 ** 40) };
     const child = lab.start("loader", full);
     await lab.append("unvalidated", [visit({ n: 3 })]);

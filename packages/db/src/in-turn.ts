@@ -1,8 +1,8 @@
 const last = new Map<string, Promise<unknown>>();
 
 /**
- * Runs work of one key one after the other, within this process. Work that would wait for the same lock of the database does
- * not wait on a connection then: some of them would hold all connections, and everybody else would wait, too.
+ * Runs the tasks of one key one after the other, within this process. Tasks that need the same lock of the database then wait
+ * without a connection: otherwise a few of them would hold all connections, and everybody else would wait, too.
  */
 export async function inTurn<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
   const before = last.get(key) ?? Promise.resolve();

@@ -14,7 +14,7 @@ const RETRYABLE = /^(08|53|57P|40001|40P01|25P02)/;
 const SYSTEM = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"]);
 const LOST = /Connection terminated|connection timeout|not queryable|Client was closed/i;
 
-// Prisma's own: not reachable, no answer in time, connection closed.
+// Prisma's own codes: not reachable, no answer in time, connection closed.
 const PRISMA = new Set(["P1001", "P1002", "P1008", "P1017"]);
 const DISK_FULL = "53100";
 
@@ -37,7 +37,7 @@ interface MaybePrismaError extends Error {
   };
 }
 
-/** Prisma keeps the code of PostgreSQL inside; its own says only that the driver failed. */
+/** The codes of an error. Prisma keeps the code of PostgreSQL inside; its own code says only that the driver failed. */
 function codesOf({ code, meta }: MaybePrismaError): string[] {
   const codes = [code, meta?.driverAdapterError?.cause?.originalCode];
   return codes.filter((one) => typeof one === "string");

@@ -77,7 +77,7 @@ async function onDatabase<T>(
   }
 }
 
-/** Columns, constraints and indexes as sorted lines; without checks of values, for which the models have no words. */
+/** Columns, constraints and indexes as sorted lines, without checks of values: the models can't express those. */
 async function catalogue(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ line: string }>(`
     SELECT concat_ws(' ', 'column', c.table_name, c.column_name, c.udt_name, c.datetime_precision, c.is_nullable, c.column_default) AS line

@@ -108,7 +108,7 @@ export interface QueryClient {
     executionId: string,
     options: { after?: number; waitMs?: number },
   ): Promise<ExecutionProgress>;
-  /** Reads a page. `userId` is the person who looks, for a fair share; by default the author of the run. Likewise below. */
+  /** Reads a page. `userId` is the person whose fair share it uses, by default the author of the run; the same holds below. */
   page(executionId: string, request: PageRequest, userId?: string): Promise<ResultPage>;
   chart(executionId: string, request: ChartRequest, userId?: string): Promise<ChartData>;
   profile(executionId: string, column: string, userId?: string): Promise<ColumnProfile>;

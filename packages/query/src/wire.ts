@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 const id = z.uuid();
-/** The person who looks, for a fair share; by default the author of the run. */
+/** The person who looks and whose fair share it uses; by default the author of the run. */
 const userId = z.string().min(1).max(200).exactOptional();
 const columnName = z.string().max(10_000);
 const sql = z.string().max(1024 * 1024);

@@ -58,7 +58,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     expect(await store("SELECT 42", "one")).toMatchObject({ rows: 1 });
     const turn = { userId: "ann", lane: "interactive" } as const;
     expect(await engine.judge("FROM '/etc/passwd'", turn)).toHaveProperty("allowed");
-    // Only what is weaker than bubblewrap needs words.
+    // Only an isolation weaker than bubblewrap needs a note.
     if (engine.kind === "bubblewrap") expect(engine.notes.join()).not.toContain("bubblewrap");
     else expect(engine.notes.join()).toMatch(/bubblewrap/);
   });
@@ -107,7 +107,7 @@ function countFiles(folder: string): number {
   try {
     return readdirSync(folder).length;
   } catch {
-    // It ended meanwhile.
+    // The process ended meanwhile.
     return 0;
   }
 }

@@ -8,7 +8,7 @@ import { allowListOf, type EngineFunction } from "../src/gate/allow-list.ts";
 import { judge } from "../src/gate/judge.ts";
 import type { JudgedText } from "../src/gate/verdict.ts";
 
-// The gate's verdict is held against what the engine itself makes of a text, with nothing else in between.
+// These tests compare the gate's verdict with what the engine itself makes of a text, with nothing else in between.
 const COUNT = 8000;
 const GRANTED = new Set(["shop.visit"]);
 const folder = mkdtempSync(join(tmpdir(), "headwater-hidden-"));
@@ -60,12 +60,12 @@ async function isHarmless({ prefix, text }: JudgedText, hidden: string): Promise
     await prepared.run();
     prepared.destroySync();
   } catch (error) {
-    // Of a name that is nowhere the engine complains only if it looked for it; behind its words stands the statement.
+    // The engine complains of an unknown name only if it looked for it. The statement behind its words is cut off.
     return !String(error)
       .replace(/\n\nLINE[\s\S]*/, "")
       .includes("canary");
   }
-  // It ran: then the hidden thing stands in a comment, a string or behind the end of what runs.
+  // The statement ran, so the hidden thing must stand in a comment, in a string or behind the end of what runs.
   return readdirSync(folder).length === 0 && isMasked(text, hidden);
 }
 

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "headwater-sandbox-"));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// What code that broke out of the engine would try first; it says over descriptor 3 how far it came.
+// Tries what code that broke out of the engine would try first, and says over descriptor 3 how far it came.
 const PROBE = `
 const { Socket, connect } = require("node:net");
 const { spawnSync } = require("node:child_process");

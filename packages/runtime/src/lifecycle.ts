@@ -48,7 +48,7 @@ export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lif
     logger.fatal({ err: error }, "bug: unhandled error");
     process.exit(1);
   };
-  // After a closed output the stop steps run as after any other end.
+  // A closed output does not end the process: the stop steps run as they always do.
   surviveClosedOutput();
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);

@@ -25,7 +25,7 @@ export function writeOutput(output: 1 | 2, text: string): boolean {
   return true;
 }
 
-/** Keeps the process alive when an output breaks to which others print: warnings of Node, `console`, a framework. */
+/** Keeps the process alive when an output breaks while others print to it: warnings of Node, `console`, a framework. */
 export function surviveClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }

@@ -3,12 +3,12 @@ const BEAT_MS = 2000;
 /** What a process tells the one that started it. */
 type ParentMessage =
   | { readonly kind: "ready" | "alive" }
-  /** For the person who started the product: `note` is worth a line, with `refused` there is no use in another try. */
+  /** For the person who started the product: `note` is worth a line, and `refused` says that another try is of no use. */
   | { readonly kind: "note" | "refused"; readonly text: string };
 
 /** Tells the process that started this one something; without one, or when it is gone, nothing happens. */
 export function tellParent(message: ParentMessage): void {
-  // The channel may close between the question and the message; the end of the parent is somebody else's matter.
+  // The channel may close between the check and the message; another part looks after the end of the parent.
   if (process.connected) process.send?.(message, () => undefined);
 }
 

@@ -1,6 +1,6 @@
 /**
- * True for the name of a header (in lower case) by which proxies tell whom they ask for: who sends one is no direct reader
- * of this machine. By the form of the name: each vendor has one of its own, and a list would lack the next one.
+ * True for the name of a header (in lower case) in which proxies tell for whom they ask: a request with such a header does not
+ * come directly from this machine. The form of the name decides, since a list would lack the next vendor's own header.
  */
 export function isProxyHeader(name: string): boolean {
   return PROXY_HEADER.test(name);

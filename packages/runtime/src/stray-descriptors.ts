@@ -4,8 +4,8 @@ const CLOSE_ON_EXEC = 0o2000000;
 
 /**
  * Closes the descriptors that this process inherited by accident: what its starter left open would pass on to every process
- * that it starts, sandboxed ones too. Node's own descriptors close on exec, strays do not. To be called before anything
- * else; does nothing where the system has no `/proc`.
+ * that it starts, sandboxed ones too. Node's own descriptors close on exec, strays do not. Call it before anything else; it
+ * does nothing where the system has no `/proc`.
  */
 export function closeStrayDescriptors(): void {
   for (const name of list("/proc/self/fdinfo")) {

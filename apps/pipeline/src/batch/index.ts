@@ -100,7 +100,7 @@ async function mergeAll(
   return { endings, shortage: null };
 }
 
-/** Why there is no room for a merge, whose inputs stay for a while; null if there is. Clearing up goes on all the same. */
+/** Why the disk has no room for a merge, whose inputs stay for a while beside its output; null if it has. Clearing up goes on all the same. */
 function shortageFor({ inputs }: CompactionTask, { edge, paths }: Config): string | null {
   const bytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const { reserveBytes } = edge;

@@ -165,7 +165,7 @@ describe("edge", () => {
     expect(await lab.landed()).toHaveLength(before + requests);
   });
 
-  /** Sends pieces one after the other; all that comes back until the edge closes the connection. */
+  /** Sends pieces one after the other; gives all that comes back until the edge closes the connection. */
   const untilClosed = (pieces: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       const socket = connect(lab.port, "127.0.0.1").setNoDelay().setEncoding("latin1");

@@ -90,8 +90,8 @@ function handle(
 type LatestAnswers = WeakMap<Duplex, ServerResponse>;
 
 /**
- * Junk behind a whole request comes to light before that request is answered. Its answer is owed first: a client that
- * reads the refusal of the junk in its place would take its ping for a bad one.
+ * Junk behind a whole request comes to light before that request is answered. The request's own answer must go out first: a
+ * client that read the refusal of the junk instead would take its ping for a bad one.
  */
 function afterOwed(owed: ServerResponse | undefined, refuse: () => void): void {
   const isOwed = owed?.req.complete === true && !owed.writableFinished && !owed.destroyed;

@@ -2,11 +2,11 @@ import type { LogError, LogEvent } from "@headwater/log";
 import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
 
-/** Keeps the edge's status row: where it listens, and why it accepts nothing if it does not. */
+/** Keeps the edge's status row: where the edge listens, and the reason while it accepts no pings. */
 export interface EdgeStatus {
   /** Takes what the log tells. */
   observe(event: LogEvent): void;
-  /** It listens here from now on. */
+  /** Notes where the edge listens from now on. */
   listening(place: { readonly host: string; readonly port: number }): void;
 }
 

@@ -5,7 +5,7 @@ import { isProxyHeader } from "@headwater/runtime";
 /** Who asks for the figures. */
 export interface FiguresReader {
   readonly remoteAddr: string;
-  /** Each with all its values: of two `Host` headers Node's plain form tells the first alone. */
+  /** Each header with all its values: Node's plain form tells only the first of two `Host` headers. */
   readonly headers: NodeJS.Dict<string[]>;
   /** The address that the edge listens on, which is a name of this machine, too. */
   readonly ownHost: string;
@@ -13,7 +13,7 @@ export interface FiguresReader {
 
 /**
  * True for a request of this machine itself, which needs no key: a loopback connection that no proxy passed on, under a
- * name of this machine. The name matters because a page in a browser of this machine may bring one that leads here.
+ * name of this machine. The name matters because a page in this machine's browser may use a foreign name that leads here.
  */
 export function isOfThisMachine({ remoteAddr, headers, ownHost }: FiguresReader): boolean {
   if (!isLoopback(remoteAddr)) return false;

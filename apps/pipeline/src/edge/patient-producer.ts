@@ -11,13 +11,13 @@ const RETRY_MS = 500;
 
 interface Topic {
   readonly topic: string;
-  /** Told that nothing can be taken, and when that is over. */
+  /** Is told when the log takes nothing, and when it takes pings again. */
   readonly observe: (event: LogEvent) => void;
 }
 
 /**
- * Opens a producer; where the disk is too full for that, one that refuses with `full` and goes on trying. So an edge that
- * starts on a full disk answers 507 instead of nothing.
+ * Opens a producer. Where the disk is too full for that, it gives one that refuses with `full` and goes on trying to open, so
+ * that an edge which starts on a full disk answers 507 instead of nothing.
  */
 export async function openPatientProducer(
   open: () => Promise<Producer>,

@@ -11,7 +11,7 @@ export interface ServicePorts {
   readonly registry: Registry;
   /** The address that the edge listens on. */
   readonly host: string;
-  /** Whether an API key is one that may read figures; rejects while that can't be told. */
+  /** True if an API key may read figures; rejects while the database can't say. */
   readonly isUsableKey: (key: string) => Promise<boolean>;
   readonly version: Readonly<Record<"build" | "commit" | "source" | "version", string>>;
 }

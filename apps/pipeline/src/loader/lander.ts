@@ -27,7 +27,7 @@ interface LanderOptions {
   readonly onWriting: (isWriting: boolean) => void;
 }
 
-/** The process is to end while the lake can't be written: what waits lands after the next start, from the log. */
+/** Says that the process is to end while the lake can't be written. What waits is still in the log and lands after the next start. */
 export class LandingStoppedError extends Error {
   override readonly name = "LandingStoppedError";
 }
@@ -68,7 +68,7 @@ export function openLander(options: LanderOptions): (batch: CommitBatch) => Prom
   };
 }
 
-/** Below its share of the disk landing waits: the rest belongs to the database, without which nothing lands. */
+/** Waits while landing has used up its share of the disk: the rest belongs to the database, without which nothing lands. */
 async function untilRoom({ shortage, signal, onTrouble }: LanderOptions): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
     const reason = shortage();
@@ -93,7 +93,7 @@ async function writeFile(options: LanderOptions, file: FileBatch): Promise<LakeF
   }
 }
 
-/** Waits before the next attempt; throws what no waiting mends. */
+/** Waits before the next attempt; throws an error that waiting does not mend. */
 async function waitForLake(error: unknown, attempt: number, options: LanderOptions): Promise<void> {
   if (!isLakeTrouble(error)) throw error;
   const { logger, signal, onTrouble, onWriting } = options;
@@ -102,7 +102,7 @@ async function waitForLake(error: unknown, attempt: number, options: LanderOptio
   if (attempt === 0) logger.warn({ err: error }, "the lake can't be written");
   onTrouble(reason);
   const delay = Math.min(LAST_DELAY_MS, 100 * 2 ** Math.min(attempt, 6));
-  // A kill while it waits is no sign that a record of the batch ends the process.
+  // If the process is killed while it waits, that is not the fault of a record of the batch.
   onWriting(false);
   await sleep(delay, undefined, { signal }).catch(() => undefined);
   onWriting(true);

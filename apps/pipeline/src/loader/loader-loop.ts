@@ -22,7 +22,7 @@ export interface LoopOptions {
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
   readonly decideTurn: DecideTurn;
-  /** Makes sure that what was registered before the records came is known to what decides them. */
+  /** Makes sure that records are decided with every schema that was registered before they came. */
   readonly refresh: () => Promise<void>;
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;

@@ -100,7 +100,7 @@ function shortageOf({ config }: RoleContext): string | null {
   return diskShortage({ use: "landing", folder: config.paths.lake, reserveBytes });
 }
 
-/** A stop while the disk is full or the database away is an end like others: what did not land is still in the log. */
+/** Runs the loop to its end. A stop while the disk is full or the database is away is no failure: what did not land is still in the log. */
 async function untilDone(
   loop: LoaderLoop,
   signal: AbortSignal,

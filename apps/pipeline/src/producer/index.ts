@@ -54,7 +54,7 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   await keepTrying(cleanUp, context, signal);
 }
 
-/** Repeats a step while the database is away or the disk is full; each begins where the last one came to. */
+/** Repeats a step while the database is away or the disk is full. Each try begins where the last one stopped. */
 async function keepTrying(
   step: () => Promise<void>,
   { report, logger }: RoleContext,

@@ -10,7 +10,7 @@ import { runningPort, stopPreviousServer } from "./previous-server.ts";
 
 const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
-/** An end at once (SIGQUIT) takes PostgreSQL less than this. */
+/** PostgreSQL takes less than this to end at once (SIGQUIT). */
 const QUIT_MS = 1500;
 const KILL_MS = 500;
 /** What PostgreSQL says when the disk is full: trying again at once is of no use. */
@@ -22,7 +22,7 @@ export interface EmbeddedPostgres {
   readonly pid: number;
   /** Resolves when the server process ends, whoever ended it. */
   readonly exited: Promise<void>;
-  /** Fast shutdown, at once if that takes too long; resolves when the process is gone, at the latest after the given time. */
+  /** Shuts the server down, or ends it at once if that takes too long; resolves when the process is gone, at the latest after the given time. */
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ interface EmbeddedPostgresOptions {
   readonly preferredPort?: number;
   /** The only port to use, so that clients of a server that died find the next one; the start fails while it is taken. */
   readonly port?: number;
-  /** Ends a start under way: nothing of it is left. */
+  /** Ends a start that is under way and leaves nothing of it behind. */
   readonly signal?: AbortSignal;
   /** Receives the server's log lines. */
   readonly onLog?: (line: string) => void;
@@ -65,7 +65,7 @@ export async function startEmbeddedPostgres(
   }
 }
 
-/** How the start of a server goes; one that is not wanted any more is stopped before this rejects. */
+/** Waits for the start of a server and gives why it failed, null if it did not. A server that is not wanted any more is stopped before this rejects. */
 async function unlessAborted(server: Launched, signal?: AbortSignal): Promise<string | null> {
   const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
   const onAbort = () => abort();
@@ -179,7 +179,7 @@ function readOrMakePassword(file: string): string {
   if (known !== "") return known;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString("base64url");
-  // By a draft: a full disk would leave an empty file, and with it an empty password.
+  // The password goes into a draft first: a full disk would leave an empty file, and with it an empty password.
   writeFileSync(`${file}.new`, `${password}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return password;

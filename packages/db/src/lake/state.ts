@@ -17,7 +17,7 @@ const ACCOUNTING = `SELECT coalesce(sum(accepted), 0)::float8 AS accepted, coale
   coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped FROM accounting`;
 const NONE: Accounting = { accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 };
 
-/** Sums over all minutes and document types; of the lake's files it reads none. */
+/** Reads the sums over all minutes and document types, and nothing about the lake's files. */
 export async function readAccounting({ pool }: Pick<Database, "pool">): Promise<Accounting> {
   const { rows } = await pool.query<Accounting>(ACCOUNTING);
   return rows[0] ?? NONE;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../client.ts";
 
-/** Id of the person whose usable API key this is; null if there is none. Reads only: it works on a full disk, too. */
+/** Id of the person whose usable API key this is; null if there is none. It only reads, so it works on a full disk, too. */
 export async function readApiKeyOwner(
   { pool }: Pick<Database, "pool">,
   key: string,
 ): Promise<string | null> {
-  // As the sign-in library keeps them.
+  // The sign-in library keeps keys in this form.
   const hash = createHash("sha256").update(key).digest("base64url");
   const { rows } = await pool.query<{ id: string }>(
     `SELECT u.id FROM api_key k JOIN user_account u ON u.id = k.reference_id

@@ -8,8 +8,8 @@ interface FirstAdmin {
 }
 
 /**
- * What keeps the first admin of the settings from being made, in words; null if nothing does. Once there is any user,
- * nobody reads these settings: a start with them must not fail for what has no meaning any more.
+ * Says why the first admin can't be made from the settings; null if it can. Once there is any user, these settings have no
+ * meaning any more, and a start must not fail for them.
  */
 export async function firstAdminProblem(
   { prisma }: Pick<Database, "prisma">,

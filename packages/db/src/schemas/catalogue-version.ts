@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 
 /**
  * Version of the registered schemas and the tables they make. It rises in the transaction of each change, so equal versions
- * mean that what was read before still holds. One small row: cheap enough to ask before each statement.
+ * mean that what was read before still holds. It is one small row, cheap enough to read before each statement.
  */
 export async function readCatalogueVersion(
   client: Pick<Pool, "query"> | Pick<PoolClient, "query">,

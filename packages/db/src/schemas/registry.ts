@@ -42,7 +42,7 @@ export interface ImportOutcome {
   readonly outcome: "registered" | "additive" | "unchanged" | "refused";
   readonly added?: readonly string[];
   readonly reasons?: readonly SchemaProblem[];
-  /** What the author may not expect of a schema that is in. */
+  /** What may surprise the author of a schema that was registered. */
   readonly warnings?: readonly SchemaProblem[];
 }
 

@@ -26,7 +26,7 @@ export async function openSchemaSource({
   let index = indexSchemas([]);
   let version = -1;
   const refresh = oneAtATime(async () => {
-    // Asked first: what is committed after it may be in already, and then is read once more.
+    // The version is read first: a later change may be among the schemas already, and the next refresh looks once more.
     const newest = await readCatalogueVersion(pool);
     if (newest === version) return;
     copies = await readChanges(pool, copies);
@@ -41,10 +41,10 @@ export async function openSchemaSource({
   };
 }
 
-/** Schemas by the stamp of their row, which is another one after each change. */
+/** Schemas by the stamp of their row; each change gives the row another stamp. */
 type Copies = ReadonlyMap<string, RegisteredSchema>;
 
-// The transaction that wrote a row tells its versions apart.
+// `xmin` is the transaction that wrote a row: it tells the row's versions apart.
 const STAMP = "concat_ws('/', namespace, doc_type, version, xmin) AS stamp";
 
 /** What is registered now. A schema that did not change stays the same object: its compiled validator depends on it. */

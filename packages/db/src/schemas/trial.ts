@@ -1,13 +1,13 @@
 import { createContext, Script } from "node:vm";
 import { compileSchema } from "@headwater/domain/schemas";
 
-/** Half of what the loader gives the document that needs the schema first; the costliest public one takes a tenth. */
+/** Half of the time that the loader gives the first document of a schema; the costliest public schema takes a tenth of it. */
 const LIMIT_MS = 2000;
 const TIMED_OUT = "ERR_SCRIPT_EXECUTION_TIMEOUT";
 
-/** Tries whether the loader will be able to use a schema: compiles it and validates a document. What keeps it from that, null if nothing. */
+/** Tries whether the loader will be able to use a schema: compiles it and validates a document. Gives what is wrong with it, null if nothing. */
 export function trialProblem(text: string): string | null {
-  // The engine stops code that does not give way only where it was started so.
+  // JavaScript that never pauses can be stopped only if it was started with a time limit, as here.
   const context = createContext({ task: () => compileSchema(text)({}) });
   try {
     new Script("task()").runInContext(context, { timeout: LIMIT_MS });

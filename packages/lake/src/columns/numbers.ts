@@ -43,7 +43,7 @@ export class BooleanBuffer implements ColumnBuffer {
   }
 }
 
-/** DOUBLE; booleans become 0 or 1, a number takes the nearest value, one beyond the range does not fit: an infinity would spoil every sum. */
+/** DOUBLE. Booleans become 0 or 1, a number becomes the nearest double. A number beyond the range does not fit: an infinity would spoil every sum. */
 export class DoubleBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
   #values = new Float64Array(16);

@@ -40,7 +40,7 @@ export function nextTurn<Waiting extends Turn>(state: QueueState<Waiting>): Wait
   return others.reduce((best, one) => (isBefore(rank(one), rank(best)) ? one : best), first);
 }
 
-// Of equals the one that stands further ahead in the queue stays.
+// False for equals, so that the one further ahead in the queue keeps its place.
 function isBefore(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((value, index) => value !== other[index]);
   return at >= 0 && (one[at] ?? 0) < (other[at] ?? 0);

@@ -29,7 +29,7 @@ export interface JobFacts {
   readonly stored: { readonly rows: number; readonly bytes: number } | null;
 }
 
-/** What the words of an error need to know of the statement. */
+/** Facts about the statement for the words of an error. */
 export interface JobLimits {
   /** The author's text. */
   readonly sql: string;

@@ -75,10 +75,10 @@ export interface QueryEngineOptions {
   readonly least?: SandboxKind;
 }
 
-/** A statement is judged within this time; marks while typing have less, nobody waits for them. */
+/** A statement is judged within this time; marks while typing have less, since nobody waits for them. */
 const GATE_MS = { interactive: 2000, background: 500 };
 const CHECK_MS = 1000;
-/** A plain page comes within a moment; a sort or a profile over many millions of rows may take longer, it holds nobody up. */
+/** A plain page comes within a moment; a sort or a profile over many millions of rows may take longer, since it holds nobody up. */
 const READ_MS = { interactive: 30_000, background: 90_000 };
 const EXPORT_MS = 600_000;
 // The kernel's own clock for one worker, above any time limit a statement can have.
@@ -167,7 +167,7 @@ interface Export {
   readonly exchange: string;
 }
 
-/** One file of rows. A whole Parquet file takes longest and leaves an exporter to those that go part by part. */
+/** Writes one file of rows. A whole Parquet file takes longest, so it leaves an exporter to downloads that go part by part. */
 async function exported(exporter: Service, { request, userId, exchange }: Export): Promise<string> {
   const target = join(exchange, request.name);
   await asked(
@@ -230,7 +230,7 @@ function asked<Value>(answer: Promise<Value>): Promise<Value> {
   });
 }
 
-// Nothing about the request: the stored file, the disk or the engine.
+// These errors are about the stored file, the disk or the engine, not about the request.
 const UNREADABLE = /^IO Error|^Out of Memory|ENOSPC|ended the result before its last row/;
 
 function readError(cause: ServiceError): AppError {

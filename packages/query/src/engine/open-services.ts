@@ -8,14 +8,14 @@ import { type EngineLimits, processSpec } from "./specs.ts";
 // The gate and the validator hold no rows; a quarter of a statement's memory is plenty for them.
 const SMALL: EngineLimits = { threads: 1, memoryMb: 256, spillMb: 0 };
 const NOTHING = { readable: [], writable: [], spill: null };
-/** Niceness of what nobody waits for at this moment, or only the person who asked for much. */
+/** Niceness of work for which nobody waits at this moment, or only the person who asked for much of it. */
 const YIELDS = 10;
 // One process of each kind stays free for another person, or for somebody who waits while marks are made.
 const GATES = 2;
 const VALIDATORS = 2;
 const READERS = 3;
 const EXPORTERS = 2;
-/** Requests of one person that may wait: of a page that is drawn some, of an editor's marks only the newest count. */
+/** Requests of one person that may wait. A page that is drawn makes several; of an editor's marks only the newest count. */
 const MOST_READS = { interactive: 50, background: 50 };
 const MOST_CHECKS = { interactive: 50, background: 4 };
 

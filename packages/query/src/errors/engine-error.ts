@@ -21,7 +21,7 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
 };
 
 // What the kernel refused is told in many ways, by the engine and by what hands it rows.
-// The last is a packer without memory: the engine takes the number of its error for a size.
+// The last one comes from a packer that ran out of memory: the engine takes the number of its error for a size.
 const NO_MEMORY =
   /^(?:Failed to append: )?(?:Failed to allocate|Allocation failure|std::bad_alloc)|compressed page size out of range/i;
 
@@ -103,7 +103,7 @@ function tidy(message: string): string {
       // So the engine calls a view.
       .replace(/^Values list /, "Table ")
       .replace(/\n+LINE \d+:[\s\S]*$/, "")
-      // What is set is not an analyst's to set.
+      // Analysts can't change settings, so the advice to do it is replaced.
       .replace(/\s*Use "SET [^"]*"[^.]*\.?/, " Nest it less deeply.")
       .replace(/\n+Stack Trace:[\s\S]*$/, "")
       .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")

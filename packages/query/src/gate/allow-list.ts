@@ -95,7 +95,7 @@ export function allowListOf(functions: readonly EngineFunction[]): AllowList {
   };
 }
 
-/** They differ from run to run, though the engine's catalogue says that they do not: by the clock, or by chance. */
+/** Functions whose value depends on the clock or on chance, though the engine's catalogue says that it does not. */
 const UNSTABLE = ["age", "current_localtime", "current_localtimestamp", "reservoir_quantile"];
 
 const EXPRESSION_KINDS = new Set(["scalar", "aggregate", "macro"]);

@@ -31,7 +31,7 @@ export async function judge(
   const parsed = await parse(sql, serialize);
   const whole: JudgedText = { prefix: "", text: sql, cutBytes: 0 };
   if (!parsed.error) return verdictOf(sql, whole, { parsed, allow });
-  // The engine serialises no EXPLAIN: the statement behind it is judged, and runs behind an EXPLAIN of our own.
+  // The engine can't serialise an EXPLAIN. So the statement behind it is judged, and runs behind an EXPLAIN of our own.
   const explained = parsed.error_type === NOT_A_QUERY ? cutExplain(sql) : null;
   if (explained === null) return refused(parseError(sql, whole, parsed));
   if (explained.analyze)

@@ -21,7 +21,7 @@ describe("the text behind EXPLAIN", () => {
     ["SELECT 1"],
     ["explained"],
     [""],
-    // To the engine the word stands in a comment.
+    // The engine takes the word for a part of a comment.
     ["/* /* */ EXPLAIN SELECT 1 --*/ SELECT 2"],
     ["/* no end EXPLAIN"],
   ])("is none in %j", (sql) => expect(cutExplain(sql)).toBeNull());

@@ -5,7 +5,7 @@ export interface ExplainedText {
   readonly cutBytes: number;
   /** The form of the plan that was asked for; null for the usual one. */
   readonly format: string | null;
-  /** It asks to run the statement. */
+  /** True if it asks to run the statement. */
   readonly analyze: boolean;
 }
 
@@ -14,8 +14,8 @@ const ANALYZE = /analy[sz]e\b/iy;
 const OPTIONS = /\(\s*format\s+['"]?(json|text|html|graphviz|yaml|mermaid|default)['"]?\s*\)/iy;
 
 /**
- * Finds where the statement behind a leading EXPLAIN begins; null where a text begins otherwise. Only a proposal: what is
- * cut off never runs, and the rest is judged as a statement of its own.
+ * Finds where the statement behind a leading EXPLAIN begins; null where a text begins otherwise. This is only a proposal:
+ * what is cut off never runs, and the rest is judged as a statement of its own.
  */
 export function cutExplain(sql: string): ExplainedText | null {
   const explain = skip(EXPLAIN, sql, skipSpace(sql, 0));

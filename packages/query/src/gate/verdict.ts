@@ -7,7 +7,7 @@ export interface NamedTable {
   readonly offset: number | null;
 }
 
-/** What runs of a judged text: never a byte that the engine's parser did not return a judged tree for. */
+/** The part of a judged text that runs: the engine's parser made the tree that was judged from every byte of it. */
 export interface JudgedText {
   /** Words of our own before it: empty, or our EXPLAIN. */
   readonly prefix: string;

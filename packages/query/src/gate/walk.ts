@@ -93,7 +93,7 @@ function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
   return inner;
 }
 
-/** Of a recursive expression only the second half sees its own name: in the first half the engine finds a table of that name. */
+/** Only the second half of a recursive expression sees its own name: in the first half, the engine looks for a table of that name. */
 function scopeOf(tree: Tree, key: string, inner: Scope): Scope {
   if (tree["type"] !== "RECURSIVE_CTE_NODE" || key !== "right") return inner;
   return new Set([...inner, foldName(text(tree["cte_name"]))]);
@@ -161,7 +161,7 @@ function inspectColumn(tree: Tree, { walked }: Walk): void {
   if (VALUE_KEYWORDS.has(only)) walked.volatile = true;
 }
 
-// The lake has no types of its own: one of another catalogue is no type that a statement needs.
+// The lake has no types of its own, so no statement needs a type of a named catalogue or schema.
 function inspectType(tree: Tree, walk: Walk): void {
   const place = text(tree["catalog"]) + text(tree["schema"]);
   if (place !== "") refuse(walk, "catalog", `${place}.${text(tree["name"])}`, tree);

@@ -4,9 +4,9 @@ import { jsonRows, numericJsonRows } from "./json-rows.ts";
 
 const GREATEST = "170141183460469231731687303715884105727";
 
-/** An expression, what a page shows of it, and what a program gets; the same where nothing else is said. */
+/** An expression, what a page shows of it, and what a program gets, if that is not the same. */
 const VALUES: readonly (readonly [sql: string, page: unknown, program?: unknown])[] = [
-  // Decimals: as text a page keeps their zeros; for programs a double does where it has each of the digits.
+  // Decimals: a page shows text, which keeps zeros; a program gets a double where that has all the digits.
   ["0.5", "0.5", 0.5],
   ["-0.5", "-0.5", -0.5],
   ["0::DECIMAL(4,2)", "0.00", 0],
@@ -18,7 +18,7 @@ const VALUES: readonly (readonly [sql: string, page: unknown, program?: unknown]
   ["'12345678901234567.89'::DECIMAL(38,2)", "12345678901234567.89"],
   ["'-99999999999999999999999999999999999999'::DECIMAL(38,0)", `-${"9".repeat(38)}`],
   ["('1' || repeat('0', 30))::DECIMAL(38,0)", `1${"0".repeat(30)}`, 1e30],
-  // Whole numbers: up to 2^53 a double has each of them.
+  // Whole numbers: a double holds each of them up to 2^53.
   ["7::TINYINT", 7],
   ["9007199254740991::BIGINT", 9007199254740991],
   ["-9007199254740991::BIGINT", -9007199254740991],
@@ -35,10 +35,10 @@ const VALUES: readonly (readonly [sql: string, page: unknown, program?: unknown]
   ["'nan'::DOUBLE", "NaN", null],
   ["'infinity'::DOUBLE", "Infinity", null],
   ["'-infinity'::FLOAT", "-Infinity", null],
-  // Inside of other values the rule is the same.
+  // The same rules hold inside other values.
   ["[1.50, 2.25]", ["1.50", "2.25"], [1.5, 2.25]],
   ["{'a': 0.5, 'b': 'nan'::DOUBLE}", { a: "0.5", b: "NaN" }, { a: 0.5, b: null }],
-  // What only looks like a number is text for both.
+  // Text that looks like a number is text for both.
   ["'0.5'", "0.5"],
   ["NULL::DECIMAL(4,2)", null],
 ];

@@ -87,7 +87,7 @@ function isolation(
   if (kind === "unshare")
     return [
       ...["unshare", "-Urnpf", "--mount-proc", "--kill-child", "--"],
-      // Inside: the kernel counts the tasks of this namespace alone. Outside it would count those of the whole user.
+      // The limit is set inside the namespace, where only its own tasks count. Outside, those of the whole user would.
       ...(limitTool === "prlimit" ? ["prlimit", `--nproc=${MOST_TASKS}`, "--"] : []),
     ];
   const readable = [

@@ -59,7 +59,7 @@ export async function openSandbox({
 /** One way to isolate, strongest first in a list. */
 interface Candidate {
   readonly kind: SandboxKind;
-  /** With a filter of system calls. */
+  /** True if it comes with a filter of system calls. */
   readonly filtered: boolean;
 }
 
@@ -91,7 +91,7 @@ function startWith(
 ): SandboxedProcess {
   if (filterFile === null)
     return startSandboxed(sandboxCommand({ kind, limitTool, filter: null }, program, spec));
-  // Opened for each start: the offset of a shared descriptor would stand at the end after the first.
+  // The file is opened for each start: the offset of a shared descriptor would stand at the end after the first one.
   const file = openSync(filterFile, "r");
   try {
     const choice = { kind, limitTool, filter: EXTRA_DESCRIPTOR };

@@ -92,7 +92,7 @@ function instructions({ audit, clone, denied }: Machine): Instruction[] {
     [JUMP_AT_LEAST, 0, 1, X32_BIT],
     [RETURN, 0, 0, NOT_PERMITTED],
     ...[...denied, ...SHARED].flatMap((call) => answer(call, NOT_PERMITTED)),
-    // Its flags lie in memory, where a filter can't look: the C library then uses clone.
+    // The flags of clone3 lie in memory, where a filter can't look. The C library uses clone when clone3 is unknown.
     ...answer(CLONE3, UNKNOWN_CALL),
     [JUMP_EQUAL, 0, 3, clone],
     [LOAD, 0, 0, FIRST_ARGUMENT],

@@ -10,8 +10,8 @@ const collect = runInNewContext("gc") as () => void;
 
 /**
  * Frees the engine's memory of chunks that nobody uses any more. The engine's client frees a chunk when its object is
- * collected, and the collector sees a few bytes of that object: without this a wide result is all in memory before the
- * collector begins. To be called with each chunk; the returned promise lets the freeing happen.
+ * collected, and the collector sees a few bytes of that object: without this, a wide result is all in memory before the
+ * collector begins. The returned function is called with the rows of each chunk; its promise lets the freeing happen.
  */
 export function openChunkFreeing(columns: number): (rows: number) => Promise<void> {
   let bytes = 0;

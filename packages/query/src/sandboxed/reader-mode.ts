@@ -138,7 +138,7 @@ async function writeJson(
         const fields = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
         return `{${fields.join(",")}}\n`;
       });
-      // The whole text or an error: on a full disk a single write may take a part of it.
+      // This writes the whole text or throws: on a full disk, a single write may take only a part of it.
       writeFileSync(file, lines.join(""));
       await free(chunk.rowCount);
     }

@@ -21,7 +21,7 @@ import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "./worker-words.ts";
 const FIRST_ROWS = 200;
 // Two row groups a part: small enough that pages of a running statement exist early, large enough to compress.
 const ROW_GROUP_ROWS = 51_200;
-// Of a wide result a part has fewer rows: what reads a part has an end within a moment, however many columns there are.
+// A part of a wide result has fewer rows, so that it is read within a moment however many columns there are.
 const ROW_GROUP_CELLS = 2_000_000;
 const LEAST_ROWS = 2048;
 
@@ -66,7 +66,7 @@ export async function storeResult(storing: Storing): Promise<number> {
   return rows;
 }
 
-/** Chunks up to a number of rows; without one all of them, to the true end of the result. */
+/** Gives chunks up to a number of rows; without a limit, all of them to the true end of the result. */
 async function* firstRows(
   result: DuckDBResult,
   limit: number | null,

@@ -33,7 +33,7 @@ interface Execution {
   readonly connection: DuckDBConnection;
   readonly job: WorkerJob;
   readonly spill: string | null;
-  /** Set once the role wants the end: the engine forgets an interrupt that comes between two statements. */
+  /** Set once the role wants the statement to end: the engine forgets an interrupt that comes between two statements. */
   readonly interruption: { readonly asked: boolean };
 }
 
@@ -71,8 +71,8 @@ async function store(
 const INTERRUPTED = "INTERRUPT Error: Interrupted";
 
 /**
- * The words of an error. Of one in the middle of a stream the engine's client tells nothing: the statement runs once more
- * with its rows thrown away, which ends in the same error, told this time.
+ * The words of an error. The engine's client does not tell what broke a stream in the middle. So the statement runs once more
+ * with its rows thrown away: it ends in the same error, and this time the client tells it.
  */
 async function reasonOf(error: unknown, { connection, job, interruption }: Execution) {
   if (!(error instanceof IncompleteResultError)) return withoutPrefix(textOf(error), job.prefix);

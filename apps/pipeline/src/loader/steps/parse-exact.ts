@@ -12,8 +12,8 @@ const INTEGER = /^-?\d{1,39}$/;
 const MARK = `${randomBytes(12).toString("base64url")}:`;
 
 /**
- * Parses a document again with the numbers that a double does not hold as they are written: integers beyond 2^53 as bigint,
- * others (`1e400`, twenty digits) as ExactNumber. `plain` is what it is without. The numbers pass as strings with a mark,
+ * Parses a document again and keeps the numbers that a double would change: integers beyond 2^53 as bigint, others (`1e400`,
+ * twenty digits) as ExactNumber. `plain` is the document as JSON.parse gives it. The numbers pass as strings with a mark,
  * which costs a walk over the document. A reviver that looks at the source of each number takes four microseconds a number:
  * a few kilobytes of gzip could keep it busy for half a minute.
  */
@@ -22,7 +22,7 @@ export function parseExact(bytes: Uint8Array, plain: Document): Document {
   return marked === null ? plain : (withNumbers(JSON.parse(marked)) as Document);
 }
 
-/** The text with the exact form of each such number as a marked string in its place; null if there is none. */
+/** The text with a marked string in place of each such number, which holds its exact form; null if there is no such number. */
 function markNumbers(bytes: Buffer): string | null {
   const places = doubtfulNumbers(bytes);
   const pieces: string[] = [];
@@ -40,7 +40,7 @@ function markNumbers(bytes: Buffer): string | null {
   return pieces.join("");
 }
 
-/** The text to keep of a number that its double differs from, null where it does not: an integer is written out. */
+/** The text to keep of a number that its double would change, integers written out; null where the double is right. */
 function exactForm(text: string): string | null {
   const number = Number(text);
   if (!Number.isFinite(number)) return text;

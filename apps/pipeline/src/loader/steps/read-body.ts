@@ -9,7 +9,7 @@ import { hasLongNumber, shapeOf } from "./scan-body.ts";
 export interface ParsedBody {
   /** As JSON.parse gives it: what is validated. */
   readonly plain: Readonly<Record<string, unknown>>;
-  /** With every number that no double holds as bigint or ExactNumber: what is landed. The same object unless there is one. */
+  /** What is landed: every number that no double holds is a bigint or ExactNumber. The same object as `plain` if there is none. */
   readonly exact: Readonly<Record<string, unknown>>;
   /** True if half a character was replaced in it. */
   readonly isMended: boolean;

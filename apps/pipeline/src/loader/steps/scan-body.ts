@@ -44,7 +44,7 @@ export function shapeOf(bytes: Uint8Array): BodyShape {
   return { depth: deepest, values, hasPower };
 }
 
-/** The letters of true and false follow no digit. */
+/** True at the `e` of a power of ten, which follows a digit; the one of true and false does not. */
 function isPower(bytes: Uint8Array, at: number): boolean {
   return ((bytes[at] ?? 0) | CASE_BIT) === LOWER_E && isDigit(bytes[at - 1]);
 }
@@ -78,7 +78,7 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** Where the numbers stand that a double may not hold as they are written: start and end of each in turn. Numbers in strings are none. */
+/** Finds the numbers that a double may not hold as they are written: start and end of each in turn. Digits inside strings are no numbers. */
 export function doubtfulNumbers(bytes: Uint8Array): number[] {
   const found: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {
@@ -106,7 +106,7 @@ function scanNumber(bytes: Uint8Array, from: number): { end: number; isDoubtful:
   return { end, isDoubtful: digits > 0 && !isSure };
 }
 
-/** Counts the digits from the first that is not nought, and the places of that one before the point, less than none behind it. */
+/** Counts the digits from the first one that is not zero, and finds its place: how many digits stand from it to the point, or minus the zeros between the point and it. */
 function scanDigits(bytes: Uint8Array, from: number) {
   let at = from;
   let digits = 0;
