@@ -103,7 +103,8 @@ test.each([
     const error = engineError(text, "SELECT 1");
     expect(error.message.length).toBeLessThanOrEqual(2001);
   }
-  expect(performance.now() - began).toBeLessThan(500);
+  // A third of a second on an idle machine; work that grew with the length's square would take minutes.
+  expect(performance.now() - began).toBeLessThan(20_000);
 });
 
 test("a candidate that nobody would write is none", () => {
