@@ -1,4 +1,4 @@
-import { type Database, openDatabase, retryWhileAway } from "@headwater/db";
+import { askDatabase, type Database, openDatabase, retryWhileAway } from "@headwater/db";
 import {
   ConfigError,
   closeStrayDescriptors,
@@ -63,8 +63,8 @@ async function main(): Promise<void> {
 }
 
 /** Waits while the database is away, e.g. for a full disk: every role but the edge begins with questions to it. */
-async function untilThere({ pool }: Database, { signal }: Lifecycle): Promise<void> {
-  await retryWhileAway(() => pool.query("SELECT 1"), { signal });
+async function untilThere(database: Database, { signal }: Lifecycle): Promise<void> {
+  await retryWhileAway(() => askDatabase(database), { signal });
 }
 
 main().catch((error: unknown) => {

@@ -9,6 +9,11 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Asks the database for nothing; throws where it does not answer. */
+export async function askDatabase({ pool }: Pick<Database, "pool">): Promise<void> {
+  await pool.query("SELECT 1");
+}
+
 /** Opens the metadata database; connections are made on first use. */
 export function openDatabase(databaseUrl: string, { maxConnections = 8 } = {}): Database {
   const pool = new Pool({ connectionString: databaseUrl, max: maxConnections });

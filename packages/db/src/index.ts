@@ -1,4 +1,4 @@
-export { type Database, openDatabase } from "./client.ts";
+export { askDatabase, type Database, openDatabase } from "./client.ts";
 export { explainDatabaseFailure } from "./explain-failure.ts";
 export { inTurn } from "./in-turn.ts";
 export { listen } from "./listen.ts";

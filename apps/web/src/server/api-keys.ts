@@ -1,4 +1,5 @@
 import { recordAudit } from "@headwater/db/audit";
+import { countApiKeys } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { auth } from "./auth.ts";
 import type { Runtime } from "./runtime.ts";
@@ -13,8 +14,7 @@ export async function createApiKey(
   viewer: Viewer,
   name: string,
 ): Promise<{ key: string }> {
-  const { prisma } = database;
-  if ((await prisma.apikey.count({ where: { referenceId: viewer.id } })) >= MAX_KEYS)
+  if ((await countApiKeys(database, viewer.id)) >= MAX_KEYS)
     throw new AppError(
       "conflict",
       `You have ${MAX_KEYS} API keys: revoke those that nothing uses, in your account.`,

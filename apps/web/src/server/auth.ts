@@ -1,4 +1,5 @@
 import { apiKey } from "@better-auth/api-key";
+import { getPerson } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { PASSWORD_LENGTH } from "@headwater/domain/people";
 import { APIError, BASE_ERROR_CODES, betterAuth } from "better-auth";
@@ -17,7 +18,7 @@ const MIN_API_KEY_LENGTH = 32;
 
 /** A disabled person with the right password is told what one with a wrong password is told. */
 async function refuseDisabled({ userId }: { readonly userId: string }): Promise<void> {
-  const user = await runtime().database.prisma.user.findUnique({ where: { id: userId } });
+  const user = await getPerson(runtime().database, userId);
   if (user?.banned !== false)
     throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
 }

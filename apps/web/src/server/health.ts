@@ -1,3 +1,4 @@
+import { askDatabase } from "@headwater/db";
 import { mayWrite } from "@headwater/domain/disk";
 import { freeBytes } from "@headwater/runtime";
 import { runtime } from "./runtime.ts";
@@ -11,7 +12,7 @@ const WORDS = {
 export async function answerHealth(): Promise<Response> {
   const { config, healthDatabase } = runtime();
   const isFull = !mayWrite("landing", freeBytes(config.home), config.edge.reserveBytes);
-  const isThere = await healthDatabase.pool.query("SELECT 1").then(
+  const isThere = await askDatabase(healthDatabase).then(
     () => true,
     () => false,
   );

@@ -1,4 +1,11 @@
-import { readApiKeyOwner } from "@headwater/db/people";
+import { askDatabase } from "@headwater/db";
+import {
+  endSession,
+  getPerson,
+  notePersonSeen,
+  noteSessionUsed,
+  readApiKeyOwner,
+} from "@headwater/db/people";
 import { type Person, roleOf } from "@headwater/domain/rights";
 import { auth } from "./auth.ts";
 import { databaseTrouble } from "./database-trouble.ts";
@@ -28,11 +35,9 @@ export async function authenticate(headers: Headers): Promise<Viewer | null> {
     return await (key === undefined ? byCookie(headers) : byKey(key));
   } catch (error) {
     // The library tells of a failure without its reason: the database is asked for it.
-    await runtime()
-      .database.pool.query("SELECT 1")
-      .catch((reason: unknown) => {
-        throw databaseTrouble(reason) ?? reason;
-      });
+    await askDatabase(runtime().database).catch((reason: unknown) => {
+      throw databaseTrouble(reason) ?? reason;
+    });
     throw databaseTrouble(error) ?? error;
   }
 }
@@ -48,14 +53,14 @@ async function byCookie(headers: Headers): Promise<Viewer | null> {
 
 /** Ends a session that nobody used for too long, else notes that it is in use. */
 async function isInUse({ id, updatedAt }: { readonly id: string; readonly updatedAt: Date }) {
-  const { prisma } = runtime().database;
-  const idleMs = Date.now() - updatedAt.getTime();
+  const { database } = runtime();
+  const now = new Date();
+  const idleMs = now.getTime() - updatedAt.getTime();
   if (idleMs > IDLE_MS) {
-    await prisma.session.deleteMany({ where: { id } });
+    await endSession(database, id);
     return false;
   }
-  if (idleMs > SEEN_EVERY_MS)
-    await noted(prisma.session.updateMany({ where: { id }, data: { updatedAt: new Date() } }));
+  if (idleMs > SEEN_EVERY_MS) await noted(noteSessionUsed(database, id, now));
   return true;
 }
 
@@ -76,10 +81,11 @@ async function noted(note: Promise<unknown>): Promise<void> {
 
 /** Read each time: a role that was taken away, or a disabled account, counts at once. */
 async function viewerOf(userId: string, by: Viewer["by"]): Promise<Viewer | null> {
-  const { prisma } = runtime().database;
-  const user = await prisma.user.findUnique({ where: { id: userId } });
+  const { database } = runtime();
+  const user = await getPerson(database, userId);
   if (user === null || user.banned) return null;
-  if (Date.now() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
-    await noted(prisma.user.update({ where: { id: userId }, data: { lastSeenAt: new Date() } }));
+  const now = new Date();
+  if (now.getTime() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+    await noted(notePersonSeen(database, userId, now));
   return { id: user.id, name: user.name, email: user.email, role: roleOf(user.role), by };
 }

@@ -4,3 +4,4 @@ export {
   type RecentArrivalRow,
   type RecentDocumentRow,
 } from "./activity.ts";
+export { busiestTypes, liveTail, recentRate, type TailFilter } from "./reads.ts";

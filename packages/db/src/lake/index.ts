@@ -1,3 +1,13 @@
+export {
+  accountingByDay,
+  accountingLines,
+  accountingSince,
+  arrivalsSince,
+  countRejected,
+  type Identity,
+  minuteTable,
+} from "./accounting.ts";
+export { freshness, newestFreshness } from "./freshness.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export {
   atOneMoment,
@@ -7,3 +17,13 @@ export {
 } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./state.ts";
+export {
+  listCountedTables,
+  listPartitions,
+  listTableDefinitions,
+  listTableNames,
+  putTable,
+  type TableDefinition,
+  type TableName,
+  type TablePartition,
+} from "./tables.ts";

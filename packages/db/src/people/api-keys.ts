@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { Database } from "../client.ts";
 
 /** Id of the person whose usable API key this is; null if there is none. It only reads, so it works on a full disk, too. */
@@ -15,4 +15,46 @@ export async function readApiKeyOwner(
     [hash],
   );
   return rows[0]?.id ?? null;
+}
+
+type Store = Pick<Database, "prisma">;
+
+/** A person's keys, newest first; the keys themselves are not stored. */
+export function listApiKeys({ prisma }: Store, userId: string) {
+  return prisma.apikey.findMany({
+    where: { referenceId: userId },
+    orderBy: { createdAt: "desc" },
+    select: { id: true, name: true, start: true, createdAt: true, lastRequest: true },
+  });
+}
+
+/** How many keys a person has. */
+export function countApiKeys({ prisma }: Store, userId: string): Promise<number> {
+  return prisma.apikey.count({ where: { referenceId: userId } });
+}
+
+/** A key that comes from elsewhere, as the sign-in library keeps keys. */
+export interface ForeignKey {
+  readonly userId: string;
+  readonly name: string;
+  /** Its first characters, which tell keys apart in a list. */
+  readonly start: string;
+  readonly hash: string;
+}
+
+/** Stores a key that was not made here. */
+export async function addApiKey({ prisma }: Store, key: ForeignKey): Promise<void> {
+  const { userId, name, start, hash } = key;
+  await prisma.apikey.create({
+    data: { id: randomUUID(), name, start, key: hash, referenceId: userId },
+  });
+}
+
+/** Deletes a key of a person; it stops working at once. False where the person has no such key. */
+export async function deleteApiKey(
+  { prisma }: Store,
+  { id, userId }: { readonly id: string; readonly userId: string },
+): Promise<boolean> {
+  const { count } = await prisma.apikey.deleteMany({ where: { id, referenceId: userId } });
+  return count > 0;
 }

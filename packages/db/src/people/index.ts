@@ -1,5 +1,27 @@
-export { readApiKeyOwner } from "./api-keys.ts";
+export {
+  addApiKey,
+  countApiKeys,
+  deleteApiKey,
+  listApiKeys,
+  readApiKeyOwner,
+} from "./api-keys.ts";
+export {
+  createCredential,
+  findCredential,
+  hasPassword,
+  replacePassword,
+} from "./credentials.ts";
 export { firstAdminProblem } from "./first-admin.ts";
+export {
+  changePerson,
+  countPeople,
+  getPerson,
+  isAddressTaken,
+  listPeople,
+  notePersonSeen,
+  type PersonChange,
+} from "./people.ts";
+export { endSession, noteSessionUsed } from "./sessions.ts";
 export {
   createFirstSignInLink,
   createRecoveryLink,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { recordAudit } from "../audit/index.ts";
 import type { Database } from "../client.ts";
 
 const VALID_HOURS = 24;
@@ -55,10 +56,8 @@ function firstAdmin({ prisma }: Database) {
 }
 
 /** No person asked for these links: the audit log says what did. */
-async function note({ prisma }: Database, object: string, by: string): Promise<void> {
-  await prisma.auditEvent.create({
-    data: { action: "people.link", object, outcome: "done", details: { by } },
-  });
+async function note(database: Database, object: string, by: string): Promise<void> {
+  await recordAudit(database, { userId: null, action: "people.link", object, details: { by } });
 }
 
 /** Makes a one-time link for a person; only the hash of the returned token is kept. */

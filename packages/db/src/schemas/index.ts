@@ -1,4 +1,5 @@
 export {
+  hasOwnSchemas,
   type ImportOptions,
   type ImportOutcome,
   openSchemaRegistry,

@@ -14,6 +14,7 @@ import {
 import type { Column } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
+import { putTable } from "../lake/tables.ts";
 import { LOCKS } from "../locks.ts";
 import { withinTransaction } from "../transaction.ts";
 import { trialProblem } from "./trial.ts";
@@ -171,18 +172,13 @@ async function registerWithin(
       options.userId,
     ],
   );
-  await client.query(
-    `INSERT INTO lake_table (namespace, name, doc_type, version, columns, origin) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT (namespace, name) DO UPDATE SET columns = $5, origin = CASE WHEN lake_table.origin = 'user' THEN 'user' ELSE $6 END`,
-    [
-      table.namespace,
-      table.name,
-      name.docType,
-      name.version,
-      JSON.stringify(plan.columns),
-      options.origin,
-    ],
-  );
+  await putTable(client, {
+    ...table,
+    docType: name.docType,
+    version: name.version,
+    columns: plan.columns,
+    origin: options.origin,
+  });
   await client.query("SELECT pg_notify($1, $2)", [SCHEMA_CHANNEL, label]);
   return {
     schema: label,
@@ -247,4 +243,12 @@ function expiryFrom(
   const foreign =
     revision === 1 && metadata.collectThrough !== null && metadata.collectThrough < born;
   return foreign ? { ...metadata, collectThrough: null } : metadata;
+}
+
+/** True where somebody registered a schema of their own, besides those of the demo. */
+export async function hasOwnSchemas({ pool }: Pick<Database, "pool">): Promise<boolean> {
+  const { rows } = await pool.query<{ found: boolean }>(
+    "SELECT EXISTS (SELECT FROM schema_version WHERE origin = 'user') AS found",
+  );
+  return rows[0]?.found ?? false;
 }

@@ -1,7 +1,11 @@
-import { randomUUID } from "node:crypto";
 import { type Database, inTurn } from "@headwater/db";
 import { recordAudit } from "@headwater/db/audit";
-import type { SignInTry } from "@headwater/db/people";
+import {
+  deleteApiKey,
+  findCredential,
+  replacePassword,
+  type SignInTry,
+} from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { passwordProblem } from "@headwater/domain/people";
 import {
@@ -13,23 +17,12 @@ import {
 import { hashPassword, verifyPassword } from "../../server/passwords.ts";
 import type { Viewer } from "../../server/session.ts";
 
-/** A person's keys, newest first; the keys themselves are not stored. */
-export function listApiKeys({ prisma }: Database, viewer: Viewer) {
-  return prisma.apikey.findMany({
-    where: { referenceId: viewer.id },
-    orderBy: { createdAt: "desc" },
-    select: { id: true, name: true, start: true, createdAt: true, lastRequest: true },
-  });
-}
-
 /** Takes a key of one's own back; it stops working at once. Another person's is left alone, without a word. */
 export async function revokeApiKey(database: Database, viewer: Viewer, id: string) {
-  const { count } = await database.prisma.apikey.deleteMany({
-    where: { id, referenceId: viewer.id },
-  });
-  if (count > 0)
+  const revoked = await deleteApiKey(database, { id, userId: viewer.id });
+  if (revoked)
     await recordAudit(database, { userId: viewer.id, action: "apikey.revoke", object: id });
-  return { revoked: count > 0 };
+  return { revoked };
 }
 
 interface PasswordChange {
@@ -62,46 +55,17 @@ async function setInTurn(
   viewer: Viewer,
   { current, next, endKeys }: PasswordChange,
 ): Promise<{ keysEnded: number }> {
-  const { prisma } = asked.database;
   const problem = passwordProblem(next, viewer.email);
   if (problem !== null) throw new AppError("invalid", problem);
-  const account = await prisma.account.findFirst({
-    where: { userId: viewer.id, providerId: "credential" },
-  });
+  const account = await findCredential(asked.database, viewer.id);
   if (account !== null && viewer.byLink !== true)
     await proveCurrent(asked, viewer, { current, hash: account.password });
   const change = allowed(await beginPasswordChange(asked.database, viewer.id));
   const password = await judged(change, hashPassword(next));
   const stored = { userId: viewer.id, accountId: account?.id ?? null, password, endKeys };
-  const details = { keysEnded: await store(asked.database, stored) };
+  const details = { keysEnded: await replacePassword(asked.database, stored) };
   await recordAudit(asked.database, { userId: viewer.id, action: "account.password", details });
   return details;
-}
-
-interface NewPassword extends Pick<PasswordChange, "endKeys"> {
-  readonly userId: string;
-  /** The account that holds the person's password; null where there is none yet. */
-  readonly accountId: string | null;
-  /** The password's hash. */
-  readonly password: string;
-}
-
-/** Stores a password and ends what the old one opened, in one transaction; gives the number of keys that ended. */
-function store(
-  { prisma }: Database,
-  { userId, accountId, password, endKeys }: NewPassword,
-): Promise<number> {
-  const credential = { accountId: userId, providerId: "credential", userId, password };
-  return prisma.$transaction(async (tables) => {
-    if (accountId === null)
-      await tables.account.create({ data: { id: randomUUID(), ...credential } });
-    else await tables.account.update({ where: { id: accountId }, data: { password } });
-    // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
-    await tables.session.deleteMany({ where: { userId } });
-    if (!endKeys) return 0;
-    const { count } = await tables.apikey.deleteMany({ where: { referenceId: userId } });
-    return count;
-  });
 }
 
 /** Throws unless the current password is known. A try at it counts as one at the sign-in does: both are ways to guess it. */

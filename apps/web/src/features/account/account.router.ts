@@ -1,10 +1,11 @@
+import { hasPassword, listApiKeys } from "@headwater/db/people";
 import { AppError } from "@headwater/domain";
 import { WRITE_ACCOUNT } from "@headwater/domain/people";
 import { z } from "zod";
 import { createApiKey } from "../../server/api-keys.ts";
 import { auth } from "../../server/auth.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
-import { listApiKeys, revokeApiKey, setPassword } from "./account-writes.ts";
+import { revokeApiKey, setPassword } from "./account-writes.ts";
 
 const apiKeyRow = z.object({
   id: z.string(),
@@ -20,11 +21,8 @@ export const accountRouter = router({
     .output(z.object({ hasPassword: z.boolean(), byLink: z.boolean(), keys: z.array(apiKeyRow) }))
     .query(async ({ ctx }) => ({
       byLink: ctx.viewer.byLink === true,
-      hasPassword:
-        (await ctx.database.prisma.account.count({
-          where: { userId: ctx.viewer.id, providerId: "credential" },
-        })) > 0,
-      keys: await listApiKeys(ctx.database, ctx.viewer),
+      hasPassword: await hasPassword(ctx.database, ctx.viewer.id),
+      keys: await listApiKeys(ctx.database, ctx.viewer.id),
     })),
   setPassword: procedureWith(WRITE_ACCOUNT)
     .input(

@@ -1,3 +1,4 @@
+import { listPeople } from "@headwater/db/people";
 import { REMOVE_DEMO } from "@headwater/domain/demo";
 import { WRITE_PEOPLE } from "@headwater/domain/people";
 import { ROLES } from "@headwater/domain/rights";
@@ -5,7 +6,7 @@ import { READ_SCHEMAS, WRITE_SCHEMAS } from "@headwater/domain/schemas";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { demoStatus, removeTheDemo } from "./demo-writes.ts";
-import { addPerson, changePerson, linkFor, listPeople } from "./people-writes.ts";
+import { addPerson, changePersonAs, linkFor } from "./people-writes.ts";
 import { importSchemas, listSchemas, schemaDetail } from "./schemas-writes.ts";
 
 const count = z.number();
@@ -99,7 +100,7 @@ export const adminRouter = router({
       }),
     )
     .output(person)
-    .mutation(({ ctx, input }) => changePerson(ctx, ctx.viewer, input)),
+    .mutation(({ ctx, input }) => changePersonAs(ctx, ctx.viewer, input)),
   signInLink: procedureWith(WRITE_PEOPLE)
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ link: z.string() }))

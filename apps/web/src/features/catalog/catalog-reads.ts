@@ -1,4 +1,10 @@
 import type { Database } from "@headwater/db";
+import {
+  listPartitions,
+  listTableDefinitions,
+  type TableDefinition,
+  type TablePartition,
+} from "@headwater/db/lake";
 import { mayReadTable } from "@headwater/domain/query";
 import type { Person } from "@headwater/domain/rights";
 import { snakeCase } from "@headwater/domain/schemas";
@@ -20,23 +26,6 @@ interface TableName {
   readonly name: string;
 }
 
-interface Definition extends TableName {
-  readonly docType: string | null;
-  readonly version: number | null;
-  readonly description: string | null;
-  readonly columns: readonly Column[];
-}
-
-interface Partition {
-  readonly namespace: string;
-  readonly name: string;
-  readonly day: string;
-  readonly rows: number;
-  readonly sizeBytes: number;
-  readonly files: number;
-  readonly newestMicros: number;
-}
-
 /** Days in the small chart of a table. */
 const SPARK_DAYS = 21;
 const SAMPLE_ROWS = 20;
@@ -46,7 +35,7 @@ const DAY_MS = 86_400_000;
 export async function listTables(database: Database, reader: Person) {
   const [definitions, partitions] = await Promise.all([
     readDefinitions(database, reader),
-    readPartitions(database),
+    listPartitions(database),
   ]);
   const byTable = Map.groupBy(partitions, keyOf);
   return definitions.map((definition) =>
@@ -59,7 +48,7 @@ export async function tableDetail(database: Database, reader: Person, wanted: Ta
   const definitions = await readDefinitions(database, reader);
   const definition = definitions.find((one) => keyOf(one) === keyOf(wanted));
   if (definition === undefined) return null;
-  const partitions = await readPartitions(database, wanted);
+  const partitions = await listPartitions(database, wanted);
   const { docType, version, columns } = definition;
   return {
     ...summaryOf(definition, partitions),
@@ -96,10 +85,8 @@ export async function sampleRows(
   return { columns: [...columns], rows: rows.map((row) => [...row]) };
 }
 
-async function readDefinitions({ pool }: Database, reader: Person): Promise<Definition[]> {
-  const { rows } = await pool.query<Definition>(
-    `SELECT namespace, name, doc_type AS "docType", version, description, columns FROM lake_table ORDER BY namespace, name`,
-  );
+async function readDefinitions(database: Database, reader: Person): Promise<TableDefinition[]> {
+  const rows = await listTableDefinitions(database);
   const rejected = {
     ...REJECTED_TABLE,
     docType: null,
@@ -123,17 +110,11 @@ function linesWithDay(columns: readonly Column[]): ColumnLine[] {
   );
 }
 
-async function readPartitions({ pool }: Database, table?: TableName): Promise<Partition[]> {
-  const { rows } = await pool.query<Partition>(
-    `SELECT namespace, table_name AS name, submission_date AS day, sum(rows)::float8 AS rows, sum(size_bytes)::float8 AS "sizeBytes", count(*)::int AS files, max(max_micros)::float8 AS "newestMicros"
-     FROM lake_file WHERE removed_by IS NULL AND ($1::text IS NULL OR (namespace = $1 AND table_name = $2)) GROUP BY 1, 2, 3 ORDER BY 3 DESC`,
-    [table?.namespace ?? null, table?.name ?? null],
-  );
-  return rows;
-}
-
-function summaryOf({ namespace, name, description }: Definition, partitions: readonly Partition[]) {
-  const sum = (pick: (partition: Partition) => number) =>
+function summaryOf(
+  { namespace, name, description }: TableDefinition,
+  partitions: readonly TablePartition[],
+) {
+  const sum = (pick: (partition: TablePartition) => number) =>
     partitions.reduce((total, partition) => total + pick(partition), 0);
   const newest = Math.max(0, ...partitions.map((partition) => partition.newestMicros));
   return {
@@ -149,7 +130,7 @@ function summaryOf({ namespace, name, description }: Definition, partitions: rea
   };
 }
 
-function rowsPerDay(partitions: readonly Partition[], today: Date): number[] {
+function rowsPerDay(partitions: readonly TablePartition[], today: Date): number[] {
   const rows = new Map(partitions.map((partition) => [partition.day, partition.rows]));
   return Array.from({ length: SPARK_DAYS }, (_, index) => {
     const day = new Date(today.getTime() - (SPARK_DAYS - 1 - index) * DAY_MS)
@@ -159,7 +140,7 @@ function rowsPerDay(partitions: readonly Partition[], today: Date): number[] {
   });
 }
 
-function isNewest(definition: Definition, all: readonly Definition[]): boolean {
+function isNewest(definition: TableDefinition, all: readonly TableDefinition[]): boolean {
   if (definition.docType === null || definition.version === null) return false;
   return all.every(
     (one) =>

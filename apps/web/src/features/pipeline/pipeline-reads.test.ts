@@ -1,7 +1,7 @@
-import { openActivity } from "@headwater/db/activity";
+import { liveTail, openActivity } from "@headwater/db/activity";
+import { accountingSince, arrivalsSince, minuteTable } from "@headwater/db/lake";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPortalLab, type PortalLab } from "../../server/test/portal-lab.ts";
-import { accountingSince, arrivalsSince, liveTail, minuteTable } from "./pipeline-reads.ts";
 
 let lab: PortalLab;
 beforeAll(async () => {

@@ -1,16 +1,15 @@
-import { READ_PIPELINE, READ_REJECTED } from "@headwater/domain/pipeline";
-import { z } from "zod";
-import { procedureWith, router } from "../../server/trpc.ts";
+import { liveTail, recentRate } from "@headwater/db/activity";
 import {
   accountingSince,
   arrivalsSince,
   countRejected,
   freshness,
-  liveTail,
   minuteTable,
-  recentRate,
-  stages,
-} from "./pipeline-reads.ts";
+} from "@headwater/db/lake";
+import { READ_PIPELINE, READ_REJECTED } from "@headwater/domain/pipeline";
+import { z } from "zod";
+import { procedureWith, router } from "../../server/trpc.ts";
+import { stages } from "./pipeline-reads.ts";
 import { rejectedList, rejectedPing } from "./rejected-reads.ts";
 
 const count = z.number();

@@ -1,4 +1,5 @@
 import type { Database } from "@headwater/db";
+import { listCountedTables } from "@headwater/db/lake";
 import { mayReadTable } from "@headwater/domain/query";
 import type { Person } from "@headwater/domain/rights";
 import {
@@ -11,31 +12,18 @@ import {
 import { fieldsOf, shortType } from "../catalog/public.ts";
 import type { TreeColumn, TreeTable } from "./schema-filter.ts";
 
-interface Row {
-  readonly namespace: string;
-  readonly name: string;
-  readonly description: string | null;
-  readonly columns: readonly Column[];
-  readonly rows: string;
-}
-
 const PARTITION = { ...PARTITION_COLUMN, partition: true } as const;
 
 /** Tables that a person can name in SQL, with their columns and row counts. */
 export async function readTree(
-  { pool }: Pick<Database, "pool">,
+  database: Pick<Database, "pool">,
   reader: Person,
 ): Promise<TreeTable[]> {
-  const { rows } = await pool.query<Row>(
-    `SELECT t.namespace, t.name, t.description, t.columns, coalesce(sum(f.rows), 0) AS rows
-     FROM lake_table t
-     LEFT JOIN lake_file f ON f.namespace = t.namespace AND f.table_name = t.name AND f.removed_by IS NULL
-     GROUP BY t.namespace, t.name ORDER BY t.namespace, t.name`,
-  );
-  const lake = rows.map((row) => ({
+  const tables = await listCountedTables(database);
+  const lake = tables.map((row) => ({
     name: `${row.namespace}.${row.name}`,
     description: row.description ?? "",
-    rows: Number(row.rows),
+    rows: row.rows,
     columns: inReadingOrder([...row.columns.map(columnOf), PARTITION]),
   }));
   // What a person cannot read is not named to them either: a completion that then fails helps nobody.

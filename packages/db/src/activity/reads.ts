@@ -1,0 +1,59 @@
+import type { Database } from "../client.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+/** Seconds averaged over: a shorter stretch jumps with each batch of the loader. */
+const RATE_SECONDS = 10;
+/** More lines than this go by unread. */
+const TAIL_ROWS = 100;
+
+/** Submissions a second over the last seconds that are complete. */
+export async function recentRate({ pool }: Pooled): Promise<{ perSecond: number }> {
+  const { rows } = await pool.query<{ count: number }>(
+    "SELECT coalesce(sum(count), 0)::float8 AS count FROM recent_arrival WHERE second >= now() - make_interval(secs => $1) - interval '1 second' AND second < now() - interval '1 second'",
+    [RATE_SECONDS],
+  );
+  return { perSecond: (rows[0]?.count ?? 0) / RATE_SECONDS };
+}
+
+/** Which of the newest documents to read. */
+export interface TailFilter {
+  readonly after: string | null;
+  readonly debugId: string;
+  readonly type: string;
+}
+
+/** Newest documents, or those after one already seen; by debug id and type. Types hold `_`, so the filter is text and no LIKE pattern. */
+export async function liveTail({ pool }: Pooled, { after, debugId, type }: TailFilter) {
+  const { rows } = await pool.query<TailRow>(
+    `SELECT id::text, at, namespace, doc_type AS "docType", doc_version AS "docVersion", document_id AS "documentId", debug_id AS "debugId", outcome, reason, size_bytes AS "sizeBytes", preview
+     FROM recent_document
+     WHERE ($1::bigint IS NULL OR id > $1) AND ($2 = '' OR debug_id = $2) AND ($3 = '' OR strpos(lower(coalesce(namespace, '') || '/' || coalesce(doc_type, '')), lower($3)) > 0)
+     ORDER BY recent_document.id DESC LIMIT ${TAIL_ROWS}`,
+    [after, debugId, type],
+  );
+  return rows;
+}
+
+interface TailRow {
+  id: string;
+  at: Date;
+  namespace: string | null;
+  docType: string | null;
+  docVersion: string | null;
+  documentId: string | null;
+  debugId: string | null;
+  outcome: string;
+  reason: string | null;
+  sizeBytes: number;
+  preview: string;
+}
+
+/** Types of the last minute by how many came, the busiest eight. */
+export async function busiestTypes({ pool }: Pooled) {
+  const { rows } = await pool.query<{ type: string; count: number }>(
+    `SELECT CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END AS type, sum(count)::float8 AS count
+     FROM recent_arrival WHERE second > now() - interval '60 seconds' GROUP BY 1 ORDER BY 2 DESC LIMIT 8`,
+  );
+  return rows;
+}

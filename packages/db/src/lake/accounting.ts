@@ -1,0 +1,104 @@
+import type { Database } from "../client.ts";
+
+type Pooled = Pick<Database, "pool">;
+
+const TYPE = "CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END";
+/** Types that a chart or a table names: whoever sends documents makes their names, any number of them. */
+const MAX_TYPES = 100;
+/** The types with the most documents since `$1`, `$2` of them; the others are counted together. */
+const BUSIEST = `WITH busiest AS (SELECT ${TYPE} AS type FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY sum(accepted) DESC, 1 LIMIT $2)`;
+const SHOWN_TYPE = `CASE WHEN ${TYPE} IN (SELECT type FROM busiest) THEN ${TYPE} ELSE 'all others' END`;
+// A bigint would come as text: counts stay exact in a double up to 2^53, which no minute reaches.
+const SUMS =
+  "coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected, coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped";
+
+/** The four places where submissions ended, and how many came. */
+export interface Identity {
+  accepted: number;
+  live: number;
+  rejected: number;
+  duplicate: number;
+  dropped: number;
+}
+
+/** Minutes of a bar, so that no range has more than about a hundred of them. */
+function stepOf(hours: number): number {
+  return [1, 5, 15, 60].find((minutes) => (hours * 60) / minutes <= 100) ?? 120;
+}
+
+/** Accepted submissions by type and step of time. */
+export async function arrivalsSince({ pool }: Pooled, hours: number) {
+  const to = new Date();
+  const stepMinutes = stepOf(hours);
+  const stepMs = stepMinutes * 60_000;
+  // Whole steps: half a bar would look like a fall.
+  const from = new Date(Math.floor((to.getTime() - hours * 3_600_000) / stepMs) * stepMs);
+  const { rows } = await pool.query<{ at: Date; type: string; count: number }>(
+    `${BUSIEST} SELECT date_bin(make_interval(mins => $3), minute, 'epoch') AS at, ${SHOWN_TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
+    [from, MAX_TYPES, stepMinutes],
+  );
+  return { from, to, stepMinutes, rows };
+}
+
+/** The four places where submissions of the last hours ended, in all and by type. */
+export async function accountingSince({ pool }: Pooled, hours: number) {
+  const since = new Date(Date.now() - hours * 3_600_000);
+  const { rows } = await pool.query<Identity & { type: string }>(
+    `${BUSIEST} SELECT ${SHOWN_TYPE} AS type, ${SUMS} FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY 2 DESC`,
+    [since, MAX_TYPES],
+  );
+  const total = { accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 };
+  for (const row of rows) {
+    for (const name of Object.keys(total) as (keyof Identity)[]) total[name] += row[name];
+  }
+  return { total, types: rows };
+}
+
+/** The identity minute by minute of the last week, newest first, of all types or one. */
+export async function minuteTable({ pool }: Pooled, type: string | null) {
+  const { rows } = await pool.query<Identity & { minute: Date }>(
+    `SELECT minute, ${SUMS} FROM accounting WHERE minute > now() - interval '7 days' AND ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
+    [type],
+  );
+  return rows;
+}
+
+/** How many were rejected in the last hours. */
+export async function countRejected({ pool }: Pooled, hours: number) {
+  const { rows } = await pool.query<{ rejected: number }>(
+    "SELECT coalesce(sum(rejected), 0)::float8 AS rejected FROM accounting WHERE minute >= now() - make_interval(hours => $1)",
+    [hours],
+  );
+  return { rejected: rows[0]?.rejected ?? 0 };
+}
+
+/** One row for each UTC day until today, also for those without any submission: a chart must show that nothing came. */
+export async function accountingByDay({ pool }: Pooled, days: number) {
+  const { rows } = await pool.query<{
+    day: string;
+    accepted: number;
+    live: number;
+    rejected: number;
+    duplicate: number;
+    dropped: number;
+  }>(
+    `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected,
+            coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped
+     FROM generate_series((now() AT TIME ZONE 'UTC')::date - $1::int + 1, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS d(day)
+     LEFT JOIN (SELECT * FROM accounting WHERE minute >= ((now() AT TIME ZONE 'UTC')::date - $1::int) AT TIME ZONE 'UTC') AS recent
+       ON (minute AT TIME ZONE 'UTC')::date = d.day GROUP BY d.day ORDER BY d.day`,
+    [days],
+  );
+  return rows;
+}
+
+/** The counts as JSON, one line for each minute and document type, as the table `pipeline.accounting` has them. */
+export async function accountingLines({ pool }: Pooled): Promise<string[]> {
+  const { rows } = await pool.query<{ line: string }>(
+    `SELECT json_build_object('minute', to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),
+       'document_namespace', namespace, 'document_type', doc_type, 'document_version', doc_version,
+       'accepted', accepted, 'live', live, 'rejected', rejected, 'duplicate', duplicate, 'dropped', dropped, 'mended', mended)::text AS line
+     FROM accounting ORDER BY minute, namespace, doc_type, doc_version`,
+  );
+  return rows.map(({ line }) => line);
+}

@@ -1,0 +1,13 @@
+import type { Database } from "../client.ts";
+
+type Store = Pick<Database, "prisma">;
+
+/** Ends a session. */
+export async function endSession({ prisma }: Store, id: string): Promise<void> {
+  await prisma.session.deleteMany({ where: { id } });
+}
+
+/** Notes that a session is in use; one that has ended meanwhile stays ended. */
+export async function noteSessionUsed({ prisma }: Store, id: string, now: Date): Promise<void> {
+  await prisma.session.updateMany({ where: { id }, data: { updatedAt: now } });
+}
