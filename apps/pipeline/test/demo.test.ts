@@ -165,7 +165,7 @@ describe("its removal", () => {
     });
 
     const removal = await removeDemo(lab.database);
-    expect(removal.queries).toBe(4);
+    expect(removal.counts["saved queries"]).toBe(4);
     expect(removal.tables).toEqual(["demo_fleet.session_v1", "demo_fleet.crash_v1"]);
     // The producer forgets its plan when nothing of the demo is left.
     await until(async () => (await readDemoProgress(lab.database)) === null);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DEMO_QUERIES, DEMO_TYPES, demoPlan } from "@headwater/domain/demo";
+import { DEMO_TYPES, demoPlan } from "@headwater/domain/demo";
 import type { AccountingDelta, LakeFile } from "@headwater/schemas";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../src/client.ts";
@@ -13,10 +13,11 @@ import {
   readDemoProgress,
   saveDemoProgress,
 } from "../src/demo/demo.ts";
-import { createDemoQueries } from "../src/demo/demo-queries.ts";
-import { mixedDemoFiles, removeDemo, swapDemoFile, sweepDemo } from "../src/demo/removal.ts";
+import { mixedDemoFiles, removeDemo, sweepDemo } from "../src/demo/removal.ts";
+import { seedDemo } from "../src/demo/seed.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { openManifestStore } from "../src/lake/manifest-store.ts";
+import { swapFile } from "../src/lake/swaps.ts";
 import { migrate } from "../src/migrate.ts";
 import { openSchemaRegistry } from "../src/schemas/registry.ts";
 
@@ -141,13 +142,13 @@ describe("demoState", () => {
   });
 });
 
-describe("createDemoQueries", () => {
+describe("seedDemo", () => {
   it("waits for an admin, then saves four with a chart each, once", async () => {
-    expect(await createDemoQueries(database, DEMO_QUERIES)).toBe("no owner");
+    expect(await seedDemo(database)).toBe("no owner");
     await addAdmin();
-    expect(await createDemoQueries(database, DEMO_QUERIES)).toBe("created");
+    expect(await seedDemo(database)).toBe("done");
     await database.pool.query("DELETE FROM saved_query WHERE name LIKE 'Crashes%'");
-    expect(await createDemoQueries(database, DEMO_QUERIES)).toBe("there already");
+    expect(await seedDemo(database)).toBe("done");
     const charts = await column(
       `SELECT v.type AS value FROM saved_query q JOIN visualization v ON v.saved_query_id = q.id
        WHERE q.origin = 'demo' AND q.owner_id = 'u1' ORDER BY 1`,
@@ -158,7 +159,7 @@ describe("createDemoQueries", () => {
   it("saves none after the demo was removed", async () => {
     await addAdmin();
     await removeDemo(database);
-    expect(await createDemoQueries(database, DEMO_QUERIES)).toBe("removed");
+    expect(await seedDemo(database)).toBe("removed");
     expect(await column("SELECT id AS value FROM saved_query")).toEqual([]);
   });
 });
@@ -167,7 +168,7 @@ describe("removeDemo", () => {
   it("takes its queries, schemas, tables, files and accounting in one step", async () => {
     await addAdmin();
     await register("demo", demoNames);
-    await createDemoQueries(database, DEMO_QUERIES);
+    await seedDemo(database);
     await land(
       [file("telemetry", "main_v4", 5), file("demo_fleet", "session_v1", 3)],
       [
@@ -177,7 +178,8 @@ describe("removeDemo", () => {
     );
     const removal = await removeDemo(database);
     expect(removal).toEqual({
-      ...{ queries: 4, files: 2, rows: 8, mixed: ["pipeline.rejected"] },
+      counts: { "saved queries": 4, files: 2, rows: 8 },
+      mixed: ["pipeline.rejected"],
       tables: ["telemetry.main_v4", "demo_fleet.session_v1", "demo_fleet.crash_v1"],
     });
     for (const table of ["schema_version", "lake_table", "saved_query", "visualization"])
@@ -238,18 +240,20 @@ describe("removeDemo", () => {
     await removeDemo(database);
     const late = [counts("demo-fleet/crash/1", { accepted: 4, live: 4 })];
     await land([file("demo_fleet", "crash_v1", 4, "late.parquet")], late);
-    expect(await sweepDemo(database)).toMatchObject({ files: 1, rows: 4 });
+    expect(await sweepDemo(database)).toMatchObject({ counts: { files: 1, rows: 4 } });
     expect(await liveTables()).toEqual([]);
     expect(await accounted()).toEqual([]);
   });
 
   it("can be asked for twice", async () => {
     await removeDemo(database);
-    expect(await removeDemo(database)).toMatchObject({ queries: 0, files: 0, rows: 0 });
+    expect(await removeDemo(database)).toMatchObject({
+      counts: { "saved queries": 0, files: 0, rows: 0 },
+    });
   });
 });
 
-describe("swapDemoFile", () => {
+describe("swapFile", () => {
   const rejected = (path: string, rows: number) => file("pipeline", "rejected", rows, path);
 
   it("puts the rest in a file's place and takes the rows out of the accounting", async () => {
@@ -261,7 +265,7 @@ describe("swapDemoFile", () => {
       ...{ remove: rejected("all.parquet", 5), add: rejected("rest.parquet", 2) },
       accounting: [counts("shop/visit/1", { accepted: 3, rejected: 3 })],
     };
-    expect(await swapDemoFile(database, swap)).toBe(true);
+    expect(await swapFile(database, swap)).toBe(true);
     expect((await mixedDemoFiles(database)).map(({ path }) => path)).toEqual(["rest.parquet"]);
     expect(await accounted()).toEqual(["a/b 1 0 0", "shop/visit 2 0 2"]);
   });
@@ -284,7 +288,7 @@ describe("swapDemoFile", () => {
       ...{ remove: file("telemetry", "main_v4", 6), add: file("telemetry", "main_v4", 1, "rest") },
       accounting: [at(0, { accepted: 4, live: 4 }), at(2, { accepted: 1, live: 1 })],
     };
-    expect(await swapDemoFile(database, swap)).toBe(true);
+    expect(await swapFile(database, swap)).toBe(true);
     const left = await column(
       `SELECT concat_ws(' ', extract(epoch FROM minute)::bigint - ${minuteMs / 1000}, accepted, live, rejected, duplicate, dropped) AS value
        FROM accounting ORDER BY minute`,
@@ -295,7 +299,7 @@ describe("swapDemoFile", () => {
 
   it("changes nothing when the file left the manifest meanwhile", async () => {
     const swap = { remove: rejected("gone.parquet", 5), add: null, accounting: [] };
-    expect(await swapDemoFile(database, swap)).toBe(false);
+    expect(await swapFile(database, swap)).toBe(false);
     expect(await mixedDemoFiles(database)).toEqual([]);
   });
 });

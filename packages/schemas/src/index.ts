@@ -5,3 +5,4 @@ export * from "./half-characters.ts";
 export * from "./manifest.ts";
 export * from "./rejected.ts";
 export * from "./table.ts";
+export * from "./topics.ts";

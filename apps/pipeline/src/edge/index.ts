@@ -7,6 +7,7 @@ import {
   type Producer,
 } from "@headwater/log";
 import { ConfigError } from "@headwater/runtime";
+import { TOPICS } from "@headwater/schemas";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { openEdgeMetrics } from "./edge-metrics.ts";
 import { createEdgeServer, drain, listen } from "./edge-server.ts";
@@ -17,7 +18,6 @@ import { watchBodies } from "./open-bodies.ts";
 import { openPatientProducer } from "./patient-producer.ts";
 import { startRetention } from "./retention.ts";
 
-const TOPIC = "unvalidated";
 const DRAIN_MS = 5000;
 /** How often the edge looks whether it could accept, so that the status pages know without any traffic. */
 const CHECK_MS = 2000;
@@ -35,7 +35,10 @@ export const startEdge: StartRole = async (context) => {
   };
   const log = openLog(context, observe);
   lifecycle.onStop(() => log.close());
-  const producer = await openPatientProducer(() => openTopic(log), { topic: TOPIC, observe });
+  const producer = await openPatientProducer(() => openTopic(log), {
+    topic: TOPICS.unvalidated,
+    observe,
+  });
   lifecycle.onStop(() => producer.close());
   const server = createEdgeServer({
     producer,
@@ -83,7 +86,7 @@ function openLog(context: RoleContext, observe: (event: LogEvent) => void): Even
 
 async function openTopic(log: EventLog): Promise<Producer> {
   try {
-    return await log.producer(TOPIC);
+    return await log.producer(TOPICS.unvalidated);
   } catch (error) {
     if (error instanceof LogError && error.code === "locked")
       throw new ConfigError(`Another edge uses this home: ${error.message}.`, { cause: error });

@@ -2,11 +2,10 @@ import type { Database } from "@headwater/db";
 import { readLogOffsets } from "@headwater/db/lake";
 import type { EventLog } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
+import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 
 const LONGEST_WAIT_MS = 60_000;
 const SHORTEST_WAIT_MS = 1000;
-const TOPICS = ["unvalidated", "replay"];
-const READER = "loader";
 
 interface RetentionPorts {
   readonly log: EventLog;
@@ -18,8 +17,8 @@ interface RetentionPorts {
 /** Deletes closed segments that are older than the retention and landed: nothing the loader has not committed is touched. Returns bytes freed. */
 async function retainOnce({ log, database, retentionHours }: RetentionPorts): Promise<number> {
   let freed = 0;
-  for (const topic of TOPICS) {
-    const keepFrom = await readLogOffsets(database, READER, topic);
+  for (const topic of Object.values(TOPICS)) {
+    const keepFrom = await readLogOffsets(database, LOADER_GROUP, topic);
     freed += await log.retain(topic, { olderThanMs: retentionHours * 3_600_000, keepFrom });
   }
   return freed;

@@ -5,6 +5,7 @@ import { openManifestStore } from "@headwater/db/lake";
 import { type LakeEngine, openLakeEngine, openLakeWriter, readDocumentIds } from "@headwater/lake";
 import { type Consumer, type EventLog, openEventLog } from "@headwater/log";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
+import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
 import { openDecideInTime } from "./decide-in-time.ts";
@@ -18,9 +19,7 @@ import { SeenDocuments } from "./seen-documents.ts";
 import type { Decide } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
-const GROUP = "loader";
 // Submissions of now come first, a replay takes what is left.
-const TOPICS = ["unvalidated", "replay"] as const;
 const TAIL_MS = 250;
 const PRUNE_MS = 10_000;
 
@@ -33,6 +32,12 @@ export interface Steps {
   readonly refresh: () => Promise<void>;
 }
 
+/** Where the group goes on in each topic; every topic has the one partition 0. */
+function startOffsets(positions: ReadonlyMap<string, number>): Map<string, number> {
+  const topics: readonly string[] = Object.values(TOPICS);
+  return new Map(topics.map((topic) => [topic, positions.get(`${topic}/0`) ?? 0]));
+}
+
 /** Opens everything the loader works with and starts its loop; an error that ends the loop ends the process, which starts again at the last commit. */
 export async function runLoader(context: RoleContext, steps: Steps): Promise<void> {
   const { config, database, logger, crashPoint, lifecycle } = context;
@@ -42,9 +47,8 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     onRetry: (error) => status?.setTrouble(`The database is away: ${(error as Error).message}`),
   };
   const store = openManifestStore(database, { crashPoint, ...retry });
-  const { epoch, next: positions } = await store.acquire(GROUP);
-  // Every topic has the one partition 0.
-  const next = new Map(TOPICS.map((topic) => [topic as string, positions.get(`${topic}/0`) ?? 0]));
+  const { epoch, next: positions } = await store.acquire(LOADER_GROUP);
+  const next = startOffsets(positions);
   const log = openLog(context);
   const sources = await openSources(log);
   const engine = await openLakeEngine();
@@ -72,7 +76,15 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     limits: config.loader,
     events: both(metrics.observe, () => status?.events),
     land: openLander({
-      ...{ group: GROUP, epoch, store, writer, crashPoint, logger, signal: lifecycle.signal },
+      ...{
+        group: LOADER_GROUP,
+        epoch,
+        store,
+        writer,
+        crashPoint,
+        logger,
+        signal: lifecycle.signal,
+      },
       shortage: () => shortageOf(context),
       onTrouble: (reason) => status?.setTrouble(reason),
       onWriting: (isWriting) => loop.setBusy(isWriting),
@@ -128,7 +140,7 @@ function openLog({ config, logger }: RoleContext): EventLog {
 
 async function openSources(log: EventLog): Promise<Map<string, Consumer>> {
   const sources = new Map<string, Consumer>();
-  for (const topic of TOPICS) sources.set(topic, await log.consumer(topic));
+  for (const topic of Object.values(TOPICS)) sources.set(topic, await log.consumer(topic));
   return sources;
 }
 

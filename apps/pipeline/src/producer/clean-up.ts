@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "@headwater/db";
-import { DEMO_TOPIC, forgetDemoProgress, sweepDemo } from "@headwater/db/demo";
+import { forgetDemoProgress, sweepDemo } from "@headwater/db/demo";
 import { readLogOffsets, readManifestSnapshot } from "@headwater/db/lake";
 import { openLakeEngine } from "@headwater/lake";
 import type { EventLog } from "@headwater/log";
 import type { Logger } from "@headwater/runtime";
-import type { LakeFile, TableDefinition } from "@headwater/schemas";
+import { type LakeFile, LOADER_GROUP, type TableDefinition, TOPICS } from "@headwater/schemas";
 import { takeOutDemoRows } from "./take-out.ts";
 
 interface CleanUpOptions {
@@ -18,8 +18,6 @@ interface CleanUpOptions {
 }
 
 const ROUND_MS = 1000;
-const TOPICS = ["unvalidated", DEMO_TOPIC];
-const GROUP = "loader";
 
 /** After a removal: takes out the demo's rows wherever they still are, until the loader has passed everything the fleet sent. */
 export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
@@ -30,7 +28,7 @@ export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
   try {
     for (let isLast = false; !isLast && !signal.aborted; ) {
       isLast = await hasPassed(database, ends);
-      const { rows } = await sweepDemo(database);
+      const { rows = 0 } = (await sweepDemo(database)).counts;
       const taken = await takeOutDemoRows({ ...options, engine, definitionOf });
       if (rows + taken > 0) logger.info({ rows, taken }, "demo rows are taken out");
       if (isLast) await forgetDemoProgress(database);
@@ -43,7 +41,7 @@ export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
 
 async function logEnds(log: EventLog): Promise<Map<string, number>> {
   const ends = new Map<string, number>();
-  for (const topic of TOPICS) {
+  for (const topic of Object.values(TOPICS)) {
     const consumer = await log.consumer(topic);
     ends.set(topic, (await consumer.range(0)).end);
     await consumer.close();
@@ -53,7 +51,7 @@ async function logEnds(log: EventLog): Promise<Map<string, number>> {
 
 async function hasPassed(database: Database, ends: ReadonlyMap<string, number>): Promise<boolean> {
   for (const [topic, end] of ends) {
-    const next = (await readLogOffsets(database, GROUP, topic)).get(0) ?? 0;
+    const next = (await readLogOffsets(database, LOADER_GROUP, topic)).get(0) ?? 0;
     if (next < end) return false;
   }
   return true;

@@ -2,17 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { listen, retryWhileAway } from "@headwater/db";
 import {
   beginDemo,
-  createDemoQueries,
   DEMO_CHANNEL,
-  DEMO_TOPIC,
   type DemoProgress,
   isDemoRemoved,
   readDemoProgress,
   saveDemoProgress,
+  seedDemo,
 } from "@headwater/db/demo";
 import { openSchemaRegistry } from "@headwater/db/schemas";
-import { DEMO_QUERIES, dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
+import { dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
 import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
+import { TOPICS } from "@headwater/schemas";
 import { isDiskFull } from "../disk-shortage.ts";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { cleanUpDemo } from "./clean-up.ts";
@@ -79,7 +79,7 @@ async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal
   const untilMs = Date.now();
   const plan = demoPlan(dayOf(untilMs));
   const begun = await beginDemo(database, { plan, untilMs, ends: [] });
-  await Promise.all([keepQueries(context, signal), keepSending(context, log, { begun, signal })]);
+  await Promise.all([keepSeeding(context, signal), keepSending(context, log, { begun, signal })]);
 }
 
 /** The history first, then live pings for as long as the demo is there. */
@@ -110,7 +110,7 @@ async function loadHistory(
   report("running", { demo: "loading" });
   const producer = await openTopic(log, signal);
   if (producer === null) return begun;
-  const consumer = await log.consumer(DEMO_TOPIC);
+  const consumer = await log.consumer(TOPICS.replay);
   try {
     const save = (progress: DemoProgress) =>
       retryWhileAway(() => saveDemoProgress(database, progress), { signal });
@@ -130,7 +130,7 @@ async function loadHistory(
 async function openTopic(log: EventLog, signal: AbortSignal): Promise<Producer | null> {
   while (!signal.aborted) {
     try {
-      return await log.producer(DEMO_TOPIC);
+      return await log.producer(TOPICS.replay);
     } catch (error) {
       if (!(error instanceof LogError && error.code === "locked")) throw error;
       await sleep(LOCKED_MS, undefined, { signal }).catch(() => undefined);
@@ -139,10 +139,10 @@ async function openTopic(log: EventLog, signal: AbortSignal): Promise<Producer |
   return null;
 }
 
-/** Saved queries need an owner: the first admin, who may not be there yet. */
-async function keepQueries({ database }: RoleContext, signal: AbortSignal): Promise<void> {
+/** What the demo makes besides pings needs an owner: the first admin, who may not be there yet. */
+async function keepSeeding({ database }: RoleContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
-    const outcome = await createDemoQueries(database, DEMO_QUERIES);
+    const outcome = await seedDemo(database);
     if (outcome !== "no owner") return;
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -1,5 +1,6 @@
 import type { Database } from "@headwater/db";
-import { mixedDemoFiles, swapDemoFile } from "@headwater/db/demo";
+import { mixedDemoFiles } from "@headwater/db/demo";
+import { swapFile } from "@headwater/db/lake";
 import { DEMO_SOURCE_TAG, DEMO_TYPES } from "@headwater/domain/demo";
 import { type LakeEngine, type TakenRows, unlinkFiles, withoutRows } from "@headwater/lake";
 import {
@@ -37,7 +38,7 @@ async function takeOutOf(file: LakeFile, options: TakeOutOptions): Promise<numbe
   const { kept, taken } = await withoutRows(file, { root, engine, definition, condition, by });
   if (taken.length === 0) return 0;
   const accounting = taken.map((rows) => deltaOf(file, rows));
-  if (await swapDemoFile(database, { remove: file, add: kept, accounting }))
+  if (await swapFile(database, { remove: file, add: kept, accounting }))
     return taken.reduce((sum, { rows }) => sum + rows, 0);
   // Merged or dropped while it was being written: the next round finds its rows elsewhere.
   if (kept !== null) await unlinkFiles(root, [kept.path]);

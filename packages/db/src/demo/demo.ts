@@ -1,6 +1,8 @@
 import type { FleetPlan } from "@headwater/domain/demo";
+import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 import type { Database } from "../client.ts";
 import { readLogOffsets } from "../lake/log-offsets.ts";
+import { addSettings, changeSetting, deleteSetting, readSetting } from "../settings/index.ts";
 
 /** How the demo stands; `loading` counts days of its history that have landed. */
 export type DemoState =
@@ -20,24 +22,21 @@ export interface DemoProgress {
 
 /** Channel that tells the producer that the demo was removed. */
 export const DEMO_CHANNEL = "demo_changed";
-/** Topic that the history enters by, and the group that lands it. */
-export const DEMO_TOPIC = "replay";
 
 /** Setting that says `on` or `removed`. */
 export const DEMO_SETTING = "demo";
 const HISTORY_SETTING = "demo_history";
-const LOADER_GROUP = "loader";
 
 type Pooled = Pick<Database, "pool">;
 
 /** Whether the demo is there, and how much of it. */
 export async function demoState(database: Database): Promise<DemoState> {
-  const state = await readSetting(database, DEMO_SETTING);
+  const state = await readSetting(database.pool, DEMO_SETTING);
   if (state === "removed") return { kind: "removed" };
   if (state === null) return { kind: "off" };
   const progress = await readDemoProgress(database);
   if (progress === null) return { kind: "on" };
-  const landed = (await readLogOffsets(database, LOADER_GROUP, DEMO_TOPIC)).get(0) ?? 0;
+  const landed = (await readLogOffsets(database, LOADER_GROUP, TOPICS.replay)).get(0) ?? 0;
   const done = progress.ends.filter((end) => end <= landed).length;
   const total = progress.plan.days;
   return done < total ? { kind: "loading", done, total } : { kind: "on" };
@@ -45,40 +44,25 @@ export async function demoState(database: Database): Promise<DemoState> {
 
 /** True once someone removed the demo: it never comes back by itself. */
 export async function isDemoRemoved(database: Pooled): Promise<boolean> {
-  return (await readSetting(database, DEMO_SETTING)) === "removed";
+  return (await readSetting(database.pool, DEMO_SETTING)) === "removed";
 }
 
 /** Begins the demo, or finds it begun: the first caller's plan stays, so that every start tells the same history. */
 export async function beginDemo({ pool }: Pooled, progress: DemoProgress): Promise<DemoProgress> {
-  await pool.query(
-    `INSERT INTO setting (key, value, updated_at) VALUES ($1, '"on"', now()), ($2, $3, now())
-     ON CONFLICT (key) DO NOTHING`,
-    [DEMO_SETTING, HISTORY_SETTING, JSON.stringify(progress)],
-  );
+  await addSettings(pool, { [DEMO_SETTING]: "on", [HISTORY_SETTING]: progress });
   return (await readDemoProgress({ pool })) ?? progress;
 }
 
 export async function readDemoProgress(database: Pooled): Promise<DemoProgress | null> {
-  return (await readSetting(database, HISTORY_SETTING)) as DemoProgress | null;
+  return (await readSetting(database.pool, HISTORY_SETTING)) as DemoProgress | null;
 }
 
 /** Notes what was written; call it after the records are durable. A crash before it repeats one day, whose document ids the loader then knows. */
 export async function saveDemoProgress({ pool }: Pooled, progress: DemoProgress): Promise<void> {
-  await pool.query("UPDATE setting SET value = $2, updated_at = now() WHERE key = $1", [
-    HISTORY_SETTING,
-    JSON.stringify(progress),
-  ]);
+  await changeSetting(pool, HISTORY_SETTING, progress);
 }
 
 /** Forgets the plan of a removed demo: nothing of it is left to look for. */
 export async function forgetDemoProgress({ pool }: Pooled): Promise<void> {
-  await pool.query("DELETE FROM setting WHERE key = $1", [HISTORY_SETTING]);
-}
-
-async function readSetting({ pool }: Pooled, key: string): Promise<unknown> {
-  const { rows } = await pool.query<{ value: unknown }>(
-    "SELECT value FROM setting WHERE key = $1",
-    [key],
-  );
-  return rows[0]?.value ?? null;
+  await deleteSetting(pool, HISTORY_SETTING);
 }

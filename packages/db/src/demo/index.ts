@@ -1,7 +1,6 @@
 export {
   beginDemo,
   DEMO_CHANNEL,
-  DEMO_TOPIC,
   type DemoProgress,
   type DemoState,
   demoState,
@@ -10,11 +9,5 @@ export {
   readDemoProgress,
   saveDemoProgress,
 } from "./demo.ts";
-export { createDemoQueries, type DemoQueriesOutcome } from "./demo-queries.ts";
-export {
-  type DemoRemoval,
-  mixedDemoFiles,
-  removeDemo,
-  swapDemoFile,
-  sweepDemo,
-} from "./removal.ts";
+export { type DemoRemoval, mixedDemoFiles, removeDemo, sweepDemo } from "./removal.ts";
+export { type DemoSeeding, seedDemo } from "./seed.ts";

@@ -17,6 +17,7 @@ export {
 } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./state.ts";
+export { swapFile } from "./swaps.ts";
 export {
   listCountedTables,
   listPartitions,

@@ -163,7 +163,8 @@ async function insertCommit(
   return Number(rows[0]?.id);
 }
 
-async function insertFiles(
+/** Adds files to the manifest under a commit. */
+export async function insertFiles(
   client: PoolClient,
   id: number,
   files: readonly LakeFile[],

@@ -15,6 +15,7 @@ export { firstAdminProblem } from "./first-admin.ts";
 export {
   changePerson,
   countPeople,
+  firstAdminId,
   getPerson,
   isAddressTaken,
   listPeople,

@@ -1,5 +1,6 @@
 import { AppError } from "@headwater/domain";
 import { isLowerRole, type Role, roleOf } from "@headwater/domain/rights";
+import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
 import { LOCKS } from "../locks.ts";
 
@@ -34,6 +35,14 @@ export async function isAddressTaken({ prisma }: Store, email: string): Promise<
 /** How many people there are, disabled ones too. */
 export function countPeople({ prisma }: Store): Promise<number> {
   return prisma.user.count();
+}
+
+/** Id of the admin who was there first; null while there is none. */
+export async function firstAdminId(client: PoolClient): Promise<string | null> {
+  const { rows } = await client.query<{ id: string }>(
+    "SELECT id FROM user_account WHERE role = 'admin' ORDER BY created_at, id LIMIT 1",
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** Notes that a person is in use. */

@@ -1,14 +1,19 @@
-import type { DemoQuery } from "@headwater/domain/demo";
+import { DEMO_QUERIES, type DemoQuery } from "@headwater/domain/demo";
 import type { PoolClient } from "pg";
+import type { DemoPart } from "../demo/part.ts";
 
-/** Saves the demo's queries with their charts for a person. */
-export async function insertDemoQueries(
-  client: PoolClient,
-  ownerId: string,
-  queries: readonly DemoQuery[],
-): Promise<void> {
-  for (const query of queries) await insertQuery(client, ownerId, query);
-}
+/** The demo's saved queries with a chart each. */
+export const savedQueriesDemo: DemoPart = {
+  // The name of the note in homes that have the demo already.
+  name: "queries",
+  async seed(client, ownerId) {
+    for (const query of DEMO_QUERIES) await insertQuery(client, ownerId, query);
+  },
+  async remove(client) {
+    const { rowCount } = await client.query("DELETE FROM saved_query WHERE origin = 'demo'");
+    return { "saved queries": rowCount ?? 0 };
+  },
+};
 
 async function insertQuery(client: PoolClient, ownerId: string, query: DemoQuery): Promise<void> {
   const { name, description, sql, chart } = query;
@@ -22,10 +27,4 @@ async function insertQuery(client: PoolClient, ownerId: string, query: DemoQuery
      VALUES ($1, $2, $3, $4, 0, now())`,
     [rows[0]?.id, chart.name, chart.type, JSON.stringify(chart.options)],
   );
-}
-
-/** Removes the demo's queries with their charts and says how many. */
-export async function removeDemoQueries(client: PoolClient): Promise<number> {
-  const { rowCount } = await client.query("DELETE FROM saved_query WHERE origin = 'demo'");
-  return rowCount ?? 0;
 }

@@ -1,5 +1,4 @@
 export { createChart, deleteChart, updateChart } from "./charts.ts";
-export { insertDemoQueries, removeDemoQueries } from "./demo.ts";
 export { isLatestOfQuery, latestOfQueries } from "./latest.ts";
 export {
   archiveQuery,

@@ -109,6 +109,6 @@ export const adminRouter = router({
     .output(z.object({ kind: z.string() }))
     .query(({ ctx }) => demoStatus(ctx.database)),
   removeDemo: procedureWith(REMOVE_DEMO)
-    .output(z.object({ queries: count, files: count, rows: count }))
+    .output(z.object({ counts: z.record(z.string(), count) }))
     .mutation(({ ctx }) => removeTheDemo(ctx.database, ctx.viewer)),
 });

@@ -19,6 +19,14 @@ const WORDS: Record<string, string> = {
   off: "The demo is off on this installation.",
 };
 
+const LIST = new Intl.ListFormat("en-GB");
+
+function removedWords(counts: Readonly<Record<string, number>>): string {
+  const removed = Object.entries(counts).filter(([, count]) => count > 0);
+  if (removed.length === 0) return "the demo";
+  return LIST.format(removed.map(([what, count]) => `${formatCount(count)} ${what}`));
+}
+
 /** One action that removes everything of the demo. */
 export function DemoPage() {
   const api = useApi();
@@ -27,8 +35,8 @@ export function DemoPage() {
   const { data } = useQuery(api.admin.demo.queryOptions());
   const remove = useMutation(
     api.admin.removeDemo.mutationOptions({
-      onSuccess: ({ rows, queries }) => {
-        toast.success(`Removed ${formatCount(rows)} rows and ${queries} saved queries.`);
+      onSuccess: ({ counts }) => {
+        toast.success(`Removed ${removedWords(counts)}.`);
         setAsking(false);
         void queryClient.invalidateQueries();
       },

@@ -11,11 +11,11 @@ export async function demoStatus(database: Database) {
 
 /** Removes the demo's queries, schemas, tables and rows; it does not come back. */
 export async function removeTheDemo(database: Database, viewer: Viewer) {
-  const { queries, files, rows } = await removeDemo(database);
+  const { counts } = await removeDemo(database);
   await recordAudit(database, {
     userId: viewer.id,
     action: "demo.remove",
-    details: { queries, files, rows },
+    details: counts,
   });
-  return { queries, files, rows };
+  return { counts: { ...counts } };
 }

@@ -1,0 +1,27 @@
+import type { PoolClient } from "pg";
+import { LOCKS } from "../locks.ts";
+import type { TableName } from "./tables.ts";
+
+/** Begins a commit that takes files away; gives its id. */
+export async function openDrop(client: PoolClient): Promise<number> {
+  await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
+  const { rows } = await client.query<{ id: string }>(
+    "INSERT INTO lake_commit (kind) VALUES ('drop') RETURNING id",
+  );
+  return Number(rows[0]?.id);
+}
+
+/** Takes all files of a table away; gives how many they were and their rows. */
+export async function dropFiles(client: PoolClient, id: number, table: TableName) {
+  const { rows } = await client.query<{ rows: string }>(
+    `UPDATE lake_file SET removed_by = $1, removed_at = now()
+     WHERE namespace = $2 AND table_name = $3 AND removed_by IS NULL RETURNING rows`,
+    [id, table.namespace, table.name],
+  );
+  return { files: rows.length, rows: rows.reduce((sum, file) => sum + Number(file.rows), 0) };
+}
+
+/** Tells those who read the lake that there is a newer commit. */
+export async function notifyCommit(client: PoolClient, id: number): Promise<void> {
+  await client.query("SELECT pg_notify('lake_commit', $1)", [String(id)]);
+}
