@@ -133,9 +133,7 @@ async function firstPage(lab: QueryLab, sql: string): Promise<string> {
       firstPage: page,
       revision,
       execution,
-    } = await lab.client.progress(id, {
-      ...{ after, waitMs: 10_000 },
-    });
+    } = await lab.client.progress({ executionId: id, ...{ after, waitMs: 10_000 } });
     if (execution.error !== null) throw new Error(execution.error.message);
     if (page !== null) return id;
     after = revision;
@@ -154,14 +152,19 @@ async function largeResult(lab: QueryLab): Promise<Row[]> {
   });
   const whole = first + (await timed(() => lab.ended(id)));
   const growth = memory.stop();
-  const page = (offset: number) => () => lab.client.page(id, { offset, limit: 100 });
+  const page = (offset: number) => () =>
+    lab.client.page({ executionId: id, request: { offset, limit: 100 } });
   const pages: number[] = [];
   for (let offset = 0; offset < 1_000_000; offset += 41_000) pages.push(await timed(page(offset)));
   const sorted: number[] = [];
   for (const column of ["k", "t", "d"])
     for (const offset of [0, 500_000]) {
       const sort = { column, descending: true };
-      sorted.push(await timed(() => lab.client.page(id, { offset, limit: 100, sort })));
+      sorted.push(
+        await timed(() =>
+          lab.client.page({ executionId: id, request: { offset, limit: 100, sort } }),
+        ),
+      );
     }
   return [
     limitRow("1M x 10 result, first page", first, 1000),
@@ -190,7 +193,7 @@ async function cancels(lab: QueryLab): Promise<Row> {
     await sleep(300);
     times.push(
       await timed(async () => {
-        await lab.client.cancel(id);
+        await lab.client.cancel({ executionId: id });
         await lab.ended(id);
       }),
     );

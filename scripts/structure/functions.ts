@@ -1,10 +1,10 @@
 import ts from "typescript";
 import type { SourceFile } from "./sources.ts";
 
+/** A function and the number of its statements; those of functions within it are theirs. */
 export interface FunctionSize {
   readonly where: string;
-  readonly lines: number;
-  readonly jsx: boolean;
+  readonly statements: number;
 }
 
 export interface ExportNote {
@@ -12,26 +12,34 @@ export interface ExportNote {
   readonly documented: boolean;
 }
 
-/** Sizes of all functions of a file; anonymous ones count from five lines on. */
+/** Sizes of all functions of a file; an arrow without a block has one statement. */
 export function functionSizes(file: SourceFile): FunctionSize[] {
   const source = parse(file);
   const sizes: FunctionSize[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isFunctionLike(node) && "body" in node && node.body !== undefined) {
-      const lines = lineOf(source, node.end) - lineOf(source, node.getStart()) + 1;
-      const name = nameOf(node);
-      if (name !== null || lines > 5) {
-        sizes.push({
-          where: `${file.path}:${lineOf(source, node.getStart())} ${name ?? "(anonymous)"}`,
-          lines,
-          jsx: file.path.endsWith(".tsx"),
-        });
-      }
+      const line = lineOf(source, node.getStart());
+      sizes.push({
+        where: `${file.path}:${line} ${nameOf(node) ?? "(anonymous)"}`,
+        statements: statementsIn(node.body as ts.Node),
+      });
     }
     ts.forEachChild(node, visit);
   };
   visit(source);
   return sizes;
+}
+
+function statementsIn(body: ts.Node): number {
+  if (!ts.isBlock(body)) return 1;
+  let count = 0;
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node)) return;
+    if (ts.isStatement(node) && !ts.isBlock(node)) count += 1;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(body, visit);
+  return count;
 }
 
 /** Exported declarations of a file and whether each has a TSDoc comment. */
@@ -49,29 +57,6 @@ export function exportNotes(file: SourceFile): ExportNote[] {
       where: `${file.path}:${lineOf(source, statement.getStart())}`,
       documented: ts.getJSDocCommentsAndTags(statement).length > 0,
     }));
-}
-
-/** Lines of a file that a comment touches. */
-export function commentLines(file: SourceFile): number {
-  const touched = new Set<number>();
-  const scanner = ts.createScanner(
-    ts.ScriptTarget.Latest,
-    false,
-    ts.LanguageVariant.JSX,
-    file.text,
-  );
-  const source = parse(file);
-  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan()) {
-    if (
-      token !== ts.SyntaxKind.SingleLineCommentTrivia &&
-      token !== ts.SyntaxKind.MultiLineCommentTrivia
-    )
-      continue;
-    const last = lineOf(source, scanner.getTokenEnd());
-    for (let line = lineOf(source, scanner.getTokenStart()); line <= last; line += 1)
-      touched.add(line);
-  }
-  return touched.size;
 }
 
 function parse(file: SourceFile): ts.SourceFile {

@@ -1,15 +1,15 @@
 import {
   type Bar,
-  comments,
   commits,
   documents,
   emptyNames,
   environmentReads,
+  faces,
   fileSizes,
   functionBars,
+  mocks,
   routes,
   suppressions,
-  tests,
   typeEscapes,
 } from "./bars.ts";
 import { readSources } from "./sources.ts";
@@ -23,11 +23,8 @@ const bars = [
   typeEscapes(all),
   suppressions(all),
   environmentReads(sources),
-  comments(sources),
-  ...tests(
-    sources,
-    all.filter((file) => file.isTest),
-  ),
+  faces(sources),
+  mocks(all.filter((file) => file.isTest)),
   routes(sources),
   emptyNames(),
   documents(),
@@ -40,9 +37,8 @@ for (const bar of bars) {
   );
   for (const miss of bar.met ? [] : bar.misses.slice(0, 12)) console.log(`          ${miss}`);
 }
-process.exitCode = bars.every((bar) => bar.met || bar.held) ? 0 : 1;
+process.exitCode = bars.every((bar) => bar.met) ? 0 : 1;
 
 function verdict(bar: Bar): string {
-  if (bar.met) return "ok  ";
-  return bar.held ? "LOW " : "MISS";
+  return bar.met ? "ok  " : "MISS";
 }

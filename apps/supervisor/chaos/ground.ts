@@ -66,7 +66,7 @@ async function allRows(
   });
   let revision = 0;
   for (;;) {
-    const progress = await query.progress(id, { after: revision, waitMs: 1000 });
+    const progress = await query.progress({ executionId: id, after: revision, waitMs: 1000 });
     revision = progress.revision;
     const { state, error } = progress.execution;
     if (state === "finished") break;
@@ -74,7 +74,10 @@ async function allRows(
   }
   const rows: (readonly unknown[])[] = [];
   for (;;) {
-    const page = await query.page(id, { offset: rows.length, limit: PAGE_ROWS });
+    const page = await query.page({
+      executionId: id,
+      request: { offset: rows.length, limit: PAGE_ROWS },
+    });
     rows.push(...page.rows);
     if (rows.length >= page.totalRows) return rows;
   }

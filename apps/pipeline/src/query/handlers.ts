@@ -10,27 +10,22 @@ import {
   resolveTables,
 } from "@headwater/domain/query";
 import {
+  type CallHandlers,
+  type CallInput,
   complete,
+  type DownloadInput,
   downloadBytes,
   type ExecutionProgress,
-  type REQUESTS,
-  type RequestName,
   type StoredResult,
 } from "@headwater/query";
-import type { z } from "zod";
 import { progressOf } from "./live-executions.ts";
 import { unknownTable } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
 
-type Argument<Name extends RequestName> = z.output<(typeof REQUESTS)[Name]>;
-
-/** The requests of the query role's socket; `gone` aborts when the caller hangs up. */
-export type Handlers = {
-  [Name in Exclude<RequestName, "download">]: (
-    argument: Argument<Name>,
-    gone: AbortSignal,
-  ) => Promise<unknown>;
-} & { download(argument: Argument<"download">): Promise<AsyncGenerator<Buffer>> };
+/** The calls of the query role's socket. */
+export interface Handlers extends CallHandlers {
+  download(input: DownloadInput): Promise<AsyncGenerator<Buffer>>;
+}
 
 // Revision of what only the database knows: it never changes again.
 const FINAL_REVISION = 1_000_000;
@@ -90,7 +85,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
 async function validate(
   desk: QueryDesk,
   sql: string,
-  user: Argument<"validate">["user"],
+  user: CallInput<"validate">["user"],
 ): Promise<ExecutionError | null> {
   if (isTooLongToCheck(sql)) return null;
   const turn = { userId: user.id, lane: "background" } as const;
@@ -102,7 +97,7 @@ async function validate(
   return desk.engine.check(sql, verdict.run, turn);
 }
 
-interface ProgressRequest extends Argument<"progress"> {
+interface ProgressRequest extends CallInput<"progress"> {
   readonly gone: AbortSignal;
   readonly wake: () => void;
 }

@@ -3,8 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError, type AppErrorCode } from "@headwater/domain";
-import { REQUESTS, type RequestName } from "@headwater/query";
+import { type CallHandlers, type CallName, DOWNLOAD, isCall, wireOf } from "@headwater/query";
 import type { Logger } from "@headwater/runtime";
+import type { ZodSafeParseResult } from "zod";
 import type { Handlers } from "./handlers.ts";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -46,30 +47,45 @@ async function answer(
   handlers: Handlers,
 ): Promise<void> {
   const name = request.url?.slice(1) ?? "";
-  if (request.method !== "POST" || !Object.hasOwn(REQUESTS, name))
+  if (request.method !== "POST" || (name !== "download" && !isCall(name)))
     throw new AppError("not_found", "There is no such request.");
-  const parsed = REQUESTS[name as RequestName].safeParse(JSON.parse(await bodyOf(request)));
-  if (!parsed.success)
-    throw new AppError("invalid", parsed.error.issues[0]?.message ?? "The request is not valid.");
+  const json: unknown = JSON.parse(await bodyOf(request));
+  if (name === "download")
+    return sendBytes(response, await handlers.download(accepted(DOWNLOAD.safeParse(json))));
   const gone = new AbortController();
   response.once("close", () => gone.abort());
-  // The schema of this very name has just checked the argument.
-  const argument = parsed.data as never;
-  if (name === "download") {
-    const bytes = await handlers.download(argument);
-    const first = await bytes.next();
-    response.writeHead(200, { "content-type": "application/octet-stream" });
-    if (!first.done) response.write(first.value);
-    await pipeline(Readable.from(bytes), response).catch(() => response.destroy());
-    return;
-  }
-  const value = await handlers[name as Exclude<RequestName, "download">](argument, gone.signal);
-  const text = JSON.stringify(value ?? null);
+  const text = JSON.stringify(await answerOf({ name, json, handlers, gone: gone.signal }));
   response.writeHead(200, {
     "content-type": "application/json",
     "content-length": Buffer.byteLength(text),
   });
   response.end(text);
+}
+
+interface ValueCall<Name extends CallName> {
+  readonly name: Name;
+  readonly json: unknown;
+  readonly handlers: Handlers;
+  readonly gone: AbortSignal;
+}
+
+async function answerOf<Name extends CallName>(call: ValueCall<Name>): Promise<unknown> {
+  const { readInput, writeOutput } = wireOf(call.name);
+  const handle: CallHandlers[Name] = call.handlers[call.name];
+  return writeOutput(await handle(accepted(readInput(call.json)), call.gone));
+}
+
+/** Throws AppError `invalid` for an input that its schema refused. */
+function accepted<Value>(parsed: ZodSafeParseResult<Value>): Value {
+  if (parsed.success) return parsed.data;
+  throw new AppError("invalid", parsed.error.issues[0]?.message ?? "The request is not valid.");
+}
+
+async function sendBytes(response: ServerResponse, bytes: AsyncGenerator<Buffer>): Promise<void> {
+  const first = await bytes.next();
+  response.writeHead(200, { "content-type": "application/octet-stream" });
+  if (!first.done) response.write(first.value);
+  await pipeline(Readable.from(bytes), response).catch(() => response.destroy());
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

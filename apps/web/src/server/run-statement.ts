@@ -37,10 +37,14 @@ export async function runStatement(
     await ended(context, id, until);
   } catch (error) {
     // Its rows are for a page that does not come. While the query role is away, the table tells it.
-    await query.cancel(id).catch(() => requestCancel(database, id));
+    await query.cancel({ executionId: id }).catch(() => requestCancel(database, id));
     throw error;
   }
-  return query.page(id, { offset: 0, limit: rowLimit }, viewer.id);
+  return query.page({
+    executionId: id,
+    request: { offset: 0, limit: rowLimit },
+    userId: viewer.id,
+  });
 }
 
 /** Waits for a statement to finish. The portal has no engine: rights, limits and sandbox of the query role hold for its own too. */
@@ -52,7 +56,7 @@ async function ended(
   let revision = 0;
   for (;;) {
     const waitMs = Math.max(0, Math.min(WAIT_MS, until - Date.now()));
-    const progress = await query.progress(id, { after: revision, waitMs });
+    const progress = await query.progress({ executionId: id, after: revision, waitMs });
     revision = progress.revision;
     const { state, error } = progress.execution;
     if (state === "finished") return;

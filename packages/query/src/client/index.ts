@@ -1,3 +1,13 @@
-export type * from "../protocol.ts";
+export type * from "../protocol/index.ts";
+export {
+  chartData,
+  columnProfile,
+  execution,
+  executionError,
+  executionProgress,
+  pageRequest,
+  resultPage,
+  suggestion,
+} from "../protocol/values.ts";
 export { downloadNames } from "../reader/source.ts";
 export { openQueryClient } from "./open-query-client.ts";

@@ -1,8 +1,8 @@
 import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Readable } from "node:stream";
-import { AppError, type AppErrorCode, type Execution } from "@headwater/domain";
-import type { ExecutionProgress, QueryClient } from "../protocol.ts";
-import type { RequestName } from "../wire.ts";
+import { AppError, type AppErrorCode } from "@headwater/domain";
+import type { CallInput, CallName, CallOutput, QueryClient } from "../protocol/calls.ts";
+import { wireOf } from "../protocol/wire.ts";
 
 interface ErrorBody {
   readonly error?: {
@@ -15,43 +15,39 @@ interface ErrorBody {
 /** Opens a client of the query role on its private socket; it connects at each call, so the role may come and go. */
 export function openQueryClient(socketPath: string): QueryClient {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
-  const call = <Value>(name: RequestName, body: unknown) =>
-    exchange({ agent, socketPath, name, body }).then(readJson<Value>);
+  const call =
+    <Name extends CallName>(name: Name) =>
+    async (input: CallInput<Name>): Promise<CallOutput<Name>> =>
+      wireOf(name).readOutput(await readJson(await exchange({ agent, socketPath, name, input })));
   return {
-    progress: async (executionId, options) =>
-      revived(await call<ExecutionProgress>("progress", { executionId, ...options })),
-    page: (executionId, request, userId) => call("page", { executionId, request, userId }),
-    chart: (executionId, request, userId) => call("chart", { executionId, request, userId }),
-    profile: (executionId, column, userId) => call("profile", { executionId, column, userId }),
-    async download(executionId, request, userId) {
-      const response = await exchange({
-        agent,
-        socketPath,
-        name: "download",
-        body: { executionId, userId, ...request },
-      });
+    progress: call("progress"),
+    page: call("page"),
+    chart: call("chart"),
+    profile: call("profile"),
+    cancel: call("cancel"),
+    validate: call("validate"),
+    complete: call("complete"),
+    functions: call("functions"),
+    status: call("status"),
+    async download(input) {
+      const response = await exchange({ agent, socketPath, name: "download", input });
       if (response.statusCode !== 200) await readJson(response);
       // Node types its web streams apart from the browser's; they are the same thing.
       return Readable.toWeb(response) as ReadableStream<Uint8Array>;
     },
-    cancel: async (executionId) => void (await call("cancel", { executionId })),
-    validate: (sql, user) => call("validate", { sql, user }),
-    complete: (sql, cursor, user) => call("complete", { sql, cursor, user }),
-    functions: () => call("functions", {}),
-    status: () => call("status", {}),
   };
 }
 
 interface Exchange {
   readonly agent: Agent;
   readonly socketPath: string;
-  readonly name: RequestName;
-  readonly body: unknown;
+  readonly name: CallName | "download";
+  readonly input: object;
 }
 
-function exchange({ agent, socketPath, name, body }: Exchange): Promise<IncomingMessage> {
+function exchange({ agent, socketPath, name, input }: Exchange): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    const text = JSON.stringify(body);
+    const text = JSON.stringify(input);
     const request = httpRequest(
       {
         agent,
@@ -77,26 +73,13 @@ function exchange({ agent, socketPath, name, body }: Exchange): Promise<Incoming
   });
 }
 
-async function readJson<Value>(response: IncomingMessage): Promise<Value> {
+async function readJson(response: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
-  if (response.statusCode === 200) return body as Value;
+  if (response.statusCode === 200) return body;
   const { error } = body as ErrorBody;
   throw new AppError(error?.code ?? "unavailable", error?.message ?? "The query service failed.", {
     details: error?.details,
   });
-}
-
-// JSON has no dates.
-function revived(progress: ExecutionProgress): ExecutionProgress {
-  const { execution } = progress;
-  const date = (value: Date | null) => (value === null ? null : new Date(value));
-  const dated: Execution = {
-    ...execution,
-    queuedAt: new Date(execution.queuedAt),
-    startedAt: date(execution.startedAt),
-    finishedAt: date(execution.finishedAt),
-  };
-  return { ...progress, execution: dated };
 }

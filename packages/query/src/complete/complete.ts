@@ -1,5 +1,5 @@
 import { quoteIdentifier } from "@headwater/schemas";
-import type { Suggestion } from "../protocol.ts";
+import type { Suggestion } from "../protocol/index.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type Expression, findExpressions, findSources, type Source } from "./sources.ts";
 import { isName, isSymbol, type Token, tokenize } from "./tokens.ts";

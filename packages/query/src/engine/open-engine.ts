@@ -6,7 +6,7 @@ import { AppError } from "@headwater/domain";
 import { isLongText } from "@headwater/domain/query";
 import { engineError } from "../errors/engine-error.ts";
 import type { GateVerdict, JudgedText } from "../gate/verdict.ts";
-import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
+import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol/index.ts";
 import type { StoredResult } from "../reader/source.ts";
 import type { SandboxKind } from "../sandbox/command.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";

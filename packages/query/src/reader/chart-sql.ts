@@ -1,5 +1,5 @@
 import type { ResultColumn } from "@headwater/domain";
-import type { ChartRequest } from "../protocol.ts";
+import type { ChartRequest } from "../protocol/index.ts";
 import { ReaderRequestError, type StoredResult, sourceSql, storedName } from "./source.ts";
 
 /** The statement of a chart and what its columns mean. */

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { rm } from "node:fs/promises";
-import type { DownloadRequest } from "../protocol.ts";
+import type { DownloadInput } from "../protocol/index.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
 import type { StoredResult } from "./source.ts";
 
-interface DownloadOptions extends DownloadRequest {
+interface DownloadOptions extends Omit<DownloadInput, "executionId" | "userId"> {
   readonly stored: StoredResult;
   /** Name that no other download has. */
   readonly name: string;

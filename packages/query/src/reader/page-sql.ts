@@ -1,6 +1,6 @@
 import type { ResultColumn } from "@headwater/domain";
 import { quoteLiteral } from "@headwater/schemas";
-import type { PageRequest, ResultFilter } from "../protocol.ts";
+import type { PageRequest, ResultFilter } from "../protocol/index.ts";
 import { type StoredResult, sourceSql, storedName } from "./source.ts";
 
 /** Statements of a page: its rows, and (only where a filter makes it unknown) the number of rows behind it. */

@@ -4,7 +4,7 @@ import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 import { chunksOf } from "@headwater/lake/chunks";
 import { quoteLiteral } from "@headwater/schemas";
-import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol.ts";
+import type { ChartData, ChartRequest, ColumnProfile, PageRequest } from "../protocol/index.ts";
 import { chartSql } from "../reader/chart-sql.ts";
 import { pageSql } from "../reader/page-sql.ts";
 import { profileSql } from "../reader/profile-sql.ts";

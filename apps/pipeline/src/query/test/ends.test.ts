@@ -35,7 +35,11 @@ const ROWS_FOR_EVER = "SELECT i FROM range(20000000000) t(i)";
 
 /** Expects that nothing is left of a statement's rows: in its record, for those who look at it, on the disk. */
 async function expectNoRows(execution: Execution): Promise<void> {
-  const { firstPage } = await lab.client.progress(execution.id, { after: 0, waitMs: 0 });
+  const { firstPage } = await lab.client.progress({
+    executionId: execution.id,
+    after: 0,
+    waitMs: 0,
+  });
   expect(firstPage).toBeNull();
   expect(execution).toMatchObject({ rows: null, resultId: null, cacheKey: null, sizeBytes: null });
   expect(existsSync(join(lab.config.paths.results, execution.id))).toBe(false);
@@ -43,7 +47,11 @@ async function expectNoRows(execution: Execution): Promise<void> {
 
 async function untilRows(id: string): Promise<void> {
   for (let after = 0; ; ) {
-    const { firstPage, revision } = await lab.client.progress(id, { after, waitMs: 5000 });
+    const { firstPage, revision } = await lab.client.progress({
+      executionId: id,
+      after,
+      waitMs: 5000,
+    });
     if (firstPage !== null) return;
     after = revision;
   }
@@ -72,7 +80,7 @@ describe("a statement that is stopped while its rows come", () => {
   });
 
   it.each([
-    ["at the role", (id: string) => lab.client.cancel(id)],
+    ["at the role", (id: string) => lab.client.cancel({ executionId: id })],
     [
       "in the database, while the role does not listen",
       (id: string) => requestCancel(lab.database, id),
@@ -88,9 +96,12 @@ describe("a statement that is stopped while its rows come", () => {
 
   it("by a person after its end stays as it ended", async () => {
     const { execution } = await lab.run("SELECT 3");
-    await lab.client.cancel(execution.id);
+    await lab.client.cancel({ executionId: execution.id });
     expect(await getExecution(lab.database, execution.id)).toEqual(execution);
-    const page = await lab.client.page(execution.id, { offset: 0, limit: 1 });
+    const page = await lab.client.page({
+      executionId: execution.id,
+      request: { offset: 0, limit: 1 },
+    });
     expect(page).toMatchObject({ rows: [[3]], complete: true });
   });
 
@@ -140,7 +151,7 @@ describe("a statement that fails after a million rows", () => {
     for (const name of readdirSync(folder)) damage(join(folder, name));
     for (const format of ["json", "csv", "parquet"] as const) {
       const read = async () =>
-        new Response(await lab.client.download(execution.id, { format })).text();
+        new Response(await lab.client.download({ executionId: execution.id, format })).text();
       await expect(read(), format).rejects.toThrow();
     }
   });

@@ -88,11 +88,15 @@ describe("a cancelled execution", () => {
   ])("%s ends as cancelled", async (_, sql) => {
     const { id } = await lab.queue(sql, { timeoutMs: 60_000 });
     for (let after = 0; ; ) {
-      const { execution, revision } = await lab.client.progress(id, { after, waitMs: 5000 });
+      const { execution, revision } = await lab.client.progress({
+        executionId: id,
+        after,
+        waitMs: 5000,
+      });
       if (execution.state === "running") break;
       after = revision;
     }
-    await lab.client.cancel(id);
+    await lab.client.cancel({ executionId: id });
     const { execution } = await lab.ended(id);
     expect(execution).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });
     expect((await lab.run("SELECT 1")).execution.state).toBe("finished");
@@ -110,7 +114,10 @@ describe("a row limit", () => {
   it("stores that many rows and no more", async () => {
     const { execution } = await lab.run("FROM range(1000000)", { rowLimit: 3000 });
     expect(execution.rows).toBe(3000);
-    const page = await lab.client.page(execution.id, { offset: 2990, limit: 100 });
+    const page = await lab.client.page({
+      executionId: execution.id,
+      request: { offset: 2990, limit: 100 },
+    });
     expect(page).toMatchObject({ totalRows: 3000, complete: true });
     expect(page.rows).toHaveLength(10);
   });
@@ -126,7 +133,7 @@ describe("people", () => {
     expect(execution.state).toBe("finished");
     const states = await Promise.all(greedy.map(({ id }) => getExecution(lab.database, id)));
     expect(states.filter((one) => one?.state === "running").length).toBeGreaterThan(0);
-    for (const { id } of greedy.toReversed()) await lab.client.cancel(id);
+    for (const { id } of greedy.toReversed()) await lab.client.cancel({ executionId: id });
     for (const { id } of greedy) expect((await lab.ended(id)).execution.state).toBe("cancelled");
   });
 });
@@ -158,8 +165,8 @@ describe("a hundred identical statements at once", () => {
       await lab.queue(sql, { timeoutMs: 100_000 }),
       await lab.queue(sql, { user: "bob", timeoutMs: 100_000 }),
     ];
-    await lab.client.progress(first.id, { after: 1, waitMs: 5000 });
-    await lab.client.cancel(first.id);
+    await lab.client.progress({ executionId: first.id, after: 1, waitMs: 5000 });
+    await lab.client.cancel({ executionId: first.id });
     expect((await lab.ended(first.id)).execution.state).toBe("cancelled");
     const { execution } = await lab.ended(second.id);
     expect([execution.state, execution.resultId]).toEqual(["finished", second.id]);
@@ -204,7 +211,7 @@ describe("validation", () => {
     // Its constant would take many seconds to fold: too slow to check is not wrong.
     ["SELECT len(range(400000000))", null],
   ])("of %s", async (sql, code) => {
-    expect((await lab.client.validate(sql, user))?.code ?? null).toBe(code);
+    expect((await lab.client.validate({ sql, user }))?.code ?? null).toBe(code);
   });
 
   it("sees a new table", async () => {
@@ -215,20 +222,20 @@ describe("validation", () => {
     });
     await lab.database.pool.query("NOTIFY schema_changed");
     await expect
-      .poll(() => lab.client.validate("FROM shop.fresh", user), { timeout: 5000 })
+      .poll(() => lab.client.validate({ sql: "FROM shop.fresh", user }), { timeout: 5000 })
       .toBeNull();
   });
 });
 
 describe("the role's face", () => {
   it("tells what isolates the workers", async () => {
-    const status = await lab.client.status();
+    const status = await lab.client.status({});
     expect(["bubblewrap", "unshare", "process"]).toContain(status.sandbox);
     expect(status.workers).toBe(2);
   });
 
   it("lists functions that may be called, and no other", async () => {
-    const names = new Set((await lab.client.functions()).map(({ name }) => name));
+    const names = new Set((await lab.client.functions({})).map(({ name }) => name));
     expect(names).toContain("date_trunc");
     expect(names).not.toContain("read_csv");
     expect(names).not.toContain("current_setting");
@@ -238,7 +245,7 @@ describe("the role's face", () => {
     ["an unknown execution", "00000000-0000-4000-8000-000000000000", "not_found"],
     ["an id that is none", "nope", "invalid"],
   ])("refuses %s", async (_, id, code) => {
-    await expect(lab.client.progress(id, {})).rejects.toMatchObject({ code });
+    await expect(lab.client.progress({ executionId: id })).rejects.toMatchObject({ code });
   });
 });
 

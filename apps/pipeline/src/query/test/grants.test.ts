@@ -53,10 +53,13 @@ describe("a viewer", () => {
 
   it("is told of it neither by the check of a text nor by its completion", async () => {
     const labels = async (role: "viewer" | "analyst") =>
-      (await lab.client.complete("FROM pipeline.", 14, { id: "x", role })).map((one) => one.label);
+      (
+        await lab.client.complete({ sql: "FROM pipeline.", cursor: 14, user: { id: "x", role } })
+      ).map((one) => one.label);
     expect(await labels("analyst")).toContain("rejected");
     expect(await labels("viewer")).toEqual(["accounting"]);
-    const check = (role: "viewer" | "analyst") => lab.client.validate(SECRET, { id: "x", role });
+    const check = (role: "viewer" | "analyst") =>
+      lab.client.validate({ sql: SECRET, user: { id: "x", role } });
     expect(await check("analyst")).toBeNull();
     expect((await check("viewer"))?.code).toBe("catalog");
   });

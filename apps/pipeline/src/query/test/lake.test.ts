@@ -99,7 +99,9 @@ describe("tables", () => {
 describe("a change of the catalogue", () => {
   const person = { id: "ann", role: "analyst" } as const;
   const complete = async (sql: string) =>
-    (await lab.client.complete(sql, sql.length, person)).map(({ label }) => label);
+    (await lab.client.complete({ sql, cursor: sql.length, user: person })).map(
+      ({ label }) => label,
+    );
 
   it("is there for the next statement: a new table", async () => {
     await lab.addTable({
@@ -125,10 +127,10 @@ describe("a change of the catalogue", () => {
     await lab.database.pool.query(
       `UPDATE lake_table SET columns = columns || '[{"name":"added","type":{"kind":"bigint"}}]' WHERE name = 'late_v2'`,
     );
-    expect(await lab.client.validate(sql, person)).toBeNull();
+    expect(await lab.client.validate({ sql, user: person })).toBeNull();
     expect(await rowsOf(sql)).toEqual([[0]]);
     await lab.database.pool.query("DELETE FROM lake_table WHERE name LIKE 'late_v%'");
-    expect(await lab.client.validate(sql, person)).toMatchObject({ code: "catalog" });
+    expect(await lab.client.validate({ sql, user: person })).toMatchObject({ code: "catalog" });
     expect(await complete("FROM shop.")).not.toContain("late");
     expect((await lab.run(sql)).execution.error?.code).toBe("catalog");
   });
@@ -183,7 +185,12 @@ describe("the cache", () => {
     expect(second.execution.resultId).toBe(first.execution.id);
     expect(
       second.firstPage?.rows ??
-        (await lab.client.page(second.execution.id, { offset: 0, limit: 9 })).rows,
+        (
+          await lab.client.page({
+            executionId: second.execution.id,
+            request: { offset: 0, limit: 9 },
+          })
+        ).rows,
     ).toEqual([[55]]);
   });
 

@@ -100,7 +100,7 @@ export async function openQueryLab(environment: Record<string, string> = {}): Pr
   const ended: QueryLab["ended"] = async (id) => {
     let after = 0;
     for (;;) {
-      const progress = await client.progress(id, { after, waitMs: 5000 });
+      const progress = await client.progress({ executionId: id, after, waitMs: 5000 });
       if (isFinal(progress.execution.state)) return progress;
       after = progress.revision;
     }

@@ -20,9 +20,17 @@ beforeAll(async () => {
 
 afterAll(() => lab.close());
 
-const text = (stream: ReadableStream<Uint8Array>) => new Response(stream).text();
-const numbers = async (request: Parameters<QueryLab["client"]["page"]>[1]) => {
-  const { rows, totalRows } = await lab.client.page(id, request);
+const download = async (
+  executionId: string,
+  request: Omit<Parameters<Client["download"]>[0], "executionId">,
+) => new Response(await lab.client.download({ executionId, ...request })).text();
+type Client = QueryLab["client"];
+const pageOf = (executionId: string, request: Parameters<Client["page"]>[0]["request"]) =>
+  lab.client.page({ executionId, request });
+const chartOf = (executionId: string, request: Parameters<Client["chart"]>[0]["request"]) =>
+  lab.client.chart({ executionId, request });
+const numbers = async (request: Parameters<typeof pageOf>[1]) => {
+  const { rows, totalRows } = await pageOf(id, request);
   return { totalRows, i: rows.map((row) => Number(row[0])) };
 };
 
@@ -53,7 +61,7 @@ describe("pages", () => {
     const top = await numbers({ offset: 0, limit: 2, sort: { column: "big", descending: true } });
     expect(top.i).toEqual([ROWS - 1, ROWS - 2]);
     for (const descending of [true, false]) {
-      const { rows } = await lab.client.page(id, {
+      const { rows } = await pageOf(id, {
         ...{ offset: ROWS - 1, limit: 1 },
         sort: { column: "t", descending },
       });
@@ -96,13 +104,15 @@ describe("pages", () => {
       { offset: 0, limit: 1, filters: [{ column: "i", operator: "eq", value: "x" }] },
     ],
   ] as const)("refuse %s", async (_, request) => {
-    await expect(lab.client.page(id, request)).rejects.toMatchObject({ code: "invalid" });
+    await expect(pageOf(id, request)).rejects.toMatchObject({
+      code: "invalid",
+    });
   });
 
   it("take quotes in a value and a name for what they are", async () => {
     const { execution } = await lab.run(`SELECT 1 AS "a'b""c", 'x''y' AS v`);
     const filters = [{ column: "v", operator: "eq", value: "x'y" }] as const;
-    const page = await lab.client.page(execution.id, { offset: 0, limit: 9, filters });
+    const page = await pageOf(execution.id, { offset: 0, limit: 9, filters });
     expect(page.rows).toEqual([[1, "x'y"]]);
     expect(page.columns[0]?.name).toBe(`a'b"c`);
   });
@@ -115,13 +125,19 @@ describe("a running result", () => {
       { timeoutMs: 20_000 },
     );
     await expect
-      .poll(() => lab.client.page(running, { offset: 204_790, limit: 10 }).catch(() => null), {
-        timeout: 10_000,
-      })
+      .poll(
+        () =>
+          lab.client
+            .page({ executionId: running, request: { offset: 204_790, limit: 10 } })
+            .catch(() => null),
+        {
+          timeout: 10_000,
+        },
+      )
       .toMatchObject({ complete: false });
-    await lab.client.cancel(running);
+    await lab.client.cancel({ executionId: running });
     await lab.ended(running);
-    await expect(lab.client.page(running, { offset: 0, limit: 1 })).rejects.toMatchObject({
+    await expect(pageOf(running, { offset: 0, limit: 1 })).rejects.toMatchObject({
       code: "conflict",
     });
   });
@@ -131,7 +147,7 @@ const day = (value: unknown): number => Date.parse(String(value).slice(0, 10));
 
 describe("a profile", () => {
   it("of numbers has the figures of all rows", async () => {
-    const profile = await lab.client.profile(id, "k");
+    const profile = await lab.client.profile({ executionId: id, column: "k" });
     expect(profile).toMatchObject({ rows: ROWS, nulls: 0, distinct: 1000, min: 0, max: 999 });
     expect(profile.mean).toBeCloseTo(499.5);
     expect(profile.histogram).toHaveLength(20);
@@ -139,7 +155,7 @@ describe("a profile", () => {
   });
 
   it("of days puts each day into one bucket, the last ones too", async () => {
-    const { histogram, distinct } = await lab.client.profile(id, "d");
+    const { histogram, distinct } = await lab.client.profile({ executionId: id, column: "d" });
     expect(histogram.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS);
     const days = histogram.map(({ from, to }) => 1 + (day(to) - day(from)) / 86_400_000);
     expect(new Set(days.slice(0, -1)).size).toBe(1);
@@ -149,13 +165,13 @@ describe("a profile", () => {
   });
 
   it("of text has its most frequent values", async () => {
-    const profile = await lab.client.profile(id, "t");
+    const profile = await lab.client.profile({ executionId: id, column: "t" });
     expect(profile).toMatchObject({ nulls: 35_715, distinct: 100, mean: null, histogram: [] });
     expect(profile.top).toHaveLength(10);
   });
 
   it.each(["d", "nested", "big"])("of column %s works", async (column) => {
-    const profile = await lab.client.profile(id, column);
+    const profile = await lab.client.profile({ executionId: id, column });
     expect(profile.rows).toBe(ROWS);
   });
 });
@@ -164,7 +180,7 @@ describe("a chart", () => {
   const chart = { x: "i", y: ["k"], series: null, aggregate: "none", maxPoints: 200 } as const;
 
   it("of a line keeps its highest and lowest points", async () => {
-    const { rows, reducedFrom } = await lab.client.chart(id, { ...chart, type: "line" });
+    const { rows, reducedFrom } = await chartOf(id, { ...chart, type: "line" });
     expect(reducedFrom).toBe(ROWS);
     expect(rows.length).toBeLessThanOrEqual(200);
     const values = rows.map((row) => row[1]);
@@ -176,7 +192,7 @@ describe("a chart", () => {
   });
 
   it("of bars adds up over all rows, NULL as a bar of its own", async () => {
-    const { rows, columns } = await lab.client.chart(id, {
+    const { rows, columns } = await chartOf(id, {
       ...chart,
       ...{ type: "bar", x: "t", y: ["i"], aggregate: "count", maxPoints: 500 },
     });
@@ -186,14 +202,14 @@ describe("a chart", () => {
   });
 
   it("of text comes in the order of the rows", async () => {
-    const { rows } = await lab.client.chart(id, { ...chart, type: "line", x: "t", y: ["i"] });
+    const { rows } = await chartOf(id, { ...chart, type: "line", x: "t", y: ["i"] });
     const places = rows.map((row) => Number(row[1]));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places.at(-1)).toBeGreaterThan(ROWS / 2);
   });
 
   it("with series reduces each of them", async () => {
-    const { rows } = await lab.client.chart(id, {
+    const { rows } = await chartOf(id, {
       ...chart,
       ...{ type: "line", x: "d", y: ["i"], series: "t", aggregate: "avg", maxPoints: 10 },
     });
@@ -203,7 +219,7 @@ describe("a chart", () => {
   });
 
   it("of very many series has those with the largest values", async () => {
-    const { rows } = await lab.client.chart(id, {
+    const { rows } = await chartOf(id, {
       ...chart,
       ...{ type: "bar", x: null, y: ["i"], series: "k", aggregate: "max", maxPoints: 50 },
     });
@@ -215,7 +231,7 @@ describe("a chart", () => {
   it.each(["scatter", "area", "pie"] as const)(
     "of type %s stays within its points",
     async (type) => {
-      const { rows } = await lab.client.chart(id, { ...chart, type });
+      const { rows } = await chartOf(id, { ...chart, type });
       expect(rows.length).toBeGreaterThan(50);
       expect(rows.length).toBeLessThanOrEqual(200);
     },
@@ -223,7 +239,7 @@ describe("a chart", () => {
 
   it("that is a counter is one number", async () => {
     const request = { ...chart, type: "counter", x: null, y: ["i"], aggregate: "max" } as const;
-    expect((await lab.client.chart(id, request)).rows).toEqual([[ROWS - 1]]);
+    expect((await chartOf(id, request)).rows).toEqual([[ROWS - 1]]);
   });
 });
 
@@ -232,13 +248,13 @@ describe("downloads", () => {
     const { execution } = await lab.run(
       `SELECT 'a,b' AS x, 'say "hi"' AS y, 'two' || chr(10) || 'lines' AS z, NULL AS n, 1 AS x`,
     );
-    expect(await text(await lab.client.download(execution.id, { format: "csv" }))).toBe(
+    expect(await download(execution.id, { format: "csv" })).toBe(
       'x,y,z,n,x1\r\n"a,b","say ""hi""","two\nlines",,1\r\n',
     );
   });
 
   it("as JSON are one array of objects", async () => {
-    const rows = JSON.parse(await text(await lab.client.download(id, { format: "json" }))) as {
+    const rows = JSON.parse(await download(id, { format: "json" })) as {
       i: number;
     }[];
     expect(rows).toHaveLength(ROWS);
@@ -247,10 +263,8 @@ describe("downloads", () => {
 
   it("as JSON of nothing are an empty array", async () => {
     const { execution } = await lab.run("SELECT 1 AS a WHERE false");
-    expect(
-      JSON.parse(await text(await lab.client.download(execution.id, { format: "json" }))),
-    ).toEqual([]);
-    expect(await text(await lab.client.download(execution.id, { format: "csv" }))).toBe("a\r\n");
+    expect(JSON.parse(await download(execution.id, { format: "json" }))).toEqual([]);
+    expect(await download(execution.id, { format: "csv" })).toBe("a\r\n");
   });
 
   it("as JSON have numbers for decimals, else the values of the pages, and null for what is none", async () => {
@@ -258,14 +272,14 @@ describe("downloads", () => {
       `SELECT 'NaN'::DOUBLE AS a, '-inf'::FLOAT AS b, [1.5, 'inf'::DOUBLE] AS c, 'NaN' AS d,
          9007199254740993 AS e, TIMESTAMP '2026-03-01 10:00:00' AS f, 1.5::DECIMAL(4, 2) AS g, 1 AS A`,
     );
-    const download = await text(await lab.client.download(execution.id, { format: "json" }));
-    expect(JSON.parse(download)).toEqual([
+    const json = await download(execution.id, { format: "json" });
+    expect(JSON.parse(json)).toEqual([
       {
         ...{ a: null, b: null, c: [1.5, null], d: "NaN", e: "9007199254740993" },
         ...{ f: "2026-03-01T10:00:00Z", g: 1.5, A1: 1 },
       },
     ]);
-    const csv = await text(await lab.client.download(execution.id, { format: "csv" }));
+    const csv = await download(execution.id, { format: "csv" });
     expect(csv.split("\r\n")[1]).toMatch(/^nan,-inf,"\[1\.5, inf\]",NaN,/);
   });
 
@@ -277,7 +291,7 @@ describe("downloads", () => {
     );
     const read = async (formulaSafe: boolean) => {
       const request = { format: "csv", formulaSafe } as const;
-      return (await text(await lab.client.download(execution.id, request))).split("\r\n");
+      return (await download(execution.id, request)).split("\r\n");
     };
     const plain = await read(false);
     expect(plain.slice(0, 2)).toEqual(["=x,n,d,l,z", "=1+1,-5,-inf,[-1],"]);
@@ -289,7 +303,7 @@ describe("downloads", () => {
   });
 
   it("as CSV have every row of every part and one header", async () => {
-    const lines = (await text(await lab.client.download(id, { format: "csv" }))).split("\r\n");
+    const lines = (await download(id, { format: "csv" })).split("\r\n");
     expect(lines).toHaveLength(ROWS + 2);
     expect(lines.filter((line) => line.startsWith("i,"))).toHaveLength(1);
     expect(lines.at(-2)?.startsWith(`${ROWS - 1},`)).toBe(true);
@@ -297,7 +311,9 @@ describe("downloads", () => {
 
   it("as Parquet are one file", async () => {
     const bytes = Buffer.from(
-      await new Response(await lab.client.download(id, { format: "parquet" })).arrayBuffer(),
+      await new Response(
+        await lab.client.download({ executionId: id, format: "parquet" }),
+      ).arrayBuffer(),
     );
     expect(bytes.subarray(0, 4).toString() + bytes.subarray(-4).toString()).toBe("PAR1PAR1");
   });
@@ -330,7 +346,7 @@ describe("values", () => {
     const { execution, firstPage } = await lab.run(`SELECT ${sql} AS v`);
     expect(execution.error).toBeNull();
     expect(firstPage?.rows).toEqual([[expected]]);
-    const page = await lab.client.page(execution.id, { offset: 0, limit: 1 });
+    const page = await pageOf(execution.id, { offset: 0, limit: 1 });
     // Intervals and unions have no Parquet type: the stored ones are text.
     if (!/INTERVAL|union/.test(sql)) expect(page.rows).toEqual([[expected]]);
   });
@@ -354,7 +370,7 @@ describe("odd results", () => {
   ])("have members without a name: %s", async (sql, rows) => {
     const { execution } = await lab.run(sql);
     expect(execution.error).toBeNull();
-    const page = await lab.client.page(execution.id, { offset: 0, limit: 10 });
+    const page = await pageOf(execution.id, { offset: 0, limit: 10 });
     expect(page.rows).toEqual(rows);
   });
 
@@ -364,13 +380,13 @@ describe("odd results", () => {
     );
     expect(execution).toMatchObject({ state: "finished", rows: 60 });
     expect(JSON.stringify(firstPage).length).toBeLessThan(5_000_000);
-    const page = await lab.client.page(execution.id, { offset: 30, limit: 30 });
+    const page = await pageOf(execution.id, { offset: 30, limit: 30 });
     expect(page.rows).toHaveLength(30);
     expect(page.rows[0]).toEqual([
       expect.stringMatching(/more characters: a download has them/),
       30,
     ]);
-    const [[cell] = []] = (await lab.client.page(execution.id, { offset: 59, limit: 1 })).rows;
+    const [[cell] = []] = (await pageOf(execution.id, { offset: 59, limit: 1 })).rows;
     expect(String(cell)).toHaveLength(3_000_000);
   });
 

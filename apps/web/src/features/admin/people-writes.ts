@@ -58,7 +58,7 @@ async function endRuns(
 ): Promise<void> {
   const atWork = await requestCancelOfUser(database, userId);
   // The query role finds the requests by itself within seconds; told, it ends them at once.
-  await Promise.allSettled(atWork.map((id) => query.cancel(id)));
+  await Promise.allSettled(atWork.map((id) => query.cancel({ executionId: id })));
 }
 
 /** A new one-time link for a person, shown once. */

@@ -58,7 +58,7 @@ export async function progressOf(
   wait: { readonly after?: number; readonly waitMs: number },
 ): Promise<ExecutionProgress> {
   try {
-    return await context.query.progress(executionId, wait);
+    return await context.query.progress({ executionId, ...wait });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "unavailable") throw error;
   }
@@ -89,7 +89,7 @@ export async function cancelRun(context: RunContext, id: string): Promise<void> 
   const execution = await readableRun(context, id);
   if (!may(context.viewer, CANCEL_EXECUTION, execution))
     throw new AppError("forbidden", "Only the author of a run or an admin can cancel it.");
-  await context.query.cancel(id);
+  await context.query.cancel({ executionId: id });
 }
 
 const STORED_WITHIN_MS = 3000;
@@ -103,7 +103,7 @@ export async function storedPage(
   const until = Date.now() + STORED_WITHIN_MS;
   for (;;) {
     try {
-      return await context.query.page(executionId, request, context.viewer.id);
+      return await context.query.page({ executionId, request, userId: context.viewer.id });
     } catch (error) {
       if (!(error instanceof AppError) || Date.now() > until) throw error;
       const execution = await getExecution(context.database, executionId);

@@ -12,7 +12,7 @@ export async function stages({ database, query }: Context) {
     `SELECT stage, state, at, started_at AS "startedAt", details FROM stage_status ORDER BY stage`,
   );
   // The page is for finding out what is wrong: a query role that is away must not take it along.
-  const sandbox = await query.status().catch(() => null);
+  const sandbox = await query.status({}).catch(() => null);
   return {
     now: new Date(),
     stages: rows,

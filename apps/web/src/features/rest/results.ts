@@ -180,9 +180,16 @@ async function download(
     return new Response(await resultDocument(context, execution), { headers });
   const formulaSafe = ["1", "true"].includes(searchParams.get("safe") ?? "");
   const request = { format, formulaSafe };
-  return new Response(await context.query.download(execution.id, request, context.viewer.id), {
-    headers,
-  });
+  return new Response(
+    await context.query.download({
+      executionId: execution.id,
+      ...request,
+      userId: context.viewer.id,
+    }),
+    {
+      headers,
+    },
+  );
 }
 
 async function resultJson(context: RestContext, id: string): Promise<Response> {
@@ -202,7 +209,11 @@ async function resultDocument(
   execution: Execution,
 ): Promise<ReadableStream<Uint8Array>> {
   const [before, after] = resultAround(execution).map((text) => new TextEncoder().encode(text));
-  const rows = await query.download(execution.id, { format: "json" }, viewer.id);
+  const rows = await query.download({
+    executionId: execution.id,
+    format: "json",
+    userId: viewer.id,
+  });
   return rows.pipeThrough(
     new TransformStream({
       start: (controller) => controller.enqueue(before),

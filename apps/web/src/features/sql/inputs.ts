@@ -1,3 +1,4 @@
+import { pageRequest } from "@headwater/query/client";
 import { z } from "zod";
 import { executionId, parameterRecord, sqlText } from "../executions/public.ts";
 import { mappingInput } from "../saved-queries/public.ts";
@@ -6,8 +7,6 @@ import { mappingInput } from "../saved-queries/public.ts";
 const MAX_PAGE_ROWS = 1000;
 /** A chart never gets more points a series than can be told apart. */
 const MAX_POINTS = 2000;
-
-const columnName = z.string().max(1000);
 
 /** Of `$name` parameters: the engine makes of the text what the statement needs. */
 const parameters = parameterRecord(
@@ -25,24 +24,9 @@ export const runInput = z.object({
   parameters: parameters.default({}),
 });
 
-export const pageInput = z.object({
+export const pageInput = pageRequest.extend({
   executionId,
-  offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(MAX_PAGE_ROWS),
-  sort: z.object({ column: columnName, descending: z.boolean() }).nullable().default(null),
-  filters: z
-    .array(
-      z.object({
-        column: columnName,
-        operator: z.enum([
-          ...(["eq", "ne", "lt", "le", "gt", "ge"] as const),
-          ...(["contains", "not_contains", "is_null", "not_null"] as const),
-        ]),
-        value: z.string().max(10_000).optional(),
-      }),
-    )
-    .max(20)
-    .default([]),
 });
 
 export const chartInput = z.object({

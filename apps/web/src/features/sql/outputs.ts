@@ -1,20 +1,26 @@
-import type { Execution, ExecutionError } from "@headwater/domain";
-import type {
-  ChartData,
-  ColumnProfile,
-  ExecutionProgress,
-  ResultPage,
-  Suggestion,
-} from "@headwater/query/client";
+import { execution } from "@headwater/query/client";
 import { z } from "zod";
-import type { TreeTable } from "./schema-filter.ts";
+import type { TreeColumn } from "./schema-filter.ts";
 
-// What the query role answers was made by our own code of the same version, and checking each of thousands of cells again would cost more than reading them: these name the type only.
-export const progressOutput = z.custom<ExecutionProgress>();
-export const pageOutput = z.custom<ResultPage>();
-export const chartOutput = z.custom<ChartData>();
-export const profileOutput = z.custom<ColumnProfile>();
-export const errorOutput = z.custom<ExecutionError | null>();
-export const suggestionsOutput = z.custom<readonly Suggestion[]>();
-export const treeOutput = z.custom<readonly TreeTable[]>();
-export const historyOutput = z.custom<readonly Execution[]>();
+const treeField: z.ZodType<TreeColumn> = z.object({
+  name: z.string(),
+  type: z.string(),
+  description: z.string().exactOptional(),
+  partition: z.literal(true).exactOptional(),
+  leads: z.literal(true).exactOptional(),
+  get fields() {
+    return z.array(treeField).readonly().exactOptional();
+  },
+});
+
+export const treeOutput = z
+  .array(
+    z.object({
+      name: z.string(),
+      description: z.string(),
+      rows: z.number().nullable(),
+      columns: z.array(treeField).readonly(),
+    }),
+  )
+  .readonly();
+export const historyOutput = z.array(execution).readonly();

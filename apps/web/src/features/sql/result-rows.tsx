@@ -24,7 +24,13 @@ export function ResultRows(props: ResultRowsProps) {
   const { id } = run.execution;
   const fetchRows = useCallback(
     ({ offset, limit, sort, filters }: RowsRequest) =>
-      client.sql.page.query({ executionId: id, offset, limit, sort, filters: [...filters] }),
+      client.sql.page.query({
+        executionId: id,
+        offset,
+        limit,
+        filters: [...filters],
+        ...(sort === null ? {} : { sort }),
+      }),
     [client, id],
   );
   return (

@@ -3,6 +3,14 @@ import { isFinal, RUN_SAVED_QUERIES, RUN_SQL } from "@headwater/domain";
 import { READ_CATALOG } from "@headwater/domain/catalog";
 import { isTooLongToCheck } from "@headwater/domain/query";
 import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
+import {
+  chartData,
+  columnProfile,
+  executionError,
+  executionProgress,
+  resultPage,
+  suggestion,
+} from "@headwater/query/client";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import {
@@ -16,16 +24,7 @@ import {
 } from "../executions/public.ts";
 import { readTree } from "./catalog-tree.ts";
 import { chartInput, pageInput, runInput } from "./inputs.ts";
-import {
-  chartOutput,
-  errorOutput,
-  historyOutput,
-  pageOutput,
-  profileOutput,
-  progressOutput,
-  suggestionsOutput,
-  treeOutput,
-} from "./outputs.ts";
+import { historyOutput, treeOutput } from "./outputs.ts";
 
 const run = procedureWith(RUN_SAVED_QUERIES);
 const write = procedureWith(RUN_SQL);
@@ -40,7 +39,7 @@ const LONG_POLL_MS = 20_000;
 export const sqlRouter = router({
   run: run
     .input(runInput)
-    .output(progressOutput)
+    .output(executionProgress)
     .mutation(async ({ ctx, input }) => {
       const { id } = await startRun(ctx, input);
       let progress = await progressOf(ctx, id, { waitMs: FIRST_WAIT_MS });
@@ -63,7 +62,7 @@ export const sqlRouter = router({
         waitMs: z.number().int().min(0).max(LONG_POLL_MS),
       }),
     )
-    .output(progressOutput)
+    .output(executionProgress)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
       const { after, waitMs } = input;
@@ -72,32 +71,30 @@ export const sqlRouter = router({
     }),
   page: run
     .input(pageInput)
-    .output(pageOutput)
+    .output(resultPage)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
-      const { offset, limit, sort } = input;
-      const filters = input.filters.map(({ column, operator, value }) => ({
-        column,
-        operator,
-        ...(value === undefined ? {} : { value }),
-      }));
-      const request = { offset, limit, filters, ...(sort === null ? {} : { sort }) };
-      return storedPage(ctx, input.executionId, request);
+      const { executionId: id, ...request } = input;
+      return storedPage(ctx, id, request);
     }),
   chart: run
     .input(chartInput)
-    .output(chartOutput)
+    .output(chartData)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
       const request = { ...input.mapping, maxPoints: input.maxPoints };
-      return ctx.query.chart(input.executionId, request, ctx.viewer.id);
+      return ctx.query.chart({ executionId: input.executionId, request, userId: ctx.viewer.id });
     }),
   profile: run
     .input(z.object({ executionId, column: z.string().max(1000) }))
-    .output(profileOutput)
+    .output(columnProfile)
     .query(async ({ ctx, input }) => {
       await readableRun(ctx, input.executionId);
-      return ctx.query.profile(input.executionId, input.column, ctx.viewer.id);
+      return ctx.query.profile({
+        executionId: input.executionId,
+        column: input.column,
+        userId: ctx.viewer.id,
+      });
     }),
   cancel: run
     .input(z.object({ executionId }))
@@ -107,14 +104,16 @@ export const sqlRouter = router({
     }),
   validate: write
     .input(z.object({ sql: sqlText }))
-    .output(errorOutput)
+    .output(executionError.nullable())
     .query(({ ctx, input }) =>
-      isTooLongToCheck(input.sql) ? null : ctx.query.validate(input.sql, ctx.viewer),
+      isTooLongToCheck(input.sql) ? null : ctx.query.validate({ sql: input.sql, user: ctx.viewer }),
     ),
   complete: write
     .input(z.object({ sql: sqlText, cursor: z.number().int().min(0) }))
-    .output(suggestionsOutput)
-    .query(({ ctx, input }) => ctx.query.complete(input.sql, input.cursor, ctx.viewer)),
+    .output(z.array(suggestion).readonly())
+    .query(({ ctx, input }) =>
+      ctx.query.complete({ sql: input.sql, cursor: input.cursor, user: ctx.viewer }),
+    ),
   tree: procedureWith(READ_CATALOG)
     .output(treeOutput)
     .query(({ ctx }) => readTree(ctx.database, ctx.viewer)),

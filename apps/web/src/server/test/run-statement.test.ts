@@ -15,9 +15,9 @@ afterAll(() => lab.close());
 /** A query role that has no worker free: what is queued stays so. */
 const busy = (): QueryClient => ({
   ...runtime().query,
-  async progress(id, { waitMs = 0 } = {}) {
+  async progress({ executionId, waitMs = 0 }) {
     await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, 50)));
-    const execution = await getExecution(lab.database, id);
+    const execution = await getExecution(lab.database, executionId);
     if (execution === null) throw new AppError("not_found", "There is no such execution.");
     return { execution, firstPage: null, progress: null, revision: 0 };
   },

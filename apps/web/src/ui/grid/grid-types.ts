@@ -1,27 +1,9 @@
 import type { ResultColumn, ResultRow } from "@headwater/domain";
+import type { PageRequest, ResultFilter } from "@headwater/query/client";
 
-export type FilterOperator =
-  | "eq"
-  | "ne"
-  | "lt"
-  | "le"
-  | "gt"
-  | "ge"
-  | "contains"
-  | "not_contains"
-  | "is_null"
-  | "not_null";
-
-export interface GridFilter {
-  readonly column: string;
-  readonly operator: FilterOperator;
-  readonly value?: string;
-}
-
-export interface GridSort {
-  readonly column: string;
-  readonly descending: boolean;
-}
+export type GridFilter = ResultFilter;
+export type FilterOperator = GridFilter["operator"];
+export type GridSort = NonNullable<PageRequest["sort"]>;
 
 /** What the grid shows of its rows: sort and filters work over all of them, not only those in sight. */
 export interface GridView {
