@@ -19,6 +19,12 @@ describe("a template", () => {
     ["SELECT e'\\'', {{ a }}", "SELECT e'\\'', $a"],
     ["SELECT $$it's$$, $x$'$x$, {{ a }}", "SELECT $$it's$$, $x$'$x$, $a"],
     ["SELECT '{{ unknown }}', '%{{x}}%'", "SELECT '{{ unknown }}', '%{{x}}%'"],
+    ["SELECT /* /* */ {{ a }} */ {{ a }}", "SELECT /* /* */ {{ a }} */ $a"],
+    ["SELECT 1 -- {{ b }}\r, {{ a }}", "SELECT 1 -- {{ b }}\r, $a"],
+    ["SELECT E'x'\n'\\'', {{ a }}", "SELECT E'x'\n'\\'', $a"],
+    ["SELECT a$$, {{ a }}, b$$", "SELECT a$$, $a, b$$"],
+    ["SELECT '$p_start', {{ p.start }}", "SELECT '$p_start', $p_start"],
+    ["SELECT MAP {{'a': 1}: 2}", "SELECT MAP {{'a': 1}: 2}"],
     ["SELECT {'a': {'b': 1}}", "SELECT {'a': {'b': 1}}"],
   ])("%s becomes %s", (sql, expected) => {
     const values = {

@@ -1,4 +1,5 @@
 import { AppError } from "../errors/index.ts";
+import { type Token, textOf, tokenize } from "../sql/index.ts";
 import { badlyNamed, isUsableName, isWellNamed, UNUSABLE_NAME } from "./parameter-names.ts";
 import { refuseTooLong } from "./statement-length.ts";
 
@@ -10,12 +11,7 @@ interface Filled {
   readonly parameters: Values;
 }
 
-// What SQL does not read as code: quoted text and names, dollar quotes, comments. Then what stands in double braces, which
-// ends at the next brace: a search for the closing ones from each opening one would read a text once for each of them.
-const PIECES =
-  /(?<quoted>(?<!\w)e'(?:[^'\\]|''|\\[\s\S])*'?|'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$(?<tag>[\p{L}_][\p{L}\p{M}\p{N}_]*)?\$[\s\S]*?(?:\$\k<tag>\$|$))|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\{\{(?<inside>\{?[^{}]*)\}\}/giu;
 const IN_QUOTES = /\{\{([^{}]*)\}\}/g;
-const DOLLAR_NAME = /\$([\p{L}_][\p{L}\p{M}\p{N}_]*)/gu;
 const NO_LETTERS = /[^\p{L}\p{M}\p{N}_]+/gu;
 /** What is meant as a name, and is none. */
 const WORDS = /^[^{}#^/&!>();]+$/;
@@ -30,25 +26,32 @@ const MOST_TOLD = 20;
 export function fillTemplate(sql: string, parameters: Values): Filled {
   refuseTooLong(sql);
   if (!sql.includes("{{")) return { sql, parameters };
+  const tokens = tokenize(sql, "duckdb");
   const missing = new Set<string>();
   const bound = new Map<string, string>();
-  const taken = new Set([...sql.matchAll(DOLLAR_NAME)].map(([, name = ""]) => name));
-  const text = sql.replaceAll(PIECES, (piece: string, ...rest: unknown[]) => {
-    const { quoted, inside } = rest.at(-1) as { quoted?: string; inside?: string };
-    if (quoted !== undefined) refuseQuoted(quoted, parameters);
-    if (inside === undefined) return piece;
-    const name = nameOf(inside);
+  const taken = new Set(tokens.map((token) => parameterName(sql, token)));
+  const fill = (token: Token): string => {
+    const text = textOf(sql, token);
+    if (token.kind === "string" || token.kind === "quoted-name") refuseQuoted(text, parameters);
+    if (token.kind !== "template") return text;
+    const name = nameOf(text.slice(2, -2));
     if (!Object.hasOwn(parameters, name)) missing.add(name);
     // Names without a value are told, not bound: there may be any number of them.
-    if (missing.size > 0) return piece;
+    if (missing.size > 0) return text;
     const own = bound.get(name) ?? boundName(name, taken);
     bound.set(name, own);
     taken.add(own);
     return `$${own}`;
-  });
+  };
+  const text = tokens.map(fill).join("");
   if (missing.size > 0) throw noValue([...missing]);
   const filled = [...bound].map(([name, own]) => [own, parameters[name] ?? ""]);
   return { sql: text, parameters: { ...parameters, ...Object.fromEntries(filled) } };
+}
+
+/** The name of a `$name`; of any other token nothing that is a name. */
+function parameterName(sql: string, token: Token): string {
+  return token.kind === "parameter" ? textOf(sql, token).slice(1) : "";
 }
 
 function nameOf(inside: string): string {

@@ -44,6 +44,13 @@ describe("completion", () => {
     ["WITH a AS (SELECT 1 x), b AS (SELECT * FROM a) SELECT b.| FROM b", ["column x"]],
     ["SELECT * FROM (SELECT pri| FROM shop.order_v1", ["column price"]],
     ["SELECT 'pri|", []],
+    ["SELECT $$it's$$, cou| FROM shop.visit_v1 v", ["column country", "function count"]],
+    ["SELECT $$it's$$ FROM shop.visit_v1 v WHERE v.|", ["column country", "column channel"]],
+    ["SELECT e'it\\'s', ch| FROM shop.visit_v1", ["column channel"]],
+    ["SELECT /* /* */ it's */ ch| FROM shop.visit_v1", ["column channel"]],
+    ["SELECT $x$ cou| $x$ FROM shop.visit_v1", []],
+    ["SELECT * FROM shop.visit_v1 WHERE country = $cou|", []],
+    ["SELECT 1FROM shop.order_v1 WHERE pr|", ["column price"]],
     ["SELECT date_|", ["function date_trunc"]],
   ])("at %s", (text, expected) => {
     const found = at(text);

@@ -1,8 +1,9 @@
+import type { TokenKind } from "@headwater/domain/sql";
 import { quoteIdentifier } from "@headwater/schemas";
 import type { Suggestion } from "../protocol/index.ts";
 import { KEYWORDS } from "./keywords.ts";
 import { type Expression, findExpressions, findSources, type Source } from "./sources.ts";
-import { isName, isSymbol, type Token, tokenize } from "./tokens.ts";
+import { codeTokens, isName, isSymbol, type Token } from "./tokens.ts";
 
 interface CatalogueColumn {
   readonly name: string;
@@ -18,6 +19,8 @@ export interface CompletionCatalogue {
 const MOST = 200;
 const PLAIN = /^[a-z_][a-z0-9_]*$/;
 const KEYWORD_WORDS = new Set(KEYWORDS.map((keyword) => keyword.toLowerCase()));
+/** What holds a text or the name of a parameter, of which the catalogue knows nothing. */
+const WITHOUT_PROPOSALS: ReadonlySet<TokenKind> = new Set(["string", "parameter", "template"]);
 const TABLE_PLACES = new Set(["from", "join", "describe", "summarize", "table"]);
 
 /** Proposals at a cursor, best first: columns of what is read, aliases and common table expressions, tables, functions, keywords. */
@@ -26,9 +29,9 @@ export function complete(
   cursor: number,
   catalogue: CompletionCatalogue,
 ): Suggestion[] {
-  const tokens = tokenize(sql);
+  const tokens = codeTokens(sql);
   const at = tokens.find(({ start, end }) => start < cursor && cursor <= end);
-  if (at?.kind === "string") return [];
+  if (at !== undefined && WITHOUT_PROPOSALS.has(at.kind)) return [];
   const prefix = isName(at) ? sql.slice(at.start, cursor).replace(/^"/, "").toLowerCase() : "";
   const before = tokens.filter(
     (token) => token.end <= cursor && token !== (isName(at) ? at : null),

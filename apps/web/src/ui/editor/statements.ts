@@ -1,35 +1,31 @@
+import { isCode, type Token, textOf, tokenize } from "@headwater/domain/sql";
+
 /** One statement of a text: from its first to behind its last character, without the semicolon. */
 export interface Statement {
   readonly start: number;
   readonly end: number;
 }
 
-/**
- * What may hide a semicolon or a parameter: comments, quoted text and names, dollar-quoted text; an unclosed one runs to
- * the end. Then parameters and semicolons themselves. A `$` within a name belongs to the name.
- */
-const TOKEN =
-  /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|(?<![\p{L}\p{N}_$])[eE]'(?:[^'\\]|\\[\s\S]|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|"(?:[^"]|"")*(?:"|$)|(?<![\p{L}\p{N}_$])(?<tag>\$(?:[\p{L}_][\p{L}\p{M}\p{N}_]*)?\$)[\s\S]*?(?:\k<tag>|$)|(?<![\p{L}\p{N}_$])\$(?<parameter>[\p{L}_][\p{L}\p{M}\p{N}_]*)|;/gu;
-
-/** The statements of an SQL text; parts with nothing but space and comments are none. */
+/** The statements of an SQL text; a part without code, such as a comment alone, is none. */
 export function statementsOf(sql: string): readonly Statement[] {
   const statements: Statement[] = [];
-  let from = 0;
-  for (const match of sql.matchAll(TOKEN)) {
-    if (match[0] !== ";") continue;
-    push(statements, sql, from, match.index);
-    from = match.index + 1;
+  let part: Token[] = [];
+  for (const token of tokenize(sql, "duckdb")) {
+    if (token.kind !== "punctuation" || textOf(sql, token) !== ";") part.push(token);
+    else {
+      statements.push(...statementOf(part));
+      part = [];
+    }
   }
-  push(statements, sql, from, sql.length);
-  return statements;
+  return [...statements, ...statementOf(part)];
 }
 
-function push(statements: Statement[], sql: string, from: number, to: number): void {
-  const text = sql.slice(from, to);
-  const bare = text.replaceAll(/--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g, "");
-  if (bare.trim() === "") return;
-  const start = from + text.length - text.trimStart().length;
-  statements.push({ start, end: from + text.trimEnd().length });
+/** The statement in the tokens between two semicolons, with its comments; none without code. */
+function statementOf(part: readonly Token[]): Statement[] {
+  const drawn = part.filter(({ kind }) => kind !== "space");
+  const [first, last] = [drawn[0], drawn.at(-1)];
+  if (first === undefined || last === undefined || !drawn.some(isCode)) return [];
+  return [{ start: first.start, end: last.end }];
 }
 
 /** The statement the cursor is in or behind; the first one where the cursor stands before all. */
@@ -41,6 +37,10 @@ export function statementAt(sql: string, cursor: number): Statement | null {
 
 /** Names of the `$name` parameters as they are spelt, each once, in the order of the text. */
 export function parametersOf(sql: string): readonly string[] {
-  const names = [...sql.matchAll(TOKEN)].map(({ groups }) => groups?.["parameter"]);
-  return [...new Set(names.filter((name) => name !== undefined))];
+  const names = tokenize(sql, "duckdb")
+    .filter(({ kind }) => kind === "parameter")
+    .map((token) => textOf(sql, token))
+    .filter((text) => /^\$\D/.test(text))
+    .map((text) => text.slice(1));
+  return [...new Set(names)];
 }
