@@ -1,5 +1,6 @@
 import type { FileIds } from "@headwater/lake";
 import type { LakeFile, TableDefinition } from "@headwater/schemas";
+import { LRUCache } from "lru-cache";
 import { IdSet } from "./id-set.ts";
 
 const DAY_MS = 86_400_000;
@@ -30,7 +31,7 @@ interface SeenDocumentsOptions {
 export class SeenDocuments {
   readonly #options: SeenDocumentsOptions;
   readonly #days = new Map<string, Map<string, IdSet>>();
-  readonly #needed = new Map<string, readonly string[]>();
+  readonly #needed = new LRUCache<string, readonly string[]>({ max: MEMO_LIMIT });
 
   constructor(options: SeenDocumentsOptions) {
     this.#options = options;
@@ -39,10 +40,11 @@ export class SeenDocuments {
   /** Days that must be loaded before documents of `day` can be judged. A replay (`past`) also meets documents that landed the days after. */
   needed(day: string, past: boolean): readonly string[] {
     const key = `${day}${past}`;
-    const known = this.#needed.get(key) ?? this.#daysAround(day, past);
-    if (this.#needed.size > MEMO_LIMIT) this.#needed.clear();
-    this.#needed.set(key, known);
-    return known;
+    const known = this.#needed.get(key);
+    if (known !== undefined) return known;
+    const days = this.#daysAround(day, past);
+    this.#needed.set(key, days);
+    return days;
   }
 
   #daysAround(day: string, past: boolean): string[] {

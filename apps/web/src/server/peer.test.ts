@@ -2,7 +2,7 @@ import { createServer, get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, expect, test } from "vitest";
-import { namePeers, networkOf, PEER_HEADER, peerOf } from "./peer.ts";
+import { isLoopback, namePeers, networkOf, PEER_HEADER, peerOf } from "./peer.ts";
 
 test.each([
   [0, undefined, "10.0.0.9"],
@@ -45,10 +45,32 @@ test.each([
   ["fe80::1%eth0", "fe80:0:0:0::/64"],
   ["::1", "0:0:0:0::/64"],
   ["1:2:3:4:5:6:1.2.3.4", "1:2:3:4::/64"],
+  ["::127.0.0.1", "0:0:0:0::/64"],
+  ["::ffff:0:127.0.0.1", "0:0:0:0::/64"],
+  ["0:0:0:0:0:ffff:192.0.2.7", "192.0.2.7"],
+  ["1:2:3:4:5:6:7::", "1:2:3:4::/64"],
+  ["01.2.3.4", "unknown"],
+  ["0x7f.0.0.1", "unknown"],
   ["127.1", "unknown"],
   ["somewhere", "unknown"],
   ["", "unknown"],
   [null, "unknown"],
 ])("%j counts as %s", (address, network) => {
   expect(networkOf(address)).toBe(network);
+});
+
+test.each([
+  ["127.0.0.1", true],
+  ["127.8.0.1:80", true],
+  ["::1", true],
+  ["[::1]", true],
+  ["localhost", true],
+  ["::ffff:127.0.0.1", true],
+  ["::ffff:7f00:1", true],
+  ["::127.0.0.1", false],
+  ["::2", false],
+  ["128.0.0.1", false],
+  ["127.0.0.1.example.org", false],
+])("%j is of this machine: %s", (address, expected) => {
+  expect(isLoopback(address)).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { isIPv4, isIPv6 } from "node:net";
+import ipaddr from "ipaddr.js";
 
 /** The header under which the rest of the portal finds the client's address. */
 export const PEER_HEADER = "x-headwater-peer";
@@ -38,28 +39,18 @@ export function networkOf(address: string | null): string {
   const [text = ""] = (bare?.[1] ?? bare?.[2] ?? address ?? "").split("%");
   if (isIPv4(text)) return text;
   if (!isIPv6(text)) return "unknown";
-  const groups = groupsOf(text);
-  const mapped = groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff";
-  return mapped ? ipv4Of(groups.slice(6)) : `${groups.slice(0, 4).join(":")}::/64`;
+  const parsed = ipaddr.IPv6.parse(text.replace(BARE_IPV4, "::0:"));
+  if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().toString();
+  const groups = parsed.parts.slice(0, 4).map((group) => group.toString(16));
+  return `${groups.join(":")}::/64`;
 }
+
+/** Of `::127.0.0.1` the library makes `::ffff:127.0.0.1`, which is another address. */
+const BARE_IPV4 = /^::(?=\d+\.)/;
 
 /** True for the addresses and the name by which a machine reaches itself. */
 export function isLoopback(address: string): boolean {
   const network = networkOf(address);
   if (address === "localhost" || network.startsWith("127.")) return true;
   return /^\[?::1\]?$/.test(address);
-}
-
-/** The eight groups of an IPv6 address; the URL parser knows every way to write one. */
-function groupsOf(address: string): string[] {
-  const [left = "", right] = new URL(`http://[${address}]`).hostname.slice(1, -1).split("::");
-  const [head, tail] = [left, right ?? ""].map((side) => (side === "" ? [] : side.split(":")));
-  const known = [...(head ?? []), ...(tail ?? [])];
-  const zeros = Array.from({ length: 8 - known.length }, () => "0");
-  return [...(head ?? []), ...zeros, ...(tail ?? [])];
-}
-
-function ipv4Of(groups: readonly string[]): string {
-  const numbers = groups.map((group) => Number.parseInt(group, 16));
-  return numbers.flatMap((number) => [number >> 8, number & 255]).join(".");
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type CityResponse, Reader } from "maxmind";
+import { remembered } from "./remembered.ts";
 
 /** Where an address is, as far as the database knows. */
 type GeoPlace = Readonly<
@@ -9,13 +10,14 @@ type GeoPlace = Readonly<
 /** Looks an address up; null if it is no address or not in the database. */
 export type GeoLookup = (address: string) => GeoPlace | null;
 
-const CACHE_LIMIT = 10_000;
-
 /** Opens a MaxMind city database (`.mmdb`). Throws if the file is no such database. */
 export function openGeoLookup(file: string): GeoLookup {
   const reader = new Reader<CityResponse>(readFileSync(file));
   const version = new Date(reader.metadata.buildEpoch).toISOString();
-  return cached((address) => placeOf(reader.get(address), version));
+  const look = remembered((address) => ({
+    place: attempt(() => placeOf(reader.get(address), version)),
+  }));
+  return (address) => look(address).place;
 }
 
 function placeOf(record: CityResponse | null, version: string): GeoPlace | null {
@@ -30,21 +32,9 @@ function placeOf(record: CityResponse | null, version: string): GeoPlace | null 
   };
 }
 
-function cached(lookup: GeoLookup): GeoLookup {
-  const cache = new Map<string, GeoPlace | null>();
-  return (address) => {
-    const known = cache.get(address);
-    if (known !== undefined) return known;
-    const place = attempt(lookup, address);
-    if (cache.size >= CACHE_LIMIT) cache.clear();
-    cache.set(address, place);
-    return place;
-  };
-}
-
-function attempt(lookup: GeoLookup, address: string): GeoPlace | null {
+function attempt(lookup: () => GeoPlace | null): GeoPlace | null {
   try {
-    return lookup(address);
+    return lookup();
   } catch {
     // Not an address at all, e.g. `unknown` or `_` from a proxy.
     return null;

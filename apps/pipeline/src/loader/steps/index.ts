@@ -15,6 +15,7 @@ import type { DecidedDocument, Decision, DocumentMetadata, Routing } from "../de
 import { type ClientId, enrich, findClientId } from "./enrich.ts";
 import { clientAddress, type GeoLookup } from "./geo.ts";
 import { type ParsedBody, readBody } from "./read-body.ts";
+import { remembered } from "./remembered.ts";
 import { openValidators } from "./validate.ts";
 
 export interface StepsOptions {
@@ -220,19 +221,5 @@ function rememberedTables(): (schema: RegisteredSchema) => TableDefinition {
     const known = tables.get(schema) ?? { ...tableNameOf(schema), columns: schema.columns };
     tables.set(schema, known);
     return known;
-  };
-}
-
-const MEMO_LIMIT = 10_000;
-
-function remembered<T>(compute: (text: string) => T): (text: string) => T {
-  const memo = new Map<string, T>();
-  return (text) => {
-    const known = memo.get(text);
-    if (known !== undefined) return known;
-    const value = compute(text);
-    if (memo.size >= MEMO_LIMIT) memo.clear();
-    memo.set(text, value);
-    return value;
   };
 }
