@@ -24,7 +24,11 @@ const PLANTED: Record<string, Record<string, string>> = {
     "packages/schemas/src/s.ts": 'import "../../log/src/free.ts";',
     "packages/log/src/free.ts": "export const free = 1;",
   },
-  "domain-imports-only-schemas": { "packages/domain/src/d.ts": 'import "../../log/src/free.ts";' },
+  // A package that no rule names is covered by its pattern.
+  "domain-imports-only-schemas": {
+    "packages/domain/src/d.ts": 'import "../../newcomer/src/n.ts";',
+    "packages/newcomer/src/n.ts": "export const n = 1;",
+  },
   "runtime-stands-alone": { "packages/runtime/src/r.ts": 'import "../../log/src/free.ts";' },
   "log-stands-alone": {
     "packages/log/src/l.ts": 'import "../../runtime/src/r2.ts";',
@@ -43,6 +47,18 @@ const PLANTED: Record<string, Record<string, string>> = {
   "portal-reads-the-lake-only": {
     "apps/web/src/server/lake.ts": 'import "../../../../packages/lake/src/write.ts";',
     "packages/lake/src/write.ts": "export const w = 1;",
+  },
+  "portal-imports-the-query-client-only": {
+    "apps/web/src/server/engine.ts": 'import "../../../../packages/query/src/engine/e.ts";',
+    "packages/query/src/engine/e.ts": "export const e = 1;",
+  },
+  "capabilities-of-the-domain-meet-at-their-index": {
+    "packages/domain/src/one/o.ts": 'import "../two/inside.ts";',
+    "packages/domain/src/two/inside.ts": "export const i = 1;",
+  },
+  "stores-meet-at-their-index": {
+    "packages/db/src/one/o.ts": 'import "../two/inside.ts";',
+    "packages/db/src/two/inside.ts": "export const i = 1;",
   },
   "stages-do-not-import-each-other": {
     "apps/pipeline/src/edge/e.ts": 'import "../loader/l.ts";',

@@ -1,7 +1,7 @@
 import type { FleetPlan } from "@headwater/domain/demo";
 import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 import type { Database } from "../client.ts";
-import { readLogOffsets } from "../lake/log-offsets.ts";
+import { readLogOffsets } from "../lake/index.ts";
 import { addSettings, changeSetting, deleteSetting, readSetting } from "../settings/index.ts";
 
 /** How the demo stands; `loading` counts days of its history that have landed. */

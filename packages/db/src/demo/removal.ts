@@ -2,7 +2,7 @@ import { DEMO_TYPES, type DemoType } from "@headwater/domain/demo";
 import { type LakeFile, REJECTED_TABLE } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
-import { liveFilesOf } from "../lake/swaps.ts";
+import { liveFilesOf } from "../lake/index.ts";
 import { typesOfUsers } from "../schemas/demo.ts";
 import { writeSetting } from "../settings/index.ts";
 import { withinTransaction } from "../transaction.ts";

@@ -7,6 +7,7 @@ export {
   type Identity,
   minuteTable,
 } from "./accounting.ts";
+export { readCatalogueVersion } from "./catalogue-version.ts";
 export { freshness, newestFreshness } from "./freshness.ts";
 export { readLogOffsets } from "./log-offsets.ts";
 export {
@@ -17,7 +18,7 @@ export {
 } from "./manifest-snapshot.ts";
 export { openManifestStore } from "./manifest-store.ts";
 export { type LakeState, readAccounting, readKnownPaths, readLakeState } from "./state.ts";
-export { swapFile } from "./swaps.ts";
+export { liveFilesOf, swapFile } from "./swaps.ts";
 export {
   listCountedTables,
   listPartitions,

@@ -6,7 +6,7 @@ import {
 } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
-import { readCatalogueVersion } from "../schemas/catalogue-version.ts";
+import { readCatalogueVersion } from "./catalogue-version.ts";
 import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
 
 /** The lake at one commit: what a query reads, whatever lands or is compacted meanwhile. */

@@ -14,7 +14,7 @@ import {
 import type { Column } from "@headwater/schemas";
 import type { PoolClient } from "pg";
 import type { Database } from "../client.ts";
-import { putTable } from "../lake/tables.ts";
+import { putTable } from "../lake/index.ts";
 import { LOCKS } from "../locks.ts";
 import { withinTransaction } from "../transaction.ts";
 import { trialProblem } from "./trial.ts";

@@ -1,7 +1,7 @@
 import { snakeCase } from "@headwater/domain/schemas";
 import type { Database } from "../client.ts";
+import { readCatalogueVersion } from "../lake/index.ts";
 import { oneAtATime } from "../one-at-a-time.ts";
-import { readCatalogueVersion } from "./catalogue-version.ts";
 import { type RegisteredSchema, type SchemaRow, schemaOfRow } from "./registry.ts";
 
 /** Registered schemas in memory, for the loader: looked up for every document, brought up to date before each batch of them. */

@@ -1,4 +1,4 @@
-import { mayReadRows } from "../query/grants.ts";
+import { mayReadRows } from "../query/index.ts";
 import type { Action, Role } from "../rights/index.ts";
 
 /** Running what somebody saved. */

@@ -1,5 +1,5 @@
 import { AppError } from "../errors/index.ts";
-import { RUN_SQL } from "../executions/rights.ts";
+import { RUN_SQL } from "../executions/index.ts";
 import { type Action, isOwnerOrAdmin } from "../rights/index.ts";
 
 /** Reading saved queries; everybody may read all. */
