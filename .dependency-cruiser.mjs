@@ -114,7 +114,7 @@ export default {
       {
         path: "^apps/web/src/|^packages/",
         pathNot:
-          "^apps/web/src/(app|ui|shell)/|^packages/domain/|-page\\.tsx$|public\\.tsx?$|^apps/web/src/server/page-session\\.ts$",
+          "^apps/web/src/(app|ui|shell)/|^packages/domain/|-page\\.tsx$|public\\.tsx?$|^apps/web/src/server/(page-session|scopes)\\.ts$",
       },
     ),
     forbid(

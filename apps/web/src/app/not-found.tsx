@@ -1,4 +1,5 @@
 import { currentViewer } from "@/server/page-session.ts";
+import { shellViewerOf } from "@/server/scopes.ts";
 import { NothingHere } from "@/shell/nothing-here.tsx";
 import { Shell } from "@/shell/shell.tsx";
 
@@ -7,7 +8,7 @@ export default async function NotFound() {
   const viewer = await currentViewer();
   if (viewer !== null)
     return (
-      <Shell viewer={viewer}>
+      <Shell viewer={shellViewerOf(viewer)}>
         <NothingHere />
       </Shell>
     );

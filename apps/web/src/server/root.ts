@@ -1,21 +1,19 @@
-import { accountRouter } from "../features/account/account.router.ts";
-import { adminRouter } from "../features/admin/admin.router.ts";
-import { catalogRouter } from "../features/catalog/catalog.router.ts";
-import { homeRouter } from "../features/home/home.router.ts";
-import { pipelineRouter } from "../features/pipeline/pipeline.router.ts";
-import { savedQueriesRouter } from "../features/saved-queries/saved-queries.router.ts";
-import { sqlRouter } from "../features/sql/sql.router.ts";
+import { FEATURES } from "../features/server.ts";
+import type { ServerFeature } from "./feature.ts";
+import { searchRouter } from "./search.router.ts";
 import { router } from "./trpc.ts";
 
+const features: readonly ServerFeature[] = Object.values(FEATURES);
+const searches = Object.assign({}, ...features.map((feature) => feature.searches ?? {}));
+
+type Routers = { readonly [Name in keyof typeof FEATURES]: (typeof FEATURES)[Name]["router"] };
+
+/** The routers of the features under their names; the cast gives back the types that the mapping loses. */
+const routers = Object.fromEntries(
+  Object.entries(FEATURES).map(([name, feature]) => [name, feature.router]),
+) as Routers;
+
 /** Every procedure of the portal, by feature. */
-export const appRouter = router({
-  account: accountRouter,
-  admin: adminRouter,
-  catalog: catalogRouter,
-  home: homeRouter,
-  pipeline: pipelineRouter,
-  queries: savedQueriesRouter,
-  sql: sqlRouter,
-});
+export const appRouter = router({ ...routers, search: searchRouter(searches) });
 
 export type AppRouter = typeof appRouter;

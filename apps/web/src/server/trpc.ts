@@ -21,7 +21,7 @@ const transformer = {
 };
 
 /** What a procedure says of itself, for the checks that read the assembled router. */
-interface ProcedureMeta {
+export interface ProcedureMeta {
   readonly scope: string;
   readonly least: Role;
 }

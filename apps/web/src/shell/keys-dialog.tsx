@@ -1,9 +1,9 @@
 "use client";
+import { MANIFESTS } from "../features/index.ts";
 import { Dialog } from "../ui/controls/dialog.tsx";
 import { Kbd } from "../ui/controls/kbd.tsx";
+import type { Key } from "./manifest.ts";
 import { DESTINATIONS } from "./navigation.ts";
-
-type Key = readonly [what: string, keys: readonly string[]];
 
 const GROUPS: readonly { readonly title: string; readonly keys: readonly Key[] }[] = [
   {
@@ -17,19 +17,11 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly Key[] }
   },
   {
     title: "Go to",
-    keys: DESTINATIONS.map(({ name, key }) => [name, ["g", key]] as const),
+    keys: DESTINATIONS.flatMap(({ name, key }): Key[] =>
+      key === undefined ? [] : [[name, ["g", key]]],
+    ),
   },
-  {
-    title: "SQL",
-    keys: [
-      ["Run the statement", ["mod+enter"]],
-      ["Save the query", ["mod+s"]],
-      ["Format the text", ["mod+shift+f"]],
-      ["Insert the name chosen in the schema", ["enter"]],
-      ["Leave the editor", ["esc", "tab"]],
-      ["Let Tab leave the editor, or indent again", ["ctrl+m"]],
-    ],
-  },
+  ...MANIFESTS.flatMap(({ title, keys = [] }) => (keys.length === 0 ? [] : [{ title, keys }])),
 ];
 
 /** All keys of the portal. */

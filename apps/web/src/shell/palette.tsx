@@ -1,14 +1,14 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Command } from "cmdk";
-import { FileText, Keyboard, Moon, Sun, Table2 } from "lucide-react";
+import { Keyboard, Moon, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { Kbd } from "../ui/controls/kbd.tsx";
 import { useTheme } from "../ui/layout/use-theme.ts";
 import { useApi } from "./api.tsx";
-import { placesFor } from "./navigation.ts";
+import { FINDINGS, placesFor } from "./navigation.ts";
 import type { ShellViewer } from "./viewer.ts";
 
 interface PaletteProps {
@@ -46,10 +46,12 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
   const { isDark, choose } = useTheme();
   const [text, setText] = useState("");
   const { data } = useQuery(
-    api.home.search.queryOptions({ text }, { placeholderData: keepPreviousData }),
+    api.search.all.queryOptions({ text }, { placeholderData: keepPreviousData }),
   );
   // Before anything is typed the sidebar's places are enough to choose from.
-  const places = placesFor(viewer.role).filter((place) => text !== "" || place.isMain);
+  const places = placesFor(viewer.scopes).filter(
+    (place) => text !== "" || place.rank !== undefined,
+  );
   // The server found these by more than their names: the list must not leave them out again.
   const found = [text];
   const go = (path: string) => () => {
@@ -80,31 +82,22 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
             />
           ))}
         </Command.Group>
-        <FoundGroup
-          heading="Saved queries"
-          items={data?.queries.map(({ id, name }) => (
-            <Item
-              key={id}
-              name={name}
-              id={`query ${id}`}
-              words={found}
-              icon={<FileText />}
-              onSelect={go(`/sql/${id}`)}
-            />
-          ))}
-        />
-        <FoundGroup
-          heading="Tables"
-          items={data?.tables.map((name) => (
-            <Item
-              key={name}
-              name={name}
-              words={found}
-              icon={<Table2 />}
-              onSelect={go(`/catalog/${name.replace(".", "/")}`)}
-            />
-          ))}
-        />
+        {FINDINGS.map(({ kind, heading, icon: Icon }) => (
+          <FoundGroup
+            key={kind}
+            heading={heading}
+            items={data?.[kind]?.map(({ name, path, id = "" }) => (
+              <Item
+                key={path}
+                name={name}
+                id={id}
+                words={found}
+                icon={<Icon />}
+                onSelect={go(path)}
+              />
+            ))}
+          />
+        ))}
         <Command.Group heading="Actions">
           <Item
             name={isDark ? "Use the light theme" : "Use the dark theme"}

@@ -22,7 +22,7 @@ export function Shell({
   const [isPaletteOpen, setPaletteOpen] = useState(false);
   const [areKeysShown, showKeys] = useState(false);
   useShellKeys({
-    role: viewer.role,
+    scopes: viewer.scopes,
     fold: () => setFolded((folded) => !folded),
     openPalette: () => setPaletteOpen(true),
     showKeys: () => showKeys(true),

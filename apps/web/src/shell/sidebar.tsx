@@ -54,7 +54,7 @@ export function Sidebar({ viewer, isFolded, onSearch, onKeys, onNavigate }: Side
         )}
       </button>
       <nav aria-label="Main" className="mt-3 flex flex-col gap-0.5">
-        {destinationsFor(viewer.role).map((destination) => {
+        {destinationsFor(viewer.scopes).map((destination) => {
           const here = isAt(path, destination);
           return (
             <Link

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "react";
 import { destinationsFor } from "./navigation.ts";
 
 interface ShellKeys {
-  readonly role: string;
+  readonly scopes: readonly string[];
   readonly fold: () => void;
   readonly openPalette: () => void;
   readonly showKeys: () => void;
@@ -39,7 +39,7 @@ function keyHandler(actions: () => ShellKeys, push: (path: string) => void) {
     if (hasModifier(event) || isTyping(event.target)) return;
     const isSecond = event.timeStamp - goneAt < SEQUENCE_MS;
     goneAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
-    const path = isSecond ? pathFor(event.key, actions().role) : undefined;
+    const path = isSecond ? pathFor(event.key, actions().scopes) : undefined;
     if (path === undefined) actOn(event.key, actions());
     else push(path);
   };
@@ -48,8 +48,8 @@ function keyHandler(actions: () => ShellKeys, push: (path: string) => void) {
 const isSearch = (event: KeyboardEvent): boolean =>
   event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
 
-function pathFor(key: string, role: string): string | undefined {
-  return destinationsFor(role).find((destination) => destination.key === key)?.path;
+function pathFor(key: string, scopes: readonly string[]): string | undefined {
+  return destinationsFor(scopes).find((destination) => destination.key === key)?.path;
 }
 
 function actOn(key: string, actions: ShellKeys): void {

@@ -4,4 +4,6 @@ import type { Person } from "@headwater/domain/rights";
 export interface ShellViewer extends Person {
   readonly name: string;
   readonly email: string;
+  /** What the person may do, by the names of the procedures' scopes. */
+  readonly scopes: readonly string[];
 }

@@ -1,17 +1,12 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { tabsOf } from "../../shell/navigation.ts";
 import { cx } from "../../ui/controls/class-names.ts";
 import { PageHeader } from "../../ui/controls/page-header.tsx";
 import { Page } from "../../ui/layout/page.tsx";
 
-const SECTIONS = [
-  { path: "/admin/schemas", name: "Schemas" },
-  { path: "/admin/people", name: "People" },
-  { path: "/admin/demo", name: "Demo" },
-] as const;
-
 interface AdminFrameProps {
-  readonly section: (typeof SECTIONS)[number]["path"];
+  readonly section: string;
   readonly title: string;
   readonly about: string;
   readonly actions?: ReactNode;
@@ -23,7 +18,7 @@ export function AdminFrame({ section, title, about, actions, children }: AdminFr
   return (
     <Page>
       <nav aria-label="Admin" className="mb-4 flex gap-4 overflow-x-auto border-b border-line">
-        {SECTIONS.map(({ path, name }) => (
+        {tabsOf("/admin").map(({ path, name }) => (
           <Link
             key={path}
             href={path}

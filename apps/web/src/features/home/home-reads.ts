@@ -1,21 +1,17 @@
-import type { Database } from "@headwater/db";
 import { busiestTypes } from "@headwater/db/activity";
 import { demoState } from "@headwater/db/demo";
 import { listExecutions } from "@headwater/db/executions";
-import { accountingByDay, listTableNames, newestFreshness } from "@headwater/db/lake";
+import { accountingByDay, newestFreshness } from "@headwater/db/lake";
 import { hasPassword } from "@headwater/db/people";
-import { findQueriesByName, recentQueries } from "@headwater/db/saved-queries";
+import { recentQueries } from "@headwater/db/saved-queries";
 import { hasOwnSchemas } from "@headwater/db/schemas";
-import { mayReadTable } from "@headwater/domain/query";
 import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
-import { ACCOUNTING_TABLE, REJECTED_TABLE } from "@headwater/schemas";
 import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 
 /** Three whole weeks: a weekday can be held against the same one before. */
 const DAYS = 21;
 const RECENT = 6;
-const FOUND = 8;
 
 /** Everything the first page shows, read side by side. */
 export async function homeOverview({ database }: Context, viewer: Viewer) {
@@ -64,18 +60,4 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
     hasPassword: withPassword,
     hasOwnSchemas: withSchemas,
   };
-}
-
-/** Saved queries and tables that a person may read, whose names hold the text. */
-export async function searchEverything(database: Database, viewer: Viewer, text: string) {
-  const queries = await findQueriesByName(database, text, FOUND);
-  const tables = await listTableNames(database);
-  // The pipeline's own are there before their first row, as in the catalogue.
-  const all = [...tables, REJECTED_TABLE, ACCOUNTING_TABLE].map(
-    ({ namespace, name }) => `${namespace}.${name}`,
-  );
-  const names = [...new Set(all)]
-    .toSorted()
-    .filter((name) => name.includes(text.toLowerCase()) && mayReadTable(viewer, name));
-  return { queries, tables: names.slice(0, FOUND) };
 }

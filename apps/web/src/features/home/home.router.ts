@@ -1,12 +1,11 @@
 import { READ_PIPELINE } from "@headwater/domain/pipeline";
-import { READ_SAVED_QUERIES } from "@headwater/domain/saved-queries";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
-import { homeOverview, searchEverything } from "./home-reads.ts";
+import { homeOverview } from "./home-reads.ts";
 
 const count = z.number();
 
-/** What the first page shows, and what the search finds. */
+/** What the first page shows. */
 export const homeRouter = router({
   overview: procedureWith(READ_PIPELINE)
     .output(
@@ -40,13 +39,4 @@ export const homeRouter = router({
       }),
     )
     .query(({ ctx }) => homeOverview(ctx, ctx.viewer)),
-  search: procedureWith(READ_SAVED_QUERIES)
-    .input(z.object({ text: z.string().max(200) }))
-    .output(
-      z.object({
-        queries: z.array(z.object({ id: count, name: z.string() })),
-        tables: z.array(z.string()),
-      }),
-    )
-    .query(({ ctx, input }) => searchEverything(ctx.database, ctx.viewer, input.text)),
 });

@@ -39,7 +39,7 @@ test.each([
   ["queries.create", { name: "  ", sql: "SELECT 1" }, "mutation"],
   ["queries.list", { search: NUL }, "query"],
   ["queries.list", { tags: [NUL] }, "query"],
-  ["home.search", { text: NUL }, "query"],
+  ["search.all", { text: NUL }, "query"],
   ["catalog.sample", { namespace: "x", name: NUL }, "query"],
   ["admin.addPerson", { email: "nul@example.org", name: NUL, role: "viewer" }, "mutation"],
   ["account.createKey", { name: NUL }, "mutation"],

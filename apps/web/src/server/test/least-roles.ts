@@ -19,7 +19,7 @@ export const PROCEDURES: Readonly<Record<string, Role>> = {
   "catalog.table": "viewer",
   "catalog.tables": "viewer",
   "home.overview": "viewer",
-  "home.search": "viewer",
+  "search.all": "viewer",
   "pipeline.accounting": "viewer",
   "pipeline.arrivals": "viewer",
   "pipeline.freshness": "viewer",

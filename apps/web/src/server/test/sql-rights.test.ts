@@ -114,7 +114,7 @@ describe("the rejected pings", () => {
     ["sql.tree", undefined],
     ["catalog.tables", undefined],
     ["catalog.table", { namespace: "pipeline", name: "rejected" }],
-    ["home.search", { text: "rejected" }],
+    ["search.all", { text: "rejected" }],
   ])("are named by %s to those who may read them", async (path, input) => {
     const told = async (person: Person) => (await ask(person, path, input)).text();
     // Counts of rejected pings are everybody's, and a column of that name; the table is not.
@@ -124,7 +124,7 @@ describe("the rejected pings", () => {
   });
 
   test("are told apart from the counts, which everybody finds before the first of them", async () => {
-    expect(await (await ask(viewer, "home.search", { text: "ACCOUNT" })).text()).toContain(
+    expect(await (await ask(viewer, "search.all", { text: "ACCOUNT" })).text()).toContain(
       '"pipeline.accounting"',
     );
   });

@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { PipelinePage } from "@/features/pipeline/pipeline-page.tsx";
 import { currentViewer } from "@/server/page-session.ts";
+import { titleOf } from "@/shell/navigation.ts";
 
-export const metadata: Metadata = { title: "Pipeline" };
+export const metadata: Metadata = { title: titleOf("/pipeline") };
 
 export default async function Route() {
   const viewer = await currentViewer();

@@ -4,8 +4,9 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { SqlPage } from "@/features/sql/sql-page.tsx";
 import { currentViewer } from "@/server/page-session.ts";
+import { titleOf } from "@/shell/navigation.ts";
 
-export const metadata: Metadata = { title: "SQL" };
+export const metadata: Metadata = { title: titleOf("/sql") };
 
 export default async function Page({
   params,

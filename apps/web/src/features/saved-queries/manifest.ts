@@ -1,0 +1,9 @@
+import { FileText } from "lucide-react";
+import type { FeatureManifest } from "../../shell/manifest.ts";
+
+export const savedQueries: FeatureManifest = {
+  title: "Saved queries",
+  // They are opened in the editor.
+  places: [],
+  finds: [{ kind: "saved-query", heading: "Saved queries", icon: FileText }],
+};

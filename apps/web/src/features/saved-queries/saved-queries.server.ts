@@ -1,0 +1,16 @@
+import { findQueriesByName } from "@headwater/db/saved-queries";
+import { MOST_FOUND, type Search, type ServerFeature } from "../../server/feature.ts";
+import { savedQueriesRouter } from "./saved-queries.router.ts";
+
+/** Saved queries, the ones that were changed last first. */
+const findQueries: Search = async (database, _viewer, text) =>
+  (await findQueriesByName(database, text, MOST_FOUND)).map(({ id, name }) => ({
+    name,
+    id: `query ${id}`,
+    path: `/sql/${id}`,
+  }));
+
+export const savedQueriesFeature = {
+  router: savedQueriesRouter,
+  searches: { "saved-query": findQueries },
+} satisfies ServerFeature;

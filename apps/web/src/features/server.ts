@@ -1,0 +1,18 @@
+import { accountFeature } from "./account/account.server.ts";
+import { adminFeature } from "./admin/admin.server.ts";
+import { catalogFeature } from "./catalog/catalog.server.ts";
+import { homeFeature } from "./home/home.server.ts";
+import { pipelineFeature } from "./pipeline/pipeline.server.ts";
+import { savedQueriesFeature } from "./saved-queries/saved-queries.server.ts";
+import { sqlFeature } from "./sql/sql.server.ts";
+
+/** Every feature on the server, by the name of its procedures; `index.ts` lists what the browser knows of each. */
+export const FEATURES = {
+  account: accountFeature,
+  admin: adminFeature,
+  catalog: catalogFeature,
+  home: homeFeature,
+  pipeline: pipelineFeature,
+  queries: savedQueriesFeature,
+  sql: sqlFeature,
+} as const;

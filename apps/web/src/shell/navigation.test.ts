@@ -1,0 +1,59 @@
+import type { ROLES } from "@headwater/domain/rights";
+import { describe, expect, test } from "vitest";
+import { MANIFESTS } from "../features/index.ts";
+import { FEATURES } from "../features/server.ts";
+import type { ServerFeature } from "../server/feature.ts";
+import { scopesOf } from "../server/scopes.ts";
+import { DESTINATIONS, destinationsFor, FINDINGS, isAt, placesFor, titleOf } from "./navigation.ts";
+
+const namesFor = (role: (typeof ROLES)[number]) =>
+  destinationsFor(scopesOf(role)).map(({ name }) => name);
+
+test("the sidebar has what a role may open, in its order", () => {
+  expect(namesFor("viewer")).toEqual(["Home", "SQL", "Pipeline", "Catalog"]);
+  expect(namesFor("analyst")).toEqual(namesFor("viewer"));
+  expect(namesFor("admin")).toEqual([...namesFor("viewer"), "Admin"]);
+});
+
+test("people find no place that they may not open", () => {
+  const paths = (role: (typeof ROLES)[number]) => placesFor(scopesOf(role)).map(({ path }) => path);
+  expect(paths("analyst")).not.toContain("/admin/people");
+  expect(paths("admin")).toContain("/admin/people");
+  expect(paths("viewer")).toContain("/account");
+});
+
+describe("the manifests", () => {
+  test("name scopes that procedures have", () => {
+    const scopes = scopesOf("admin");
+    for (const { places } of MANIFESTS)
+      for (const { scope } of places) expect(scopes).toContain(scope);
+  });
+
+  test("have a path, a key and a rank once each", () => {
+    const once = (values: readonly unknown[]) => expect(new Set(values).size).toBe(values.length);
+    once(MANIFESTS.flatMap(({ places }) => places.map(({ path }) => path)));
+    once(DESTINATIONS.map(({ key }) => key));
+    once(DESTINATIONS.map(({ rank }) => rank));
+  });
+
+  test("find what features search on the server, and nothing else", () => {
+    const features: readonly ServerFeature[] = Object.values(FEATURES);
+    const searched = features.flatMap(({ searches = {} }) => Object.keys(searches));
+    expect(FINDINGS.map(({ kind }) => kind).toSorted()).toEqual(searched.toSorted());
+  });
+});
+
+test.each([
+  ["/", "/", true],
+  ["/sql", "/", false],
+  ["/sql/7", "/sql", true],
+  ["/sqlite", "/sql", false],
+])("%s belongs to %s: %s", (path, place, belongs) => {
+  const [destination] = DESTINATIONS.filter((one) => one.path === place);
+  expect(destination !== undefined && isAt(path, destination)).toBe(belongs);
+});
+
+test("a page without a place has no title", () => {
+  expect(titleOf("/account")).toBe("Account");
+  expect(() => titleOf("/nowhere")).toThrow("No feature has the place");
+});
