@@ -115,12 +115,12 @@ export function environmentReads(sources: readonly SourceFile[]): Bar {
     sources.filter((file) => !allowed.test(file.path)),
     /process\.env/,
   );
-  const config = sources.find((file) => file.path === "packages/runtime/src/config.ts");
-  return bar("S8", "process.env outside main.ts and runtime; config lines", {
-    found: `${misses.length}; ${config?.lines}`,
+  const config = sources.filter((file) => file.path.startsWith("packages/runtime/src/config/"));
+  const long = config.filter((file) => file.lines > 200);
+  return bar("S8", "process.env outside main.ts and runtime; longest file of config", {
+    found: `${misses.length}; ${Math.max(...config.map((file) => file.lines))}`,
     bar: "0; <= 200",
-    misses,
-    met: misses.length === 0 && (config?.lines ?? 0) <= 200,
+    misses: [...misses, ...long.map((file) => `${file.path} ${file.lines}`)],
   });
 }
 

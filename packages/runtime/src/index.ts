@@ -6,7 +6,7 @@ export {
   loadConfig,
   type RoleOfProcess,
   redactConfig,
-} from "./config.ts";
+} from "./config/index.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
 export { freeBytes, volumeBytes } from "./free-bytes.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";

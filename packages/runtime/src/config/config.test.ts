@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { ConfigError, loadConfig, redactConfig } from "./config.ts";
+import { CAPABILITIES, ConfigError, loadConfig, redactConfig } from "./index.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "headwater-config-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -64,6 +64,14 @@ test.each([
 ] as const)("%s", (...row) => {
   const [, environment, expected] = row;
   expect(loadConfig(environment)).toMatchObject(expected);
+});
+
+test("each variable and each part of the configuration belongs to one capability", () => {
+  const variables = CAPABILITIES.flatMap((capability) => capability.variables);
+  const parts = CAPABILITIES.flatMap((capability) => Object.keys(capability.read({}).part ?? {}));
+  expect(variables).toHaveLength(new Set(variables).size);
+  expect(parts).toHaveLength(new Set(parts).size);
+  expect(parts.toSorted()).toEqual(Object.keys(loadConfig({})).toSorted());
 });
 
 test("the lake may lie outside the home", () => {

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { optionalText, roles } from "./setting-types.ts";
+import { defineSettings } from "./settings.ts";
+
+/** What runs, and how a process behaves. */
+export const processSettings = defineSettings({
+  shape: {
+    HEADWATER_DEMO: z.enum(["on", "off"]).default("on"),
+    HEADWATER_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
+    HEADWATER_ROLES: roles.prefault("edge,loader,batch,query,portal"),
+    CRASH_AT: optionalText,
+  },
+  part: (env) => ({
+    demo: env.HEADWATER_DEMO === "on",
+    logLevel: env.HEADWATER_LOG_LEVEL,
+    roles: env.HEADWATER_ROLES,
+    crashAt: env.CRASH_AT,
+  }),
+});
