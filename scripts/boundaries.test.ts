@@ -61,8 +61,8 @@ const PLANTED: Record<string, Record<string, string>> = {
     "packages/db/src/two/inside.ts": "export const i = 1;",
   },
   "stages-do-not-import-each-other": {
-    "apps/pipeline/src/edge/e.ts": 'import "../loader/l.ts";',
-    "apps/pipeline/src/loader/l.ts": "export const l = 1;",
+    "apps/pipeline/src/brand-new/e.ts": 'import "../newer/l.ts";',
+    "apps/pipeline/src/newer/l.ts": "export const l = 1;",
   },
   "features-meet-through-public-only": {
     "apps/web/src/features/one/a.ts": 'import "../two/inside.ts";',

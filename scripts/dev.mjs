@@ -4,9 +4,10 @@ import { spawn } from "node:child_process";
 import { readFileSync, watch } from "node:fs";
 import { join, resolve } from "node:path";
 import { runningServerUrl } from "../packages/db/src/embedded/index.ts";
+import { PIPELINE_ROLES } from "../packages/runtime/src/roles/index.ts";
 import { ROOT } from "./install.mjs";
 
-const ROLES = ["edge", "loader", "batch", "query", "producer"];
+const ROLES = PIPELINE_ROLES.map(({ name }) => name);
 /** Editors write a file in several steps, and people save several files at once. */
 const SETTLE_MS = 300;
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { NODE_FLAGS } from "../../apps/supervisor/src/child-specs.ts";
+import { roleOf } from "../../packages/runtime/src/roles/index.ts";
 import type { Figure, Row } from "../figure.ts";
 
 const BAR = 0.75;
@@ -62,7 +62,7 @@ async function measureEdge(connections: number): Promise<number> {
   const home = await mkdtemp(join(tmpdir(), "headwater-bench-edge-"));
   const port = await freePort();
   const edge = fork(PIPELINE, {
-    execArgv: NODE_FLAGS["edge"] ?? [],
+    execArgv: [...(roleOf("edge")?.nodeFlags ?? [])],
     env: {
       HEADWATER_HOME: home,
       HEADWATER_ROLES: "edge",

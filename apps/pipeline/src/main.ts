@@ -15,15 +15,15 @@ import {
   writeOutput,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
-import { type RoleName, roleLoader } from "./roles.ts";
+import { loadRole, pipelineRole } from "./roles.ts";
 
 /** Starts the one role that HEADWATER_ROLES names in this process. */
 async function main(): Promise<void> {
   closeStrayDescriptors();
   const config = loadConfig(process.env);
-  const [role, ...more] = config.roles;
-  const load = roleLoader(role);
-  if (load === null || more.length > 0)
+  const [wanted, ...more] = config.roles;
+  const role = pipelineRole(wanted);
+  if (role === null || more.length > 0)
     throw new ConfigError(
       `HEADWATER_ROLES: \`${config.roles.join(",")}\` is not one pipeline role`,
     );
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
     throw new ConfigError(
       "DATABASE_URL: a role needs it; `npm start` sets it for the embedded server",
     );
-  const name = role as RoleName;
+  const { name } = role;
   const logger = openLogger(name, config.logLevel);
   const lifecycle = openLifecycle({ logger });
   giveSignsOfLife();
@@ -45,8 +45,8 @@ async function main(): Promise<void> {
     always: { metricsPort: served.port },
   });
   report("starting");
-  const start = await load();
-  if (name !== "edge") await untilThere(database, lifecycle);
+  const start = await loadRole(role);
+  if (role.needsDatabase) await untilThere(database, lifecycle);
   await start({
     clock: systemClock,
     config,
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
   logger.info("ready");
 }
 
-/** Waits while the database is away, e.g. for a full disk: every role but the edge begins with questions to it. */
+/** Waits while the database is away, e.g. for a full disk: most roles begin with questions to it. */
 async function untilThere(database: Database, { signal }: Lifecycle): Promise<void> {
   await retryWhileAway(() => askDatabase(database), { signal });
 }

@@ -1,17 +1,20 @@
+import { PIPELINE_ROLES, type Role } from "@headwater/runtime/roles";
 import type { StartRole } from "./role-context.ts";
 
-// Loaded on demand: a process carries only the code of its own role.
-const LOADERS = {
-  edge: async () => (await import("./edge/index.ts")).startEdge,
-  loader: async () => (await import("./loader/index.ts")).startLoader,
-  batch: async () => (await import("./batch/index.ts")).startBatch,
-  query: async () => (await import("./query/index.ts")).startQuery,
-  producer: async () => (await import("./producer/index.ts")).startProducer,
-} satisfies Record<string, () => Promise<StartRole>>;
+/** The agreed face of a role's folder: `index.ts` exports `startRole`. */
+interface RoleModule {
+  readonly startRole?: StartRole;
+}
 
-export type RoleName = keyof typeof LOADERS;
+/** The pipeline's role of that name; null for a name that the pipeline does not run. */
+export function pipelineRole(name: string | undefined): Role | null {
+  return PIPELINE_ROLES.find((role) => role.name === name) ?? null;
+}
 
-/** How to load a role by its name, null for an unknown one. */
-export function roleLoader(name: string | undefined): (() => Promise<StartRole>) | null {
-  return name !== undefined && Object.hasOwn(LOADERS, name) ? LOADERS[name as RoleName] : null;
+/** Loads a role on demand, so that a process carries only the code of its own role. */
+export async function loadRole({ name }: Role): Promise<StartRole> {
+  const { startRole }: RoleModule = await import(`./${name}/index.ts`);
+  if (startRole === undefined)
+    throw new Error(`apps/pipeline/src/${name}/index.ts exports no startRole`);
+  return startRole;
 }

@@ -17,7 +17,7 @@ function steady(seed: number): () => number {
 describe.concurrent("no acknowledged ping is lost, doubled or changed", () => {
   // Two stacks at once, 25 kills each: half the time.
   for (const seed of [7, 11]) {
-    test(`after 25 kills of edge, loader, query and PostgreSQL under load, seed ${seed}`, {
+    test(`after 25 kills of the pipeline and PostgreSQL under load, seed ${seed}`, {
       timeout: LIMIT_MS,
     }, async () => {
       const { broken, acknowledged, live } = await randomKills({

@@ -4,8 +4,10 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { FLOW } from "@headwater/runtime/roles";
 
-export const VICTIMS = ["edge", "loader", "query", "postgres"] as const;
+const ROLE_NAMES = FLOW.map(({ name }) => name);
+export const VICTIMS = [...ROLE_NAMES, "postgres"] as const;
 type Victim = (typeof VICTIMS)[number];
 
 /** All pipeline roles and PostgreSQL on a home of their own, without the portal. */
@@ -41,7 +43,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     HEADWATER_HOME: home,
     HEADWATER_PORT: "0",
     HEADWATER_EDGE_PORT: String(edgePort),
-    HEADWATER_ROLES: "edge,loader,batch,query",
+    HEADWATER_ROLES: ROLE_NAMES.join(","),
     HEADWATER_DEMO: "off",
     HEADWATER_EDGE_RESERVE_MB: "64",
     ...(options.crashAt === undefined ? {} : { CRASH_AT: options.crashAt }),

@@ -1,6 +1,7 @@
 import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { PIPELINE_ROLES } from "@headwater/runtime/roles";
 import { type Ground, openGround } from "./ground.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { startLoad } from "./load.ts";
@@ -12,17 +13,11 @@ export interface CrashPoint {
   readonly name: string;
 }
 
-const CRASH_POINTS = {
-  edge: ["E1", "E2", "E3", "E4", "E5", "L10"],
-  loader: ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"],
-  batch: ["C1", "C2", "C3", "C4"],
-};
-
 /** Every crash point once, as few rounds as that takes: in each one every role crashes at most once. */
 export function crashRounds(isWanted: (name: string) => boolean = () => true): CrashPoint[][] {
   const rounds: CrashPoint[][] = [];
-  for (const [role, names] of Object.entries(CRASH_POINTS))
-    for (const [turn, name] of names.filter(isWanted).entries()) {
+  for (const { name: role, crashPoints } of PIPELINE_ROLES)
+    for (const [turn, name] of crashPoints.filter(isWanted).entries()) {
       rounds[turn] ??= [];
       rounds[turn].push({ role, name });
     }
@@ -60,7 +55,7 @@ interface KillOptions {
   readonly onKill?: (victim: string) => void;
 }
 
-/** Kills edge, loader, query and PostgreSQL at random under load, then judges. */
+/** Kills roles of the pipeline and PostgreSQL at random under load, then judges. */
 export async function randomKills({
   kills,
   random,

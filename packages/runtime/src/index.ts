@@ -4,7 +4,6 @@ export {
   ConfigError,
   type Environment,
   loadConfig,
-  type RoleOfProcess,
   redactConfig,
 } from "./config/index.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";

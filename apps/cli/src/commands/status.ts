@@ -1,3 +1,4 @@
+import { isOfDemo } from "@headwater/runtime/roles";
 import type { Portal } from "../portal.ts";
 import { stageWords } from "../stage-words.ts";
 import { renderTable } from "../table.ts";
@@ -43,7 +44,7 @@ export async function showStatus(
   );
   // The demo fleet may be switched off: then it stays stopped, and nothing is missing.
   const isWell = ({ stage, state }: Stage) =>
-    state === "running" || (stage === "producer" && (state === "stopped" || state === "silent"));
+    state === "running" || (isOfDemo(stage) && (state === "stopped" || state === "silent"));
   if (!status.stages.every(isWell)) process.exitCode = 1;
 }
 

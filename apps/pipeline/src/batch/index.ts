@@ -14,7 +14,7 @@ const ROUND_MS = 5000;
 const CLOSED_DAYS_MS = 10 * 60_000;
 
 /** Starts compaction and clearing up, at low priority: landing and queries come first. */
-export const startBatch: StartRole = async (context) => {
+export const startRole: StartRole = async (context) => {
   lowerPriority();
   const { config, lifecycle } = context;
   const engine = await openLakeEngine({ temporary: config.paths.temporary });

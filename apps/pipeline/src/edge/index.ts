@@ -24,7 +24,7 @@ const CHECK_MS = 2000;
 const VERSION = { build: "source", commit: "unknown", source: "headwater", version: "0.1.0" };
 
 /** Starts the ingest service: what it answers with 200 is in the log and fsynced. */
-export const startEdge: StartRole = async (context) => {
+export const startRole: StartRole = async (context) => {
   const { config, logger, lifecycle } = context;
   const intake = openIntake();
   const metrics = openEdgeMetrics(context.metrics, intake);

@@ -6,7 +6,7 @@ import { openGeoLookup } from "./steps/geo.ts";
 import { openSteps } from "./steps/index.ts";
 
 /** Starts the data store loader: reads the log, decides every submission and lands it exactly once. */
-export const startLoader: StartRole = async (context) => {
+export const startRole: StartRole = async (context) => {
   const { config, database } = context;
   const schemas = await openSchemaSource(database);
   const { geoDatabase, proxyHops } = config.loader;

@@ -25,7 +25,7 @@ const LOCKED_MS = 1000;
 const FULL_MS = 5000;
 
 /** Starts the demo fleet unless it is switched off or was removed: schemas, history by replay, saved queries, then live pings. A removed one is cleaned up after. */
-export const startProducer: StartRole = async (context) => {
+export const startRole: StartRole = async (context) => {
   const { config, database, lifecycle } = context;
   if (!config.demo) return;
   const log = openLog(context);

@@ -23,7 +23,7 @@ const SPILL_MB = 4096;
 const RESULT_BYTES = 4 * 1024 ** 3;
 
 /** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
-export const startQuery: StartRole = async (context) => {
+export const startRole: StartRole = async (context) => {
   const { clock, config, database, lifecycle, logger, report } = context;
   const desk = await openDesk(context);
   const dispatch = startDispatch(desk);

@@ -10,7 +10,6 @@ import { processSettings } from "./process.ts";
 import { querySettings } from "./query.ts";
 import type { Environment, SettingProblem, Settings } from "./settings.ts";
 
-export type { RoleOfProcess } from "./setting-types.ts";
 export type { Environment } from "./settings.ts";
 
 /** The settings of every capability; problems are told in this order. */

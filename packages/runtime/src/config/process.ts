@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULT_ROLES } from "../roles/index.ts";
 import { optionalText, roles } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
@@ -7,7 +8,7 @@ export const processSettings = defineSettings({
   shape: {
     HEADWATER_DEMO: z.enum(["on", "off"]).default("on"),
     HEADWATER_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error"]).default("info"),
-    HEADWATER_ROLES: roles.prefault("edge,loader,batch,query,portal"),
+    HEADWATER_ROLES: roles.prefault(DEFAULT_ROLES.map(({ name }) => name).join(",")),
     CRASH_AT: optionalText,
   },
   part: (env) => ({

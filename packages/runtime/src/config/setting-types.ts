@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { ROLES } from "../roles/index.ts";
 
-/** What HEADWATER_ROLES may name. */
-const ROLES = ["edge", "loader", "batch", "query", "producer", "portal"] as const;
-/** A role that a process can have. */
-export type RoleOfProcess = (typeof ROLES)[number];
-
+const NAMES = ROLES.map(({ name }) => name);
 const PORT_RULE = "must be a whole number from 0 to 65535 (0 takes a free one)";
 /** A port; 0 takes a free one. */
 export const port = z.coerce
@@ -30,8 +27,8 @@ export const roles = z
   .pipe(
     z
       .array(
-        z.enum(ROLES, {
-          error: ({ input }) => `\`${input}\` is no role; there are ${ROLES.join(", ")}`,
+        z.enum(NAMES, {
+          error: ({ input }) => `\`${input}\` is no role; there are ${NAMES.join(", ")}`,
         }),
       )
       .min(1, "names no role"),

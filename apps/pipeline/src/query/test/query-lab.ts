@@ -20,7 +20,7 @@ import {
   systemClock,
 } from "@headwater/runtime";
 import type { Column, LakeFile } from "@headwater/schemas";
-import { startQuery } from "../index.ts";
+import { startRole } from "../index.ts";
 
 /** A query role with a database, a small lake and people, in a home of its own. */
 export interface QueryLab {
@@ -75,7 +75,7 @@ export async function openQueryLab(environment: Record<string, string> = {}): Pr
     );
   const stop = new AbortController();
   const steps: (() => Promise<void> | void)[] = [];
-  await startQuery({
+  await startRole({
     config,
     database,
     logger: openLogger("query", config.logLevel),

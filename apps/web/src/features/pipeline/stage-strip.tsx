@@ -1,9 +1,10 @@
 "use client";
+import { FLOW } from "@headwater/runtime/roles";
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight } from "lucide-react";
 import { useApi } from "../../shell/api.tsx";
 import { StatusDot } from "../../ui/controls/status-dot.tsx";
-import { FLOW, stageView } from "./stage-view.ts";
+import { stageView } from "./stage-view.ts";
 
 const POLL_MS = 2000;
 
@@ -16,9 +17,9 @@ export function StageRowStrip() {
   const now = data?.now ?? new Date();
   return (
     <ol aria-label="Stages" className="grid grid-cols-2 gap-3 lg:grid-cols-4 lg:gap-6">
-      {FLOW.map(({ stage, name, does }, index) => {
+      {FLOW.map(({ name: stage, title, does }, index) => {
         const view = stageView(
-          name,
+          title,
           data?.stages.find((status) => status.stage === stage),
           now,
         );
@@ -34,7 +35,7 @@ export function StageRowStrip() {
               />
             )}
             <div className="flex flex-wrap items-baseline justify-between gap-x-3">
-              <span className="font-semibold">{name}</span>
+              <span className="font-semibold">{title}</span>
               <span className="text-12 text-text-2">
                 {data === undefined ? "…" : <StatusDot tone={view.tone} word={view.word} />}
               </span>

@@ -1,3 +1,4 @@
+import { FLOW, roleOf } from "@headwater/runtime/roles";
 import { formatCount, formatDuration, formatShort } from "../../ui/controls/format.ts";
 
 /** A stage as one box of the row: how it does and its two figures. */
@@ -17,24 +18,13 @@ interface StageStatus {
 
 /** Milliseconds without a heartbeat: several must be missing, so that one slow write raises no alarm. */
 const SILENT_MS = 10_000;
-/** The stages of the flow in order, with what each does. */
-export const FLOW = [
-  { stage: "edge", name: "Edge", does: "accepts" },
-  { stage: "loader", name: "Loader", does: "validates and lands" },
-  { stage: "batch", name: "Batch", does: "compacts the lake" },
-  { stage: "query", name: "Query", does: "runs SQL" },
-] as const;
-
-/** What people call a stage; those beside the flow by their own name. */
-export function nameOfStage(stage: string): string {
-  if (stage === "producer") return "Demo fleet";
-  return FLOW.find((one) => one.stage === stage)?.name ?? stage;
-}
+/** What people call a stage. */
+export const nameOfStage = (stage: string): string => roleOf(stage)?.title ?? stage;
 
 /** Stages in the order of the flow; those beside it come last. */
 export function inFlowOrder<T extends { readonly stage: string }>(stages: readonly T[]): T[] {
   const placeOf = ({ stage }: T) => {
-    const place = FLOW.findIndex((one) => one.stage === stage);
+    const place = FLOW.findIndex((role) => role.name === stage);
     return place < 0 ? FLOW.length : place;
   };
   return stages.toSorted((a, b) => placeOf(a) - placeOf(b));

@@ -1,0 +1,41 @@
+import { loadConfig } from "@headwater/runtime";
+import { expect, test } from "vitest";
+import { childSpecs } from "./child-specs.ts";
+
+const ADDRESSES = { databaseUrl: "postgresql://h/db", port: 3100, edgePort: 8180 };
+const specs = (environment: Record<string, string>) =>
+  childSpecs(loadConfig(environment), ADDRESSES, { PATH: "/bin" });
+
+test("each role is one process that is told its role, the database and the ports", () => {
+  const started = specs({});
+  expect(started.map(({ name }) => name)).toEqual([
+    "edge",
+    "loader",
+    "batch",
+    "query",
+    "producer",
+    "portal",
+  ]);
+  for (const { name, env } of started)
+    expect(env).toMatchObject({
+      PATH: "/bin",
+      HEADWATER_ROLES: name,
+      DATABASE_URL: ADDRESSES.databaseUrl,
+      HEADWATER_PORT: "3100",
+      HEADWATER_EDGE_PORT: "8180",
+    });
+});
+
+test("a role runs with the flags of the list, before the program", () => {
+  const [edge] = specs({ HEADWATER_ROLES: "edge", HEADWATER_DEMO: "off" });
+  expect(edge?.args).toEqual([
+    "--min-semi-space-size=16",
+    "--max-semi-space-size=16",
+    expect.stringMatching(/apps\/pipeline\/src\/main\.ts$/),
+  ]);
+});
+
+test("only the portal is asked whether it is ready; the others say so themselves", () => {
+  const probed = specs({}).filter(({ probe }) => probe !== undefined);
+  expect(probed.map(({ name }) => name)).toEqual(["portal"]);
+});
