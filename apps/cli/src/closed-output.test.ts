@@ -14,7 +14,13 @@ beforeAll(async () => {
   const long = <Row>(row: (n: number) => Row) => Array.from({ length: MANY }, (_, n) => row(n));
   const data = { columns: [{ name: "n" }], rows: long((n) => ({ n })) };
   const schema = { namespace: "shop", docType: "visit", revision: 1, origin: "user" };
-  const stage = { stage: "edge", state: "failed", ageSeconds: 1, details: {} };
+  const stage = {
+    stage: "edge",
+    instance: "edge@here",
+    state: "failed",
+    ageSeconds: 1,
+    details: [],
+  };
   const answers: Readonly<Record<string, unknown>> = {
     "/api/query_results": { query_result: { id: "1", data } },
     "/api/query_results/1": { query_result: { id: "1", data } },

@@ -41,8 +41,12 @@ async function main(): Promise<void> {
   const served = await serveMetrics(metrics);
   lifecycle.onStop(() => served.close());
   const { report, started } = openReport({
-    ...{ stage: name, database, logger, lifecycle },
-    always: { metricsPort: served.port },
+    clock: systemClock,
+    stage: name,
+    database,
+    logger,
+    lifecycle,
+    metricsPort: served.port,
   });
   report("starting");
   const start = await loadRole(role);

@@ -1,21 +1,26 @@
+import { hostname } from "node:os";
 import type { Database } from "@headwater/db";
-import type { Lifecycle, Logger } from "@headwater/runtime";
+import { removeForgottenInstances, reportInstance } from "@headwater/db/stages";
+import type { StageDetail } from "@headwater/domain/stages";
+import type { Clock, Lifecycle, Logger } from "@headwater/runtime";
 
 export type Report = (
   state: "starting" | "running" | "degraded",
-  details?: Readonly<Record<string, unknown>>,
+  details?: readonly StageDetail[],
 ) => void;
 
 interface ReportOptions {
+  readonly clock: Clock;
   readonly stage: string;
   readonly database: Database;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
-  /** Details that every report carries. */
-  readonly always?: Readonly<Record<string, unknown>>;
+  /** Loopback port with the process's figures. */
+  readonly metricsPort: number;
 }
 
 const HEARTBEAT_MS = 2000;
+const CLEAN_UP_MS = 60_000;
 
 interface StatusRow {
   readonly report: Report;
@@ -23,24 +28,23 @@ interface StatusRow {
   started(): void;
 }
 
-/** Keeps this stage's row in `stage_status` fresh: at each report and every two seconds. A database that is down only delays it. */
+/**
+ * Keeps this process's row in `stage_status` fresh: at each report and every two seconds. A database that is down only
+ * delays it.
+ */
 export function openReport(options: ReportOptions): StatusRow {
-  const { stage, database, logger, lifecycle, always = {} } = options;
-  const startedAt = new Date();
+  const { clock, logger, lifecycle } = options;
   let state: string = "starting";
-  let details: Readonly<Record<string, unknown>> = {};
+  let details: readonly StageDetail[] = [];
   let writing = false;
   let isAway = false;
+  const writeRow = openRow(options);
 
   const write = async (): Promise<void> => {
     if (writing) return;
     writing = true;
     try {
-      await database.pool.query(
-        `INSERT INTO stage_status (stage, pid, state, details, started_at, at) VALUES ($1, $2, $3, $4, $5, now())
-         ON CONFLICT (stage) DO UPDATE SET pid = $2, state = $3, details = $4, started_at = $5, at = now()`,
-        [stage, process.pid, state, JSON.stringify({ ...details, ...always }), startedAt],
-      );
+      await writeRow(state, details);
       isAway = false;
     } catch (error) {
       // This is logged once: the next try comes in two seconds, and the database may be away for days.
@@ -51,9 +55,9 @@ export function openReport(options: ReportOptions): StatusRow {
     }
   };
 
-  const timer = setInterval(() => void write(), HEARTBEAT_MS);
+  const stopBeating = clock.every(HEARTBEAT_MS, () => void write());
   lifecycle.onStop(async () => {
-    clearInterval(timer);
+    stopBeating();
     state = "stopped";
     await write();
   });
@@ -68,4 +72,33 @@ export function openReport(options: ReportOptions): StatusRow {
       if (state === "starting") report("running");
     },
   };
+}
+
+/** Writes the row under the name that the process was given, and from time to time removes forgotten rows. */
+function openRow({ clock, stage, database, metricsPort }: ReportOptions) {
+  const startedAt = clock.now();
+  const identity = { stage, host: hostname(), pid: process.pid, metricsPort, startedAt };
+  let instance: string | null = null;
+  let cleanedAt = 0;
+  return async (state: string, details: readonly StageDetail[]): Promise<void> => {
+    const now = clock.now();
+    instance = await reportInstance(
+      database,
+      { ...identity, instance, state, details },
+      { now, isAlive },
+    );
+    if (now.getTime() - cleanedAt < CLEAN_UP_MS) return;
+    cleanedAt = now.getTime();
+    await removeForgottenInstances(database, now);
+  };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // A process of another user is there, too.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }

@@ -20,7 +20,8 @@ describe("a loader in trouble", () => {
 
   const status = async (stage = "loader") => {
     const { rows: found } = await lab.database.pool.query(
-      "SELECT state, details ->> 'reason' AS reason FROM stage_status WHERE stage = $1",
+      `SELECT state, jsonb_path_query_first(details, '$[*] ? (@.importance == "trouble").value') #>> '{}' AS reason
+       FROM stage_status WHERE stage = $1`,
       [stage],
     );
     return found[0];

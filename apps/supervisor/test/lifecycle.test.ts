@@ -114,7 +114,12 @@ test("a second start on one home names the first; after a SIGKILL of everything 
     expect(signedIn.status).toBe(200);
     const metrics = await (await fetch(`${again.url}/metrics`)).text();
     for (const stage of ["edge", "loader", "batch", "query"])
-      expect(metrics).toMatch(new RegExp(`^process_cpu_seconds_total\\{role="${stage}"\\}`, "m"));
+      expect(metrics).toMatch(
+        new RegExp(
+          `^process_cpu_seconds_total\\{instance="${stage}@[^"]+",role="${stage}"\\}`,
+          "m",
+        ),
+      );
   } finally {
     expect(await again.stop()).toBe(0);
   }

@@ -18,6 +18,7 @@ export {
   openMetrics,
   Registry,
   serveMetrics,
+  withLabel,
 } from "./metrics.ts";
 export { surviveClosedOutput, writeOutput } from "./output.ts";
 export { giveSignsOfLife, tellParent } from "./parent.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Counter, mergeExpositions, openMetrics, serveMetrics } from "./metrics.ts";
+import { Counter, mergeExpositions, openMetrics, serveMetrics, withLabel } from "./metrics.ts";
 
 function registryWith(role: string, count: number) {
   const registry = openMetrics(role);
@@ -27,6 +27,18 @@ test("figures of several processes stand in one answer, each family once", async
   expect(lines.filter((line) => /^[a-z]/.test(line)).length).toBe(
     texts.reduce((sum, text) => sum + series(text), 0),
   );
+});
+
+test("each series of a text takes one label more, whatever its value holds", async () => {
+  const text = await registryWith("query", 1).metrics();
+  const labelled = withLabel(text, "instance", 'query@"a"\\$&').split("\n");
+  expect(labelled).toContain('fish_total{instance="query@\\"a\\"\\\\$&",role="query"} 1');
+  const series = labelled.filter((line) => /^[a-z]/.test(line));
+  expect(series.every((line) => /^\w+\{instance="query/.test(line))).toBe(true);
+  expect(labelled.filter((line) => line.startsWith("#"))).toEqual(
+    text.split("\n").filter((line) => line.startsWith("#")),
+  );
+  expect(withLabel("fish 1", "instance", "a")).toBe('fish{instance="a"} 1');
 });
 
 test("nothing to join is nothing", () => {

@@ -31,6 +31,18 @@ export function mergeExpositions(texts: readonly string[]): string {
     .join("");
 }
 
+/** The text that a process exposes, with one label more on each series. */
+export function withLabel(text: string, name: string, value: string): string {
+  const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+  const label = `${name}="${escaped}"`;
+  // A function keeps a `$` of the value from being read as a pattern.
+  return text.replaceAll(
+    /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{|(?= ))/gm,
+    (_, series: string, brace: string) =>
+      brace === "{" ? `${series}{${label},` : `${series}{${label}}`,
+  );
+}
+
 /** Serves `GET /metrics` on a free loopback port. Resolves with the port. */
 export async function serveMetrics(registry: Registry): Promise<{ port: number; close(): void }> {
   const server: Server = createServer((request, response) => {

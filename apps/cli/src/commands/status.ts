@@ -1,17 +1,18 @@
-import { isOfDemo } from "@headwater/runtime/roles";
+import { detailLine, type StageDetail } from "@headwater/domain/stages";
 import type { Portal } from "../portal.ts";
-import { stageWords } from "../stage-words.ts";
+import { areAllWell, namesOf } from "../stage-rows.ts";
 import { renderTable } from "../table.ts";
 
-interface Stage {
+interface Instance {
   readonly stage: string;
+  readonly instance: string;
   readonly state: string;
   readonly ageSeconds: number;
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: readonly StageDetail[];
 }
 
 interface Status {
-  readonly stages: readonly Stage[];
+  readonly stages: readonly Instance[];
   readonly accounting: {
     readonly accepted: number;
     readonly live: number;
@@ -42,18 +43,17 @@ export async function showStatus(
   process.stdout.write(
     format === "json" ? `${JSON.stringify(status, null, 2)}\n` : statusText(status),
   );
-  // The demo fleet may be switched off: then it stays stopped, and nothing is missing.
-  const isWell = ({ stage, state }: Stage) =>
-    state === "running" || (isOfDemo(stage) && (state === "stopped" || state === "silent"));
-  if (!status.stages.every(isWell)) process.exitCode = 1;
+  if (!areAllWell(status.stages)) process.exitCode = 1;
 }
 
 function statusText({ stages, accounting }: Status): string {
-  const rows = stages.map(({ stage, state, ageSeconds, details }) => [
-    stage,
-    state,
-    `${ageSeconds} s ago`,
-    state === "running" || state === "degraded" ? stageWords(details) : "",
+  const now = new Date();
+  const names = namesOf(stages);
+  const rows = stages.map((one, index) => [
+    names[index],
+    one.state,
+    `${one.ageSeconds} s ago`,
+    one.state === "running" || one.state === "degraded" ? detailLine(one.details, now) : "",
   ]);
   const { accepted, live, rejected, duplicate, dropped } = accounting;
   return [

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "@headwater/db";
 import { openManifestStore, readManifestSnapshot } from "@headwater/db/lake";
+import { troubleDetail } from "@headwater/domain/stages";
 import { type CompactionTask, openLakeEngine, planCompaction } from "@headwater/lake";
 import { type Config, Counter } from "@headwater/runtime";
 import type { TableDefinition } from "@headwater/schemas";
@@ -8,6 +9,7 @@ import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { type CompactionEnding, openCompactor } from "./compactor.ts";
 import { lowerPriority } from "./lower-priority.ts";
+import { type RoundFigures, roundDetails } from "./round-details.ts";
 import { openSweeper } from "./sweeper.ts";
 
 const ROUND_MS = 5000;
@@ -24,19 +26,27 @@ export const startRole: StartRole = async (context) => {
   void done;
 };
 
+/** What came of one round. */
+interface Round extends RoundFigures {
+  /** Why the disk has no room for a merge; null if it has. */
+  readonly shortage: string | null;
+}
+
 async function keepRounds(
   { lifecycle, logger, report }: RoleContext,
-  round: () => Promise<Record<string, unknown>>,
+  round: () => Promise<Round>,
 ): Promise<void> {
   const { signal } = lifecycle;
   while (!signal.aborted) {
     try {
-      const details = await round();
-      report(details["reason"] === undefined ? "running" : "degraded", details);
+      const { shortage, ...figures } = await round();
+      const details = roundDetails(figures);
+      if (shortage === null) report("running", details);
+      else report("degraded", [troubleDetail(shortage), ...details]);
     } catch (error) {
       if (signal.aborted) return;
       logger.error({ err: error }, "a round of compaction failed");
-      report("degraded", { reason: (error as Error).message });
+      report("degraded", [troubleDetail((error as Error).message)]);
     }
     await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
   }
@@ -61,7 +71,7 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
   });
   let lastClosed = 0;
   let lastOrphans = Date.now();
-  return async () => {
+  return async (): Promise<Round> => {
     const now = Date.now();
     const closedDays = now - lastClosed >= CLOSED_DAYS_MS;
     if (closedDays) lastClosed = now;
@@ -80,8 +90,7 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
       await sweep.orphans(now);
     }
     const damaged = endings.filter((ending) => ending === "damaged").length;
-    const figures = { liveFiles: files.length, merged: endings.length, damaged, unlinked };
-    return shortage === null ? figures : { ...figures, reason: shortage };
+    return { liveFiles: files.length, merged: endings.length, damaged, unlinked, shortage };
   };
 }
 

@@ -1,3 +1,4 @@
+import { type StageDetail, troubleDetail } from "@headwater/domain/stages";
 import type { LogError, LogEvent } from "@headwater/log";
 import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
@@ -14,8 +15,9 @@ export function openEdgeStatus({ config, logger, report }: RoleContext): EdgeSta
   let place = { host: config.host, port: config.edgePort };
   let trouble: string | null = null;
   const tell = (): void => {
-    if (trouble === null) report("running", place);
-    else report("degraded", { ...place, log: trouble });
+    const details = placeDetails(place);
+    if (trouble === null) report("running", details);
+    else report("degraded", [troubleDetail(trouble), ...details]);
   };
   const { reserveBytes } = config.edge;
   const reasonOf = ({ code, message }: LogError): string => {
@@ -45,4 +47,21 @@ export function openEdgeStatus({ config, logger, report }: RoleContext): EdgeSta
       }
     },
   };
+}
+
+function placeDetails({ host, port }: { host: string; port: number }): StageDetail[] {
+  return [
+    {
+      label: "Address",
+      value: `${host.includes(":") ? `[${host}]` : host}:${port}`,
+      unit: "text",
+      short: "at {}",
+      importance: "main",
+    },
+    {
+      label: "Port",
+      value: port,
+      unit: "port",
+    },
+  ];
 }

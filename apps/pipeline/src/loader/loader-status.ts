@@ -1,6 +1,8 @@
+import { troubleDetail } from "@headwater/domain/stages";
 import type { Consumer } from "@headwater/log";
 import type { Report } from "../report.ts";
 import { Freshness } from "./freshness.ts";
+import { loaderDetails } from "./loader-details.ts";
 import type { LoopEvents } from "./loader-loop.ts";
 
 const REPORT_MS = 1000;
@@ -61,9 +63,9 @@ export class LoaderStatus {
     this.#records = 0;
     this.#since = now();
     const freshnessP95Ms = this.#freshness.p95(now());
-    const details = { lag, rate, lastCommit: this.#lastCommit, freshnessP95Ms };
+    const details = loaderDetails({ lag, rate, lastCommit: this.#lastCommit, freshnessP95Ms });
     if (this.#trouble === null) report("running", details);
-    else report("degraded", { ...details, reason: this.#trouble });
+    else report("degraded", [troubleDetail(this.#trouble), ...details]);
   }
 
   async #lag(): Promise<Record<string, number | null>> {

@@ -11,6 +11,7 @@ import {
 } from "@headwater/db/demo";
 import { openSchemaRegistry } from "@headwater/db/schemas";
 import { dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
+import { type StageDetail, troubleDetail } from "@headwater/domain/stages";
 import { type EventLog, LogError, openEventLog, type Producer } from "@headwater/log";
 import { TOPICS } from "@headwater/schemas";
 import { isDiskFull } from "../disk-shortage.ts";
@@ -35,7 +36,7 @@ export const startRole: StartRole = async (context) => {
   // A failure must reach the process; a stop must wait for what is under way.
   lifecycle.onStop(() => done.catch(() => undefined));
   void done;
-  if (await isDemoRemoved(database)) context.report("running", { demo: "removed" });
+  if (await isDemoRemoved(database)) context.report("running", demoDetails("removed"));
 };
 
 async function run(context: RoleContext, log: EventLog, removal: AbortSignal): Promise<void> {
@@ -46,7 +47,7 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   }
   const began = (await readDemoProgress(database).catch(() => null)) !== null;
   if (lifecycle.signal.aborted || !began) return;
-  context.report("running", { demo: "removed" });
+  context.report("running", demoDetails("removed"));
   const { config, logger } = context;
   const { lake: root, temporary } = config.paths;
   const { signal } = lifecycle;
@@ -67,7 +68,10 @@ async function keepTrying(
       if (signal.aborted) return;
       if (!isDiskFull(error)) throw error;
       logger.warn({ err: error }, "the disk is full");
-      report("degraded", { demo: "waiting for room", reason: "The disk is nearly full." });
+      report("degraded", [
+        troubleDetail("The disk is nearly full."),
+        ...demoDetails("waiting for room"),
+      ]);
       await sleep(FULL_MS, undefined, { signal }).catch(() => undefined);
     }
   }
@@ -91,7 +95,7 @@ async function keepSending(
   const { config, report } = context;
   const { plan } = await loadHistory(context, log, { begun, signal });
   if (signal.aborted) return;
-  report("running", { demo: "on" });
+  report("running", demoDetails("on"));
   await sendLive({
     fleet: openLiveFleet(plan, openRandom(plan.seed, "live", Date.now())),
     ...{ host: config.host, port: config.edgePort, signal },
@@ -107,7 +111,7 @@ async function loadHistory(
 ): Promise<DemoProgress> {
   const { database, logger, report } = context;
   if (begun.ends.length >= begun.plan.days) return begun;
-  report("running", { demo: "loading" });
+  report("running", demoDetails("loading"));
   const producer = await openTopic(log, signal);
   if (producer === null) return begun;
   const consumer = await log.consumer(TOPICS.replay);
@@ -173,8 +177,13 @@ function openLog({ config }: RoleContext): EventLog {
 }
 
 function tellReach({ report, logger }: RoleContext, isReached: boolean): void {
-  report(isReached ? "running" : "degraded", {
-    demo: isReached ? "on" : "waiting for the edge",
-  });
+  report(
+    isReached ? "running" : "degraded",
+    demoDetails(isReached ? "on" : "waiting for the edge"),
+  );
   logger.info({ isReached }, isReached ? "the edge takes demo pings" : "the edge is away");
+}
+
+function demoDetails(how: string): StageDetail[] {
+  return [{ label: "Demo", value: how, unit: "text", short: "demo {}" }];
 }

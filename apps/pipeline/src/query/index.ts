@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { listen } from "@headwater/db";
 import { EXECUTION_CHANNEL } from "@headwater/db/executions";
 import { SCHEMA_CHANNEL } from "@headwater/db/schemas";
+import type { StageDetail } from "@headwater/domain/stages";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
 import { ConfigError, freeBytes, socketPath, tellParent } from "@headwater/runtime";
@@ -44,10 +45,7 @@ export const startRole: StartRole = async (context) => {
       ),
   );
   for (const text of desk.engine.notes) tellParent({ kind: "note", text });
-  report(desk.engine.notes.length === 0 ? "running" : "degraded", {
-    sandbox: desk.engine.kind,
-    notes: desk.engine.notes,
-  });
+  report(desk.engine.notes.length === 0 ? "running" : "degraded", engineDetails(desk.engine));
   lifecycle.onStop(async () => {
     stopCleaning();
     await close();
@@ -56,6 +54,14 @@ export const startRole: StartRole = async (context) => {
     await desk.engine.close();
   });
 };
+
+/** What isolates the statements, and what the engine says about that. */
+function engineDetails({ kind, notes }: QueryDesk["engine"]): StageDetail[] {
+  const said = notes.map((text): StageDetail => {
+    return { label: "Note", value: text, unit: "text", short: "{}" };
+  });
+  return [...said, { label: "Sandbox", value: kind, unit: "text", short: "sandbox {}" }];
+}
 
 async function openDesk({
   config,

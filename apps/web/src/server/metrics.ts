@@ -1,81 +1,80 @@
+import { hostname } from "node:os";
+import { listInstances } from "@headwater/db/stages";
+import { conditionOf, type StageInstance, silenceMs } from "@headwater/domain/stages";
 import {
   Gauge,
   isProxyHeader,
   mergeExpositions,
   openMetrics,
   type Registry,
+  withLabel,
 } from "@headwater/runtime";
 import { databaseTrouble } from "./database-trouble.ts";
 import { isLoopback, PEER_HEADER } from "./peer.ts";
 import { runtime } from "./runtime.ts";
 
-/** A heartbeat older than this means that the process is gone, whatever it said last. */
-const SILENT_SECONDS = 10;
 const SCRAPE_MS = 2000;
 
-interface Stage {
-  readonly stage: string;
-  readonly state: string;
-  readonly age: number;
-  readonly port: number | null;
-}
+type OfInstance = "stage" | "instance";
 
 // The default figures attach observers to the process: once is enough.
-let own: { registry: Registry; up: Gauge<"stage">; age: Gauge<"stage"> } | undefined;
+let own: { registry: Registry; up: Gauge<OfInstance>; age: Gauge<OfInstance> } | undefined;
 
 function openOwn() {
   const registry = openMetrics("portal");
-  const of = { labelNames: ["stage"] as const, registers: [registry] };
+  const of = { labelNames: ["stage", "instance"] as const, registers: [registry] };
   return {
     registry,
-    up: new Gauge({ name: "headwater_stage_up", help: "1 while the stage runs", ...of }),
+    up: new Gauge({
+      name: "headwater_stage_up",
+      help: "1 while the instance of the stage runs",
+      ...of,
+    }),
     age: new Gauge({
       name: "headwater_stage_heartbeat_age_seconds",
-      help: "Since the stage last said how it is",
+      help: "Since the instance of the stage last said how it is",
       ...of,
     }),
   };
 }
 
-/** The figures of all processes in one answer: the portal's, and of each stage on this machine that answers. */
+/** The figures of all processes in one answer: the portal's, and of each instance on this machine that answers. */
 export async function allMetrics(): Promise<Response> {
   own ??= openOwn();
   const { registry, up, age } = own;
   // Without its database the portal still has figures of its own.
-  const stages = await readStages().catch((error: unknown) => {
+  const instances = await listInstances(runtime().database).catch((error: unknown) => {
     if (databaseTrouble(error) === null) throw error;
     return [];
   });
-  // A stage that was taken off the table must not stay as it was.
+  const now = new Date();
+  // An instance that was taken off the table must not stay as it was.
   up.reset();
   age.reset();
-  for (const one of stages) {
-    up.set({ stage: one.stage }, one.state === "running" && one.age <= SILENT_SECONDS ? 1 : 0);
-    age.set({ stage: one.stage }, one.age);
+  for (const one of instances) {
+    const { stage, instance } = one;
+    up.set({ stage, instance }, conditionOf(one, now) === "running" ? 1 : 0);
+    age.set({ stage, instance }, silenceMs(one, now) / 1000);
   }
-  const texts = await Promise.all([registry.metrics(), ...stages.map(scrape)]);
+  const scraped = instances.map((one) => scrape(one, now));
+  const texts = await Promise.all([registry.metrics(), ...scraped]);
   return new Response(mergeExpositions(texts), {
     headers: { "content-type": registry.contentType },
   });
 }
 
-async function readStages(): Promise<Stage[]> {
-  const { rows } = await runtime().database.pool.query<Stage>(
-    `SELECT stage, state, extract(epoch FROM now() - at)::float8 AS age,
-       CASE WHEN jsonb_typeof(details -> 'metricsPort') = 'number' THEN (details ->> 'metricsPort')::int END AS port
-     FROM stage_status ORDER BY stage`,
-  );
-  return rows;
-}
-
-/** What a stage exposes; nothing if it is away, which `headwater_stage_up` tells. */
-async function scrape({ age, port }: Stage): Promise<string> {
-  if (port === null || age > SILENT_SECONDS) return "";
+/**
+ * The figures of an instance, each with the instance's name. Nothing if the instance is away, which
+ * `headwater_stage_up` tells, or on another machine, whose loopback ports are not reached from here.
+ */
+async function scrape(one: StageInstance, now: Date): Promise<string> {
+  const { instance, host, metricsPort } = one;
+  if (metricsPort === null || host !== hostname() || conditionOf(one, now) === "silent") return "";
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}/metrics`, {
+    const answer = await fetch(`http://127.0.0.1:${metricsPort}/metrics`, {
       signal: AbortSignal.timeout(SCRAPE_MS),
     });
-    return answer.ok ? await answer.text() : "";
+    return answer.ok ? withLabel(await answer.text(), "instance", instance) : "";
   } catch {
     return "";
   }

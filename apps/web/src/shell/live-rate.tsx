@@ -1,8 +1,8 @@
 "use client";
+import { formatShort } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { cx } from "../ui/controls/class-names.ts";
-import { formatShort } from "../ui/controls/format.ts";
 import { useApi } from "./api.tsx";
 
 const POLL_MS = 3000;

@@ -1,4 +1,5 @@
 "use client";
+import { formatCount } from "@headwater/domain/format";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
@@ -8,7 +9,6 @@ import { Banner } from "../../ui/controls/banner.tsx";
 import { Button } from "../../ui/controls/button.tsx";
 import { Card } from "../../ui/controls/card.tsx";
 import { Dialog, DialogActions } from "../../ui/controls/dialog.tsx";
-import { formatCount } from "../../ui/controls/format.ts";
 import { AdminFrame } from "./admin-frame.tsx";
 
 const WORDS: Record<string, string> = {

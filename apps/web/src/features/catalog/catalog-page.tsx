@@ -1,4 +1,5 @@
 "use client";
+import { formatBytes, formatCount } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { Database, Search } from "lucide-react";
 import { useRouter } from "next/navigation";
@@ -10,7 +11,6 @@ import { Button } from "../../ui/controls/button.tsx";
 import { Card } from "../../ui/controls/card.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
 import { TextField } from "../../ui/controls/field.tsx";
-import { formatBytes, formatCount } from "../../ui/controls/format.ts";
 import { PageHeader } from "../../ui/controls/page-header.tsx";
 import { SimpleTable, type TableColumn } from "../../ui/controls/simple-table.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";

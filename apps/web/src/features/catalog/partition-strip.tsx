@@ -1,5 +1,5 @@
+import { formatBytes, formatCount } from "@headwater/domain/format";
 import { Card } from "../../ui/controls/card.tsx";
-import { formatBytes, formatCount } from "../../ui/controls/format.ts";
 import type { TableDetail } from "./catalog-types.ts";
 
 const SHOWN_DAYS = 60;

@@ -1,4 +1,5 @@
 "use client";
+import { formatBytes, formatCount } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { SquareTerminal, Table2 } from "lucide-react";
 import Link from "next/link";
@@ -6,7 +7,6 @@ import { useApi } from "../../shell/api.tsx";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { buttonClass } from "../../ui/controls/button.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
-import { formatBytes, formatCount } from "../../ui/controls/format.ts";
 import { PageHeader } from "../../ui/controls/page-header.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { StatTile } from "../../ui/controls/stat-tile.tsx";

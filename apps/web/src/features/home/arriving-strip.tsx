@@ -1,6 +1,6 @@
+import { formatCount } from "@headwater/domain/format";
 import { Radio } from "lucide-react";
 import { Card } from "../../ui/controls/card.tsx";
-import { formatCount } from "../../ui/controls/format.ts";
 
 interface ArrivingStripProps {
   readonly types: readonly { readonly type: string; readonly count: number }[];

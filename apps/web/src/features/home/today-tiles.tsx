@@ -1,4 +1,4 @@
-import { formatCount, formatDuration, formatShare, formatShort } from "../../ui/controls/format.ts";
+import { formatCount, formatDuration, formatShare, formatShort } from "@headwater/domain/format";
 import { StatTile } from "../../ui/controls/stat-tile.tsx";
 import type { Overview } from "./overview.ts";
 

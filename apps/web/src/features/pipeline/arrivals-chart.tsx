@@ -1,7 +1,7 @@
 "use client";
+import { formatCount, formatShort } from "@headwater/domain/format";
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { numberTicks, timeTicks } from "../../ui/charts/ticks.ts";
-import { formatCount, formatShort } from "../../ui/controls/format.ts";
 import { type Arrivals, OTHER, perStep, stackArrivals } from "./arrivals.ts";
 
 interface ArrivalsChartProps {

@@ -1,4 +1,4 @@
-import { formatCount, formatShare } from "../../ui/controls/format.ts";
+import { formatCount, formatShare } from "@headwater/domain/format";
 import type { Accounting } from "./pipeline-types.ts";
 
 const PARTS = [

@@ -1,4 +1,5 @@
 "use client";
+import { formatBytes } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { Pause, Play, Radio } from "lucide-react";
 import { useQueryState } from "nuqs";
@@ -11,7 +12,6 @@ import { CodeBlock } from "../../ui/controls/code-block.tsx";
 import { Dialog } from "../../ui/controls/dialog.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
 import { TextField } from "../../ui/controls/field.tsx";
-import { formatBytes } from "../../ui/controls/format.ts";
 import { KeyValues } from "../../ui/controls/key-values.tsx";
 import { SimpleTable, type TableColumn } from "../../ui/controls/simple-table.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";

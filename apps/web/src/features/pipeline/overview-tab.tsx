@@ -1,10 +1,10 @@
 "use client";
+import { formatDuration } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import dynamic from "next/dynamic";
 import { parseAsInteger, useQueryState } from "nuqs";
 import { useApi } from "../../shell/api.tsx";
 import { Card } from "../../ui/controls/card.tsx";
-import { formatDuration } from "../../ui/controls/format.ts";
 import { Segmented } from "../../ui/controls/segmented.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { perStep } from "./arrivals.ts";

@@ -7,6 +7,7 @@ import {
   minuteTable,
 } from "@headwater/db/lake";
 import { READ_PIPELINE, READ_REJECTED } from "@headwater/domain/pipeline";
+import { STAGE_UNITS } from "@headwater/domain/stages";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { stages } from "./pipeline-reads.ts";
@@ -23,12 +24,25 @@ const identity = z.object({
 const hours = z.object({ hours: z.number().min(1).max(168).default(1) });
 const nullable = z.string().nullable();
 
+const detail = z.object({
+  label: z.string(),
+  value: z.union([z.string(), count, z.null()]),
+  unit: z.enum(STAGE_UNITS),
+  noun: z.string().optional(),
+  absent: z.string().optional(),
+  short: z.string().optional(),
+  importance: z.enum(["trouble", "main"]).optional(),
+});
 const stage = z.object({
   stage: z.string(),
+  instance: z.string(),
+  host: z.string(),
+  pid: count,
   state: z.string(),
-  at: z.date(),
+  metricsPort: count.nullable(),
+  details: z.array(detail).readonly(),
   startedAt: z.date(),
-  details: z.record(z.string(), z.unknown()),
+  at: z.date(),
 });
 const tailRow = z.object({
   id: z.string(),

@@ -1,10 +1,10 @@
 "use client";
+import { formatBytes } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shell/api.tsx";
 import { Badge } from "../../ui/controls/badge.tsx";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { CodeBlock } from "../../ui/controls/code-block.tsx";
-import { formatBytes } from "../../ui/controls/format.ts";
 import { KeyValues } from "../../ui/controls/key-values.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import type { RejectedPingBody, RejectedRow } from "./pipeline-types.ts";

@@ -1,4 +1,5 @@
 "use client";
+import { formatCount } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 import { useQueryState } from "nuqs";
@@ -10,7 +11,6 @@ import { Card } from "../../ui/controls/card.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { Dialog } from "../../ui/controls/dialog.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
-import { formatCount } from "../../ui/controls/format.ts";
 import { SimpleTable, type TableColumn } from "../../ui/controls/simple-table.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { NoRight } from "./no-right.tsx";

@@ -18,11 +18,8 @@ export function StageRowStrip() {
   return (
     <ol aria-label="Stages" className="grid grid-cols-2 gap-3 lg:grid-cols-4 lg:gap-6">
       {FLOW.map(({ name: stage, title, does }, index) => {
-        const view = stageView(
-          title,
-          data?.stages.find((status) => status.stage === stage),
-          now,
-        );
+        const instances = data?.stages.filter((one) => one.stage === stage) ?? [];
+        const view = stageView(instances, now);
         return (
           <li
             key={stage}

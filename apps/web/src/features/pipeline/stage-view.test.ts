@@ -1,40 +1,49 @@
+import type { StageDetail } from "@headwater/domain/stages";
 import { expect, test } from "vitest";
-import { inFlowOrder, stageView } from "./stage-view.ts";
+import { inFlowOrder, instanceView, stageView, titleOfInstance } from "./stage-view.ts";
 
 const now = new Date("2026-03-02T10:00:20Z");
+const rate: StageDetail = {
+  label: "Taking in",
+  value: 1234,
+  unit: "per_second",
+  short: "{} pings/s",
+  importance: "main",
+};
 const status = (overrides: object) => ({
-  stage: "loader",
   state: "running",
   at: new Date("2026-03-02T10:00:19Z"),
-  details: {},
+  details: [rate],
   ...overrides,
+});
+const silent = status({ at: new Date("2026-03-02T10:00:00Z") });
+
+test.each([
+  ["a fresh heartbeat", status({}), "good", "running", ["1.2k pings/s"]],
+  ["degraded", status({ state: "degraded" }), "bad", "degraded", ["1.2k pings/s"]],
+  ["starting", status({ state: "starting" }), "warn", "starting", ["1.2k pings/s"]],
+  ["silence", silent, "bad", "no sign for 20.0 s", []],
+  ["a clean stop", status({ state: "stopped" }), "idle", "stopped", []],
+] as const)("%s", (...row) => {
+  const [, given, tone, word, figures] = row;
+  expect(instanceView(given, now)).toEqual({ tone, word, figures });
+  expect(stageView([given], now)).toEqual({ tone, word, figures });
 });
 
 test.each([
-  ["a fresh heartbeat", status({}), "good", "running"],
-  ["degraded", status({ state: "degraded" }), "bad", "degraded"],
-  ["starting", status({ state: "starting" }), "warn", "starting"],
-  ["silence", status({ at: new Date("2026-03-02T10:00:00Z") }), "bad", "no sign for 20.0 s"],
-  ["a clean stop", status({ state: "stopped" }), "idle", "stopped"],
-  ["nothing at all", undefined, "idle", "not started"],
-] as const)("%s", (...row) => {
-  const [, given, tone, word] = row;
-  expect(stageView("Loader", given, now)).toMatchObject({ tone, word });
+  ["no instance", [], "idle", "not started"],
+  ["two that run", [status({}), status({})], "good", "2 running"],
+  ["one of two silent", [status({}), silent], "bad", "1 of 2 running"],
+  ["one of two stopped", [status({}), status({ state: "stopped" })], "good", "running"],
+] as const)("a stage of %s", (_name, instances, tone, word) => {
+  expect(stageView(instances, now)).toMatchObject({ tone, word });
 });
 
-test("why a stage is degraded stands before its figures", () => {
-  const details = { rate: 0, reason: "PostgreSQL is away" };
-  const { figures } = stageView("Loader", status({ state: "degraded", details }), now);
-  expect(figures).toEqual(["PostgreSQL is away", "0 pings/s"]);
-});
-
-test("lag is summed over topics and said in words", () => {
-  const details = { rate: 1234, lag: { replay: 5, unvalidated: 7 }, freshnessP95Ms: 2084 };
-  expect(stageView("Loader", status({ details }), now).figures).toEqual([
-    "1.2k pings/s",
-    "12 behind",
-    "95 % within 2.08 s",
-  ]);
+test("an instance has a name of its own only beside others of its stage", () => {
+  const query = { stage: "query", instance: "query@here" };
+  expect(titleOfInstance(query, [query, { stage: "edge" }])).toBe("Query");
+  expect(titleOfInstance(query, [query, { stage: "query" }])).toBe("Query: query@here");
+  expect(titleOfInstance({ stage: "fish", instance: "f" }, [{ stage: "fish" }])).toBe("fish");
 });
 
 test("stages stand in the order of the flow, the demo behind them", () => {

@@ -1,25 +1,33 @@
+import { formatDuration } from "@headwater/domain/format";
+import {
+  conditionOf,
+  headlines,
+  judgeStage,
+  type StageCondition,
+  type StageInstance,
+  silenceMs,
+} from "@headwater/domain/stages";
 import { FLOW, roleOf } from "@headwater/runtime/roles";
-import { formatCount, formatDuration, formatShort } from "../../ui/controls/format.ts";
 
-/** A stage as one box of the row: how it does and its two figures. */
+/** A stage or one instance of it as a box: how it does and its figures. */
 export interface StageView {
-  readonly name: string;
   readonly tone: "good" | "warn" | "bad" | "idle";
   readonly word: string;
   readonly figures: readonly string[];
 }
 
-interface StageStatus {
-  readonly stage: string;
-  readonly state: string;
-  readonly at: Date;
-  readonly details: Readonly<Record<string, unknown>>;
-}
+type Shown = Pick<StageInstance, "state" | "at" | "details">;
 
-/** Milliseconds without a heartbeat: several must be missing, so that one slow write raises no alarm. */
-const SILENT_MS = 10_000;
+const TONES: Readonly<Record<StageCondition, StageView["tone"]>> = {
+  running: "good",
+  degraded: "bad",
+  starting: "warn",
+  stopped: "idle",
+  silent: "bad",
+};
+
 /** What people call a stage. */
-export const nameOfStage = (stage: string): string => roleOf(stage)?.title ?? stage;
+const nameOfStage = (stage: string): string => roleOf(stage)?.title ?? stage;
 
 /** Stages in the order of the flow; those beside it come last. */
 export function inFlowOrder<T extends { readonly stage: string }>(stages: readonly T[]): T[] {
@@ -30,40 +38,32 @@ export function inFlowOrder<T extends { readonly stage: string }>(stages: readon
   return stages.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** Reads a heartbeat: a stage that has said nothing for ten seconds is not running, whatever it said last. */
-export function stageView(name: string, status: StageStatus | undefined, now: Date): StageView {
-  if (status === undefined) return { name, tone: "idle", word: "not started", figures: [] };
-  const silentMs = now.getTime() - status.at.getTime();
-  if (status.state === "stopped") return { name, tone: "idle", word: "stopped", figures: [] };
-  if (silentMs > SILENT_MS)
-    return { name, tone: "bad", word: `no sign for ${formatDuration(silentMs)}`, figures: [] };
-  const tone = status.state === "running" ? "good" : status.state === "degraded" ? "bad" : "warn";
-  return { name, tone, word: status.state, figures: figuresOf(status.details) };
+/** A stage by all its instances: the tone and the figures are of the one that does worst. */
+export function stageView(instances: readonly Shown[], now: Date): StageView {
+  const summary = judgeStage(instances, now);
+  if (summary === null) return { tone: "idle", word: "not started", figures: [] };
+  const view = instanceView(summary.worst, now);
+  if (summary.wanted < 2) return view;
+  const { running, wanted } = summary;
+  const word = running === wanted ? `${running} running` : `${running} of ${wanted} running`;
+  return { ...view, word };
 }
 
-function figuresOf(details: Readonly<Record<string, unknown>>): string[] {
-  const figures: string[] = [];
-  if (typeof details["rate"] === "number") figures.push(`${formatShort(details["rate"])} pings/s`);
-  const lag = lagOf(details["lag"]);
-  if (lag !== null) figures.push(lag === 0 ? "no lag" : `${formatCount(lag)} behind`);
-  if (typeof details["freshnessP95Ms"] === "number")
-    figures.push(`95 % within ${formatDuration(details["freshnessP95Ms"])}`);
-  if (typeof details["liveFiles"] === "number")
-    figures.push(`${formatCount(details["liveFiles"])} files`);
-  if (typeof details["port"] === "number") figures.push(`port ${details["port"]}`);
-  if (typeof details["running"] === "number") figures.push(`${details["running"]} running`);
-  for (const key of ["reason", "log", "message"])
-    if (typeof details[key] === "string") figures.unshift(details[key]);
-  // A box has room for three; what a stage says first matters most.
-  return figures.slice(0, 3);
+/** One instance; what it said last counts only while it gives signs of life. */
+export function instanceView(instance: Shown, now: Date): StageView {
+  const condition = conditionOf(instance, now);
+  const tone = TONES[condition];
+  if (condition === "silent")
+    return { tone, word: `no sign for ${formatDuration(silenceMs(instance, now))}`, figures: [] };
+  const figures = condition === "stopped" ? [] : headlines(instance.details, now);
+  return { tone, word: condition, figures };
 }
 
-/** Records behind, over all partitions where a stage reads several. */
-function lagOf(lag: unknown): number | null {
-  if (typeof lag === "number") return lag;
-  if (typeof lag !== "object" || lag === null) return null;
-  return Object.values(lag).reduce(
-    (sum: number, value) => sum + (typeof value === "number" ? value : 0),
-    0,
-  );
+/** The title of an instance: the stage's name, and the instance's where the stage has several. */
+export function titleOfInstance(
+  { stage, instance }: Pick<StageInstance, "stage" | "instance">,
+  all: readonly Pick<StageInstance, "stage">[],
+): string {
+  const isOnly = all.filter((other) => other.stage === stage).length === 1;
+  return isOnly ? nameOfStage(stage) : `${nameOfStage(stage)}: ${instance}`;
 }

@@ -1,4 +1,5 @@
 "use client";
+import { detailText, type StageInstance, sortDetails } from "@headwater/domain/stages";
 import { useQuery } from "@tanstack/react-query";
 import { useApi } from "../../shell/api.tsx";
 import { Banner } from "../../ui/controls/banner.tsx";
@@ -7,8 +8,7 @@ import { KeyValues } from "../../ui/controls/key-values.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { StatusDot } from "../../ui/controls/status-dot.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
-import { stageFacts } from "./stage-facts.ts";
-import { inFlowOrder, nameOfStage, stageView } from "./stage-view.ts";
+import { inFlowOrder, instanceView, titleOfInstance } from "./stage-view.ts";
 
 const SANDBOX = {
   bubblewrap: {
@@ -41,22 +41,40 @@ export function StagesTab() {
         <Banner tone={sandbox.tone}>{[sandbox.text, ...data.notes].join(" ")}</Banner>
       )}
       <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-        {inFlowOrder(data.stages).map((status) => {
-          const view = stageView(status.stage, status, data.now);
-          return (
-            <Card
-              key={status.stage}
-              title={nameOfStage(status.stage)}
-              actions={<StatusDot tone={view.tone} word={view.word} />}
-            >
-              <KeyValues values={stageFacts(status.details, data.now)} />
-              <p className="mt-3 text-12 text-text-3">
-                started <TimeStamp at={status.startedAt} />, last sign <TimeStamp at={status.at} />
-              </p>
-            </Card>
-          );
-        })}
+        {inFlowOrder(data.stages).map((instance) => (
+          <InstanceCard
+            key={instance.instance}
+            instance={instance}
+            title={titleOfInstance(instance, data.stages)}
+            now={data.now}
+          />
+        ))}
       </div>
     </div>
+  );
+}
+
+interface InstanceCardProps {
+  readonly instance: StageInstance;
+  readonly title: string;
+  readonly now: Date;
+}
+
+/** One process of a stage: how it does, everything it says of itself, and where it runs. */
+function InstanceCard({ instance, title, now }: InstanceCardProps) {
+  const { details, host, pid, metricsPort, startedAt, at } = instance;
+  const view = instanceView(instance, now);
+  const said = sortDetails(details).map((one) => [one.label, detailText(one, now)] as const);
+  const process: readonly (readonly [string, string])[] = [
+    ["Process", `${pid} on ${host}`],
+    ["Metrics port", metricsPort === null ? "–" : String(metricsPort)],
+  ];
+  return (
+    <Card title={title} actions={<StatusDot tone={view.tone} word={view.word} />}>
+      <KeyValues values={[...said, ...process]} />
+      <p className="mt-3 text-12 text-text-3">
+        started <TimeStamp at={startedAt} />, last sign <TimeStamp at={at} />
+      </p>
+    </Card>
   );
 }

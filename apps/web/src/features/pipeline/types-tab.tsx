@@ -1,11 +1,11 @@
 "use client";
+import { formatCount } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { Inbox } from "lucide-react";
 import { useState } from "react";
 import { useApi } from "../../shell/api.tsx";
 import { Card } from "../../ui/controls/card.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
-import { formatCount } from "../../ui/controls/format.ts";
 import { SimpleTable, type TableColumn } from "../../ui/controls/simple-table.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import type { Accounting } from "./pipeline-types.ts";

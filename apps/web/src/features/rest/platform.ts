@@ -1,6 +1,8 @@
 import { recordAudit } from "@headwater/db/audit";
 import { readAccounting, readKnownPaths, readLakeState } from "@headwater/db/lake";
 import { openSchemaRegistry } from "@headwater/db/schemas";
+import { listInstances } from "@headwater/db/stages";
+import { conditionOf, silenceMs } from "@headwater/domain/stages";
 import { openLakeEngine, verifyLake } from "@headwater/lake/read";
 import { z } from "zod";
 import { createApiKey } from "../../server/api-keys.ts";
@@ -34,19 +36,22 @@ export async function listRegistered({ database }: RestContext): Promise<object>
   return { schemas: await openSchemaRegistry(database).list() };
 }
 
-/** A heartbeat older than this means that the process is gone, whatever it said last. */
-const SILENT_SECONDS = 30;
-
-/** Each process with its heartbeat, and the accounting identity. */
+/** Each process with its last sign of life, and the accounting identity. */
 export async function readStatus({ database }: RestContext): Promise<object> {
-  const stages = await database.prisma.stageStatus.findMany({ orderBy: { stage: "asc" } });
+  const instances = await listInstances(database);
   const accounting = await readAccounting(database);
-  const now = Date.now();
+  const now = new Date();
   return {
-    stages: stages.map(({ stage, state, details, at }) => {
-      const ageSeconds = Math.round((now - at.getTime()) / 1000);
-      return { stage, state: ageSeconds > SILENT_SECONDS ? "silent" : state, ageSeconds, details };
-    }),
+    stages: instances.map((one) => ({
+      stage: one.stage,
+      instance: one.instance,
+      host: one.host,
+      pid: one.pid,
+      state: conditionOf(one, now),
+      ageSeconds: Math.round(silenceMs(one, now) / 1000),
+      startedAt: one.startedAt,
+      details: one.details,
+    })),
     accounting,
   };
 }

@@ -1,5 +1,6 @@
 "use client";
 import type { Execution } from "@headwater/domain";
+import { formatCount } from "@headwater/domain/format";
 import { useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
 import { useApi } from "../../shell/api.tsx";
@@ -7,7 +8,6 @@ import { Badge } from "../../ui/controls/badge.tsx";
 import { Button } from "../../ui/controls/button.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
-import { formatCount } from "../../ui/controls/format.ts";
 import { ScrollEdge } from "../../ui/controls/scroll-edge.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";

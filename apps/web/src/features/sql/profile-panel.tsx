@@ -1,10 +1,10 @@
 "use client";
 import type { ResultColumn } from "@headwater/domain";
+import { formatCount, formatShare } from "@headwater/domain/format";
 import type { ColumnProfile } from "@headwater/query/client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useApi } from "../../shell/api.tsx";
-import { formatCount, formatShare } from "../../ui/controls/format.ts";
 import { Select } from "../../ui/controls/select.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { cellText, numberText } from "../../ui/grid/cell-text.ts";

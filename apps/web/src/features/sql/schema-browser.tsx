@@ -1,8 +1,8 @@
 "use client";
+import { formatShort } from "@headwater/domain/format";
 import { Search } from "lucide-react";
 import { type ReactNode, useDeferredValue, useMemo, useState } from "react";
 import { TextField } from "../../ui/controls/field.tsx";
-import { formatShort } from "../../ui/controls/format.ts";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { filterTree, type TreeTable } from "./schema-filter.ts";
 import { SchemaTree } from "./schema-tree.tsx";

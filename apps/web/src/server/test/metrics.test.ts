@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+import { reportInstance } from "@headwater/db/stages";
 import { Counter, openMetrics, serveMetrics } from "@headwater/runtime";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GET } from "../../app/metrics/route.ts";
@@ -18,35 +20,62 @@ afterAll(async () => {
   await lab.close();
 });
 
-const say = (name: string, state: string, more: { port?: unknown; secondsAgo?: number } = {}) =>
-  lab.database.pool.query(
-    `INSERT INTO stage_status (stage, pid, state, details, started_at, at)
-     VALUES ($1, 1, $2, $3, now(), now() - make_interval(secs => $4))`,
-    [name, state, { metricsPort: more.port ?? stage.port }, more.secondsAgo ?? 0],
-  );
+interface More {
+  readonly port?: number | null;
+  readonly secondsAgo?: number;
+  readonly host?: string;
+}
+
+const say = (name: string, state: string, more: More = {}) => {
+  const { port = stage.port, secondsAgo = 0, host = hostname() } = more;
+  const at = new Date(Date.now() - secondsAgo * 1000);
+  const report = {
+    stage: name,
+    host,
+    pid: 1,
+    startedAt: at,
+    state,
+    metricsPort: port,
+    details: [],
+  };
+  const options = { now: at, isAlive: () => true };
+  return reportInstance(lab.database, { ...report, instance: null }, options);
+};
 const ask = (peer: string, headers: Record<string, string> = {}, key?: string) =>
   GET(request("/metrics", { headers: { [PEER_HEADER]: peer, ...headers }, key }));
 const figures = async (answer: Response) => (await answer.text()).split("\n");
 
 test("one answer has the portal's figures, those of the stages that answer, and who is up", async () => {
   await say("loader", "running");
-  // One that died a moment ago, one that is silent, one that can't work, one that says nonsense.
+  // One that died a moment ago, one that is silent, one that can't work, one without figures.
   await say("batch", "running", { port: 1 });
   await say("query", "running", { secondsAgo: 60 });
   await say("edge", "degraded", { port: 1 });
-  await say("producer", "running", { port: "x" });
+  await say("producer", "running", { port: null });
+  // The figures of another machine are not reached from here.
+  await say("query", "running", { host: "elsewhere" });
   const answer = await ask("127.0.0.1");
   expect(answer.headers.get("content-type")).toContain("version=0.0.4");
   const lines = await figures(answer);
-  expect(lines).toContain('fish_total{role="loader"} 7');
+  expect(lines).toContain(`fish_total{instance="loader@${hostname()}",role="loader"} 7`);
   expect(lines.filter((line) => line.startsWith("process_start_time_seconds{"))).toEqual([
-    expect.stringContaining('role="portal"'),
+    expect.stringMatching(/role="portal"/),
     expect.stringContaining('role="loader"'),
   ]);
   const up = lines.filter((line) => line.startsWith("headwater_stage_up{"));
   expect(
-    up.map((line) => /stage="(\w+)".*(\d)$/.exec(line)?.slice(1).join(" ")).toSorted(),
-  ).toEqual(["batch 1", "edge 0", "loader 1", "producer 1", "query 0"]);
+    up
+      .map((line) => /stage="(\w+)",instance="\w+@([^"]+)".*(\d)$/.exec(line)?.slice(1).join(" "))
+      .map((line) => line?.replace(hostname(), "here"))
+      .toSorted(),
+  ).toEqual([
+    "batch here 1",
+    "edge here 0",
+    "loader here 1",
+    "producer here 1",
+    "query elsewhere 1",
+    "query here 0",
+  ]);
 });
 
 test("a stage that is no longer there is no longer told", async () => {

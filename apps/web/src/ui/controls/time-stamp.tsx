@@ -1,6 +1,6 @@
 "use client";
+import { formatAgo } from "@headwater/domain/format";
 import { useEffect, useState } from "react";
-import { formatAgo } from "./format.ts";
 
 /** A time: relative while it is young, exact (UTC) on hover. */
 export function TimeStamp({ at }: { readonly at: Date }) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatBytes, formatDuration, formatShare, formatShort } from "./format.ts";
+import { formatAgo, formatBytes, formatDuration, formatShare, formatShort } from "./index.ts";
 
 test.each([
   [0, "0"],

@@ -1,0 +1,6 @@
+export {
+  type InstanceReport,
+  listInstances,
+  removeForgottenInstances,
+  reportInstance,
+} from "./stage-status.ts";

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import { type Database, migrate, openDatabase } from "../src/index.ts";
+import {
+  type InstanceReport,
+  listInstances,
+  removeForgottenInstances,
+  reportInstance,
+} from "../src/stages/index.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "headwater-stages-"));
+let postgres: EmbeddedPostgres;
+let database: Database;
+
+beforeAll(async () => {
+  postgres = await startEmbeddedPostgres({
+    dataDir: join(dir, "data"),
+    passwordFile: join(dir, "password"),
+  });
+  await migrate(postgres.url);
+  database = openDatabase(postgres.url);
+});
+beforeEach(() => database.pool.query("TRUNCATE stage_status"));
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const START = new Date("2026-03-02T10:00:00Z");
+const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
+
+/** A process that reports; it knows the name that it was given, as a role does. */
+function openProcess(pid: number, startedAt = START, more: Partial<InstanceReport> = {}) {
+  let instance: string | null = null;
+  return async (state: string, now: Date, alive: readonly number[] = [1, 2, 3, 4, 5]) => {
+    const details = [{ label: "Live files", value: pid, unit: "count" }] as const;
+    const identity = { stage: "query", host: "here", pid, startedAt, metricsPort: 9000 + pid };
+    instance = await reportInstance(
+      database,
+      { ...identity, instance, state, details, ...more },
+      { now, isAlive: (one) => alive.includes(one) },
+    );
+    return instance;
+  };
+}
+
+test("what an instance says is read back as it was said", async () => {
+  await openProcess(1)("degraded", after(1));
+  expect(await listInstances(database)).toEqual([
+    {
+      stage: "query",
+      instance: "query@here",
+      host: "here",
+      pid: 1,
+      state: "degraded",
+      metricsPort: 9001,
+      details: [{ label: "Live files", value: 1, unit: "count" }],
+      startedAt: START,
+      at: after(1),
+    },
+  ]);
+});
+
+test("each process that runs has a row of its own, and keeps it", async () => {
+  const [one, other] = [openProcess(1), openProcess(2)];
+  const elsewhere = openProcess(1, START, { host: "there" });
+  expect(await one("starting", after(0))).toBe("query@here");
+  expect(await other("starting", after(0))).toBe("query@here#2");
+  expect(await elsewhere("starting", after(0))).toBe("query@there");
+  expect(await other("running", after(2))).toBe("query@here#2");
+  const states = (await listInstances(database)).map(({ state, at }) => [state, at]);
+  expect(states).toEqual([
+    ["starting", after(0)],
+    ["running", after(2)],
+    ["starting", after(0)],
+  ]);
+});
+
+test("a process that starts again takes the name of the one that ended", async () => {
+  await openProcess(1)("running", after(0));
+  await openProcess(2)("running", after(0));
+  expect(await openProcess(3, after(1))("starting", after(1), [2, 3])).toBe("query@here");
+  expect((await listInstances(database)).map(({ pid }) => pid)).toEqual([3, 2]);
+});
+
+test("of many that start at once each gets a name of its own", async () => {
+  const processes = [1, 2, 3, 4, 5].map((pid) => openProcess(pid));
+  const names = await Promise.all(processes.map((report) => report("starting", after(0))));
+  expect(names.toSorted()).toEqual([
+    "query@here",
+    "query@here#2",
+    "query@here#3",
+    "query@here#4",
+    "query@here#5",
+  ]);
+});
+
+test("of many that want the name of one that ended, one gets it", async () => {
+  await openProcess(9)("running", after(0));
+  const processes = [1, 2, 3, 4, 5].map((pid) => openProcess(pid, after(1)));
+  const names = await Promise.all(processes.map((report) => report("starting", after(1))));
+  expect(new Set(names).size).toBe(5);
+  expect(await listInstances(database)).toHaveLength(5);
+});
+
+test("a process that was silent while another took its name gets a new one", async () => {
+  const paused = openProcess(1);
+  await paused("running", after(0));
+  const taker = openProcess(2, after(60));
+  expect(await taker("running", after(60))).toBe("query@here");
+  expect(await paused("running", after(61))).toBe("query@here#2");
+  expect(await taker("running", after(62))).toBe("query@here");
+});
+
+test("rows of instances that are gone for long go, the others stay", async () => {
+  const day = 86_400;
+  await openProcess(1)("running", after(0));
+  await openProcess(2, after(5), { stage: "batch" })("stopped", after(5));
+  await openProcess(3, after(7 * day))("running", after(7 * day), [1]);
+  await removeForgottenInstances(database, after(7 * day + 2));
+  const left = (await listInstances(database)).map(({ instance, pid }) => [instance, pid]);
+  expect(left).toEqual([
+    ["batch@here", 2],
+    ["query@here", 3],
+  ]);
+  await removeForgottenInstances(database, after(7 * day + 10));
+  expect((await listInstances(database)).map(({ instance }) => instance)).toEqual(["query@here"]);
+});
