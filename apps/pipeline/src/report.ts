@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import type { Database } from "@headwater/db";
 import { removeForgottenInstances, reportInstance } from "@headwater/db/stages";
 import type { StageDetail } from "@headwater/domain/stages";
-import type { Clock, Lifecycle, Logger } from "@headwater/runtime";
+import { type Clock, isAlive, type Lifecycle, type Logger } from "@headwater/runtime";
 
 export type Report = (
   state: "starting" | "running" | "degraded",
@@ -91,14 +91,4 @@ function openRow({ clock, stage, database, metricsPort }: ReportOptions) {
     cleanedAt = now.getTime();
     await removeForgottenInstances(database, now);
   };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // A process of another user is there, too.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

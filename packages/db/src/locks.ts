@@ -10,4 +10,6 @@ export const LOCKS = {
   people: 7_201_304,
   /** With the table's name as second key. */
   schema: 7_201_305,
+  /** Of the one instance of the batch role that compacts and clears up. */
+  batchTurn: 7_201_306,
 } as const;

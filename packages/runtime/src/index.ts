@@ -8,6 +8,7 @@ export {
 } from "./config/index.ts";
 export { type CrashPoint, openCrashPoint } from "./crash-points.ts";
 export { freeBytes, volumeBytes } from "./free-bytes.ts";
+export { isAlive } from "./is-alive.ts";
 export { type Lifecycle, openLifecycle } from "./lifecycle.ts";
 export { type Logger, type LogTarget, openLogger } from "./logger.ts";
 export {

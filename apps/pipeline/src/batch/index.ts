@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Database } from "@headwater/db";
-import { openManifestStore, readManifestSnapshot } from "@headwater/db/lake";
+import { type Database, retryWhileAway } from "@headwater/db";
+import { inBatchTurn, openManifestStore, readManifestSnapshot } from "@headwater/db/lake";
 import { troubleDetail } from "@headwater/domain/stages";
 import { type CompactionTask, openLakeEngine, planCompaction } from "@headwater/lake";
 import { type Config, Counter } from "@headwater/runtime";
@@ -9,7 +9,7 @@ import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { type CompactionEnding, openCompactor } from "./compactor.ts";
 import { lowerPriority } from "./lower-priority.ts";
-import { type RoundFigures, roundDetails } from "./round-details.ts";
+import { type RoundFigures, roundDetails, standbyDetails } from "./round-details.ts";
 import { openSweeper } from "./sweeper.ts";
 
 const ROUND_MS = 5000;
@@ -32,17 +32,22 @@ interface Round extends RoundFigures {
   readonly shortage: string | null;
 }
 
+function reportRound(report: RoleContext["report"], { shortage, ...figures }: Round): void {
+  const details = roundDetails(figures);
+  if (shortage === null) report("running", details);
+  else report("degraded", [troubleDetail(shortage), ...details]);
+}
+
 async function keepRounds(
   { lifecycle, logger, report }: RoleContext,
-  round: () => Promise<Round>,
+  round: () => Promise<Round | null>,
 ): Promise<void> {
   const { signal } = lifecycle;
   while (!signal.aborted) {
     try {
-      const { shortage, ...figures } = await round();
-      const details = roundDetails(figures);
-      if (shortage === null) report("running", details);
-      else report("degraded", [troubleDetail(shortage), ...details]);
+      const done = await round();
+      if (done === null) report("running", standbyDetails());
+      else reportRound(report, done);
     } catch (error) {
       if (signal.aborted) return;
       logger.error({ err: error }, "a round of compaction failed");
@@ -59,7 +64,8 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
   const onRetry = () => {
     healthySince = Date.now();
   };
-  const store = openManifestStore(database, { crashPoint, signal: lifecycle.signal, onRetry });
+  const { signal } = lifecycle;
+  const store = openManifestStore(database, { crashPoint, signal, onRetry });
   const definitionOf = (namespace: string, table: string) => definition(database, namespace, table);
   const compact = openCompactor({ root, engine, store, definitionOf, crashPoint, logger });
   const sweep = openSweeper({ root, store, crashPoint, logger, ...config.batch });
@@ -71,7 +77,7 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
   });
   let lastClosed = 0;
   let lastOrphans = Date.now();
-  return async (): Promise<Round> => {
+  const round = async (): Promise<Round> => {
     const now = Date.now();
     const closedDays = now - lastClosed >= CLOSED_DAYS_MS;
     if (closedDays) lastClosed = now;
@@ -92,6 +98,8 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
     const damaged = endings.filter((ending) => ending === "damaged").length;
     return { liveFiles: files.length, merged: endings.length, damaged, unlinked, shortage };
   };
+  // Two instances would merge the same files: one has the turn, the others stand by.
+  return () => retryWhileAway(() => inBatchTurn(database, round), { signal, onRetry });
 }
 
 /** Merges until it is told to stop or the disk has no room for the next merge; says why in that case. */

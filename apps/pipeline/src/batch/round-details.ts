@@ -33,6 +33,19 @@ export function roundDetails(figures: RoundFigures): StageDetail[] {
   ];
 }
 
+/** What the batch role says while another instance does the work. */
+export function standbyDetails(): StageDetail[] {
+  return [
+    {
+      label: "Compaction",
+      value: "another instance does it",
+      unit: "text",
+      short: "stands by",
+      importance: "main",
+    },
+  ];
+}
+
 /** Damaged files are worth a place beside the main figure, none of them is not. */
 function damagedFiles(damaged: number): StageDetail {
   const detail = { label: "Damaged files", value: damaged, unit: "count" } as const;

@@ -1,22 +1,25 @@
-import { join } from "node:path";
+import { hostname } from "node:os";
+import { basename, join } from "node:path";
 import { listen } from "@headwater/db";
 import { EXECUTION_CHANNEL } from "@headwater/db/executions";
 import { SCHEMA_CHANNEL } from "@headwater/db/schemas";
 import type { StageDetail } from "@headwater/domain/stages";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
-import { ConfigError, freeBytes, socketPath, tellParent } from "@headwater/runtime";
+import { ConfigError, freeBytes, isAlive, socketPath, tellParent } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
 import { openHandlers } from "./handlers.ts";
 import { openLiveExecutions } from "./live-executions.ts";
 import { openQueryMetrics } from "./metrics.ts";
+import { followingOthers, type OtherInstances, watchOtherInstances } from "./other-instances.ts";
 import { openSeeds } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
 import { openResultRoom } from "./result-room.ts";
 import { removeOldResults } from "./retention.ts";
 import { serveRequests } from "./server.ts";
+import { openWorkFolder } from "./work-folder.ts";
 
 const RETENTION_MS = 600_000;
 // A statement's spill, on disk.
@@ -26,7 +29,8 @@ const RESULT_BYTES = 4 * 1024 ** 3;
 /** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
 export const startRole: StartRole = async (context) => {
   const { clock, config, database, lifecycle, logger, report } = context;
-  const desk = await openDesk(context);
+  const others = await watchOtherInstances(context);
+  const desk = await openDesk(context, others);
   const dispatch = startDispatch(desk);
   // This only spares the first who asks after a change a wait: everybody gets the newest catalogue anyway.
   const refresh = () => desk.catalogue.current().catch(() => undefined);
@@ -36,7 +40,7 @@ export const startRole: StartRole = async (context) => {
   });
   const handlers = openHandlers(desk, dispatch.wake);
   const path = socketPath(config.paths.run, "query");
-  const close = await serveRequests(path, handlers, logger);
+  const close = await serveRequests(path, handlers, { clock, logger });
   const stopCleaning = clock.every(
     RETENTION_MS,
     () =>
@@ -48,6 +52,7 @@ export const startRole: StartRole = async (context) => {
   report(desk.engine.notes.length === 0 ? "running" : "degraded", engineDetails(desk.engine));
   lifecycle.onStop(async () => {
     stopCleaning();
+    others.stop();
     await close();
     await dispatch.close();
     desk.room.close();
@@ -63,15 +68,19 @@ function engineDetails({ kind, notes }: QueryDesk["engine"]): StageDetail[] {
   return [...said, { label: "Sandbox", value: kind, unit: "text", short: "sandbox {}" }];
 }
 
-async function openDesk({
-  config,
-  clock,
-  database,
-  logger,
-  metrics,
-}: RoleContext): Promise<QueryDesk> {
-  const folder = join(config.paths.temporary, "query");
-  const seeds = join(folder, "seeds");
+async function openDesk(
+  { config, clock, database, logger, metrics }: RoleContext,
+  others: OtherInstances,
+): Promise<QueryDesk> {
+  const temporary = join(config.paths.temporary, "query");
+  // The paths of the seeds are a part of what a cached result is found by: all instances share them.
+  const seeds = join(temporary, "seeds");
+  const folder = await openWorkFolder(temporary, {
+    owner: { host: hostname(), pid: process.pid },
+    shared: [basename(seeds)],
+    now: clock.now(),
+    isAlive,
+  });
   const { memoryMb, threads, workers } = config.query;
   const engine = await openQueryEngine({
     folder,
@@ -88,7 +97,7 @@ async function openDesk({
   });
   const catalogue = openCatalogue(database, ({ definitions }) => engine.define(definitions));
   await catalogue.current();
-  const live = openLiveExecutions();
+  const live = followingOthers(openLiveExecutions(), others);
   let lake: ReturnType<typeof openLakeEngine> | null = null;
   return {
     clock,

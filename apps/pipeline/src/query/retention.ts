@@ -2,6 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { expireResults, getExecution } from "@headwater/db/executions";
 import { removeOldRequests } from "@headwater/db/idempotency";
+import { isFinal } from "@headwater/domain";
 import type { QueryDesk } from "./query-desk.ts";
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +29,8 @@ async function removeStrays(desk: QueryDesk, now: Date): Promise<number> {
     );
     if (now.getTime() - changed < HOUR_MS) continue;
     const execution = await getExecution(desk.database, name);
+    // Another instance may have it at work.
+    if (execution !== null && !isFinal(execution.state)) continue;
     if (execution?.resultId === name) continue;
     await rm(folder, { recursive: true, force: true });
     removed += 1;

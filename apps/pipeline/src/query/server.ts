@@ -1,12 +1,12 @@
-import { rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError, type AppErrorCode } from "@headwater/domain";
 import { type CallHandlers, type CallName, DOWNLOAD, isCall, wireOf } from "@headwater/query";
-import type { Logger } from "@headwater/runtime";
+import type { Clock, Logger } from "@headwater/runtime";
 import type { ZodSafeParseResult } from "zod";
 import type { Handlers } from "./handlers.ts";
+import { keepSocket } from "./shared-socket.ts";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -19,26 +19,30 @@ const STATUS: Partial<Record<AppErrorCode, number>> = {
   unavailable: 503,
 };
 
-/** Serves the requests on a private Unix socket; resolves when it listens. */
-export async function serveRequests(
+interface ServeOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Serves the requests on a private Unix socket, of which the portal knows one; resolves when somebody listens there. */
+export function serveRequests(
   socketPath: string,
   handlers: Handlers,
-  logger: Logger,
+  { clock, logger }: ServeOptions,
 ): Promise<() => Promise<void>> {
-  // Left by a role that was killed; the one that lives holds the home's lock.
-  await rm(socketPath, { force: true });
-  const server = createServer((request, response) => {
-    answer(request, response, handlers).catch((error: unknown) => fail(response, error, logger));
+  return keepSocket(socketPath, {
+    clock,
+    logger,
+    open: () => {
+      const server = createServer((request, response) => {
+        answer(request, response, handlers).catch((error: unknown) =>
+          fail(response, error, logger),
+        );
+      });
+      server.keepAliveTimeout = 60_000;
+      return server;
+    },
   });
-  server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(socketPath, resolve),
-  );
-  return () =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
 }
 
 async function answer(

@@ -7,6 +7,7 @@ export {
   type Identity,
   minuteTable,
 } from "./accounting.ts";
+export { inBatchTurn } from "./batch-turn.ts";
 export { readCatalogueVersion } from "./catalogue-version.ts";
 export { freshness, newestFreshness } from "./freshness.ts";
 export { readLogOffsets } from "./log-offsets.ts";
