@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { exportNotes, functionSizes } from "./functions.ts";
 import { listFiles, percentile, ROOT, type SourceFile } from "./sources.ts";
+import { foreignTables, readOwners } from "./tables.ts";
 
 /** One measured bar: what was found, what it must be, and where it is missed. */
 export interface Bar {
@@ -154,6 +155,17 @@ export function routes(sources: readonly SourceFile[]): Bar {
     .filter((file) => file.path.startsWith("apps/web/src/app/") && file.lines > 40)
     .map((file) => `${file.path} ${file.lines}`);
   return bar("S12", "routes over 40 lines", { found: String(misses.length), bar: "0", misses });
+}
+
+/** S19: each table is behind the store of its owner. */
+export function tableOwners(sources: readonly SourceFile[]): Bar {
+  const owners = readOwners();
+  const misses = foreignTables(sources, owners);
+  return bar("S19", "tables; places that use another capability's", {
+    found: `${owners.length}; ${misses.length}`,
+    bar: "-; 0",
+    misses,
+  });
 }
 
 /** S13: names that say nothing. */

@@ -10,6 +10,7 @@ import {
   mocks,
   routes,
   suppressions,
+  tableOwners,
   typeEscapes,
 } from "./bars.ts";
 import { readSources } from "./sources.ts";
@@ -26,6 +27,7 @@ const bars = [
   faces(sources),
   mocks(all.filter((file) => file.isTest)),
   routes(sources),
+  tableOwners(sources),
   emptyNames(),
   documents(),
   commits(),
