@@ -59,9 +59,9 @@ export default {
     ),
     forbid("portal-never-touches-the-log", { path: "^apps/web/" }, { path: "^packages/log/" }),
     forbid(
-      "portal-reads-the-lake-only",
+      "portal-never-touches-the-lake",
       { path: "^apps/web/src/" },
-      { path: "^packages/lake/", pathNot: "^packages/lake/src/read\\.ts$" },
+      { path: "^packages/lake/" },
     ),
     forbid(
       "portal-imports-the-query-client-only",

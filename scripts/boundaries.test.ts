@@ -44,7 +44,7 @@ const PLANTED: Record<string, Record<string, string>> = {
   "portal-never-touches-the-log": {
     "apps/web/src/server/log.ts": 'import "../../../../packages/log/src/free.ts";',
   },
-  "portal-reads-the-lake-only": {
+  "portal-never-touches-the-lake": {
     "apps/web/src/server/lake.ts": 'import "../../../../packages/lake/src/write.ts";',
     "packages/lake/src/write.ts": "export const w = 1;",
   },

@@ -91,16 +91,13 @@ test.each([
   expect(answer(path).headers.get("cache-control")).toBe(value);
 });
 
-test.each([
-  ["GET /api/nothing", { status: 404, code: "not_found", allow: null }],
-  [
-    "PUT /api/queries",
-    { status: 405, code: "method_not_allowed", allow: "GET, POST, HEAD, OPTIONS" },
-  ],
-])("%s is told why in JSON", async (line, { status, code, allow }) => {
-  const [method = "", path = ""] = line.split(" ");
-  const refusal = proxy(new NextRequest(`http://telemetry.example${path}`, { method }));
-  expect([refusal.status, refusal.headers.get("allow")]).toEqual([status, allow]);
+test("a method that no address takes is told why in JSON", async () => {
+  const request = new NextRequest("http://telemetry.example/api/queries", { method: "PROPFIND" });
+  const refusal = proxy(request);
+  expect([refusal.status, refusal.headers.get("allow")]).toEqual([
+    405,
+    "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+  ]);
   expect(refusal.headers.get("x-frame-options")).toBe("DENY");
-  expect(await refusal.json()).toEqual({ code, message: expect.stringContaining(path) });
+  expect(await refusal.json()).toMatchObject({ code: "method_not_allowed" });
 });

@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
-import { refuseRoute } from "./features/rest/operations.ts";
 import { secured } from "./server/answer-headers.ts";
+import { refuseMethod } from "./server/rest/refusals.ts";
 import { PAGE_ADDRESS } from "./shell/sign-in-address.ts";
 
 /**
@@ -20,7 +20,7 @@ export const config = {
   ],
 };
 
-/** Puts the security headers on every answer and a fresh nonce into every page; what no route under `/api` takes ends here. */
+/** Puts the security headers on every answer and a fresh nonce into every page; a method that no address takes ends here. */
 export default function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);
@@ -28,7 +28,7 @@ export default function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   headers.set(PAGE_ADDRESS, request.nextUrl.pathname + request.nextUrl.search);
   headers.set("content-security-policy", policy);
-  const refused = refuseRoute(request.method, request.nextUrl.pathname);
+  const refused = refuseMethod(request.method, request.nextUrl.pathname);
   const response =
     refused === null
       ? NextResponse.next({ request: { headers } })

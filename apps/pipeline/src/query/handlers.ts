@@ -21,6 +21,7 @@ import {
 import { progressOf } from "./live-executions.ts";
 import { unknownTable } from "./plan-execution.ts";
 import type { QueryDesk } from "./query-desk.ts";
+import { verifyTheLake } from "./verify.ts";
 
 /** The calls of the query role's socket. */
 export interface Handlers extends CallHandlers {
@@ -75,6 +76,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       engine.functions.map(({ name, kind, signature, description }) => ({
         ...{ name, kind, signature, description },
       })),
+    verify: () => verifyTheLake(desk),
     status: async () => ({
       ...{ sandbox: engine.kind, notes: engine.notes },
       ...{ workers: desk.limits.workers, running: desk.live.running().length },

@@ -1,6 +1,7 @@
 import { accountFeature } from "./account/account.server.ts";
 import { adminFeature } from "./admin/admin.server.ts";
 import { catalogFeature } from "./catalog/catalog.server.ts";
+import { executionsFeature } from "./executions/executions.server.ts";
 import { homeFeature } from "./home/home.server.ts";
 import { pipelineFeature } from "./pipeline/pipeline.server.ts";
 import { savedQueriesFeature } from "./saved-queries/saved-queries.server.ts";
@@ -11,6 +12,7 @@ export const FEATURES = {
   account: accountFeature,
   admin: adminFeature,
   catalog: catalogFeature,
+  executions: executionsFeature,
   home: homeFeature,
   pipeline: pipelineFeature,
   queries: savedQueriesFeature,

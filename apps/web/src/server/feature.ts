@@ -1,5 +1,6 @@
 import type { Database } from "@headwater/db";
 import type { AnyTRPCRouter } from "@trpc/server";
+import type { RestRoute } from "./rest/route.ts";
 import type { Viewer } from "./session.ts";
 
 /** An object that a search found, and where it is shown. */
@@ -19,7 +20,9 @@ export type Search = (
 
 /** What a feature has on the server. */
 export interface ServerFeature {
-  readonly router: AnyTRPCRouter;
+  /** Absent where a feature has REST routes only. */
+  readonly router?: AnyTRPCRouter;
+  readonly rest?: readonly RestRoute[];
   /** By the kind that the feature's manifest names. */
   readonly searches?: Readonly<Record<string, Search>>;
 }

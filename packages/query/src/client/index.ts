@@ -5,6 +5,7 @@ export {
   execution,
   executionError,
   executionProgress,
+  lakeReport,
   pageRequest,
   resultPage,
   suggestion,

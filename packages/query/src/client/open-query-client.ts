@@ -28,6 +28,7 @@ export function openQueryClient(socketPath: string): QueryClient {
     validate: call("validate"),
     complete: call("complete"),
     functions: call("functions"),
+    verify: call("verify"),
     status: call("status"),
     async download(input) {
       const response = await exchange({ agent, socketPath, name: "download", input });

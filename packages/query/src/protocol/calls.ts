@@ -8,6 +8,7 @@ import {
   downloadFormat,
   executionError,
   executionId,
+  lakeReport,
   pageRequest,
   person,
   resultPage,
@@ -63,6 +64,8 @@ export const CALLS = {
     output: z.array(suggestion).readonly(),
   },
   functions: { input: z.object({}), output: z.array(sqlFunction).readonly() },
+  /** Reads every file of the manifest and holds it against checksum, rows and accounting. */
+  verify: { input: z.object({}), output: lakeReport },
   status: { input: z.object({}), output: roleStatus },
 } as const satisfies Readonly<Record<string, ValueCall>>;
 

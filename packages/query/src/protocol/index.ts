@@ -11,7 +11,14 @@ import type {
   suggestion,
 } from "./values.ts";
 
-export type { CallHandlers, CallInput, CallName, DownloadInput, QueryClient } from "./calls.ts";
+export type {
+  CallHandlers,
+  CallInput,
+  CallName,
+  CallOutput,
+  DownloadInput,
+  QueryClient,
+} from "./calls.ts";
 
 export type ChartData = z.output<typeof chartData>;
 export type ChartRequest = z.output<typeof chartRequest>;

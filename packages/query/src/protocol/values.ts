@@ -182,4 +182,18 @@ export const roleStatus = z.object({
   running: z.number(),
 });
 
+const lakeFinding = z.object({
+  kind: z.enum(["missing", "size", "checksum", "rows", "orphan", "accounting"]),
+  /** Path of the file, or the sum that does not add up. */
+  subject: z.string(),
+  message: z.string(),
+});
+
+/** What a check of the lake found: nothing, where every file is as the manifest says. */
+export const lakeReport = z.object({
+  files: z.number(),
+  rows: z.number(),
+  findings: z.array(lakeFinding),
+});
+
 export const downloadFormat = z.enum(["csv", "json", "parquet"]);

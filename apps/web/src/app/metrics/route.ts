@@ -1,3 +1,3 @@
-import { answerMetrics } from "@/features/rest/metrics.ts";
+import { answerMetrics } from "@/server/rest/metrics.ts";
 
 export const GET = (request: Request) => answerMetrics(request);

@@ -6,6 +6,7 @@ import { createApiKey } from "../../server/api-keys.ts";
 import { auth } from "../../server/auth.ts";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { revokeApiKey, setPassword } from "./account-writes.ts";
+import { keyInput } from "./inputs.ts";
 
 const apiKeyRow = z.object({
   id: z.string(),
@@ -46,7 +47,7 @@ export const accountRouter = router({
       return ended;
     }),
   createKey: procedureWith(WRITE_ACCOUNT)
-    .input(z.object({ name: z.string().trim().min(1).max(100) }))
+    .input(keyInput)
     .output(z.object({ key: z.string() }))
     .mutation(({ ctx, input }) => createApiKey(ctx, ctx.viewer, input.name)),
   revokeKey: procedureWith(WRITE_ACCOUNT)

@@ -6,11 +6,11 @@ import { READ_SCHEMAS, WRITE_SCHEMAS } from "@headwater/domain/schemas";
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { demoStatus, removeTheDemo } from "./demo-writes.ts";
+import { importInput, importOutcome } from "./inputs.ts";
 import { addPerson, changePersonAs, linkFor } from "./people-writes.ts";
 import { importSchemas, listSchemas, schemaDetail } from "./schemas-writes.ts";
 
 const count = z.number();
-const reason = z.object({ path: z.string(), reason: z.string() });
 const schemaName = z.object({
   namespace: z.string().max(100),
   docType: z.string().max(100),
@@ -57,26 +57,8 @@ export const adminRouter = router({
     )
     .query(({ ctx, input }) => schemaDetail(ctx.database, input)),
   importSchemas: procedureWith(WRITE_SCHEMAS)
-    .input(
-      z.object({
-        files: z
-          .array(z.object({ path: z.string().max(500), text: z.string().max(4_000_000) }))
-          .min(1)
-          .max(2000),
-        dryRun: z.boolean().default(false),
-      }),
-    )
-    .output(
-      z.array(
-        z.object({
-          schema: z.string(),
-          outcome: z.enum(["registered", "additive", "unchanged", "refused"]),
-          added: z.array(z.string()).optional(),
-          reasons: z.array(reason).optional(),
-          warnings: z.array(reason).optional(),
-        }),
-      ),
-    )
+    .input(importInput)
+    .output(z.array(importOutcome))
     .mutation(({ ctx, input }) => importSchemas(ctx, ctx.viewer, input)),
   people: procedureWith(WRITE_PEOPLE)
     .output(z.array(person))

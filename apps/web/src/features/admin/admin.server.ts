@@ -1,4 +1,5 @@
 import type { ServerFeature } from "../../server/feature.ts";
+import { adminRest } from "./admin.rest.ts";
 import { adminRouter } from "./admin.router.ts";
 
-export const adminFeature = { router: adminRouter } satisfies ServerFeature;
+export const adminFeature = { router: adminRouter, rest: adminRest } satisfies ServerFeature;

@@ -1,2 +1,1 @@
-export { mappingInput, queryInput } from "./inputs.ts";
-export { readableLatest } from "./latest.ts";
+export { mappingInput } from "./inputs.ts";

@@ -1,5 +1,7 @@
 import { findQueriesByName } from "@headwater/db/saved-queries";
 import { MOST_FOUND, type Search, type ServerFeature } from "../../server/feature.ts";
+import { savedQueryRunsRest } from "./runs.rest.ts";
+import { savedQueriesRest } from "./saved-queries.rest.ts";
 import { savedQueriesRouter } from "./saved-queries.router.ts";
 
 /** Saved queries, the ones that were changed last first. */
@@ -12,5 +14,6 @@ const findQueries: Search = async (database, _viewer, text) =>
 
 export const savedQueriesFeature = {
   router: savedQueriesRouter,
+  rest: [...savedQueriesRest, ...savedQueryRunsRest],
   searches: { "saved-query": findQueries },
 } satisfies ServerFeature;

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
-import { POST as createQuery, GET as listQueries } from "../../app/api/queries/route.ts";
-import { POST as execute } from "../../app/api/query_results/route.ts";
 import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
-import { POST as createKey } from "../../app/api/v1/api-keys/route.ts";
-import { POST as importFiles } from "../../app/api/v1/schemas/import/route.ts";
 import { ORIGIN, openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+import { calling } from "./rest-calls.ts";
+
+const createQuery = calling("POST", "/api/queries");
+const listQueries = calling("GET", "/api/queries");
+const execute = calling("POST", "/api/query_results");
+const createKey = calling("POST", "/api/v1/api-keys");
+const importFiles = calling("POST", "/api/v1/schemas/import");
 
 let lab: PortalLab;
 let key: string;

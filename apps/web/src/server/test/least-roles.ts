@@ -52,31 +52,38 @@ export const PROCEDURES: Readonly<Record<string, Role>> = {
 };
 
 /** The same for the routes; `open` is for anybody, `own` has its own rules and tests. */
-export const ROUTES: Readonly<Record<string, Role | "open" | "own">> = {
-  "POST auth/[...all]": "own",
-  "GET data_sources": "viewer",
-  "GET data_sources/[id]/schema": "viewer",
-  "GET health": "open",
-  "DELETE jobs/[id]": "viewer",
-  "GET jobs/[id]": "viewer",
-  "GET queries": "viewer",
-  "POST queries": "analyst",
-  "DELETE queries/[id]": "analyst",
-  "GET queries/[id]": "viewer",
-  "POST queries/[id]": "analyst",
-  "POST queries/[id]/refresh": "viewer",
-  "POST queries/[id]/results": "viewer",
-  "GET queries/[id]/[name]": "viewer",
-  "GET queries/[id]/results/[name]": "viewer",
-  "GET query_results/[name]": "viewer",
-  "POST query_results": "viewer",
-  "GET session": "viewer",
-  "GET trpc/[trpc]": "own",
-  "POST trpc/[trpc]": "own",
-  "POST v1/api-keys": "admin",
-  "GET v1/openapi.json": "open",
-  "POST v1/schemas/import": "admin",
-  "GET v1/schemas": "analyst",
-  "GET v1/status": "viewer",
-  "POST v1/verify": "admin",
+export const ROUTES: Readonly<Record<string, Role | "open">> = {
+  "GET /api/data_sources": "viewer",
+  "GET /api/data_sources/{id}/schema": "viewer",
+  "GET /api/health": "open",
+  "DELETE /api/jobs/{id}": "viewer",
+  "GET /api/jobs/{id}": "viewer",
+  "GET /api/queries": "viewer",
+  "POST /api/queries": "analyst",
+  "DELETE /api/queries/{id}": "analyst",
+  "GET /api/queries/{id}": "viewer",
+  "POST /api/queries/{id}": "analyst",
+  "POST /api/queries/{id}/refresh": "viewer",
+  "POST /api/queries/{id}/results": "viewer",
+  "GET /api/queries/{id}/{name}": "viewer",
+  "GET /api/queries/{id}/results/{name}": "viewer",
+  "GET /api/query_results/{name}": "viewer",
+  "POST /api/query_results": "viewer",
+  "GET /api/session": "viewer",
+  "POST /api/v1/api-keys": "viewer",
+  "GET /api/v1/openapi.json": "open",
+  "POST /api/v1/schemas/import": "admin",
+  "GET /api/v1/schemas": "analyst",
+  "GET /api/v1/status": "viewer",
+  "POST /api/v1/verify": "admin",
 };
+
+/** Route files of `app/api`: the one of the REST routes, and those that have rules and tests of their own. */
+export const ROUTE_FILES = ["[[...path]]", "auth/[...all]", "trpc/[trpc]"];
+
+/** What the files with rules of their own take. */
+export const OWN_RULES = {
+  "POST /api/auth/[...all]": "own",
+  "GET /api/trpc/[trpc]": "own",
+  "POST /api/trpc/[trpc]": "own",
+} as const;

@@ -2,10 +2,12 @@ import { createSignInLink } from "@headwater/db/people";
 import type { Role } from "@headwater/domain/rights";
 import { expect } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
-import { GET as readSession } from "../../app/api/session/route.ts";
 import { POST as change } from "../../app/api/trpc/[trpc]/route.ts";
 import { PEER_HEADER } from "../peer.ts";
 import { cookiesOf, ORIGIN, type PortalLab, request } from "./portal-lab.ts";
+import { calling } from "./rest-calls.ts";
+
+const readSession = calling("GET", "/api/session");
 
 export const PASSWORD = "correct horse";
 let peers = 0;

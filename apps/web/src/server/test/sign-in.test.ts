@@ -3,19 +3,19 @@ import { createSignInLink, createUser, DEFAULT_ADMIN_EMAIL } from "@headwater/db
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { POST as signIn } from "../../app/api/auth/[...all]/route.ts";
 import { GET as call, POST as change } from "../../app/api/trpc/[trpc]/route.ts";
-import { POST as createApiKey } from "../../app/api/v1/api-keys/route.ts";
 import { auth } from "../auth.ts";
 import { runtime } from "../runtime.ts";
 import { sessionSecret } from "../secret.ts";
 import { cookiesOf, ORIGIN, openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+import { calling } from "./rest-calls.ts";
 import { PASSWORD, signInCalls } from "./sign-in-calls.ts";
 
+const createApiKey = calling("POST", "/api/v1/api-keys");
 let lab: PortalLab;
 beforeAll(async () => {
   lab = await openPortalLab();
 });
 afterAll(() => lab.close());
-
 const { byLink, byPassword, messageOf, mutate, post, signedIn, whoIs, withPassword } = signInCalls(
   () => lab,
 );

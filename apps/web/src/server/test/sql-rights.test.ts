@@ -1,11 +1,13 @@
 import { getExecution } from "@headwater/db/executions";
 import { HOSTILE } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { POST as runSaved } from "../../app/api/queries/[id]/results/route.ts";
-import { POST as createQuery } from "../../app/api/queries/route.ts";
-import { POST as execute } from "../../app/api/query_results/route.ts";
 import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
 import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
+import { calling } from "./rest-calls.ts";
+
+const runSaved = calling("POST", "/api/queries/{id}/results");
+const createQuery = calling("POST", "/api/queries");
+const execute = calling("POST", "/api/query_results");
 
 type Person = Awaited<ReturnType<PortalLab["person"]>>;
 

@@ -1,5 +1,0 @@
-import { answerHealth } from "@/server/health.ts";
-
-export const dynamic = "force-dynamic";
-
-export const GET = () => answerHealth();

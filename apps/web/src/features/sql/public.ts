@@ -1,1 +1,0 @@
-export { readTree } from "./catalog-tree.ts";
