@@ -18,6 +18,7 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "apps/web/src/**/*.test.ts",
           ],
+          globalSetup: ["packages/testkit/src/databases/global-setup.ts"],
           // No measure of speed: a busy machine takes some times as long.
           testTimeout: 120_000,
           hookTimeout: 120_000,

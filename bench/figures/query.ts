@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openQueryLab, type QueryLab } from "../../apps/pipeline/src/query/test/query-lab.ts";
 import { openLakeEngine } from "../../packages/lake/src/index.ts";
+import { startOwnServer } from "../../packages/testkit/src/index.ts";
 import type { Figure, Row } from "../figure.ts";
 import { watchMemory } from "./query/processes.ts";
 
@@ -19,7 +20,10 @@ export const figure: Figure = {
   name: "query",
   title: "Query: lake scan, first rows, pages, memory, cancel",
   async run() {
-    const lab = await openQueryLab({ HEADWATER_QUERY_THREADS: String(THREADS) });
+    const lab = await openQueryLab(
+      { HEADWATER_QUERY_THREADS: String(THREADS) },
+      await startOwnServer(),
+    );
     try {
       return [
         ...(await scans(lab)),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
+import { type OwnServer, startOwnServer } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   accountingOf,
@@ -16,9 +17,11 @@ const numbered = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => visit({ n: from + index }));
 
 describe("the loader", () => {
+  let server: OwnServer;
   let lab: PipelineLab;
   beforeAll(async () => {
-    lab = await openPipelineLab();
+    server = await startOwnServer();
+    lab = await openPipelineLab(server);
     await lab.register(1, { n: { type: "integer" } });
   });
   afterAll(() => lab.close());
@@ -197,7 +200,8 @@ describe("the loader", () => {
     await lab.append("unvalidated", [visit({ n: 4_000_000 })]);
     const rows = (n: number) => () => lab.query(`SELECT n FROM {shop.visit_v1} WHERE n = ${n}`);
     await until(rows(4_000_000), (found) => found.length === 1);
-    await lab.restartPostgres();
+    await server.kill();
+    await server.startAgain();
     await lab.append("unvalidated", [visit({ n: 4_000_001 })]);
     await until(rows(4_000_001), (found) => found.length === 1);
     expect([child.exitCode, await stop(child)]).toEqual([null, "0"]);

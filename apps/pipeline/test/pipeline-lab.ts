@@ -5,8 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Database, migrate, openDatabase } from "@headwater/db";
-import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import { type Database, openDatabase } from "@headwater/db";
 import { readManifestSnapshot } from "@headwater/db/lake";
 import { openSchemaRegistry } from "@headwater/db/schemas";
 import { ensureSeed, type LakeEngine, openLakeEngine } from "@headwater/lake";
@@ -17,6 +16,7 @@ import {
   type ManifestTable,
   quoteLiteral,
 } from "@headwater/schemas";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 
 const ROLE = join(import.meta.dirname, "../src/main.ts");
 
@@ -30,23 +30,16 @@ export interface PipelineLab {
   append(topic: string, envelopes: readonly Envelope[]): Promise<void>;
   /** Starts a role, or the program that stands in for it. */
   start(role: string, environment?: Record<string, string>, program?: string): ChildProcess;
-  restartPostgres(): Promise<void>;
   /** Rows of a query whose `{namespace.table}` stand for the table's files in the manifest. */
   query(sql: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-export async function openPipelineLab(): Promise<PipelineLab> {
+/** Opens the lab on a database of the test run, or on the given one, which closes with it. */
+export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab> {
   const home = mkdtempSync(join(tmpdir(), "headwater-pipeline-"));
-  const startPostgres = (preferredPort = 0) =>
-    startEmbeddedPostgres({
-      dataDir: join(home, "postgres"),
-      passwordFile: join(home, "secrets/postgres"),
-      preferredPort,
-    });
-  let postgres = await startPostgres();
-  await migrate(postgres.url);
-  const database = openDatabase(postgres.url);
+  const place = given ?? (await createTestDatabase());
+  const database = openDatabase(place.url);
   const log = openLabLog(home);
   const producers = new Map<string, Producer>();
   const children = new Set<ChildProcess>();
@@ -78,16 +71,11 @@ export async function openPipelineLab(): Promise<PipelineLab> {
         HEADWATER_HOME: home,
         HEADWATER_ROLES: role,
         HEADWATER_COMMIT_MS: "100",
-        DATABASE_URL: postgres.url,
+        DATABASE_URL: place.url,
         ...environment,
       });
       children.add(child);
       return child;
-    },
-    async restartPostgres() {
-      process.kill(postgres.pid, "SIGKILL");
-      await postgres.exited;
-      postgres = await startPostgres(postgres.port);
     },
     async query(sql) {
       const { tables } = await readManifestSnapshot(database);
@@ -104,7 +92,7 @@ export async function openPipelineLab(): Promise<PipelineLab> {
       await log.close();
       engine.close();
       await database.close();
-      await postgres.stop();
+      await place.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -1,33 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { type OwnServer, startOwnServer } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openActivity, type RecentDocumentRow } from "../src/activity/activity.ts";
 import { type Database, openDatabase } from "../src/client.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { listen } from "../src/listen.ts";
-import { migrate } from "../src/migrate.ts";
 
-const home = mkdtempSync(join(tmpdir(), "headwater-activity-"));
-const start = (preferredPort = 0) =>
-  startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-    preferredPort,
-  });
-let postgres: EmbeddedPostgres;
+let server: OwnServer;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await start();
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  server = await startOwnServer();
+  database = openDatabase(server.url);
 });
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(home, { recursive: true, force: true });
+  await server.remove();
 });
 
 const document = (more: Partial<RecentDocumentRow> = {}): RecentDocumentRow => ({
@@ -94,10 +81,8 @@ describe("listening", () => {
     await database.pool.query("SELECT pg_notify('lab', 'one')");
     await next("one");
     heard.length = 0;
-    const { port } = postgres;
-    process.kill(postgres.pid, "SIGKILL");
-    await postgres.exited;
-    postgres = await start(port);
+    await server.kill();
+    await server.startAgain();
     // It says so once it listens again: what was said meanwhile is lost.
     await next("");
     await database.pool.query("SELECT pg_notify('lab', 'two')");

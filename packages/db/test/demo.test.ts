@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { DEMO_TYPES, demoPlan } from "@headwater/domain/demo";
 import type { AccountingDelta, LakeFile } from "@headwater/schemas";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../src/client.ts";
 import {
@@ -15,29 +13,21 @@ import {
 } from "../src/demo/demo.ts";
 import { mixedDemoFiles, removeDemo, sweepDemo } from "../src/demo/removal.ts";
 import { seedDemo } from "../src/demo/seed.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { openManifestStore } from "../src/lake/manifest-store.ts";
 import { swapFile } from "../src/lake/swaps.ts";
-import { migrate } from "../src/migrate.ts";
 import { openSchemaRegistry } from "../src/schemas/registry.ts";
 
-const home = mkdtempSync(join(tmpdir(), "headwater-demo-"));
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-  });
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
 });
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(home, { recursive: true, force: true });
+  await place.remove();
 });
 
 beforeEach(async () => {

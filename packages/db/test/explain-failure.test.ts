@@ -1,28 +1,20 @@
-import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { explainDatabaseFailure, migrate } from "../src/index.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
-let postgres: EmbeddedPostgres;
+let database: TestDatabase;
 let notPostgres: Server;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
+  database = await createTestDatabase("empty");
   notPostgres = createServer((socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"));
   await new Promise<void>((resolve) => notPostgres.listen(0, "127.0.0.1", resolve));
 });
 
 afterAll(async () => {
   notPostgres.close();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await database.remove();
 });
 
 /** What is said when the start meets this address. */
@@ -34,17 +26,17 @@ async function explained(url: string): Promise<string> {
 }
 
 const changed = (change: (url: URL) => void): string => {
-  const url = new URL(postgres.url);
+  const url = new URL(database.url);
   change(url);
   return url.href;
 };
 
 test("a wrong password, database or user is said to be so, and the password is not told", async () => {
-  const place = `127.0.0.1:${postgres.port}`;
+  const { host, pathname } = new URL(database.url);
   const wrong = await explained(changed((url) => (url.password = "hush%21hush")));
-  expect(wrong).toBe(`${place}/postgres: it refuses this user or password`);
+  expect(wrong).toBe(`${host}${pathname}: it refuses this user or password`);
   expect(await explained(changed((url) => (url.pathname = "/nowhere")))).toBe(
-    `${place}/nowhere: it has no such database`,
+    `${host}/nowhere: it has no such database`,
   );
 });
 

@@ -1,34 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { AccountingDelta, LakeFile, LandCommit } from "@headwater/schemas";
+import { type OwnServer, startOwnServer } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../src/client.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { readManifestSnapshot } from "../src/lake/manifest-snapshot.ts";
 import { openManifestStore } from "../src/lake/manifest-store.ts";
-import { migrate } from "../src/migrate.ts";
 
-const home = mkdtempSync(join(tmpdir(), "headwater-manifest-"));
-const start = (preferredPort = 0) =>
-  startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-    preferredPort,
-  });
-let postgres: EmbeddedPostgres;
+let server: OwnServer;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await start();
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  server = await startOwnServer();
+  database = openDatabase(server.url);
 });
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(home, { recursive: true, force: true });
+  await server.remove();
 });
 
 const file = (path: string, rows = 3): LakeFile => ({
@@ -199,11 +186,9 @@ describe("a database that dies", () => {
       onRetry: (_error, attempt) => attempts.push(attempt),
     });
     const { epoch } = await store.acquire("restart");
-    const { port } = postgres;
-    process.kill(postgres.pid, "SIGKILL");
-    await postgres.exited;
+    await server.kill();
     const landed = store.land(landing("restart", epoch, { files: [file("restart-1")] }));
-    postgres = await start(port);
+    await server.startAgain();
     await landed;
     expect(attempts.length).toBeGreaterThan(0);
     expect((await store.liveFiles()).filter(({ path }) => path === "restart-1")).toHaveLength(1);

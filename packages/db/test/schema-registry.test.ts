@@ -1,25 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Database, openDatabase } from "../src/client.ts";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { listen } from "../src/listen.ts";
-import { migrate } from "../src/migrate.ts";
 import { openSchemaRegistry, SCHEMA_CHANNEL } from "../src/schemas/registry.ts";
 import { openSchemaSource } from "../src/schemas/source.ts";
 
-const home = mkdtempSync(join(tmpdir(), "headwater-schemas-"));
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-  });
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
 });
 
 beforeEach(async () => {
@@ -28,8 +19,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(home, { recursive: true, force: true });
+  await place.remove();
 });
 
 const user = { origin: "user", userId: null } as const;

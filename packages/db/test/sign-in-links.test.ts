@@ -1,13 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import {
-  type EmbeddedPostgres,
-  runningServerUrl,
-  startEmbeddedPostgres,
-} from "../src/embedded/index.ts";
-import { type Database, migrate, openDatabase } from "../src/index.ts";
+import { type Database, openDatabase } from "../src/index.ts";
 import {
   createFirstSignInLink,
   createRecoveryLink,
@@ -15,15 +8,12 @@ import {
   takeSignInLink,
 } from "../src/people/index.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
-const place = { dataDir: join(dir, "data"), passwordFile: join(dir, "password") };
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres(place);
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
 });
 
 beforeEach(async () => {
@@ -32,8 +22,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 
 const addPerson = (email: string, role: string) => createUser(database, { email, name: "A", role });
@@ -108,9 +97,4 @@ test("nobody, a disabled person and an installation without an admin get no link
     refusal: "v@example.org is disabled.",
   });
   expect(await database.prisma.signInLink.count()).toBe(0);
-});
-
-test("the running server is found by its folder", async () => {
-  expect(runningServerUrl(place)).toBe(postgres.url);
-  expect(runningServerUrl({ ...place, dataDir: join(dir, "nothing") })).toBeNull();
 });

@@ -1,24 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type Database, migrate, openDatabase } from "@headwater/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { type Database, openDatabase } from "@headwater/db";
 import {
   openSchemaRegistry,
   openSchemaSource,
   type RefreshableSchemaSource,
 } from "@headwater/db/schemas";
 import type { Envelope } from "@headwater/schemas";
-import { findCorpus } from "@headwater/testkit";
+import { createTestDatabase, findCorpus, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSteps } from "./index.ts";
 
 const corpus = findCorpus();
 const CORPUS = corpus ?? "";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-corpus-"));
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 let schemas: RefreshableSchemaSource;
 const user = { origin: "user", userId: null } as const;
@@ -59,19 +56,14 @@ function realPings(): Ping[] {
 
 describe.skipIf(corpus === null)("the public corpus", () => {
   beforeAll(async () => {
-    postgres = await startEmbeddedPostgres({
-      dataDir: join(dir, "data"),
-      passwordFile: join(dir, "password"),
-    });
-    await migrate(postgres.url);
-    database = openDatabase(postgres.url);
+    place = await createTestDatabase();
+    database = openDatabase(place.url);
     schemas = await openSchemaSource(database);
   });
 
   afterAll(async () => {
     await database.close();
-    await postgres.stop();
-    rmSync(dir, { recursive: true, force: true });
+    await place.remove();
   });
 
   test("all 125 schemas of the public repository are registered in one go, and a second import changes nothing", async () => {

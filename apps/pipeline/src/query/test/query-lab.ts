@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Database, migrate, openDatabase } from "@headwater/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { type Database, openDatabase } from "@headwater/db";
 import { startExecution } from "@headwater/db/executions";
 import { openManifestStore } from "@headwater/db/lake";
 import type { Execution, Origin, Purpose } from "@headwater/domain";
@@ -20,6 +19,7 @@ import {
   systemClock,
 } from "@headwater/runtime";
 import type { Column, LakeFile } from "@headwater/schemas";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { startRole } from "../index.ts";
 
 /** A query role with a database, a small lake and people, in a home of its own. */
@@ -57,17 +57,18 @@ interface LabTable {
 
 const ROLES = { ann: "analyst", bob: "analyst", vic: "viewer", ada: "admin" } as const;
 
-/** Opens the lab; `environment` changes settings. */
-export async function openQueryLab(environment: Record<string, string> = {}): Promise<QueryLab> {
+/**
+ * Opens the lab; `environment` changes settings. It stands on a database of the test run, or on the
+ * given one, which closes with it.
+ */
+export async function openQueryLab(
+  environment: Record<string, string> = {},
+  given?: TestDatabase,
+): Promise<QueryLab> {
   const home = mkdtempSync(join(tmpdir(), "headwater-query-"));
   const config = loadConfig({ HEADWATER_HOME: home, HEADWATER_LOG_LEVEL: "error", ...environment });
-  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-    preferredPort: 0,
-  });
-  await migrate(postgres.url);
-  const database = openDatabase(postgres.url, { maxConnections: 12 });
+  const place = given ?? (await createTestDatabase());
+  const database = openDatabase(place.url, { maxConnections: 12 });
   for (const [id, role] of Object.entries(ROLES))
     await database.pool.query(
       "INSERT INTO user_account (id, name, email, role, updated_at) VALUES ($1, $1, $1 || '@example.org', $2, now())",
@@ -113,7 +114,7 @@ export async function openQueryLab(environment: Record<string, string> = {}): Pr
       stop.abort();
       for (const step of steps.reverse()) await step();
       await database.close();
-      await postgres.stop();
+      await place.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };

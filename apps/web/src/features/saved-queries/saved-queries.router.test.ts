@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, migrate, openDatabase } from "@headwater/db";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
+import { type Database, openDatabase } from "@headwater/db";
 import { getExecution, startExecution } from "@headwater/db/executions";
 import { createUser } from "@headwater/db/people";
 import type { Role } from "@headwater/domain/rights";
 import { openQueryClient } from "@headwater/query/client";
 import { loadConfig, openLogger } from "@headwater/runtime";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openBodyBudget } from "../../server/body-budget.ts";
 import { appRouter } from "../../server/root.ts";
@@ -16,22 +16,17 @@ import { createCallerFactory } from "../../server/trpc.ts";
 
 const home = mkdtempSync(join(tmpdir(), "headwater-queries-"));
 const createCaller = createCallerFactory(appRouter);
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-    preferredPort: 0,
-  });
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
 });
 
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
+  await place.remove();
   rmSync(home, { recursive: true, force: true });
 });
 

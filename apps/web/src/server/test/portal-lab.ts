@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Database, migrate } from "@headwater/db";
-import { startEmbeddedPostgres } from "@headwater/db/embedded";
+import type { Database } from "@headwater/db";
 import { createUser } from "@headwater/db/people";
 import type { Role } from "@headwater/domain/rights";
+import { createTestDatabase } from "@headwater/testkit";
 import { vi } from "vitest";
 import { auth } from "../auth.ts";
 import { runtime } from "../runtime.ts";
@@ -23,13 +23,8 @@ let people = 0;
 
 export async function openPortalLab(): Promise<PortalLab> {
   const home = mkdtempSync(join(tmpdir(), "headwater-portal-"));
-  const postgres = await startEmbeddedPostgres({
-    dataDir: join(home, "postgres"),
-    passwordFile: join(home, "password"),
-    preferredPort: 0,
-  });
-  await migrate(postgres.url);
-  vi.stubEnv("DATABASE_URL", postgres.url);
+  const place = await createTestDatabase();
+  vi.stubEnv("DATABASE_URL", place.url);
   vi.stubEnv("HEADWATER_HOME", home);
   vi.stubEnv("HEADWATER_PUBLIC_URL", ORIGIN);
   vi.stubEnv("HEADWATER_LOG_LEVEL", "error");
@@ -46,7 +41,7 @@ export async function openPortalLab(): Promise<PortalLab> {
     async close() {
       await healthDatabase.close();
       await database.close();
-      await postgres.stop();
+      await place.remove();
       vi.unstubAllEnvs();
       rmSync(home, { recursive: true, force: true });
     },
