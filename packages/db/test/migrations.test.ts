@@ -1,50 +1,98 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTestDatabase } from "@headwater/testkit";
 import { Client } from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
+import { beforeAll, expect, test } from "vitest";
 import { migrate } from "../src/index.ts";
+import { type CatalogueLine, disagreements, readCatalogue, tableFiles } from "./catalogue.ts";
 import { sqlOfModels } from "./schema-engine.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../../prisma/migrations");
-const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
-let postgres: EmbeddedPostgres;
+
+// The official engine cannot read a live database through this adapter, so both sides are built and
+// their catalogues compared. It can't be started twice in one process.
+let modelled: CatalogueLine[] = [];
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
-
-// The official engine cannot read a live database through this adapter, so both sides are built and their catalogues compared.
-test("migrations make exactly the tables of the Prisma models", async () => {
-  const fromModels = await onDatabase("models", async (client, url) => {
+  modelled = await onEmptyDatabase(async (client, url) => {
     await client.query(await sqlOfModels(url));
-    return catalogue(client);
+    return readCatalogue(client);
   });
-  const fromMigrations = await onDatabase("migrations", async (client, url) => {
+});
+
+const fromMigrations = (more = "") =>
+  onEmptyDatabase(async (client, url) => {
     await migrate(url);
-    return catalogue(client);
+    await client.query(more);
+    return readCatalogue(client);
   });
-  expect(fromMigrations).toEqual(fromModels);
-  expect(fromModels.length).toBeGreaterThan(100);
+
+test("migrations make exactly the tables of the Prisma models", async () => {
+  expect(disagreements(await fromMigrations(), modelled, tableFiles())).toEqual([]);
+  expect(modelled.length).toBeGreaterThan(100);
+});
+
+test("each model has its table, and the table its file", async () => {
+  const tables = await onEmptyDatabase(async (client, url) => {
+    await migrate(url);
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_migration' ORDER BY 1",
+    );
+    return rows.map(({ name }) => name);
+  });
+  const files = tableFiles();
+  expect([...files.keys()].sort()).toEqual(tables);
+  expect(files.get("user_account")).toBe("people.prisma");
+  expect(files.get("saved_query")).toBe("saved-queries.prisma");
+});
+
+test("a foreign key may stand in the migrations alone when it joins two model files", async () => {
+  const extra = async (sql: string) =>
+    disagreements(await fromMigrations(sql), modelled, tableFiles());
+  const key = (table: string, target: string) =>
+    `ALTER TABLE ${table} ADD COLUMN other TEXT; ALTER TABLE ${table} ADD CONSTRAINT extra FOREIGN KEY (other) REFERENCES ${target}`;
+  const column = "only in the migrations: column audit_event other text YES";
+  expect(await extra(key("audit_event", "user_account(id)"))).toEqual([column]);
+  expect(await extra(key("session", "user_account(id)"))).toEqual([
+    "only in the migrations: column session other text YES",
+    "only in the migrations: constraint session extra FOREIGN KEY (other) REFERENCES user_account(id)",
+  ]);
+});
+
+test("every other difference between migrations and models is told", () => {
+  const line = (text: string, foreignKey: CatalogueLine["foreignKey"] = null): CatalogueLine => ({
+    line: text,
+    foreignKey,
+  });
+  const files = new Map([
+    ["note", "notes.prisma"],
+    ["note_tag", "notes.prisma"],
+    ["user_account", "people.prisma"],
+  ]);
+  const across = line("key", { from: "note", to: "user_account" });
+  const within = line("key", { from: "note_tag", to: "note" });
+  const unknown = line("key", { from: "note", to: "elsewhere" });
+  expect(disagreements([across], [], files)).toEqual([]);
+  expect(disagreements([across, line("a")], [line("a")], files)).toEqual([]);
+  expect(disagreements([within], [], files)).toEqual(["only in the migrations: key"]);
+  expect(disagreements([unknown], [], files)).toEqual(["only in the migrations: key"]);
+  expect(disagreements([], [across], files)).toEqual(["only in the models: key"]);
+  expect(disagreements([line("a")], [line("b")], files)).toEqual([
+    "only in the models: b",
+    "only in the migrations: a",
+  ]);
 });
 
 test("every migration is applied once", async () => {
-  expect((await migrate(postgres.url))[0]).toBe("0001_start.sql");
-  expect(await migrate(postgres.url)).toEqual([]);
+  await onEmptyDatabase(async (_client, url) => {
+    expect((await migrate(url))[0]).toBe("0001_start.sql");
+    expect(await migrate(url)).toEqual([]);
+  });
 });
 
 test("who is signed in stays so when tokens become hashes", async () => {
-  const tokens = await onDatabase("tokens", async (client) => {
+  const tokens = await onEmptyDatabase(async (client) => {
     await client.query(readFileSync(join(MIGRATIONS, "0001_start.sql"), "utf8"));
     await client.query(
       `INSERT INTO user_account (id, name, email) VALUES ('u', 'U', 'u@example.org')`,
@@ -59,33 +107,14 @@ test("who is signed in stays so when tokens become hashes", async () => {
   expect(tokens).toEqual([{ token_hash: hash }]);
 });
 
-async function onDatabase<T>(
-  name: string,
-  use: (client: Client, url: string) => Promise<T>,
-): Promise<T> {
-  const admin = new Client({ connectionString: postgres.url });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
-  await admin.end();
-  const url = postgres.url.replace(/postgres$/, name);
-  const client = new Client({ connectionString: url });
+async function onEmptyDatabase<T>(use: (client: Client, url: string) => Promise<T>): Promise<T> {
+  const database = await createTestDatabase("empty");
+  const client = new Client({ connectionString: database.url });
   await client.connect();
   try {
-    return await use(client, url);
+    return await use(client, database.url);
   } finally {
     await client.end();
+    await database.remove();
   }
-}
-
-/** Columns, constraints and indexes as sorted lines, without checks of values: the models can't express those. */
-async function catalogue(client: Client): Promise<string[]> {
-  const { rows } = await client.query<{ line: string }>(`
-    SELECT concat_ws(' ', 'column', c.table_name, c.column_name, c.udt_name, c.datetime_precision, c.is_nullable, c.column_default) AS line
-    FROM information_schema.columns c WHERE c.table_schema = 'public'
-    UNION ALL
-    SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype NOT IN ('n', 'c', 't')
-    UNION ALL
-    SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
-    ORDER BY 1`);
-  return rows.map((row) => row.line).filter((line) => !line.includes("schema_migration"));
 }
