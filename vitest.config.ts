@@ -1,10 +1,23 @@
 import { defineConfig } from "vitest/config";
+import { FileTimes } from "./scripts/test/file-times.ts";
 
 const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
+/** Where `npm test` reads the counts and the times from. */
+const report = process.env["HEADWATER_TEST_REPORT"];
+const times = process.env["HEADWATER_TEST_TIMES"];
+const HANG_MS = 300_000;
+const isReported = report !== undefined && times !== undefined;
 
 export default defineConfig({
   resolve: { alias: { "@": portalSources } },
   test: {
+    reporters: isReported
+      ? ["dot", ["json", { outputFile: report }], new FileTimes(times)]
+      : ["default"],
+    // No measures of speed: they end what hangs, and a busy machine takes many times as long.
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
+    expect: { poll: { timeout: HANG_MS / 2 } },
     projects: [
       {
         extends: true,
@@ -19,9 +32,6 @@ export default defineConfig({
             "apps/web/src/**/*.test.ts",
           ],
           globalSetup: ["packages/testkit/src/databases/global-setup.ts"],
-          // No measure of speed: a busy machine takes some times as long.
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
       {
@@ -49,8 +59,6 @@ export default defineConfig({
           name: "system",
           environment: "node",
           include: ["apps/supervisor/test/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 240_000,
           fileParallelism: false,
         },
       },

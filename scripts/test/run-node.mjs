@@ -1,0 +1,36 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { NODE, ROOT } from "../install.mjs";
+
+/** Path of a file of an installed package. */
+export const installed = (path) => join(ROOT, "node_modules", path);
+
+/** Runs a script on the project's Node; resolves with all that it printed when it has ended. */
+export function runNode(args, env = {}) {
+  const child = spawn(NODE, args, {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      PATH: `${installed(".bin")}:${process.env.PATH}`,
+      NEXT_TELEMETRY_DISABLED: "1",
+      ...env,
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"])
+    child[name].setEncoding("utf8").on("data", (text) => (output[name] += text));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve({ status, ...output }));
+  });
+}
+
+/** Runs works, so many of them at a time, in their order. */
+export async function runAtOnce(works, atOnce) {
+  const waiting = works.values();
+  const lane = async () => {
+    for (const work of waiting) await work();
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+}
