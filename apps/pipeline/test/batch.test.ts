@@ -172,7 +172,7 @@ describe("compaction", () => {
     await sweeper().orphans(Date.now() + 1000);
     expect(await count()).toEqual({ rows: total, different: total });
     expect(await verify()).toEqual([]);
-  }, 60_000);
+  });
 
   it("does not carry a damaged file on, and verify names it", async () => {
     await land(2);

@@ -17,7 +17,7 @@ import {
 import { checkSums } from "@headwater/lake";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readDemoSchemas } from "../src/producer/register-schemas.ts";
-import { openPipelineLab, type PipelineLab } from "./pipeline-lab.ts";
+import { openPipelineLab, type PipelineLab, stop } from "./pipeline-lab.ts";
 
 let lab: PipelineLab;
 let edgePort = 0;
@@ -185,8 +185,15 @@ describe("its removal", () => {
 
   it("stays after a restart of the producer", async () => {
     const totals = await accounting();
-    lab.start("producer", roles());
-    await sleep(1500);
+    const producer = lab.start("producer", roles());
+    await until(async () => {
+      const { rows } = await lab.database.pool.query<{ pid: number }>(
+        "SELECT pid FROM stage_status WHERE stage = 'producer'",
+      );
+      return rows[0]?.pid === producer.pid;
+    });
+    // Its stop waits for what it has begun.
+    expect(await stop(producer)).toBe("0");
     expect(await accounting()).toEqual(totals);
     expect(await stateIs("removed")()).toBe(true);
   });

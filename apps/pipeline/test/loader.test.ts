@@ -48,7 +48,7 @@ describe("the loader", () => {
     }
     const { accepted, live } = await accountingOf(lab.database);
     expect([accepted, live]).toEqual([total, total]);
-  }, 120_000);
+  });
 
   it("finds duplicates within a batch, in an earlier commit and after a kill (D17, D18)", async () => {
     const before = await accountingOf(lab.database);
@@ -73,7 +73,7 @@ describe("the loader", () => {
     expect(
       await lab.query("SELECT count(*)::INT AS n FROM {shop.visit_v1} WHERE n = 1000000"),
     ).toEqual([{ n: 1 }]);
-  }, 60_000);
+  });
 
   it("keeps what was refused with its bytes as sent, and no address", async () => {
     const child = lab.start("loader");
@@ -205,7 +205,7 @@ describe("the loader", () => {
     await lab.append("unvalidated", [visit({ n: 4_000_001 })]);
     await until(rows(4_000_001), (found) => found.length === 1);
     expect([child.exitCode, await stop(child)]).toEqual([null, "0"]);
-  }, 60_000);
+  });
 
   it("lets only the newest of two loaders commit", async () => {
     const old = lab.start("loader");
@@ -226,7 +226,7 @@ describe("the loader", () => {
     expect(await ended(old)).toBe("1");
     await until(rows(5_000_001), (found) => found.length === 1);
     await stop(taker);
-  }, 60_000);
+  });
 
   it("leaves no marker behind when it stops", () => {
     expect(readdirSync(`${lab.home}/run`)).not.toContain("loader-in-progress.json");

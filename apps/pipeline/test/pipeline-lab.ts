@@ -139,12 +139,14 @@ export async function stop(
   return ended(child);
 }
 
+const HANG_MS = 120_000;
+
 /** Asks until the answer is as wanted; the last answer is what a failing test shows. */
 export async function until<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
 ): Promise<T> {
-  const deadline = performance.now() + 25_000;
+  const deadline = performance.now() + HANG_MS;
   for (;;) {
     const answer = await ask();
     if (isWanted(answer)) return answer;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { crashOnce, crashRounds, randomKills } from "./rounds.ts";
 
-// A modest load leaves the machine to the restarts; `npm run chaos` has no such mercy.
+// A modest load leaves the machine to the restarts. `npm run chaos` has no such mercy, and more kills.
 const REST_MS = 25;
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 600_000;
 
 /** The same kills at each run, so that a failure can be looked into. */
 function steady(seed: number): () => number {
@@ -15,22 +15,19 @@ function steady(seed: number): () => number {
 }
 
 describe.concurrent("no acknowledged ping is lost, doubled or changed", () => {
-  // Two stacks at once, 25 kills each: half the time.
-  for (const seed of [7, 11]) {
-    test(`after 25 kills of the pipeline and PostgreSQL under load, seed ${seed}`, {
-      timeout: LIMIT_MS,
-    }, async () => {
-      const { broken, acknowledged, live } = await randomKills({
-        kills: 25,
-        random: steady(seed),
-        restMs: REST_MS,
-      });
-      expect(broken).toEqual([]);
-      // A verdict over nothing would say nothing.
-      expect(acknowledged).toBeGreaterThan(100);
-      expect(live).toBeGreaterThan(100);
+  test("after 20 kills of the pipeline and PostgreSQL under load", {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const { broken, acknowledged, live } = await randomKills({
+      kills: 20,
+      random: steady(7),
+      restMs: REST_MS,
     });
-  }
+    expect(broken).toEqual([]);
+    // A verdict over nothing would say nothing.
+    expect(acknowledged).toBeGreaterThan(100);
+    expect(live).toBeGreaterThan(100);
+  });
 
   for (const points of crashRounds()) {
     const names = points.map(({ name, role }) => `${name} of the ${role}`).join(", ");

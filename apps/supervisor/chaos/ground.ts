@@ -16,7 +16,7 @@ const SCHEMA = JSON.stringify({
   required: ["seq", "hash"],
   properties: { seq: { type: "integer" }, hash: { type: "string" }, padding: { type: "string" } },
 });
-const DRAIN_MS = 60_000;
+const DRAIN_MS = 120_000;
 const PAGE_ROWS = 10_000;
 
 /** What the judge stands on: the database and SQL as a user sees it. */

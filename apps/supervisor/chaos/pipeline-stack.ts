@@ -8,6 +8,8 @@ import { FLOW } from "@headwater/runtime/roles";
 
 const ROLE_NAMES = FLOW.map(({ name }) => name);
 export const VICTIMS = [...ROLE_NAMES, "postgres"] as const;
+/** Ends what hangs: several stacks may start at once on two processors. */
+const READY_MS = 180_000;
 type Victim = (typeof VICTIMS)[number];
 
 /** All pipeline roles and PostgreSQL on a home of their own, without the portal. */
@@ -95,7 +97,7 @@ async function ready(child: ChildProcess, output: () => string): Promise<void> {
     child.once("exit", (code) => reject(new Error(`the stack ended with ${code}:\n${output()}`)));
     setTimeout(
       () => reject(new Error(`the stack was not ready in time:\n${output()}`)),
-      60_000,
+      READY_MS,
     ).unref();
   });
 }

@@ -46,7 +46,7 @@ const NTH: Readonly<Record<string, number>> = {
   C4: 1,
 };
 const DEFAULT_NTH = 3;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 interface KillOptions {
   readonly kills: number;

@@ -50,9 +50,7 @@ function tell(child: ChildProcess): Promise<string> {
 
 const locks = () => readdirSync(run).filter((name) => name.startsWith("supervisor."));
 
-test("of many that start at the same moment over a dead holder's lock one takes the home", {
-  timeout: 60_000,
-}, async () => {
+test("of many that start at the same moment over a dead holder's lock one takes the home", async () => {
   mkdirSync(run, { recursive: true });
   let holder: number | undefined;
   for (let round = 0; round < 6; round += 1) {

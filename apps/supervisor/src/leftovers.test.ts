@@ -11,7 +11,7 @@ test("a register that can't be written now is written later, and ends nobody", a
   register.record("edge", process.pid);
   mkdirSync(run);
   const file = join(run, "children.json");
-  await expect.poll(() => existsSync(file), { timeout: 5000 }).toBe(true);
+  await expect.poll(() => existsSync(file)).toBe(true);
   expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({ edge: { pid: process.pid } });
   rmSync(home, { recursive: true });
 });

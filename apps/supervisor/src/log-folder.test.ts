@@ -76,7 +76,7 @@ describe("the logs of the product", () => {
     await expect.poll(() => troubles.length).toBe(1);
     one.write("second\n");
     rmSync(isFolder ? dir : join(dir, "edge.log"));
-    await expect.poll(() => troubles.length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => troubles.length).toBe(2);
     expect([typeof troubles[0], troubles[1]]).toEqual(["string", null]);
     await expect.poll(() => read("edge.log")).toBe("first\nsecond\n");
   });
@@ -90,7 +90,7 @@ describe("the logs of the product", () => {
       log.write("again\n");
       return existsSync(join(dir, "edge.log"));
     };
-    await expect.poll(isBack, { timeout: 5000, interval: 200 }).toBe(true);
+    await expect.poll(isBack, { interval: 200 }).toBe(true);
     expect(troubles).toEqual([]);
   });
 
@@ -103,12 +103,12 @@ describe("the logs of the product", () => {
     for (let n = 0; n < 12; n += 1) log.write(megabyte);
     await expect.poll(() => troubles.length).toBe(1);
     rmSync(dir);
-    await expect.poll(() => troubles.length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => troubles.length).toBe(2);
     // What is left out is told of as soon as there is room for another line.
     const isSaid = () => {
       log.write("after\n");
       return /\d{7} bytes of log are left out here/.test(read("edge.log"));
     };
-    await expect.poll(isSaid, { timeout: 5000 }).toBe(true);
+    await expect.poll(isSaid).toBe(true);
   });
 });

@@ -31,7 +31,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
       env: { HEADWATER_ADMIN_EMAIL: "admin@example.org", HEADWATER_ADMIN_API_KEY: API_KEY },
     });
     cli = commandLine(stack.url, API_KEY);
-  }, 240_000);
+  });
 
   afterAll(async () => {
     expect(await stack.stop()).toBe(0);
@@ -94,9 +94,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     expect(after).toEqual({ live, rejected });
   });
 
-  test("a real Firefox pointed at the edge shows up in the same tables", {
-    timeout: 240_000,
-  }, async ({ skip }) => {
+  test("a real Firefox pointed at the edge shows up in the same tables", async ({ skip }) => {
     if (findFirefox() === null) skip("no Firefox");
     const before = await cli.rows(
       "SELECT document_type AS type, sum(live)::INT AS live FROM pipeline.accounting GROUP BY 1",
@@ -129,7 +127,6 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     const verified = await eventually(
       () => cli.hw("verify"),
       ({ code }) => code === 0,
-      15_000,
     );
     expect(verified.stdout).toMatch(/ 0 findings\n$/);
     const open =

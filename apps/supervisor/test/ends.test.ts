@@ -25,7 +25,6 @@ const untilGone = (pids: readonly number[]) =>
   eventually(
     async () => pids.filter(isAlive),
     (left) => left.length === 0,
-    STOP_MS,
   );
 
 test("with its outputs closed it goes on, and stops as with a terminal, the database too", async () => {

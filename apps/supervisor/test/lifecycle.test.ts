@@ -76,9 +76,7 @@ test.each(["/dev/null/home", "/proc/home"])(
   },
 );
 
-test("a second start on one home names the first; after a SIGKILL of everything the next start has lost nothing", {
-  timeout: 180_000,
-}, async () => {
+test("a second start on one home names the first; after a SIGKILL of everything the next start has lost nothing", async () => {
   const first = await startStack({ home, demo: "off", env: ADMIN });
   const second = await runProject(SUPERVISOR, [], {
     HEADWATER_HOME: home,

@@ -5,7 +5,9 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-const WAIT_MS = 45_000;
+/** Ends what hangs: no measure of speed. */
+const WAIT_MS = 120_000;
+const LOOK_MS = 200;
 
 /** What a program said and how it ended. */
 export interface Finished {
@@ -83,7 +85,7 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (isEnough(answer) || Date.now() > deadline) return answer;
-    await sleep(500);
+    await sleep(LOOK_MS);
   }
 }
 

@@ -1,27 +1,43 @@
-import { expect, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { checkPage } from "./check-page.ts";
 import { PAGES } from "./pages.ts";
 import { watchConsole } from "./watch-console.ts";
 
+// Pages don't depend on each other: each worker takes the next one.
+test.describe.configure({ mode: "parallel" });
+
+const PHONE = { width: 390, height: 844 };
+const SCREEN = { width: 1440, height: 900 };
+
+async function open(page: Page, path: string, heading: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
+  await expect(page.locator(".animate-pulse")).toHaveCount(0);
+}
+
+// One visit per theme: the one begins on a phone and is widened, the other begins on a screen.
 for (const [path, heading] of PAGES) {
-  for (const scheme of ["light", "dark"] as const) {
-    test(`${path} in ${scheme} has no serious accessibility problem and no console error`, async ({
-      page,
-    }) => {
-      const problems = watchConsole(page);
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
-      await expect(page.locator(".animate-pulse")).toHaveCount(0);
-      await checkPage(page);
-      expect(problems()).toEqual([]);
-    });
-  }
-  test(`${path} fits a phone`, async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(path);
+  test(`${path} in light, on a phone and on a screen, has no serious accessibility problem and no console error`, async ({
+    page,
+  }) => {
+    const problems = watchConsole(page);
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize(PHONE);
+    await open(page, path, heading);
+    await checkPage(page);
+    await page.setViewportSize(SCREEN);
     await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
     await checkPage(page);
+    expect(problems()).toEqual([]);
+  });
+  test(`${path} in dark, on a screen, has no serious accessibility problem and no console error`, async ({
+    page,
+  }) => {
+    const problems = watchConsole(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await open(page, path, heading);
+    await checkPage(page);
+    expect(problems()).toEqual([]);
   });
 }
 

@@ -91,7 +91,7 @@ export async function openQueryLab(
     startExecution(database, {
       person: { id: user, role: ROLES[user] },
       sql,
-      timeoutMs: 10_000,
+      timeoutMs: 60_000,
       purpose: "interactive",
       mostQueued: 1000,
       // An object stands behind each text, so that viewers may run it too.

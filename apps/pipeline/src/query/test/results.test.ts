@@ -122,18 +122,10 @@ describe("a running result", () => {
   it("has pages before it is whole", async () => {
     const { id: running } = await lab.queue(
       "SELECT i FROM range(400000) r(i) WHERE i < 300000 OR levenshtein(repeat('a' || i, 3000), repeat('b', 3000)) = -1",
-      { timeoutMs: 20_000 },
+      { timeoutMs: 600_000 },
     );
     await expect
-      .poll(
-        () =>
-          lab.client
-            .page({ executionId: running, request: { offset: 204_790, limit: 10 } })
-            .catch(() => null),
-        {
-          timeout: 10_000,
-        },
-      )
+      .poll(() => pageOf(running, { offset: 204_790, limit: 10 }).catch(() => null))
       .toMatchObject({ complete: false });
     await lab.client.cancel({ executionId: running });
     await lab.ended(running);

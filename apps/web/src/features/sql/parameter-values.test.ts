@@ -58,7 +58,7 @@ test.each([
 
 test("many parameters take no time", () => {
   const sql = Array.from({ length: 30_000 }, (_, at) => `$a${at}`).join(",");
-  const began = performance.now();
+  const began = process.cpuUsage();
   expect(parametersFor(sql, { a1: "1" }).missing.length).toBe(29_999);
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(process.cpuUsage(began).user).toBeLessThan(1_000_000);
 });

@@ -65,7 +65,7 @@ describe("SQL of their own", () => {
     expect(await lab.database.prisma.auditEvent.count({ where: refused })).toBe(
       4 * (HOSTILE.length + 2),
     );
-  }, 120_000);
+  });
 
   test("is an analyst's to run, with a saved query or without", async () => {
     expect((await byRest(analyst, { query: "SELECT 1" })).status).toBe(200);
