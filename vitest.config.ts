@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { FileTimes } from "./scripts/test/file-times.ts";
 
@@ -6,6 +7,11 @@ const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
 const report = process.env["HEADWATER_TEST_REPORT"];
 const times = process.env["HEADWATER_TEST_TIMES"];
 const HANG_MS = 300_000;
+/**
+ * Tests wait for other processes much of their time, so two share two processors well. More than four
+ * could together want more connections than the database server of the run gives.
+ */
+const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 const isReported = report !== undefined && times !== undefined;
 
 export default defineConfig({
@@ -14,6 +20,7 @@ export default defineConfig({
     reporters: isReported
       ? ["dot", ["json", { outputFile: report }], new FileTimes(times)]
       : ["default"],
+    maxWorkers: WORKERS,
     // No measures of speed: they end what hangs, and a busy machine takes many times as long.
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openQueryLab, type QueryLab } from "../../apps/pipeline/src/query/test/query-lab.ts";
 import { openLakeEngine } from "../../packages/lake/src/index.ts";
-import { startOwnServer } from "../../packages/testkit/src/index.ts";
+import { startOwnServer } from "../../packages/testkit/src/databases/own-server.ts";
 import type { Figure, Row } from "../figure.ts";
 import { watchMemory } from "./query/processes.ts";
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "../install.mjs";
 import { startStack } from "../stack.mjs";
-import { installed, runNode } from "./run-node.mjs";
+import { COMPILED, installed, runNode } from "./run-node.mjs";
 import { journeyTimes } from "./times.mjs";
 
 const REPORTS = join(ROOT, "test-results");
@@ -34,7 +34,7 @@ export async function runVitest(projects) {
 
 /** Runs the browser journeys against a stack of their own; its state is kept when one fails. */
 export async function runJourneys() {
-  const stack = await startStack({ demo: "on" });
+  const stack = await startStack({ demo: "on", env: COMPILED });
   let counts = { failed: 1 };
   try {
     counts = await journeysAgainst(stack);

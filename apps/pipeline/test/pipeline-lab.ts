@@ -17,6 +17,7 @@ import {
   quoteLiteral,
 } from "@headwater/schemas";
 import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
+import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROLE = join(import.meta.dirname, "../src/main.ts");
 
@@ -68,6 +69,7 @@ export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab
     },
     start(role, environment = {}, program = ROLE) {
       const child = spawnRole(program, {
+        ...compileCache(),
         HEADWATER_HOME: home,
         HEADWATER_ROLES: role,
         HEADWATER_COMMIT_MS: "100",

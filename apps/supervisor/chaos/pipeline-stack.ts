@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { FLOW } from "@headwater/runtime/roles";
+import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROLE_NAMES = FLOW.map(({ name }) => name);
 export const VICTIMS = [...ROLE_NAMES, "postgres"] as const;
@@ -87,6 +88,7 @@ function databaseUrl(home: string): string {
 
 function inheritedEnvironment(): Record<string, string> {
   return {
+    ...compileCache(),
     PATH: `${resolve(process.execPath, "..")}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
   };
 }

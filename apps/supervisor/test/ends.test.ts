@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, openSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { compileCache } from "@headwater/testkit/compile-cache";
 import { afterAll, expect, test } from "vitest";
 import { startStack } from "../../../scripts/stack.mjs";
 import { eventually, isAlive, processesOf } from "./stack-client.ts";
@@ -11,6 +12,7 @@ const START = resolve(import.meta.dirname, "../../../scripts/start.mjs");
 const STOP_MS = 10_000;
 const home = mkdtempSync(join(tmpdir(), "headwater-ends-"));
 const SMALL = {
+  ...compileCache(),
   HEADWATER_ROLES: "edge,loader",
   HEADWATER_DEMO: "off",
   PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",

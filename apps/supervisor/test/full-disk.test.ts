@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { compileCache } from "@headwater/testkit/compile-cache";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   canMount,
@@ -36,6 +37,7 @@ function startOnTakenDisk(megabytes: number, taken: number) {
     ...[process.execPath, START, ...options],
   ];
   const env = {
+    ...compileCache(),
     PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
     HEADWATER_ROLES: "edge",
     HEADWATER_EDGE_RESERVE_MB: "1",

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** Ends what hangs: no measure of speed. */
@@ -24,7 +25,7 @@ export function runProject(
 ): Promise<Finished> {
   const child = spawn(process.execPath, [resolve(ROOT, script), ...args], {
     cwd: ROOT,
-    env: { PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", ...env },
+    env: { ...compileCache(), PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", ...env },
   });
   let stdout = "";
   let stderr = "";

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { compileCache } from "@headwater/testkit/compile-cache";
 
 const MAIN = join(import.meta.dirname, "../../main.ts");
 
@@ -23,6 +24,7 @@ export async function startEdgeProcess(
   const child = spawn(process.execPath, [MAIN], {
     stdio: ["ignore", "ignore", "pipe", "ipc"],
     env: {
+      ...compileCache(),
       HEADWATER_HOME: home,
       HEADWATER_ROLES: "edge",
       HEADWATER_EDGE_PORT: "0",
