@@ -6,13 +6,13 @@ const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
 /** Where `npm test` reads the counts and the times from. */
 const report = process.env["HEADWATER_TEST_REPORT"];
 const times = process.env["HEADWATER_TEST_TIMES"];
+const isReported = report !== undefined && times !== undefined;
 const HANG_MS = 300_000;
 /**
  * Tests wait for other processes much of their time, so two share two processors well. More than four
  * could together want more connections than the database server of the run gives.
  */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
-const isReported = report !== undefined && times !== undefined;
 
 export default defineConfig({
   resolve: { alias: { "@": portalSources } },
@@ -66,7 +66,6 @@ export default defineConfig({
           name: "system",
           environment: "node",
           include: ["apps/supervisor/test/**/*.test.ts"],
-          fileParallelism: false,
         },
       },
     ],

@@ -1,10 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Purpose } from "@headwater/domain";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { TestClock } from "@headwater/testkit/clock";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import {
   claimExecution,
   finishExecution,
@@ -16,21 +13,16 @@ import {
   requestCancel,
   startExecution,
 } from "../src/executions/index.ts";
-import { type Database, migrate, openDatabase } from "../src/index.ts";
+import { type Database, openDatabase } from "../src/index.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-executions-"));
 const LEASE_MS = 10_000;
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 let clock: TestClock;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
   for (const id of ["ann", "bob"])
     await database.pool.query(
       "INSERT INTO user_account (id, name, email, role) VALUES ($1, $1, $1 || '@example.org', 'analyst')",
@@ -43,8 +35,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 
 async function start(user: string, purpose: Purpose = "interactive"): Promise<string> {

@@ -1,27 +1,21 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../../prisma/migrations");
-const dir = mkdtempSync(join(tmpdir(), "headwater-migrated-"));
-let postgres: EmbeddedPostgres;
+let database: TestDatabase;
 let client: Client;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
-  client = new Client({ connectionString: postgres.url });
+  database = await createTestDatabase("empty");
+  client = new Client({ connectionString: database.url });
   await client.connect();
 });
 afterAll(async () => {
   await client.end();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await database.remove();
 });
 
 const RUN = "20261128T0401_executions_origin.sql";
