@@ -116,7 +116,7 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     );
   const answer = async (path: string, init: RequestInit = {}): Promise<number> => {
     const headers = { authorization: `Key ${API_KEY}`, "content-type": "application/json" };
-    const signal = AbortSignal.timeout(10_000);
+    const signal = AbortSignal.timeout(60_000);
     const response = await fetch(`${stack.url}${path}`, { headers, signal, ...init });
     return response.status;
   };
