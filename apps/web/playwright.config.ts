@@ -18,7 +18,8 @@ export default defineConfig({
   use: {
     baseURL: process.env["HEADWATER_E2E_URL"] ?? "http://127.0.0.1:3000",
     viewport: { width: 1440, height: 900 },
-    trace: "retain-on-failure",
+    // Each page as it was at each step: a film of it besides costs the processor much.
+    trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { ...browser, chromiumSandbox: false },
   },

@@ -75,9 +75,11 @@ async function journeysAgainst(stack) {
   const json = readReport(report);
   if (json === null) return { failed: 1 };
   const { expected, flaky, unexpected, skipped } = json.stats;
+  // A run that was interrupted, or found no test, has no failed test of its own.
+  const isBroken = expected === 0 || (result.status !== 0 && unexpected === 0);
   return {
     passed: expected + flaky,
-    failed: expected === 0 ? unexpected + 1 : unexpected,
+    failed: unexpected + (isBroken ? 1 : 0),
     skipped,
     files: journeyTimes(json, "apps/web/e2e"),
   };
