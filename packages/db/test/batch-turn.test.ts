@@ -1,29 +1,21 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
 import { type Database, openDatabase } from "../src/index.ts";
 import { inBatchTurn } from "../src/lake/index.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-turn-"));
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let one: Database;
 let other: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
-  one = openDatabase(postgres.url);
-  other = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  one = openDatabase(place.url);
+  other = openDatabase(place.url);
 });
 afterAll(async () => {
   await one.close();
   await other.close();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 
 /** Takes the turn and holds it until it is told to end. */

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { type EmbeddedPostgres, startEmbeddedPostgres } from "../src/embedded/index.ts";
-import { type Database, migrate, openDatabase } from "../src/index.ts";
+import { type Database, openDatabase } from "../src/index.ts";
 import {
   type InstanceReport,
   listInstances,
@@ -11,23 +8,17 @@ import {
   reportInstance,
 } from "../src/stages/index.ts";
 
-const dir = mkdtempSync(join(tmpdir(), "headwater-stages-"));
-let postgres: EmbeddedPostgres;
+let place: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  postgres = await startEmbeddedPostgres({
-    dataDir: join(dir, "data"),
-    passwordFile: join(dir, "password"),
-  });
-  await migrate(postgres.url);
-  database = openDatabase(postgres.url);
+  place = await createTestDatabase();
+  database = openDatabase(place.url);
 });
 beforeEach(() => database.pool.query("TRUNCATE stage_status"));
 afterAll(async () => {
   await database.close();
-  await postgres.stop();
-  rmSync(dir, { recursive: true, force: true });
+  await place.remove();
 });
 
 const START = new Date("2026-03-02T10:00:00Z");

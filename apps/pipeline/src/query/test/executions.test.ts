@@ -221,9 +221,7 @@ describe("validation", () => {
       days: {},
     });
     await lab.database.pool.query("NOTIFY schema_changed");
-    await expect
-      .poll(() => lab.client.validate({ sql: "FROM shop.fresh", user }))
-      .toBeNull();
+    await expect.poll(() => lab.client.validate({ sql: "FROM shop.fresh", user })).toBeNull();
   });
 });
 
