@@ -142,8 +142,11 @@ function row(
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
   const ours = at(share);
   return {
-    ...{ figure: title, ours: `${ours.toFixed(0)} ms`, floor: `median ${at(0.5).toFixed(0)} ms` },
-    ...{ ratio: "", bar: barMs === null ? "" : `<= ${barMs} ms` },
+    figure: title,
+    ours: `${ours.toFixed(0)} ms`,
+    floor: `median ${at(0.5).toFixed(0)} ms`,
+    ratio: "",
+    bar: barMs === null ? "" : `<= ${barMs} ms`,
     met: barMs === null ? null : ours <= barMs,
   };
 }

@@ -63,7 +63,9 @@ async function measure(
     const schemas = [...new Set(submissions.map(({ schema }) => schema))];
     const decideTurn = openDecideInTime({
       decide: openSteps({ schemas: indexSchemas(schemas), geo: null, proxyHops: 0 }),
-      ...{ within: openTimeLimit(), now: Date.now, onTooSlow: () => undefined },
+      within: openTimeLimit(),
+      now: Date.now,
+      onTooSlow: () => undefined,
     });
     const validators = new Map(schemas.map((schema) => [schema, compileSchema(schema.schema)]));
     const floor: number[] = [];
@@ -142,8 +144,15 @@ function settleLive(batch: CommitBatch, seen: SeenDocuments, { arrival, decision
 function recordOf(submission: Submission, submissionMicros: number): Uint8Array {
   const { uri, args, headers, body } = submission;
   const parts = encodeEnvelope({
-    ...{ submissionMicros, method: "POST", uri, args, protocol: "HTTP/1.1", host: "edge" },
-    ...{ remoteAddr: "192.0.2.1", headers, body },
+    submissionMicros,
+    method: "POST",
+    uri,
+    args,
+    protocol: "HTTP/1.1",
+    host: "edge",
+    remoteAddr: "192.0.2.1",
+    headers,
+    body,
   });
   return Buffer.concat(parts);
 }

@@ -137,7 +137,7 @@ async function firstPage(lab: QueryLab, sql: string): Promise<string> {
       firstPage: page,
       revision,
       execution,
-    } = await lab.client.progress({ executionId: id, ...{ after, waitMs: 10_000 } });
+    } = await lab.client.progress({ executionId: id, after, waitMs: 10_000 });
     if (execution.error !== null) throw new Error(execution.error.message);
     if (page !== null) return id;
     after = revision;

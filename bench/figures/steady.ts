@@ -72,7 +72,10 @@ async function fresh({
   const ended = new AbortController();
   const watching = watchFreshness(ground, edgeUrl, ended.signal);
   const load = await runLoad({
-    ...{ edgeUrl, corpus, perSecond: PER_SECOND, seconds: FRESH_SECONDS },
+    edgeUrl,
+    corpus,
+    perSecond: PER_SECOND,
+    seconds: FRESH_SECONDS,
   });
   ended.abort();
   const waits = (await watching).toSorted((a, b) => a - b);
@@ -110,7 +113,10 @@ async function flat({ stack, ground, corpus }: Scene): Promise<Row[]> {
   const pids = { edge: stack.pidOf("edge") ?? 0, loader: stack.pidOf("loader") ?? 0 };
   const memory = watchResident(pids);
   const load = await runLoad({
-    ...{ edgeUrl, corpus, perSecond: Math.round(most / 2), seconds: MEMORY_SECONDS },
+    edgeUrl,
+    corpus,
+    perSecond: Math.round(most / 2),
+    seconds: MEMORY_SECONDS,
   });
   const courses = memory.stop();
   return Object.entries(courses).map(([name, course]) =>
@@ -134,7 +140,10 @@ function toRow(name: string, course: MemoryCourse, at: { most: number; perSecond
 async function maximum({ stack: { edgeUrl }, ground, corpus }: Scene): Promise<number> {
   const from = performance.now();
   const { acknowledged } = await runLoad({
-    ...{ edgeUrl, corpus, perSecond: 0, seconds: FILL_SECONDS },
+    edgeUrl,
+    corpus,
+    perSecond: 0,
+    seconds: FILL_SECONDS,
   });
   await ground.drained();
   const perSecond = (acknowledged / (performance.now() - from)) * 1000;

@@ -42,6 +42,26 @@ function statementsIn(body: ts.Node): number {
   return count;
 }
 
+/** Places where an object literal is spread into another: the compiler says nothing of its excess properties then. */
+export function literalSpreads(file: SourceFile): string[] {
+  const source = parse(file);
+  const places: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isSpreadAssignment(node) && ts.isObjectLiteralExpression(bare(node.expression)))
+      places.push(`${file.path}:${lineOf(source, node.getStart())}`);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return places;
+}
+
+/** An expression without parentheses and type assertions around it. */
+function bare(expression: ts.Expression): ts.Expression {
+  return ts.isParenthesizedExpression(expression) || ts.isAsExpression(expression)
+    ? bare(expression.expression)
+    : expression;
+}
+
 /** Exported declarations of a file and whether each has a TSDoc comment. */
 export function exportNotes(file: SourceFile): ExportNote[] {
   const source = parse(file);

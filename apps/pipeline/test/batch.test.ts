@@ -82,14 +82,21 @@ describe("compaction", () => {
   });
   const sweeper = (orphanGraceMs = 0) =>
     openSweeper({
-      ...{ root: lab.lake, store, crashPoint: openCrashPoint(undefined), orphanGraceMs },
-      ...{ logger: openLogger("batch", "fatal"), removedGraceMs: 0 },
+      root: lab.lake,
+      store,
+      crashPoint: openCrashPoint(undefined),
+      orphanGraceMs,
+      logger: openLogger("batch", "fatal"),
+      removedGraceMs: 0,
     });
   const verify = async () =>
     verifyLake({
-      ...{ root: lab.lake, engine: lab.engine, ...(await readLakeState(lab.database)) },
+      root: lab.lake,
+      engine: lab.engine,
+      ...(await readLakeState(lab.database)),
       knownPaths: () => readKnownPaths(lab.database),
-      ...{ nowMs: Date.now() + 1000, graceMs: 0 },
+      nowMs: Date.now() + 1000,
+      graceMs: 0,
     });
 
   it("changes no row, neither for a new reader nor for one that pinned the files before", async () => {
@@ -122,8 +129,12 @@ describe("compaction", () => {
     const [removed] = await store.removedFiles(new Date(Date.now() + 60_000));
     const folder = join(lab.lake, removed ?? "", "..");
     const late = openSweeper({
-      ...{ root: lab.lake, store, crashPoint: openCrashPoint(undefined), orphanGraceMs: 0 },
-      ...{ logger: openLogger("batch", "fatal"), removedGraceMs: 60_000 },
+      root: lab.lake,
+      store,
+      crashPoint: openCrashPoint(undefined),
+      orphanGraceMs: 0,
+      logger: openLogger("batch", "fatal"),
+      removedGraceMs: 60_000,
     });
     expect(await late.removed(Date.now())).toBe(0);
     expect(await sweeper().removed(Date.now() + 1000)).toBeGreaterThan(0);

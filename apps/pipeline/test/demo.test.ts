@@ -188,9 +188,10 @@ describe("its removal", () => {
     const producer = lab.start("producer", roles());
     await until(async () => {
       const { rows } = await lab.database.pool.query<{ pid: number }>(
-        "SELECT pid FROM stage_status WHERE stage = 'producer'",
+        "SELECT pid FROM stage_status WHERE stage = 'producer' AND pid = $1",
+        [producer.pid],
       );
-      return rows[0]?.pid === producer.pid;
+      return rows.length === 1;
     });
     // Its stop waits for what it has begun.
     expect(await stop(producer)).toBe("0");
@@ -210,7 +211,8 @@ async function postOfOthers(): Promise<void> {
   const urls = [`/submit/telemetry/${id}/${path}?v=4`, `/submit/shop/nothing/1/${id}`];
   for (const url of urls) {
     const response = await fetch(`http://127.0.0.1:${edgePort}${url}`, {
-      ...{ method: "POST", body: gzipSync(JSON.stringify(document)) },
+      method: "POST",
+      body: gzipSync(JSON.stringify(document)),
     });
     expect(response.status).toBe(200);
   }

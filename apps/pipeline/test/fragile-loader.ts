@@ -28,7 +28,10 @@ const logger = openLogger("loader", "warn");
 const lifecycle = openLifecycle({ logger });
 await runLoader(
   {
-    ...{ config, database, logger, lifecycle },
+    config,
+    database,
+    logger,
+    lifecycle,
     metrics: openMetrics("loader"),
     crashPoint: openCrashPoint(undefined),
     clock: systemClock,
@@ -48,14 +51,12 @@ await runLoader(
         outcome: {
           kind: "ok",
           value: {
-            ...{
-              table: TABLE,
-              document,
-              weight: 0,
-              isMended: false,
-              normalizedChannel: "",
-              sampleId: null,
-            },
+            table: TABLE,
+            document,
+            weight: 0,
+            isMended: false,
+            normalizedChannel: "",
+            sampleId: null,
             fields: { submission_timestamp: submissionMicros, document_id: documentId },
           },
         },

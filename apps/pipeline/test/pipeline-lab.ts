@@ -47,7 +47,10 @@ export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab
   const engine = await openLakeEngine();
   const lake = join(home, "lake");
   return {
-    ...{ home, database, engine, lake },
+    home,
+    database,
+    engine,
+    lake,
     async register(version, properties) {
       const schema = JSON.stringify({ type: "object", properties });
       const name = { namespace: "shop", docType: "visit", version };

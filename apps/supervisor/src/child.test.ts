@@ -48,8 +48,12 @@ describe("a supervised process", () => {
     const pids: number[] = [];
     child = superviseChild(
       {
-        ...{ name: "stage", file: process.execPath, args: [program, mark], cwd: folder },
-        ...{ env: {}, silentMs: SILENT_MS },
+        name: "stage",
+        file: process.execPath,
+        args: [program, mark],
+        cwd: folder,
+        env: {},
+        silentMs: SILENT_MS,
       },
       {
         log: { write: () => undefined },
@@ -81,12 +85,11 @@ describe("a supervised process", () => {
     child = superviseChild(
       { name: "stage", file: process.execPath, args: [program], cwd: folder, env: {} },
       {
-        ...{
-          log: { write: () => undefined },
-          onEnded: () => undefined,
-          onStarted: () => undefined,
-        },
-        ...{ onNote: (text) => heard.push(text), onRefused: (text) => heard.push(text) },
+        log: { write: () => undefined },
+        onEnded: () => undefined,
+        onStarted: () => undefined,
+        onNote: (text) => heard.push(text),
+        onRefused: (text) => heard.push(text),
       },
     );
     await child.ready;

@@ -72,7 +72,8 @@ test("a released home is free while its last holder still runs", async () => {
   const first = await contender();
   expect(await tell(first)).toBe("held");
   expect(JSON.parse(readFileSync(join(run, "supervisor.json"), "utf8"))).toMatchObject({
-    ...{ pid: first.pid, url: "http://here" },
+    pid: first.pid,
+    url: "http://here",
   });
   expect(await tell(first)).toBe("released");
   expect(locks()).not.toContain("supervisor.json");

@@ -77,7 +77,9 @@ function openLogs({ home, paths }: Config): LogFolder {
 function startBallast({ home, edge }: Config, mayMake: () => boolean): () => void {
   let isFull = false;
   return keepBallast({
-    ...{ home, mayMake, reserveBytes: edge.reserveBytes },
+    home,
+    mayMake,
+    reserveBytes: edge.reserveBytes,
     onStep: (step) => {
       if (step === "made" && !isFull) return;
       isFull = step === "given up";
@@ -105,7 +107,9 @@ async function startDatabase(
 ): Promise<MetadataDatabase> {
   stop.signal.throwIfAborted();
   const opening = openMetadataDatabase({
-    ...{ config, logger, signal: stop.signal },
+    config,
+    logger,
+    signal: stop.signal,
     onStarted: (pid) => logger.info({ pid }, "database started"),
     onEnded: (reason, delayMs) => say(restartLine("database", reason, delayMs)),
   });

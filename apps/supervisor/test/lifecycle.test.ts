@@ -37,7 +37,9 @@ test("every bad setting is named in one message and the start fails", async () =
 
 test("a database that can't be used is one line, without its password", async () => {
   const { code, stderr } = await runProject(SUPERVISOR, [], {
-    ...{ HEADWATER_HOME: home, HEADWATER_PORT: "0", HEADWATER_EDGE_PORT: "0" },
+    HEADWATER_HOME: home,
+    HEADWATER_PORT: "0",
+    HEADWATER_EDGE_PORT: "0",
     DATABASE_URL: "postgresql://me:hush@127.0.0.1:1/hw",
   });
   expect([code, stderr]).toEqual([

@@ -22,7 +22,9 @@ export async function addPerson(
   const token = await createSignInLink(database, id);
   const own = { origin: url, "sec-fetch-site": "same-origin", "content-type": "application/json" };
   const signedIn = await fetch(`${url}/api/auth/sign-in/link`, {
-    ...{ method: "POST", headers: own, body: JSON.stringify({ token }) },
+    method: "POST",
+    headers: own,
+    body: JSON.stringify({ token }),
   });
   if (!signedIn.ok) throw new Error(`signing in: ${signedIn.status} ${await signedIn.text()}`);
   const cookie = signedIn.headers

@@ -62,7 +62,10 @@ function templateOf(
   const isTelemetry = namespace === "telemetry";
   return {
     headers: Object.fromEntries(KEPT_HEADERS.map((name) => [name, headers[name]])),
-    ...{ namespace, body, path, query },
+    namespace,
+    body,
+    path,
+    query,
     docType: isTelemetry ? third : second,
     version: isTelemetry ? 4 : Number(third),
   };

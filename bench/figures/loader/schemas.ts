@@ -23,7 +23,12 @@ export function readRegistered(
   const columns = deriveColumns(parsed);
   if (columns === null) throw new Error(`${file} has no columns`);
   return {
-    ...{ namespace, docType, version, schema, revision: 1, origin: "user" },
+    namespace,
+    docType,
+    version,
+    schema,
+    revision: 1,
+    origin: "user",
     metadata: readPipelineMetadata(parsed),
     columns: tableColumns(namespace, columns),
   };

@@ -18,8 +18,15 @@ afterAll(async () => {
 });
 
 const document = (more: Partial<RecentDocumentRow> = {}): RecentDocumentRow => ({
-  ...{ namespace: "shop", docType: "visit", docVersion: "1", documentId: null, debugId: null },
-  ...{ outcome: "live", reason: null, sizeBytes: 10, preview: "{}" },
+  namespace: "shop",
+  docType: "visit",
+  docVersion: "1",
+  documentId: null,
+  debugId: null,
+  outcome: "live",
+  reason: null,
+  sizeBytes: 10,
+  preview: "{}",
   ...more,
 });
 

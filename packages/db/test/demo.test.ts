@@ -41,8 +41,15 @@ const progress = { plan: demoPlan(20_700), untilMs: 20_700 * 86_400_000 + 1, end
 const minuteMs = 1_788_480_000_000;
 
 const file = (namespace: string, table: string, rows: number, path = `${table}.parquet`) => ({
-  ...{ path, namespace, table, rows, submissionDate: "2026-09-04", sizeBytes: 100, sha256: "ab" },
-  ...{ minMicros: minuteMs * 1000, maxMicros: minuteMs * 1000 + 1 },
+  path,
+  namespace,
+  table,
+  rows,
+  submissionDate: "2026-09-04",
+  sizeBytes: 100,
+  sha256: "ab",
+  minMicros: minuteMs * 1000,
+  maxMicros: minuteMs * 1000 + 1,
 });
 
 const counts = (name: string, more: Partial<AccountingDelta>): AccountingDelta => {
@@ -252,7 +259,8 @@ describe("swapFile", () => {
       [counts("shop/visit/1", { accepted: 5, rejected: 5 }), counts("a/b/1", { accepted: 1 })],
     );
     const swap = {
-      ...{ remove: rejected("all.parquet", 5), add: rejected("rest.parquet", 2) },
+      remove: rejected("all.parquet", 5),
+      add: rejected("rest.parquet", 2),
       accounting: [counts("shop/visit/1", { accepted: 3, rejected: 3 })],
     };
     expect(await swapFile(database, swap)).toBe(true);
@@ -275,7 +283,8 @@ describe("swapFile", () => {
       ],
     );
     const swap = {
-      ...{ remove: file("telemetry", "main_v4", 6), add: file("telemetry", "main_v4", 1, "rest") },
+      remove: file("telemetry", "main_v4", 6),
+      add: file("telemetry", "main_v4", 1, "rest"),
       accounting: [at(0, { accepted: 4, live: 4 }), at(2, { accepted: 1, live: 1 })],
     };
     expect(await swapFile(database, swap)).toBe(true);

@@ -49,7 +49,8 @@ export async function verifyLake(options: VerifyOptions): Promise<LakeFinding[]>
   return [
     ...findings,
     ...orphans.map((path) => ({
-      ...{ kind: "orphan" as const, subject: path },
+      kind: "orphan" as const,
+      subject: path,
       message: "No manifest names this file.",
     })),
     ...checkSums(files, accounting),
@@ -67,7 +68,9 @@ async function verifyFile(
     throw error;
   });
   const finding = (kind: LakeFinding["kind"], message: string) => ({
-    ...{ kind, subject: file.path, message },
+    kind,
+    subject: file.path,
+    message,
   });
   if (found === null) return finding("missing", "The manifest names it, but it is not there.");
   if (found.sizeBytes !== file.sizeBytes)
@@ -94,7 +97,8 @@ export function checkSums(files: readonly LakeFile[], totals: AccountingTotals):
   return sums
     .filter(([, counted, found]) => counted !== found)
     .map(([subject, counted, found]) => ({
-      ...{ kind: "accounting" as const, subject },
+      kind: "accounting" as const,
+      subject,
       message: `${counted} by the accounting, ${found} found.`,
     }));
 }

@@ -17,9 +17,13 @@ afterAll(() => lab.close());
 
 function write(stem: string, definition: typeof withIds, rows: readonly Record<string, unknown>[]) {
   return lab.writer.write({
-    ...{ table: definition, submissionDate: "2026-03-01", stem },
+    table: definition,
+    submissionDate: "2026-03-01",
+    stem,
     rows: rows.map((fields, sampleId) => ({
-      ...{ document: {}, normalizedChannel: "", sampleId },
+      document: {},
+      normalizedChannel: "",
+      sampleId,
       fields: { submission_timestamp: MICROS, ...fields },
     })),
   });

@@ -117,7 +117,9 @@ describe.skipIf(!isThere)("the writer against the engine's own typed JSON reader
     const schema = JSON.parse(readFileSync(join(CORPUS, documents[0]?.schema ?? ""), "utf8"));
     const table = tableOf(deriveColumns(schema as JsonSchema) ?? [], columnName(type));
     const file = await lab.writer.write({
-      ...{ table, submissionDate: "2026-03-01", stem: "golden-0-0-0" },
+      table,
+      submissionDate: "2026-03-01",
+      stem: "golden-0-0-0",
       rows: documents.map(({ document }) => rowOf(document)),
     });
     const json = join(lab.root, `${type}.ndjson`);

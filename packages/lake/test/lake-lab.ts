@@ -27,7 +27,9 @@ export async function openLakeLab(): Promise<LakeLab> {
   const engine = await openLakeEngine();
   const writer = await openLakeWriter({ root, columnName });
   return {
-    ...{ root, engine, writer },
+    root,
+    engine,
+    writer,
     async query(sql) {
       return (await engine.connection.runAndReadAll(sql)).getRowObjectsJson();
     },

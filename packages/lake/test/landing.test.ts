@@ -24,7 +24,9 @@ const REST: Column = { name: "additional_properties", type: varchar };
 async function land(type: ColumnType, value: unknown) {
   const table = tableOf([{ name: "c", type }, REST]);
   const file = await lab.writer.write({
-    ...{ table, submissionDate: "2026-03-01", stem: "t-0-0-0" },
+    table,
+    submissionDate: "2026-03-01",
+    stem: "t-0-0-0",
     rows: [rowOf({ c: value })],
   });
   const [row] = await lab.query(
@@ -179,7 +181,10 @@ describe("a document", () => {
   const table = tableOf([{ name: "my_key", type: bigint }, REST]);
   const landRow = async (document: Record<string, unknown>) => {
     const file = await lab.writer.write({
-      ...{ table, submissionDate: "2026-03-01", stem: "t-0-0-0", rows: [rowOf(document)] },
+      table,
+      submissionDate: "2026-03-01",
+      stem: "t-0-0-0",
+      rows: [rowOf(document)],
     });
     const source = await sourceOf(lab, table, [file]);
     return lab.query(`SELECT my_key::VARCHAR AS k, additional_properties AS rest FROM ${source}`);
@@ -220,7 +225,10 @@ describe("a file", () => {
       ),
     );
     const file = await lab.writer.write({
-      ...{ table, submissionDate: "2026-03-01", stem: "many-0-0-4999", rows },
+      table,
+      submissionDate: "2026-03-01",
+      stem: "many-0-0-4999",
+      rows,
     });
     expect(file).toMatchObject({ rows: 5000, minMicros: MICROS, maxMicros: MICROS });
     const source = await sourceOf(lab, table, [file]);
@@ -244,7 +252,9 @@ describe("a file", () => {
       { name: "text", type: varchar },
     ]);
     const file = await lab.writer.write({
-      ...{ table: words, submissionDate: "2026-03-01", stem: "repeat-0-0-2999" },
+      table: words,
+      submissionDate: "2026-03-01",
+      stem: "repeat-0-0-2999",
       rows: texts.map((text, n) => rowOf({ n, text: n % 5 === 0 ? null : text })),
     });
     const source = await sourceOf(lab, words, [file]);
@@ -255,7 +265,10 @@ describe("a file", () => {
   it("holds only the columns that have a value", async () => {
     const rows = [rowOf({ n: 1 })];
     const file = await lab.writer.write({
-      ...{ table, submissionDate: "2026-03-01", stem: "few-0-0-0", rows },
+      table,
+      submissionDate: "2026-03-01",
+      stem: "few-0-0-0",
+      rows,
     });
     const names = await lab.query(
       `SELECT name FROM parquet_schema('${lab.root}/${file.path}') WHERE type IS NOT NULL`,
@@ -267,7 +280,9 @@ describe("a file", () => {
     const wider = tableOf([...table.columns.slice(1), { name: "added", type: list(bigint) }]);
     const write = (definition: typeof table, document: Record<string, unknown>) =>
       lab.writer.write({
-        ...{ table: definition, submissionDate: "2026-03-01", stem: "wide-0-0-0" },
+        table: definition,
+        submissionDate: "2026-03-01",
+        stem: "wide-0-0-0",
         rows: [rowOf(document)],
       });
     const files = [await write(table, { n: 1 }), await write(wider, { n: 2, added: [7] })];

@@ -22,7 +22,9 @@ async function land(document: Record<string, unknown>, fields: Record<string, un
   const table = tableOf(COLUMNS, `reserved_${Object.keys(document).join("_").toLowerCase()}_v1`);
   const base = rowOf(document);
   const file = await lab.writer.write({
-    ...{ table, submissionDate: "2026-03-01", stem: "t-0-0-0" },
+    table,
+    submissionDate: "2026-03-01",
+    stem: "t-0-0-0",
     rows: [{ ...base, fields: { ...base.fields, ...fields } }],
   });
   const [row] = await lab.query(`SELECT * FROM ${await sourceOf(lab, table, [file])}`);

@@ -38,7 +38,9 @@ async function land(properties: object, names: readonly string[]) {
   const own = columns.filter(({ name }) => names.includes(name));
   const document = Object.fromEntries(own.map(({ name, type }) => [name, full(type)]));
   const file = await lab.writer.write({
-    ...{ table, submissionDate: "2026-03-01", stem: "wide-0-0-0" },
+    table,
+    submissionDate: "2026-03-01",
+    stem: "wide-0-0-0",
     rows: Array.from({ length: 50 }, () => rowOf(document)),
   });
   const counts = names.map((name) => `count(${quoteIdentifier(name)})::INT`);

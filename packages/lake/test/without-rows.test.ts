@@ -21,7 +21,9 @@ afterAll(() => lab.close());
 /** A file with one row per channel, a minute apart; `note` has no values, so the file lacks the column. */
 function write(channels: readonly (string | null)[]) {
   return lab.writer.write({
-    ...{ table: definition, submissionDate: "2026-03-01", stem: "replay-0-0-9" },
+    table: definition,
+    submissionDate: "2026-03-01",
+    stem: "replay-0-0-9",
     rows: channels.map((channel, index) => ({
       document: {},
       fields: { submission_timestamp: MICROS + index * MINUTE, channel },

@@ -16,7 +16,10 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
 
   beforeAll(async () => {
     engine = await openQueryEngine({
-      ...{ folder: join(home, "query"), lakeRoot: join(home, "lake"), readable: [], atMost },
+      folder: join(home, "query"),
+      lakeRoot: join(home, "lake"),
+      readable: [],
+      atMost,
       resultsRoot: join(home, "results"),
       limits: { threads: 1, memoryMb: 128, spillMb: 1024 },
       workers: 1,
@@ -37,8 +40,12 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     mkdirSync(resultFolder);
     const outcome = await runJob(
       {
-        ...{ worker, resultFolder, timeoutMs: 60_000, cancel: new AbortController().signal },
-        ...{ memory: engine.memory, ...asIs(sql) },
+        worker,
+        resultFolder,
+        timeoutMs: 60_000,
+        cancel: new AbortController().signal,
+        memory: engine.memory,
+        ...asIs(sql),
         job: { parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e9 },
       },
       {
@@ -66,7 +73,8 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
   it("a page that spills holds rows of its own result only, and leaves nothing", async () => {
     const results = await Promise.all(
       ["ann", "bob"].map(async (userId, at) => ({
-        ...{ userId, from: at * 1e12 },
+        userId,
+        from: at * 1e12,
         stored: await store(
           `SELECT (hash(i) % 1000000000)::BIGINT h, ${at * 1e12} + i s FROM range(4000000) t(i)`,
           userId,
@@ -94,8 +102,13 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
 
   it("refuses to open where more is asked for than works", async () => {
     const open = openQueryEngine({
-      ...{ folder: join(home, "other"), lakeRoot: join(home, "lake"), readable: [], atMost },
-      ...{ resultsRoot: join(home, "results"), workers: 1, least: "bubblewrap" },
+      folder: join(home, "other"),
+      lakeRoot: join(home, "lake"),
+      readable: [],
+      atMost,
+      resultsRoot: join(home, "results"),
+      workers: 1,
+      least: "bubblewrap",
       limits: { threads: 1, memoryMb: 128, spillMb: 64 },
     });
     if (engine.kind === "bubblewrap") await (await open).close();

@@ -49,8 +49,12 @@ async function run(
   }, 20);
   const outcome = await runJob(
     {
-      ...{ worker, resultFolder, timeoutMs, memory: { ...engine.memory, ...memory } },
-      ...{ sql, run: asIs(sql) },
+      worker,
+      resultFolder,
+      timeoutMs,
+      memory: { ...engine.memory, ...memory },
+      sql,
+      run: asIs(sql),
       cancel: new AbortController().signal,
       job: { parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
     },
@@ -106,8 +110,12 @@ describe("a worker", () => {
     const sql = "SELECT count(*) FROM range(100000) a, range(1000000) b";
     const running = runJob(
       {
-        ...{ worker, resultFolder: home, timeoutMs: 30_000, memory: engine.memory },
-        ...{ sql, run: asIs(sql) },
+        worker,
+        resultFolder: home,
+        timeoutMs: 30_000,
+        memory: engine.memory,
+        sql,
+        run: asIs(sql),
         cancel: new AbortController().signal,
         job: { parameters: {}, setup: [], paths: [], rowLimit: null, byteLimit: 1e8 },
       },

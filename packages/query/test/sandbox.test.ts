@@ -43,9 +43,14 @@ describe("code that breaks out of the engine, in bubblewrap with the filter of s
     writeFileSync(filter, systemCallFilter() ?? "");
     const GIBIBYTE = 1024 ** 3;
     const spec = {
-      ...{ argument: "{}", readable: [], writable: [], nice: 0 },
+      argument: "{}",
+      readable: [],
+      writable: [],
+      nice: 0,
       limits: {
-        ...{ dataBytes: 4 * GIBIBYTE, addressBytes: 16 * GIBIBYTE, fileBytes: GIBIBYTE },
+        dataBytes: 4 * GIBIBYTE,
+        addressBytes: 16 * GIBIBYTE,
+        fileBytes: GIBIBYTE,
         cpuSeconds: 60,
       },
     };
@@ -54,7 +59,10 @@ describe("code that breaks out of the engine, in bubblewrap with the filter of s
     const child = startSandboxed(command, openSync(filter, "r"));
     const told = new Promise((resolve) => child.onMessage(resolve));
     expect(await Promise.race([told, child.exited])).toEqual({
-      ...{ process: "EPERM", network: "EPERM", thread: "runs", open: [] },
+      process: "EPERM",
+      network: "EPERM",
+      thread: "runs",
+      open: [],
     });
     child.kill();
   });

@@ -5,8 +5,10 @@ import { CommitBatch } from "./commit-batch.ts";
 const DAY = 86_400_000_000;
 const table = { namespace: "shop", name: "visit_v1", columns: [] };
 const row = (micros: number): SortableRow => ({
-  ...{ document: {}, fields: { submission_timestamp: micros } },
-  ...{ normalizedChannel: "", sampleId: null },
+  document: {},
+  fields: { submission_timestamp: micros },
+  normalizedChannel: "",
+  sampleId: null,
 });
 const routing = { namespace: "shop", docType: "visit", docVersion: "1", documentId: null };
 

@@ -52,8 +52,12 @@ export class CommitBatch {
     this.#groups.set(table, groups);
     const key = `${source.topic} ${submissionDate}`;
     const group = groups.get(key) ?? {
-      ...{ table, topic: source.topic, submissionDate, rows: [] },
-      ...{ first: source.offset, last: source.offset },
+      table,
+      topic: source.topic,
+      submissionDate,
+      rows: [],
+      first: source.offset,
+      last: source.offset,
     };
     groups.set(key, group);
     group.rows.push(row);
@@ -77,8 +81,15 @@ export class CommitBatch {
     const minuteMs = Math.floor(micros / MINUTE_MICROS) * 60_000;
     const key = `${minuteMs} ${namespace} ${docType} ${docVersion}`;
     const tally = this.#tallies.get(key) ?? {
-      ...{ minuteMs, namespace, docType, docVersion },
-      ...{ accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 },
+      minuteMs,
+      namespace,
+      docType,
+      docVersion,
+      accepted: 0,
+      live: 0,
+      rejected: 0,
+      duplicate: 0,
+      dropped: 0,
     };
     this.#tallies.set(key, tally);
     return tally;
@@ -96,7 +107,9 @@ export class CommitBatch {
   files(): FileBatch[] {
     return [...this.#groups.values()].flatMap((groups) =>
       [...groups.values()].map(({ table, submissionDate, topic, rows, first, last }) => ({
-        ...{ table, submissionDate, rows },
+        table,
+        submissionDate,
+        rows,
         stem: `${topic}-0-${first}-${last}`,
       })),
     );

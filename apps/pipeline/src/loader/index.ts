@@ -12,7 +12,8 @@ export const startRole: StartRole = async (context) => {
   const { geoDatabase, proxyHops } = config.loader;
   const geo = geoDatabase === undefined ? null : openGeoLookup(geoDatabase);
   await runLoader(context, {
-    ...{ decide: openSteps({ schemas, geo, proxyHops }), columnName },
+    decide: openSteps({ schemas, geo, proxyHops }),
+    columnName,
     refresh: schemas.refresh,
   });
 };

@@ -7,13 +7,23 @@ import type { Decision } from "./decision.ts";
 import { LiveTail } from "./live-tail.ts";
 
 const envelope = (body: Uint8Array | string, more: Partial<Envelope> = {}): Envelope => ({
-  ...{ submissionMicros: 5_500_000, method: "POST", uri: "/x", args: "", protocol: "HTTP/1.1" },
-  ...{ host: "edge", remoteAddr: "192.0.2.1", headers: {}, body: Buffer.from(body), ...more },
+  submissionMicros: 5_500_000,
+  method: "POST",
+  uri: "/x",
+  args: "",
+  protocol: "HTTP/1.1",
+  host: "edge",
+  remoteAddr: "192.0.2.1",
+  headers: {},
+  body: Buffer.from(body),
+  ...more,
 });
 const decision = (more: Partial<Decision> = {}): Decision => ({
   routing: { namespace: "shop", docType: "visit", docVersion: "1", documentId: null },
-  ...{ metadata: { header: {} }, debugId: null },
-  ...{ outcome: reject("ParsePayload", "InvalidJson", "line 1"), ...more },
+  metadata: { header: {} },
+  debugId: null,
+  outcome: reject("ParsePayload", "InvalidJson", "line 1"),
+  ...more,
 });
 
 function openTail() {

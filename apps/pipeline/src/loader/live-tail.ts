@@ -60,7 +60,10 @@ export class LiveTail {
     const secondMs = Math.floor(envelope.submissionMicros / 1_000_000) * 1000;
     const key = `${secondMs} ${namespace} ${docType}`;
     const arrival = this.#arrivals.get(key) ?? {
-      ...{ secondMs, namespace: namespace ?? "", docType: docType ?? "", count: 0 },
+      secondMs,
+      namespace: namespace ?? "",
+      docType: docType ?? "",
+      count: 0,
     };
     arrival.count += 1;
     this.#arrivals.set(key, arrival);

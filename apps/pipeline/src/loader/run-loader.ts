@@ -61,10 +61,17 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
   const marker = openMarkerFile(join(config.paths.run, "loader-in-progress.json"));
   const tail = new LiveTail(openActivity(database));
   const loop: LoaderLoop = new LoaderLoop({
-    ...{ sources, next, tail, marker, logger, now: Date.now },
+    sources,
+    next,
+    tail,
+    marker,
+    logger,
+    now: Date.now,
     refresh: () => retryWhileAway(steps.refresh, retry),
     decideTurn: openDecideInTime({
-      ...{ decide: steps.decide, within: openTimeLimit(), now: Date.now },
+      decide: steps.decide,
+      within: openTimeLimit(),
+      now: Date.now,
       onTooSlow(type) {
         metrics.tooSlow();
         logger.warn({ type }, "a document took too long to decide; it is rejected");
@@ -76,22 +83,23 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     limits: config.loader,
     events: both(metrics.observe, () => status?.events),
     land: openLander({
-      ...{
-        group: LOADER_GROUP,
-        epoch,
-        store,
-        writer,
-        crashPoint,
-        logger,
-        signal: lifecycle.signal,
-      },
+      group: LOADER_GROUP,
+      epoch,
+      store,
+      writer,
+      crashPoint,
+      logger,
+      signal: lifecycle.signal,
       shortage: () => shortageOf(context),
       onTrouble: (reason) => status?.setTrouble(reason),
       onWriting: (isWriting) => loop.setBusy(isWriting),
     }),
   });
   status = new LoaderStatus({
-    ...{ sources, report: context.report, setLag: metrics.setLag, now: Date.now },
+    sources,
+    report: context.report,
+    setLag: metrics.setLag,
+    now: Date.now,
     positions: () => loop.positions,
   });
   const stopTail = keepTail(context, tail, openActivity(database));
@@ -155,7 +163,8 @@ function seenDocuments(
       (await store.liveFiles()).filter(({ submissionDate }) => submissionDate === day),
     readIds: (files: readonly LakeFile[]) =>
       readDocumentIds(files, {
-        ...{ engine, root: config.paths.lake },
+        engine,
+        root: config.paths.lake,
         onUnreadable: ({ path }, error) =>
           logger.error({ err: error, path }, "a file of the lake can't be read"),
       }),

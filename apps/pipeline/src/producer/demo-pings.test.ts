@@ -84,8 +84,11 @@ it.each(BREAKAGES)("a broken ping (%s) can't land", (breakage) => {
   if (client === undefined) throw new Error("the fleet is empty");
   const version = "159.0a1";
   const build = {
-    ...{ channel: "nightly" as const, version, displayVersion: version },
-    ...{ buildId: "20261124093012", day: today },
+    channel: "nightly" as const,
+    version,
+    displayVersion: version,
+    buildId: "20261124093012",
+    day: today,
   };
   const broken = breakSubmission(openRandom(breakage), breakage, { client, build, atMs: 0 });
   expect(isSound(broken)).toBe(false);

@@ -98,8 +98,11 @@ async function keepSending(
   report("running", demoDetails("on"));
   await sendLive({
     fleet: openLiveFleet(plan, openRandom(plan.seed, "live", Date.now())),
-    ...{ host: config.host, port: config.edgePort, signal },
-    ...{ now: Date.now, random: Math.random },
+    host: config.host,
+    port: config.edgePort,
+    signal,
+    now: Date.now,
+    random: Math.random,
     onReach: (isReached) => tellReach(context, isReached),
   });
 }
@@ -119,7 +122,10 @@ async function loadHistory(
     const save = (progress: DemoProgress) =>
       retryWhileAway(() => saveDemoProgress(database, progress), { signal });
     const written = await writeHistory(begun, {
-      ...{ producer, consumer, save, signal },
+      producer,
+      consumer,
+      save,
+      signal,
       now: Date.now,
     });
     logger.info({ days: written.ends.length, records: written.ends.at(-1) }, "demo history is in");

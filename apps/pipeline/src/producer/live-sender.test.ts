@@ -39,8 +39,11 @@ async function sendUntil(enough: number, statusOf: (index: number) => number) {
   await once(server, "listening");
   await sendLive({
     fleet: openLiveFleet(demoPlan(dayOf(Date.now())), openRandom("live test")),
-    ...{ host: "127.0.0.1", port: (server.address() as AddressInfo).port },
-    ...{ signal: controller.signal, now: Date.now, random: () => 0.01 },
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    signal: controller.signal,
+    now: Date.now,
+    random: () => 0.01,
     onReach: (isReached) => reaches.push(isReached),
   });
   return { received, reaches };
@@ -80,8 +83,12 @@ describe("sendLive", () => {
     const told = Promise.withResolvers<boolean>();
     const ended = sendLive({
       fleet: openLiveFleet(demoPlan(dayOf(Date.now())), openRandom("alone")),
-      ...{ host: "127.0.0.1", port: 1, signal: controller.signal },
-      ...{ now: Date.now, random: () => 0.5, onReach: told.resolve },
+      host: "127.0.0.1",
+      port: 1,
+      signal: controller.signal,
+      now: Date.now,
+      random: () => 0.5,
+      onReach: told.resolve,
     });
     expect(await told.promise).toBe(false);
     controller.abort();

@@ -75,7 +75,13 @@ function post(
   return new Promise((resolve, reject) => {
     const outgoing = request(
       {
-        ...{ agent, host, port, headers, signal, method: "POST", timeout: TIMEOUT_MS },
+        agent,
+        host,
+        port,
+        headers,
+        signal,
+        method: "POST",
+        timeout: TIMEOUT_MS,
         path: args === "" ? uri : `${uri}?${args}`,
       },
       (response) => {

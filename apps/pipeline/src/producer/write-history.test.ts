@@ -46,7 +46,10 @@ async function write(from: DemoProgress, { daysUntilKill, losesNote }: WriteOpti
   const controller = new AbortController();
   let saved = from;
   const written = await writeHistory(from, {
-    ...{ producer, consumer, signal: controller.signal, now: () => untilMs },
+    producer,
+    consumer,
+    signal: controller.signal,
+    now: () => untilMs,
     async save(progress) {
       const isKilled = progress.ends.length === daysUntilKill;
       if (isKilled) controller.abort();

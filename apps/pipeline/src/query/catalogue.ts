@@ -60,7 +60,10 @@ type Table = Pick<ManifestTable, "namespace" | "table" | "columns" | "files">;
 async function readCatalogue(moment: LakeMoment): Promise<Catalogue> {
   const definitions = await moment.definitions();
   const tables = definitions.map(({ namespace, name, columns }) => ({
-    ...{ namespace, table: name, columns, files: [] },
+    namespace,
+    table: name,
+    columns,
+    files: [],
   }));
   const names = [...tables.map(({ namespace, table }) => ({ namespace, table })), ACCOUNTING];
   const all: Table[] = [...tables, { ...ACCOUNTING, columns: ACCOUNTING_TABLE.columns, files: [] }];

@@ -18,8 +18,14 @@ export function endOf(desk: QueryDesk, outcome: JobOutcome, { id, live, plan }: 
   const { rows, bytes, runtimeMs } = outcome;
   if (live.first !== null) live.first = { ...live.first, totalRows: rows, complete: true };
   return {
-    ...{ state: "finished", columns: live.first?.columns ?? [], rows, sizeBytes: bytes, runtimeMs },
-    ...{ resultId: id, cacheKey: plan.cacheKey, manifestCommit: plan.manifestCommit },
+    state: "finished",
+    columns: live.first?.columns ?? [],
+    rows,
+    sizeBytes: bytes,
+    runtimeMs,
+    resultId: id,
+    cacheKey: plan.cacheKey,
+    manifestCommit: plan.manifestCommit,
     tables: plan.tables,
   };
 }

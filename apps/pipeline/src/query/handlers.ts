@@ -56,7 +56,9 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       // A part at a time is small; a Parquet file is the whole result once more.
       desk.room.assertRoom(request.format === "parquet" ? bytes : bytes / stored.paths.length);
       return downloadBytes({
-        ...{ ...request, stored, name: randomUUID() },
+        ...request,
+        stored,
+        name: randomUUID(),
         exportRows: (part) => engine.export(part, userId ?? author),
       });
     },
@@ -74,12 +76,17 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
     },
     functions: async () =>
       engine.functions.map(({ name, kind, signature, description }) => ({
-        ...{ name, kind, signature, description },
+        name,
+        kind,
+        signature,
+        description,
       })),
     verify: () => verifyTheLake(desk),
     status: async () => ({
-      ...{ sandbox: engine.kind, notes: engine.notes },
-      ...{ workers: desk.limits.workers, running: desk.live.running().length },
+      sandbox: engine.kind,
+      notes: engine.notes,
+      workers: desk.limits.workers,
+      running: desk.live.running().length,
     }),
   };
 }
@@ -166,8 +173,10 @@ async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
     const sum = (key: "rows" | "bytes") => live.parts.reduce((all, part) => all + part[key], 0);
     const paths = live.parts.map(({ path }) => path);
     return {
-      ...{ stored: { paths, columns, rows: sum("rows") }, complete: false },
-      ...{ author: live.execution.userId, bytes: sum("bytes") },
+      stored: { paths, columns, rows: sum("rows") },
+      complete: false,
+      author: live.execution.userId,
+      bytes: sum("bytes"),
     };
   }
   const execution = live?.execution ?? (await existing(desk, id));
@@ -181,8 +190,10 @@ async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
   const paths = names.sort().map((name) => join(folder, name));
   desk.room.touch(resultId);
   return {
-    ...{ stored: { paths, columns, rows: rows ?? 0 }, complete: true },
-    ...{ author: userId, bytes: sizeBytes ?? 0 },
+    stored: { paths, columns, rows: rows ?? 0 },
+    complete: true,
+    author: userId,
+    bytes: sizeBytes ?? 0,
   };
 }
 

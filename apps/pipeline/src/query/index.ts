@@ -111,7 +111,10 @@ async function openDesk(
     }),
     limits: config.query,
     room: openResultRoom({
-      ...{ database, live, logger, resultsRoot: config.paths.results },
+      database,
+      live,
+      logger,
+      resultsRoot: config.paths.results,
       limits: { ...config.query.resultBytes, one: RESULT_BYTES },
       reserveBytes: config.edge.reserveBytes,
       stopReading: engine.stopReading,

@@ -52,7 +52,8 @@ export function openLiveExecutions(): LiveExecutions {
         first: null,
         progress: null,
         revision: 1,
-        ...{ parts: [], folders: [] },
+        parts: [],
+        folders: [],
         cancel: new AbortController(),
       };
       all.set(execution.id, live);

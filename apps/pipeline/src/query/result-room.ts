@@ -59,7 +59,8 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
       usedAt: Math.max(one.usedAt, lastUse.get(one.id) ?? 0),
     })),
     growing: live.running().map((one) => ({ userId: one.execution.userId, bytes: partBytes(one) })),
-    ...{ limits, disk: { free: freeBytes(), floor: floors.work } },
+    limits,
+    disk: { free: freeBytes(), floor: floors.work },
   });
   const makeRoom = oneAtATime(async () => {
     if (freeBytes() < lastFloor && !stopLargest(live.running(), logger)) stopReading();

@@ -149,8 +149,15 @@ async function cachedEnd(desk: QueryDesk, plan: ExecutionPlan): Promise<Executio
   desk.metrics.cacheHits.inc();
   const { cacheKey, manifestCommit, tables } = plan;
   return {
-    ...{ state: "finished", columns, rows, sizeBytes: sizeBytes ?? 0, runtimeMs: runtimeMs ?? 0 },
-    ...{ resultId, cacheKey, manifestCommit, tables },
+    state: "finished",
+    columns,
+    rows,
+    sizeBytes: sizeBytes ?? 0,
+    runtimeMs: runtimeMs ?? 0,
+    resultId,
+    cacheKey,
+    manifestCommit,
+    tables,
   };
 }
 
@@ -181,7 +188,9 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
     });
     const outcome = await runJob(
       {
-        ...{ worker, sql, run: plan.run },
+        worker,
+        sql,
+        run: plan.run,
         job: {
           parameters,
           setup: [...plan.views.statements, ...counts.statements],

@@ -73,7 +73,9 @@ function stored(query: Query, tokens: Map<unknown, string>): Query {
   return {
     ...query,
     ...(where === undefined ? {} : { where }),
-    ...{ ...fieldsOf("data"), ...fieldsOf("update"), ...fieldsOf("set") },
+    ...fieldsOf("data"),
+    ...fieldsOf("update"),
+    ...fieldsOf("set"),
   };
 }
 

@@ -19,7 +19,10 @@ export async function listStoredResults({ pool }: Pooled): Promise<StoredResultR
      FROM execution made JOIN uses ON uses.result_id = made.id WHERE made.result_id = made.id`,
   );
   return rows.map(({ id, user_id, bytes, used }) => ({
-    ...{ id, userId: user_id, bytes: Number(bytes), usedAt: used.getTime() },
+    id,
+    userId: user_id,
+    bytes: Number(bytes),
+    usedAt: used.getTime(),
   }));
 }
 

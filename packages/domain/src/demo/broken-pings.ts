@@ -64,12 +64,21 @@ export function breakSubmission(
 /** The least that is a sound main ping. */
 function bareMainPing(id: string, client: DemoClient, build: Build, atMs: number) {
   return {
-    ...{ type: "main", id, version: 4, clientId: client.id },
+    type: "main",
+    id,
+    version: 4,
+    clientId: client.id,
     creationDate: new Date(atMs).toISOString(),
     application: {
-      ...{ architecture: "x86-64", buildId: build.buildId, channel: build.channel },
-      ...{ displayVersion: build.displayVersion, name: "Firefox", platformVersion: build.version },
-      ...{ vendor: "Mozilla", version: build.version, xpcomAbi: "x86_64-gcc3" },
+      architecture: "x86-64",
+      buildId: build.buildId,
+      channel: build.channel,
+      displayVersion: build.displayVersion,
+      name: "Firefox",
+      platformVersion: build.version,
+      vendor: "Mozilla",
+      version: build.version,
+      xpcomAbi: "x86_64-gcc3",
     },
   };
 }

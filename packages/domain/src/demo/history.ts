@@ -39,7 +39,9 @@ export function daySubmissions(plan: FleetPlan, day: number): DemoSubmission[] {
 export function sessionSubmissions(plan: FleetPlan, session: BrowserSession): DemoSubmission[] {
   const { client, build, random } = session;
   const parcel = (endMs: number) => ({
-    ...{ documentId: uuid(random), client, build },
+    documentId: uuid(random),
+    client,
+    build,
     atMs: endMs + between(random, 500, 90_000),
   });
   const mains = session.subsessions.map((subsession) => {

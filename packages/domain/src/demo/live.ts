@@ -58,7 +58,13 @@ function liveSession(
   const hasCrashed = chance(random, 1 - Math.exp(-hours * crashRate(plan, build)));
   const reason = hasCrashed ? "aborted-session" : "shutdown";
   const sent = sessionSubmissions(plan, {
-    ...{ id: uuid(random), client, build, startMs, endMs: nowMs, hasCrashed, random },
+    id: uuid(random),
+    client,
+    build,
+    startMs,
+    endMs: nowMs,
+    hasCrashed,
+    random,
     subsessions: [{ startMs, endMs: nowMs, reason, counter: 1 }],
   });
   return sent.map((submission) => ({ ...submission, atMs: nowMs }));

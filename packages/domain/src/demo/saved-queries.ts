@@ -92,7 +92,8 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
     description: "How many clients of the demo fleet sent a main ping on each day.",
     sql: ACTIVE_CLIENTS,
     chart: {
-      ...{ name: "Active clients a day", type: "line" },
+      name: "Active clients a day",
+      type: "line",
       options: { x: "day", y: ["clients"], series: "channel", aggregate: "none" },
     },
   },
@@ -101,7 +102,8 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
     description: "Two bad builds stand out: look for the day on which crashes jump and fall again.",
     sql: CRASH_RATE,
     chart: {
-      ...{ name: "Crash rate by build", type: "bar" },
+      name: "Crash rate by build",
+      type: "bar",
       options: { x: "build", y: ["crashes_per_1000_hours"], series: null, aggregate: "none" },
     },
   },
@@ -111,7 +113,8 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
       "Median and 95th percentile of GC_MS. From one build on it got slower and stayed so.",
     sql: COLLECTION_TIME,
     chart: {
-      ...{ name: "GC_MS by build", type: "line" },
+      name: "GC_MS by build",
+      type: "line",
       options: { x: "build", y: ["median_ms", "p95_ms"], series: null, aggregate: "none" },
     },
   },
@@ -120,7 +123,8 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
     description: "Where the clients of the demo fleet live.",
     sql: COUNTRIES,
     chart: {
-      ...{ name: "Clients by country", type: "bar" },
+      name: "Clients by country",
+      type: "bar",
       options: { x: "country", y: ["clients"], series: null, aggregate: "none" },
     },
   },

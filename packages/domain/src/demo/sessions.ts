@@ -75,7 +75,12 @@ function makeSession(random: Random, course: Course): BrowserSession {
     : course.endMs;
   const id = uuid(random);
   return {
-    ...{ id, client, build, startMs, endMs, hasCrashed },
+    id,
+    client,
+    build,
+    startMs,
+    endMs,
+    hasCrashed,
     subsessions: split(random, startMs, endMs, hasCrashed),
     random: openRandom(id),
   };

@@ -47,8 +47,11 @@ export function structuredSubmission(
 
 function packed({ atMs, documentId, client, build, document }: Parcel) {
   return {
-    ...{ atMs, documentId, headers: headersOf(client, build, atMs) },
-    ...{ text: JSON.stringify(document), packing: "gzip" as const },
+    atMs,
+    documentId,
+    headers: headersOf(client, build, atMs),
+    text: JSON.stringify(document),
+    packing: "gzip" as const,
   };
 }
 

@@ -42,7 +42,9 @@ describe("a template", () => {
   test("hands its values over as they are, under the names of the text", () => {
     const hostile = "'; DROP TABLE x; -- {{ b }}";
     const { sql, parameters } = fillTemplate("SELECT {{ a }}, {{ p.start }}, $p_start", {
-      ...{ a: hostile, "p.start": "s", p_start: "own" },
+      a: hostile,
+      "p.start": "s",
+      p_start: "own",
     });
     expect(sql).toBe("SELECT $a, $p_start_2, $p_start");
     expect(parameters).toMatchObject({ a: hostile, p_start_2: "s", p_start: "own" });
@@ -108,6 +110,7 @@ describe("a template", () => {
     } catch {
       // Some of them are refused: how long that takes is what counts.
     }
-    expect(performance.now() - began).toBeLessThan(500);
+    // Milliseconds when read once; work that grew with the square of the length would take minutes.
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 });

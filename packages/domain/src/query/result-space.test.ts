@@ -9,10 +9,14 @@ function space(kept: Sizes, growing: Sizes = {}, free = 1000): ResultSpace {
   const userOf = (id: string) => id.slice(0, 3);
   return {
     kept: Object.entries(kept).map(([id, mib], usedAt) => ({
-      ...{ id, userId: userOf(id), bytes: mib * MIB, usedAt },
+      id,
+      userId: userOf(id),
+      bytes: mib * MIB,
+      usedAt,
     })),
     growing: Object.entries(growing).map(([id, mib]) => ({
-      ...{ userId: userOf(id), bytes: mib * MIB },
+      userId: userOf(id),
+      bytes: mib * MIB,
     })),
     limits: { total: 100 * MIB, person: 50 * MIB, one: 40 * MIB },
     disk: { free: free * MIB, floor: 200 * MIB },

@@ -65,7 +65,9 @@ function newAjv(draft: Draft): InstanceType<typeof Ajv> {
 /** The package divides as doubles do, by which 19.99 is no multiple of 0.01. */
 function decimalMultiples(ajv: InstanceType<typeof Ajv>): InstanceType<typeof Ajv> {
   return ajv.removeKeyword("multipleOf").addKeyword({
-    ...{ keyword: "multipleOf", type: "number", schemaType: "number" },
+    keyword: "multipleOf",
+    type: "number",
+    schemaType: "number",
     compile: (divisor: number) => (value: number) => isMultipleOf(value, divisor),
     error: {
       message: ({ schemaCode }) => str`must be multiple of ${schemaCode}`,

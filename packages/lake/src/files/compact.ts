@@ -65,7 +65,12 @@ export async function compactFiles(
     const print = await publish(temporary, join(root, path), () => undefined);
     crashPoint("C1");
     return {
-      ...{ path, namespace, table, submissionDate, rows, ...print },
+      path,
+      namespace,
+      table,
+      submissionDate,
+      rows,
+      ...print,
       minMicros: Math.min(...task.inputs.map((input) => input.minMicros)),
       maxMicros: Math.max(...task.inputs.map((input) => input.maxMicros)),
     };

@@ -12,8 +12,15 @@ const files = (
   stem = "unvalidated-0-1-2",
 ): LakeFile[] =>
   Array.from({ length: count }, (_, index) => ({
-    ...{ namespace: "n", table: "t_v1", submissionDate: "2026-03-02", rows: 10, sha256: "" },
-    ...{ sizeBytes: MB + index, minMicros: NOON, maxMicros: NOON, ...more },
+    namespace: "n",
+    table: "t_v1",
+    submissionDate: "2026-03-02",
+    rows: 10,
+    sha256: "",
+    sizeBytes: MB + index,
+    minMicros: NOON,
+    maxMicros: NOON,
+    ...more,
     path: `n/t_v1/submission_date=2026-03-02/${stem}-${index}.parquet`,
   }));
 const yesterday = { submissionDate: "2026-03-01" };

@@ -83,8 +83,13 @@ export async function openLakeWriter({
         return publish(temporary, join(root, path), crashPoint);
       });
       return {
-        ...{ path, namespace: table.namespace, table: table.name, submissionDate },
-        ...{ rows: rows.length, ...print, ...submissionRange(rows) },
+        path,
+        namespace: table.namespace,
+        table: table.name,
+        submissionDate,
+        rows: rows.length,
+        ...print,
+        ...submissionRange(rows),
       };
     },
     async check(files) {

@@ -100,6 +100,7 @@ describe("completion", () => {
   ])("takes no time over %s", (_name, text) => {
     const began = performance.now();
     at(text);
-    expect(performance.now() - began).toBeLessThan(1500);
+    // Under a second alone; work that grew with the square of the length would take minutes.
+    expect(performance.now() - began).toBeLessThan(30_000);
   });
 });

@@ -7,7 +7,9 @@ const turn = (text: string) => {
 };
 const next = (waiting: string[], running: string[], slots = 2, last: [string, number][] = []) =>
   nextTurn({
-    ...{ waiting: waiting.map(turn), running: running.map(turn), slots },
+    waiting: waiting.map(turn),
+    running: running.map(turn),
+    slots,
     lastTurn: new Map(last),
   })?.text ?? null;
 

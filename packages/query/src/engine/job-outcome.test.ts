@@ -4,13 +4,11 @@ import { type JobFacts, outcomeOf } from "./job-outcome.ts";
 
 const nothing: JobFacts = { stop: null, failure: null, death: null, done: null, stored: null };
 const limits = {
-  ...{
-    sql: "SELECT 1",
-    cutBytes: 0,
-    paths: ["/lake/a.parquet"],
-    timeoutMs: 60_000,
-    byteLimit: 1e9,
-  },
+  sql: "SELECT 1",
+  cutBytes: 0,
+  paths: ["/lake/a.parquet"],
+  timeoutMs: 60_000,
+  byteLimit: 1e9,
   memory: { limitMb: 256, residentMb: 1000 },
 };
 const done = { rows: 5, runtimeMs: 7 };

@@ -172,7 +172,10 @@ async function exported(exporter: Service, { request, userId, exchange }: Export
   const target = join(exchange, request.name);
   await asked(
     exporter.ask({
-      ...{ method: "export", argument: request, timeoutMs: EXPORT_MS, userId },
+      method: "export",
+      argument: request,
+      timeoutMs: EXPORT_MS,
+      userId,
       lane: request.format === "parquet" ? "background" : "interactive",
       collect: async ({ result }) => void (await takeFile(join(result, request.name), target)),
     }),

@@ -46,27 +46,38 @@ export function openServices(sandbox: Sandbox, options: ServicesOptions): Engine
     startPrivate({ sandbox, parent: join(options.folder, "services"), spec });
   const openGate = (nice: number) =>
     openService({
-      ...{ processes: GATES, mostWaiting: MOST_CHECKS },
+      processes: GATES,
+      mostWaiting: MOST_CHECKS,
       start: starting(() => processSpec(SMALL, { mode: "gate", ...NOTHING, nice })),
     });
   const openReader = (processes: number, nice: number) =>
     openService({
-      ...{ processes, mostWaiting: MOST_READS },
+      processes,
+      mostWaiting: MOST_READS,
       start: starting(({ spill, result }) =>
         processSpec(options.limits, {
-          ...{ mode: "reader", spill, result, nice, readable: [options.resultsRoot] },
-          ...{ writable: [result], folders: [options.resultsRoot] },
+          mode: "reader",
+          spill,
+          result,
+          nice,
+          readable: [options.resultsRoot],
+          writable: [result],
+          folders: [options.resultsRoot],
         }),
       ),
     });
   const validator = openService({
-    ...{ processes: VALIDATORS, mostWaiting: MOST_CHECKS },
+    processes: VALIDATORS,
+    mostWaiting: MOST_CHECKS,
     start: starting(() => processSpec(SMALL, { mode: "validator", ...NOTHING, nice: YIELDS })),
     prepare: () => [{ method: "define", argument: definitions }],
   });
   return {
-    ...{ gate: openGate(0), longGate: openGate(YIELDS), validator },
-    ...{ reader: openReader(READERS, 0), exporter: openReader(EXPORTERS, YIELDS) },
+    gate: openGate(0),
+    longGate: openGate(YIELDS),
+    validator,
+    reader: openReader(READERS, 0),
+    exporter: openReader(EXPORTERS, YIELDS),
     define(statements) {
       definitions = statements;
       validator.renew();

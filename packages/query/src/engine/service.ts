@@ -57,7 +57,10 @@ class FairService implements Service {
   constructor(options: ServiceOptions) {
     this.#options = options;
     this.#slots = Array.from({ length: options.processes }, () => ({
-      ...{ request: null, stale: false, member: null, idle: undefined },
+      request: null,
+      stale: false,
+      member: null,
+      idle: undefined,
     }));
   }
 

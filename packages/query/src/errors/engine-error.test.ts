@@ -15,8 +15,12 @@ describe("an engine's error", () => {
       }),
       "SELECT 'ä', v.contry FROM shop.visit v",
       {
-        ...{ code: "binder", message: 'Table "v" does not have a column named "contry"' },
-        ...{ line: 1, column: 15, length: 6, candidates: ["country", "v.city"] },
+        code: "binder",
+        message: 'Table "v" does not have a column named "contry"',
+        line: 1,
+        column: 15,
+        length: 6,
+        candidates: ["country", "v.city"],
       },
     ],
     [
@@ -39,7 +43,9 @@ describe("an engine's error", () => {
         code: "binder",
         message:
           "No function matches 'f(VARCHAR)'. There are f(INTEGER) -> INTEGER, f(DATE) -> DATE",
-        ...{ line: 1, column: 1, length: 1 },
+        line: 1,
+        column: 1,
+        length: 1,
       },
     ],
     [

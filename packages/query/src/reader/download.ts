@@ -54,7 +54,11 @@ async function* exported(
   header = false,
 ): AsyncGenerator<Buffer> {
   const path = await exportRows({
-    ...{ stored, format, header, formulaSafe, name: `${name}.${format}` },
+    stored,
+    format,
+    header,
+    formulaSafe,
+    name: `${name}.${format}`,
   });
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 }))

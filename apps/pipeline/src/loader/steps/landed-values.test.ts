@@ -51,7 +51,10 @@ async function landed(bodies: readonly string[], sql: string): Promise<unknown[]
   const [first] = documents;
   if (first === undefined) throw new Error("nothing to land");
   const { path } = await writer.write({
-    ...{ table: first.table, submissionDate: "2026-03-01", stem: "t-0-0-0", rows: documents },
+    table: first.table,
+    submissionDate: "2026-03-01",
+    stem: "t-0-0-0",
+    rows: documents,
   });
   const paths = [await ensureSeed(root, first.table, engine), path].map((one) => join(root, one));
   const source = `read_parquet([${paths.map(quoteLiteral).join(", ")}], union_by_name = true, hive_partitioning = false)`;

@@ -83,7 +83,10 @@ function replaceValues(object: Record<string, unknown>): void {
     // Only what changed, and not by assignment: a key `__proto__` is one like any other.
     if (value !== before)
       Object.defineProperty(object, key, {
-        ...{ value, enumerable: true, writable: true, configurable: true },
+        value,
+        enumerable: true,
+        writable: true,
+        configurable: true,
       });
   }
 }

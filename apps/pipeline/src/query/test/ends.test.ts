@@ -114,8 +114,15 @@ describe("a statement that is stopped while its rows come", () => {
     const { id, token } = rows[0] ?? { id: "", token: "" };
     await cancelAtWork(id);
     const end = {
-      ...({ state: "finished", columns: [], rows: 1, sizeBytes: 1, runtimeMs: 1 } as const),
-      ...{ resultId: id, cacheKey: "key", manifestCommit: 1, tables: [] },
+      state: "finished" as const,
+      columns: [],
+      rows: 1,
+      sizeBytes: 1,
+      runtimeMs: 1,
+      resultId: id,
+      cacheKey: "key",
+      manifestCommit: 1,
+      tables: [],
     };
     const recorded = await finishExecution(lab.database, { id, token }, end);
     expect(recorded).toMatchObject({ state: "cancelled", error: { code: "cancelled" } });

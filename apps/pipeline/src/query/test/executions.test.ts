@@ -51,7 +51,10 @@ describe("errors", () => {
       "a column that is none",
       "SELECT contry FROM shop.visit",
       {
-        ...{ code: "binder", line: 1, column: 8, length: 6 },
+        code: "binder",
+        line: 1,
+        column: 8,
+        length: 6,
         candidates: expect.arrayContaining(["country"]),
       },
     ],
@@ -216,7 +219,8 @@ describe("validation", () => {
 
   it("sees a new table", async () => {
     await lab.addTable({
-      ...{ namespace: "shop", name: "fresh_v1" },
+      namespace: "shop",
+      name: "fresh_v1",
       columns: [{ name: "submission_timestamp", type: { kind: "timestamp" } }],
       days: {},
     });

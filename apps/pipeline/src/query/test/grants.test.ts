@@ -10,12 +10,14 @@ beforeAll(async () => {
   lab = await openQueryLab({ HEADWATER_QUERY_WORKERS: "2", HEADWATER_QUERY_THREADS: "1" });
   const now = "now()::TIMESTAMP AS submission_timestamp";
   await lab.addTable({
-    ...{ namespace: "pipeline", name: "rejected" },
+    namespace: "pipeline",
+    name: "rejected",
     columns: [...TIMES, { name: "error_message", type: { kind: "varchar" } }],
     days: { "2026-03-01": `SELECT ${now}, 'secret' AS error_message` },
   });
   await lab.addTable({
-    ...{ namespace: "shop", name: "visit_v1" },
+    namespace: "shop",
+    name: "visit_v1",
     columns: TIMES,
     days: { "2026-03-01": `SELECT ${now}` },
   });

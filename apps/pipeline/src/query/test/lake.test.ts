@@ -21,17 +21,21 @@ const day = (date: string, more: string, rows: number) =>
 beforeAll(async () => {
   lab = await openQueryLab({ HEADWATER_QUERY_WORKERS: "2" });
   files = await lab.addTable({
-    ...{ namespace: "shop", name: "visit_v1", columns },
+    namespace: "shop",
+    name: "visit_v1",
+    columns,
     days: {
       "2026-03-01": day("2026-03-01", "'DE' AS country,", 10),
       "2026-03-02": day("2026-03-02", "", 5),
     },
   });
   await lab.addTable({
-    ...{ namespace: "shop", name: "visit_v2", columns },
+    namespace: "shop",
+    name: "visit_v2",
+    columns,
     days: { "2026-03-03": day("2026-03-03", "", 1) },
   });
-  await lab.addTable({ ...{ namespace: "shop", name: "order_v1", columns }, days: {} });
+  await lab.addTable({ namespace: "shop", name: "order_v1", columns, days: {} });
 });
 
 afterAll(() => lab.close());
@@ -105,7 +109,9 @@ describe("a change of the catalogue", () => {
 
   it("is there for the next statement: a new table", async () => {
     await lab.addTable({
-      ...{ namespace: "shop", name: "late_v1", columns },
+      namespace: "shop",
+      name: "late_v1",
+      columns,
       days: { "2026-03-03": day("2026-03-03", "", 2) },
     });
     expect(await rowsOf("SELECT count(*) FROM shop.late")).toEqual([[2]]);
@@ -115,7 +121,9 @@ describe("a change of the catalogue", () => {
     const sql = "SELECT count(*) FROM shop.late";
     expect(await rowsOf(sql, { fresh: true })).toEqual([[2]]);
     await lab.addTable({
-      ...{ namespace: "shop", name: "late_v2", columns },
+      namespace: "shop",
+      name: "late_v2",
+      columns,
       days: { "2026-03-03": day("2026-03-03", "", 5) },
     });
     expect(await rowsOf(sql)).toEqual([[5]]);
@@ -139,7 +147,9 @@ describe("a change of the catalogue", () => {
 describe("a damaged lake", () => {
   it("is an integrity error that names the file", async () => {
     const [broken, missing] = await lab.addTable({
-      ...{ namespace: "shop", name: "broken_v1", columns },
+      namespace: "shop",
+      name: "broken_v1",
+      columns,
       days: { "2026-03-01": day("2026-03-01", "", 3), "2026-03-02": day("2026-03-02", "", 3) },
     });
     const path = (file: LakeFile | undefined) => join(lab.config.paths.lake, file?.path ?? "");
@@ -159,7 +169,9 @@ describe("a damaged lake", () => {
 
   it("is noticed where a file has its size but not its bytes", async () => {
     const [file] = await lab.addTable({
-      ...{ namespace: "shop", name: "garbled_v1", columns },
+      namespace: "shop",
+      name: "garbled_v1",
+      columns,
       days: { "2026-03-01": day("2026-03-01", "", 3) },
     });
     writeFileSync(
@@ -215,7 +227,9 @@ describe("the cache", () => {
   it("is not used once the table has other files", async () => {
     const before = await lab.run("SELECT count(*) FROM shop.order_v1");
     await lab.addTable({
-      ...{ namespace: "shop", name: "order_v1", columns },
+      namespace: "shop",
+      name: "order_v1",
+      columns,
       days: { "2026-03-05": day("2026-03-05", "", 4) },
     });
     const after = await lab.run("SELECT count(*) FROM shop.order_v1");

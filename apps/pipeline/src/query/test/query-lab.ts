@@ -107,7 +107,12 @@ export async function openQueryLab(
     }
   };
   return {
-    ...{ home, config, database, client, queue, ended },
+    home,
+    config,
+    database,
+    client,
+    queue,
+    ended,
     run: async (sql, options) => ended((await queue(sql, options)).id),
     addTable: (table) => addTable(database, config.paths.lake, table),
     async close() {
@@ -138,7 +143,11 @@ async function addTable(database: Database, lake: string, table: LabTable): Prom
     const counted = await engine.connection.runAndReadAll(`SELECT count(*) FROM '${target}'`);
     const micros = Date.parse(day) * 1000;
     files.push({
-      ...{ path, namespace, table: name, submissionDate: day, minMicros: micros },
+      path,
+      namespace,
+      table: name,
+      submissionDate: day,
+      minMicros: micros,
       rows: Number(counted.getRows()[0]?.[0]),
       sizeBytes: statSync(target).size,
       sha256: createHash("sha256").update(readFileSync(target)).digest("hex"),

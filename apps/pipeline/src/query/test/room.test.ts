@@ -13,8 +13,10 @@ let lab: QueryLab;
 
 beforeAll(async () => {
   lab = await openQueryLab({
-    ...{ HEADWATER_QUERY_WORKERS: "2", HEADWATER_QUERY_THREADS: "1" },
-    ...{ HEADWATER_RESULTS_PERSON_MB: "10", HEADWATER_RESULTS_MB: "100" },
+    HEADWATER_QUERY_WORKERS: "2",
+    HEADWATER_QUERY_THREADS: "1",
+    HEADWATER_RESULTS_PERSON_MB: "10",
+    HEADWATER_RESULTS_MB: "100",
   });
 });
 
@@ -58,10 +60,14 @@ describe("a disk that fills", () => {
   const openRoom = (free: { bytes: number }) => {
     const live = openLiveExecutions();
     const room = openResultRoom({
-      ...{ database: lab.database, live, logger: openLogger("query", "fatal") },
-      ...{ resultsRoot: lab.config.paths.results, reserveBytes: 100 * MIB },
+      database: lab.database,
+      live,
+      logger: openLogger("query", "fatal"),
+      resultsRoot: lab.config.paths.results,
+      reserveBytes: 100 * MIB,
       limits: { total: 1e12, person: 1e12, one: 1e12 },
-      ...{ freeBytes: () => free.bytes, stopReading: () => void reads.push("stopped") },
+      freeBytes: () => free.bytes,
+      stopReading: () => void reads.push("stopped"),
     });
     return { room, live };
   };

@@ -10,9 +10,15 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 const document = (n: number) => ({
-  ...{ namespace: "shop", docType: n % 2 === 0 ? "order_paid" : "visit", docVersion: "1" },
-  ...{ documentId: `document-${n}`, debugId: n % 500 === 0 ? "ada" : null },
-  ...{ outcome: "live" as const, reason: null, sizeBytes: n, preview: "{}" },
+  namespace: "shop",
+  docType: n % 2 === 0 ? "order_paid" : "visit",
+  docVersion: "1",
+  documentId: `document-${n}`,
+  debugId: n % 500 === 0 ? "ada" : null,
+  outcome: "live" as const,
+  reason: null,
+  sizeBytes: n,
+  preview: "{}",
 });
 const ALL = { after: null, debugId: "", type: "" };
 const idsOf = (rows: readonly { documentId: string | null }[]) =>
@@ -40,8 +46,12 @@ test("it is narrowed by debug id, by part of the type, and to what came after a 
 test("of any number of types the busiest are named, and the sums stay whole", async () => {
   const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
   const counts = Array.from({ length: 250 }, (_, n) => ({
-    ...{ minute, namespace: "shop", docType: `type-${n}`, docVersion: "1" },
-    ...{ accepted: BigInt(n + 1), live: BigInt(n + 1) },
+    minute,
+    namespace: "shop",
+    docType: `type-${n}`,
+    docVersion: "1",
+    accepted: BigInt(n + 1),
+    live: BigInt(n + 1),
   }));
   await lab.database.prisma.accounting.createMany({ data: counts });
   const long = { ...counts[0], minute: new Date(Date.now() - 9 * 86_400_000), docType: "old" };

@@ -47,7 +47,8 @@ async function as(name: string, role: Role) {
     gone: new AbortController().signal,
     headers: new Headers(),
     answerHeaders: new Headers(),
-    ...{ turns: openPortalTurns(), bodies: openBodyBudget(BODIES) },
+    turns: openPortalTurns(),
+    bodies: openBodyBudget(BODIES),
   });
 }
 

@@ -3,14 +3,19 @@ import type { TreeColumn, TreeTable } from "./schema-filter.ts";
 import { actionOf, moved, treeLines } from "./tree-lines.ts";
 
 const column = (name: string, type = "VARCHAR", fields: TreeColumn[] = []): TreeColumn => ({
-  ...{ name, type, fields },
+  name,
+  type,
+  fields,
 });
 const payload = column("payload", "STRUCT", [
   column("Odd", "STRUCT", [column("n", "BIGINT")]),
   column("steps", "STRUCT[]", [column("ms", "DOUBLE")]),
 ]);
 const table = (name: string, rows: number | null): TreeTable => ({
-  ...{ name, rows, description: "", columns: [column("id"), payload] },
+  name,
+  rows,
+  description: "",
+  columns: [column("id"), payload],
 });
 const tables = [
   table("a.empty_v1", 0),
@@ -21,7 +26,10 @@ const tables = [
 ];
 const lines = (turned: string[] = [], filtered = false, narrow = false) =>
   treeLines(tables, {
-    ...{ filtered, narrow, turned: new Set(turned), rowsInWords: (rows: number) => `${rows}` },
+    filtered,
+    narrow,
+    turned: new Set(turned),
+    rowsInWords: (rows: number) => `${rows}`,
   });
 const drawn = (...args: Parameters<typeof lines>) =>
   lines(...args).map(({ level, name, note }) => `${level} ${name} ${note}`.trim());
@@ -50,7 +58,10 @@ test("many empty tables beside others stand behind one line", () => {
   ];
   const names = (turned: string[], filtered = false) =>
     treeLines(many, {
-      ...{ filtered, narrow: false, turned: new Set(turned), rowsInWords: String },
+      filtered,
+      narrow: false,
+      turned: new Set(turned),
+      rowsInWords: String,
     }).map(({ level, name }) => `${level} ${name}`);
   expect(names([])).toEqual(["1 a", "2 full_v1", "2 4 empty tables"]);
   expect(names(["a.empty"]).slice(2)).toEqual(["2 4 empty tables", "3 b", "3 c", "3 d", "3 e"]);

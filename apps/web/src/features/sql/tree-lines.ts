@@ -42,11 +42,18 @@ export function treeLines(tables: readonly TreeTable[], unfolding: Unfolding): r
     const isEmpty = rows === 0 && group.every((table) => table.rows !== null);
     const isOpen = (unfolding.filtered || !isEmpty) !== unfolding.turned.has(id);
     const line: TreeLine = {
-      ...{ id, parent: null, kind: "namespace", level: 1, name, partition: false, isOpen },
+      id,
+      parent: null,
+      kind: "namespace",
+      level: 1,
+      name,
+      partition: false,
+      isOpen,
       note: isEmpty ? "empty" : `${group.length}`,
       title: `${name}: ${group.length} ${group.length === 1 ? "table" : "tables"}${isEmpty ? ", all empty" : ""}`,
       insert: quoted(name),
-      ...{ place: index + 1, siblings: groups.length },
+      place: index + 1,
+      siblings: groups.length,
     };
     return isOpen ? [line, ...linesOfTables(group, id, unfolding)] : [line];
   });
@@ -70,8 +77,18 @@ function linesOfTables(group: readonly TreeTable[], parent: string, unfolding: U
   const isOpen = unfolding.turned.has(id);
   const name = `${empty.length} empty tables`;
   const fold: TreeLine = {
-    ...{ id, parent, kind: "fold", level: 2, name, note: "", title: name, partition: false },
-    ...{ isOpen, insert: null, place: siblings, siblings },
+    id,
+    parent,
+    kind: "fold",
+    level: 2,
+    name,
+    note: "",
+    title: name,
+    partition: false,
+    isOpen,
+    insert: null,
+    place: siblings,
+    siblings,
   };
   const below = empty.flatMap((table, index) => {
     const place = { parent: id, level: 3, place: index + 1, siblings: empty.length };
@@ -86,7 +103,11 @@ function linesOfTable(table: TreeTable, place: Place, unfolding: Unfolding): rea
   const { name, rows, columns, description } = table;
   const isOpen = unfolding.narrow !== unfolding.turned.has(name);
   const line: TreeLine = {
-    ...{ id: name, kind: "table", partition: false, isOpen, ...place },
+    id: name,
+    kind: "table",
+    partition: false,
+    isOpen,
+    ...place,
     name: name.slice(name.indexOf(".") + 1),
     note: rows === null ? "" : unfolding.rowsInWords(rows),
     title: [name, description].filter((text) => text !== "").join("\n"),
@@ -115,10 +136,18 @@ function linesOfColumns(
       fields.length === 0 ? null : (column.leads === true) !== unfolding.turned.has(id);
     const insert = `${path}${quoted(name)}`;
     const line: TreeLine = {
-      ...{ id, parent, kind: "column", level, name, partition, isOpen, insert },
+      id,
+      parent,
+      kind: "column",
+      level,
+      name,
+      partition,
+      isOpen,
+      insert,
       note: type,
       title: [`${name} ${type}`, description].filter((text) => text !== "").join("\n"),
-      ...{ place: index + 1, siblings: columns.length },
+      place: index + 1,
+      siblings: columns.length,
     };
     if (isOpen !== true) return [line];
     const below = { parent: id, level: level + 1, path: type === "STRUCT" ? `${insert}.` : "" };

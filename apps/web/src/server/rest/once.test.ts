@@ -23,7 +23,9 @@ interface Sent {
 
 const post = ({ key, body = { name: "One", query: "SELECT 1" }, person = ada }: Sent) =>
   request("/api/queries", {
-    ...{ method: "POST", key: person.key, body },
+    method: "POST",
+    key: person.key,
+    body,
     headers: { "idempotency-key": key },
   });
 const queries = () => lab.database.prisma.savedQuery.count();
@@ -61,7 +63,9 @@ describe("a POST with a key", () => {
     ]);
     const path = await execute(
       request("/api/query_results", {
-        ...{ method: "POST", key: ada.key, body: { name: "One", query: "SELECT 1" } },
+        method: "POST",
+        key: ada.key,
+        body: { name: "One", query: "SELECT 1" },
         headers: { "idempotency-key": key },
       }),
     );
@@ -120,7 +124,9 @@ test("a statement that is sent twice runs once", async () => {
   const send = () =>
     execute(
       request("/api/query_results", {
-        ...{ method: "POST", key: ada.key, body: { query: "SELECT 7" } },
+        method: "POST",
+        key: ada.key,
+        body: { query: "SELECT 7" },
         headers: { "idempotency-key": "run" },
       }),
     );
@@ -134,7 +140,9 @@ test("what is kept can't be read without the key", async () => {
   const send = () =>
     createKey(
       request("/", {
-        ...{ method: "POST", key: admin.key, body: { name: "ci" } },
+        method: "POST",
+        key: admin.key,
+        body: { name: "ci" },
         headers: { "idempotency-key": "secret-word" },
       }),
     );

@@ -26,7 +26,9 @@ const analyst = async () => ({ id: (await lab.person("analyst")).id, role: "anal
 const statesOf = async (userId: string) =>
   (await lab.database.prisma.execution.findMany({ where: { userId } })).map(({ state }) => state);
 const context = (gone = new AbortController().signal) => ({
-  ...{ database: lab.database, query: busy(), gone },
+  database: lab.database,
+  query: busy(),
+  gone,
 });
 
 test("a page's statement that gets no turn ends with what to do, and leaves nothing waiting", async () => {

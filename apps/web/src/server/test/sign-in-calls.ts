@@ -33,7 +33,11 @@ export function signInCalls(lab: () => PortalLab) {
     return { ...person, cookie };
   };
   return {
-    ...{ post, byLink, byPassword, mutate, signedIn },
+    post,
+    byLink,
+    byPassword,
+    mutate,
+    signedIn,
     withPassword: async (role: Role) => {
       const { cookie, ...person } = await signedIn(role);
       const set = await mutate("account.setPassword", { next: PASSWORD }, { cookie });
