@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { AddCommands } from "../command-line.ts";
 import { CommandError, type Portal } from "../portal.ts";
 import { renderTable } from "../table.ts";
 
@@ -37,11 +38,7 @@ const BATCH_BYTES = 2 * 1024 * 1024;
 const SCHEMA_FILE = /\.schema\.json$/;
 
 /** `hw schemas import DIR` and, with `dryRun`, `hw schemas check DIR`: sends every schema below DIR; refused ones are named and make the exit code 1, the rest goes in. */
-export async function importSchemas(
-  portal: Portal,
-  directory: string,
-  dryRun: boolean,
-): Promise<void> {
+async function importSchemas(portal: Portal, directory: string, dryRun: boolean): Promise<void> {
   const files = findSchemas(directory);
   if (files.length === 0) throw new CommandError(`No *.schema.json below ${directory}.`);
   const results: ImportResult["results"][number][] = [];
@@ -68,7 +65,7 @@ function printNotes(title: string, notes: readonly Note[]): void {
 }
 
 /** `hw schemas list`. */
-export async function listSchemas(portal: Portal): Promise<void> {
+async function listSchemas(portal: Portal): Promise<void> {
   const { schemas } = await portal.get<SchemaList>("/api/v1/schemas");
   const rows = schemas.map((one) => [
     one.namespace,
@@ -107,3 +104,21 @@ function batches(files: readonly SchemaFile[]): SchemaFile[][] {
   }
   return all;
 }
+
+export const addCommands: AddCommands = (program, { portal }) => {
+  const schemas = program.command("schemas").description("document schemas");
+  schemas
+    .command("import")
+    .description("register every *.schema.json below a folder")
+    .argument("<dir>", "folder laid out as <namespace>/<type>/<type>.<version>.schema.json")
+    .action((directory: string) => importSchemas(portal, directory, false));
+  schemas
+    .command("list")
+    .description("list registered schemas")
+    .action(() => listSchemas(portal));
+  schemas
+    .command("check")
+    .description("say what an import would do, without doing it")
+    .argument("[dir]", "the folder to check", ".")
+    .action((directory: string) => importSchemas(portal, directory, true));
+};

@@ -4,7 +4,7 @@ import { openDatabase } from "@headwater/db";
 import { runningServerUrl } from "@headwater/db/embedded";
 import { createRecoveryLink } from "@headwater/db/people";
 import { type Config, type Environment, loadConfig } from "@headwater/runtime";
-import { CommandError } from "../portal.ts";
+import { CommandError } from "./portal.ts";
 
 interface SignInLinkOptions {
   readonly email?: string;

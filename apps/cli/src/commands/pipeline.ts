@@ -1,4 +1,6 @@
 import { detailLine, type StageDetail } from "@headwater/domain/stages";
+import { Option } from "commander";
+import type { AddCommands } from "../command-line.ts";
 import type { Portal } from "../portal.ts";
 import { areAllWell, namesOf } from "../stage-rows.ts";
 import { renderTable } from "../table.ts";
@@ -32,13 +34,10 @@ interface Verification {
   }[];
 }
 
-export const STATUS_FORMATS = ["table", "json"] as const;
+const STATUS_FORMATS = ["table", "json"] as const;
 
 /** `hw status`: each stage and the accounting identity; exit code 1 when a stage is not running. */
-export async function showStatus(
-  portal: Portal,
-  format: (typeof STATUS_FORMATS)[number],
-): Promise<void> {
+async function showStatus(portal: Portal, format: (typeof STATUS_FORMATS)[number]): Promise<void> {
   const status = await portal.get<Status>("/api/v1/status");
   process.stdout.write(
     format === "json" ? `${JSON.stringify(status, null, 2)}\n` : statusText(status),
@@ -65,7 +64,7 @@ function statusText({ stages, accounting }: Status): string {
 }
 
 /** `hw verify`: manifests, checksums and accounting; exit code 1 when anything is off. */
-export async function verify(portal: Portal): Promise<void> {
+async function verify(portal: Portal): Promise<void> {
   const { files, rows, findings } = await portal.post<Verification>("/api/v1/verify", {});
   for (const finding of findings)
     process.stdout.write(`${finding.kind}: ${finding.subject}: ${finding.message}\n`);
@@ -73,8 +72,18 @@ export async function verify(portal: Portal): Promise<void> {
   if (findings.length > 0) process.exitCode = 1;
 }
 
-/** `hw apikey create`: the key is shown once. */
-export async function createApiKey(portal: Portal, name: string): Promise<void> {
-  const { key } = await portal.post<{ key: string }>("/api/v1/api-keys", { name });
-  process.stdout.write(`${key}\n`);
-}
+export const addCommands: AddCommands = (program, { portal }) => {
+  program
+    .command("status")
+    .description("state of every stage and the accounting identity")
+    .addOption(
+      new Option("--format <format>", "how to print it").choices(STATUS_FORMATS).default("table"),
+    )
+    .action(({ format }: { format: (typeof STATUS_FORMATS)[number] }) =>
+      showStatus(portal, format),
+    );
+  program
+    .command("verify")
+    .description("check manifests, file checksums and accounting")
+    .action(() => verify(portal));
+};
