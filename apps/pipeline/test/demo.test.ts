@@ -187,8 +187,9 @@ describe("its removal", () => {
     const totals = await accounting();
     const producer = lab.start("producer", roles());
     await until(async () => {
+      // A producer that only begins to start would say nothing of a removal that it has not read yet.
       const { rows } = await lab.database.pool.query<{ pid: number }>(
-        "SELECT pid FROM stage_status WHERE stage = 'producer' AND pid = $1",
+        "SELECT pid FROM stage_status WHERE stage = 'producer' AND state = 'running' AND pid = $1",
         [producer.pid],
       );
       return rows.length === 1;
