@@ -2,7 +2,7 @@
 // `--fast` runs the checks alone; `--only=unit` or `--only=portal` one part.
 import { ensureBuilt, ensureInstalled } from "./install.mjs";
 import { runChecks } from "./test/checks.mjs";
-import { runJourneys, runVitest } from "./test/suites.mjs";
+import { measureBranches, runJourneys, runVitest } from "./test/suites.mjs";
 import { timesReport } from "./test/times.mjs";
 
 const ONLY = process.argv.includes("--fast")
@@ -53,6 +53,7 @@ async function onBuiltPortal() {
 if (await part("installation", install)) {
   if (wants("checks")) await part("checks", runChecks);
   if (wants("unit")) await part("unit tests", () => runVitest(["node", "browser-like"]));
+  if (wants("unit")) await part("branches of the domain", measureBranches);
   if (wants("chaos")) await part("chaos", () => runVitest(["chaos"]));
   await onBuiltPortal();
 }

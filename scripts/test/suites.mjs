@@ -32,6 +32,36 @@ export async function runVitest(projects) {
   };
 }
 
+/** Share of the branches of `packages/domain` that its own tests must take. */
+const BRANCHES = 95;
+
+/** Measures the branches of the functional core that its own tests take. */
+export async function measureBranches() {
+  const folder = join(REPORTS, "branches");
+  const result = await runNode([
+    installed("vitest/vitest.mjs"),
+    "run",
+    "--project=node",
+    "packages/domain",
+    "--coverage.enabled",
+    "--coverage.provider=v8",
+    "--coverage.include=packages/domain/src/**",
+    "--coverage.reporter=json-summary",
+    `--coverage.reportsDirectory=${folder}`,
+  ]);
+  const summary = readReport(join(folder, "coverage-summary.json"));
+  if (result.status !== 0 || summary === null) {
+    console.log(result.stdout.slice(-5000), result.stderr.slice(-5000));
+    return { failed: 1 };
+  }
+  const { pct } = summary.total.branches;
+  const isMet = pct >= BRANCHES;
+  console.log(
+    `${isMet ? "ok  " : "FAIL"} branches of packages/domain: ${pct} % (>= ${BRANCHES} %)`,
+  );
+  return isMet ? { passed: 1 } : { failed: 1 };
+}
+
 /** Runs the browser journeys against a stack of their own; its state is kept when one fails. */
 export async function runJourneys() {
   const stack = await startStack({ demo: "on", env: COMPILED });
