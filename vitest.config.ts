@@ -3,6 +3,8 @@ import { defineConfig } from "vitest/config";
 import { FileTimes } from "./scripts/test/file-times.ts";
 
 const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
+/** What the portal's bundler makes of `server-only` on the server; elsewhere the package throws. */
+const serverOnly = new URL("./node_modules/server-only/empty.js", import.meta.url).pathname;
 /** Where `npm test` reads the counts and the times from. */
 const report = process.env["HEADWATER_TEST_REPORT"];
 const times = process.env["HEADWATER_TEST_TIMES"];
@@ -15,7 +17,7 @@ const HANG_MS = 300_000;
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
 export default defineConfig({
-  resolve: { alias: { "@": portalSources } },
+  resolve: { alias: { "@": portalSources, "server-only": serverOnly } },
   test: {
     reporters: isReported
       ? ["dot", ["json", { outputFile: report }], new FileTimes(times)]

@@ -1,3 +1,5 @@
+// The build fails where this comes into a page by any way: direct imports alone are checked elsewhere.
+import "server-only";
 import { type Database, openDatabase } from "@headwater/db";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";
 import { type Config, type Logger, loadConfig, openLogger, socketPath } from "@headwater/runtime";
