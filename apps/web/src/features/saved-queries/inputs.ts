@@ -29,3 +29,13 @@ export const queryInput = z.object({
   sql: sqlText,
   tags: z.array(z.string().trim().min(1).max(100)).max(20).default([]),
 });
+
+const { name, description, sql, tags } = queryInput.shape;
+
+/** Changes of a query: what is not sent stays as it was, so no part has a default. */
+export const queryChange = z.object({
+  name: name.optional(),
+  description: description.unwrap().optional(),
+  sql: sql.optional(),
+  tags: tags.unwrap().optional(),
+});

@@ -10,7 +10,7 @@ import { READ_SAVED_QUERIES, WRITE_SAVED_QUERIES } from "@headwater/domain/saved
 import { z } from "zod";
 import { restRoute } from "../../server/rest/route.ts";
 import { DATA_SOURCE } from "../executions/public.ts";
-import { queryInput } from "./inputs.ts";
+import { listInput, queryChange, queryInput } from "./inputs.ts";
 import { readableLatest } from "./latest.ts";
 import { queryAnswer, queryIdOf, queryOf } from "./redash-query.ts";
 
@@ -28,8 +28,8 @@ const listQuery = z.object({
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   page_size: z.coerce.number().int().min(1).max(250).default(25),
   order: z.enum(Object.keys(ORDERS) as (keyof typeof ORDERS)[]).default("-updated_at"),
-  q: z.string().max(200).default(""),
-  tags: z.array(z.string()).default([]),
+  q: listInput.shape.search,
+  tags: listInput.shape.tags,
 });
 
 const newQuery = z.object({
@@ -40,11 +40,13 @@ const newQuery = z.object({
   data_source_id: z.literal(DATA_SOURCE.id).default(DATA_SOURCE.id),
 });
 
+const { name, sql, description, tags } = queryChange.shape;
+
 const change = z.object({
-  name: queryInput.shape.name.optional(),
-  query: queryInput.shape.sql.optional(),
-  description: z.string().max(4096).optional(),
-  tags: z.array(z.string().trim().min(1).max(100)).max(20).optional(),
+  name,
+  query: sql,
+  description,
+  tags,
   version: z.number().int().optional(),
 });
 

@@ -90,6 +90,21 @@ test("of two saves over one version the later is refused as a conflict", async (
   expect((await ada.queries.save({ id, version: null, sql: "SELECT 4" })).version).toBe(3);
 });
 
+test("a save changes what was sent and nothing else", async () => {
+  const ada = await as("ada", "analyst");
+  const kept = { name: "Kept", description: "Of each day", tags: ["core"] };
+  const { id, version } = await ada.queries.create({ ...kept, sql: "SELECT 1" });
+  await ada.queries.save({ id, version, sql: "SELECT 2" });
+  expect(await ada.queries.get({ id })).toMatchObject({ ...kept, sql: "SELECT 2" });
+  await ada.queries.save({ id, version: null, description: "", tags: [] });
+  expect(await ada.queries.get({ id })).toMatchObject({
+    name: "Kept",
+    description: "",
+    sql: "SELECT 2",
+    tags: [],
+  });
+});
+
 test("only the owner and admins change a query; viewers save nothing", async () => {
   const ada = await as("ada", "analyst");
   const { id } = await ada.queries.create({ name: "Mine", sql: "SELECT 1" });

@@ -13,7 +13,7 @@ import { READ_SAVED_QUERIES, WRITE_SAVED_QUERIES } from "@headwater/domain/saved
 import { z } from "zod";
 import { procedureWith, router } from "../../server/trpc.ts";
 import { readableRun } from "../executions/public.ts";
-import { listInput, mappingInput, queryInput } from "./inputs.ts";
+import { listInput, mappingInput, queryChange, queryInput } from "./inputs.ts";
 import { readableLatest } from "./latest.ts";
 import { chartRow, listOutput, queryOutput, readableQueryOutput } from "./outputs.ts";
 
@@ -57,7 +57,7 @@ export const savedQueriesRouter = router({
     }),
   save: write
     .input(
-      queryInput.partial().extend({
+      queryChange.extend({
         id: z.number().int(),
         version: z.number().int().nullable(),
         executionId: z.uuid().nullable().default(null),
