@@ -1,11 +1,10 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
-import type { Context } from "hono";
 import { FEATURES } from "../../features/server.ts";
 import type { ServerFeature } from "../feature.ts";
 import { runtime } from "../runtime.ts";
 import { answerRoute } from "./answer.ts";
 import { documentRoute, KEY_SCHEME, openApiDocument, routeConfig } from "./document.ts";
-import { allowedMethods, refuseRoute } from "./refusals.ts";
+import { allowedMethods, type RouteRefusal, refusedAddress, refusedMethod } from "./refusals.ts";
 import type { RestRoute } from "./route.ts";
 
 const features: readonly ServerFeature[] = Object.values(FEATURES);
@@ -29,28 +28,37 @@ function variableParts({ path }: RestRoute): number {
 const app = openApp();
 
 function openApp(): OpenAPIHono {
-  const hono = new OpenAPIHono();
+  // Paths are compared as they were sent: a decoded one would stand in the texts of refusals, too.
+  const hono = new OpenAPIHono({ getPath: ({ url }) => new URL(url).pathname });
   hono.openAPIRegistry.registerComponent("securitySchemes", "key", KEY_SCHEME);
-  for (const route of ROUTES) {
-    hono.openAPIRegistry.registerPath(routeConfig(route));
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
-    hono.on(route.method.toUpperCase(), path, (context) =>
-      answerRoute(route, context.req.raw, context.req.param()),
-    );
+  for (const [path, routes] of Map.groupBy(ROUTES, (route) => route.path)) {
+    for (const route of routes) {
+      hono.openAPIRegistry.registerPath(routeConfig(route));
+      hono.on(route.method.toUpperCase(), patternOf(path), ({ req }) =>
+        answerRoute(route, req.raw, req.param()),
+      );
+    }
+    // Before the paths that follow: one that takes any part would answer for the methods that are
+    // missing here.
+    const allowed = allowedMethods(routes);
+    hono.all(patternOf(path), ({ req }) => answerOther(req.raw.method, req.path, allowed));
   }
-  hono.options("/api/*", (context) => options(context));
-  hono.notFound((context) => refused(context.req.path));
+  hono.notFound(({ req }) => refused(refusedAddress(req.path)));
   return hono;
 }
 
-function options({ req }: Context): Response {
-  const allow = allowedMethods(req.path, ROUTES);
-  if (allow.length === 0) return refused(req.path);
-  return new Response(null, { status: 204, headers: { allow: allow.join(", ") } });
+/** A path of the document as Hono writes it. */
+function patternOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }
 
-function refused(pathname: string): Response {
-  const { code, message, status, headers } = refuseRoute(pathname, ROUTES);
+function answerOther(method: string, pathname: string, allowed: readonly string[]): Response {
+  if (method !== "OPTIONS") return refused(refusedMethod(pathname, allowed));
+  const allow = allowed.toSorted().join(", ");
+  return new Response(null, { status: 204, headers: { allow } });
+}
+
+function refused({ code, message, status, headers }: RouteRefusal): Response {
   return Response.json({ code, message }, { status, headers });
 }
 

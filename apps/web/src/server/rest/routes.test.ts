@@ -315,7 +315,7 @@ describe("results of a saved query", () => {
     expect(await latest()).toEqual(none);
   });
 
-  test.each(["results", "result.csv", "results.xlsx", "x.csv"])("are not %s", async (name) => {
+  test.each(["result.csv", "results.xlsx", "x.csv"])("are not %s", async (name) => {
     const { id } = await saved();
     expect((await latestOf(ask("/"), byName(id, name))).status).toBe(404);
   });
