@@ -5,7 +5,11 @@ import { refuseBrokenText } from "./broken-text.ts";
 
 /** Reads a JSON body of limited size whose text is well-formed throughout. No body is an empty one. */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
-  const text = await readText(request, maxBytes);
+  return jsonOf(await readText(request, maxBytes));
+}
+
+/** Reads the text of a body as JSON whose text is well-formed throughout. No text is an empty object. */
+export function jsonOf(text: string): unknown {
   // Re:dash's clients post nothing where they have nothing to say.
   const body = parsed(text === "" ? "{}" : text);
   if (body === undefined) throw new AppError("invalid", "The body is not JSON.");

@@ -1,11 +1,11 @@
 import { AppError } from "@headwater/domain";
 import { assertRole } from "@headwater/domain/rights";
 import { ZodError } from "zod";
-import { MAX_BODY_BYTES, MAX_IMPORT_BYTES } from "../body-limits.ts";
+import { MAX_BODY_BYTES } from "../body-limits.ts";
 import { databaseTrouble } from "../database-trouble.ts";
 import { headersOf, mappingOf } from "../error-map.ts";
 import { FORGED, isRefusedAsForged } from "../forgery.ts";
-import { bodyBytes, readJson, readText } from "../read-body.ts";
+import { bodyBytes, jsonOf, readText } from "../read-body.ts";
 import { runtime } from "../runtime.ts";
 import { authenticate } from "../session.ts";
 import { isUnusableValue, UNUSABLE } from "../unusable-value.ts";
@@ -15,23 +15,44 @@ import type { RestContext, RestRoute } from "./route.ts";
 /** The parts of the path by their names. */
 export type PathParts = Readonly<Record<string, string>>;
 
-/** Answers a request by its route; known failures become their status with `{code, message}`, anything else a logged 500. */
+/** The body as text: read when a handler needs the body, and no more than once. */
+type ReadText = () => Promise<string>;
+
+type Act = (context: RestContext, readBody: ReadText) => Promise<unknown>;
+
+interface Guard {
+  readonly action: Parameters<typeof assertRole>[1];
+  /** Bytes of the body, where it may be larger than others; such work has turns, and no budget. */
+  readonly maxBytes?: number | undefined;
+}
+
+/**
+ * Answers a request by its route; known failures become their status with `{code, message}`,
+ * anything else a logged 500.
+ */
 export async function answerRoute(
   route: RestRoute,
   request: Request,
   parts: PathParts,
 ): Promise<Response> {
-  if (route.action === null) return route.handleOpen(request);
-  return guarded(request, route.action, (context) => act(route, context, parts));
+  const answered = await answerWhole(route, request, parts);
+  if (request.method !== "HEAD") return answered;
+  // Nobody reads these bytes: their source ends now, not when the stream is collected as garbage.
+  await answered.body?.cancel();
+  return new Response(null, answered);
+}
+
+function answerWhole(route: RestRoute, request: Request, parts: PathParts): Promise<Response> {
+  if (route.action === null)
+    return route
+      .handleOpen(request)
+      .catch((error: unknown) => refusal(error, requestIdOf(request)));
+  return guarded(request, route, (context, readBody) => act(route, context, { parts, readBody }));
 }
 
 /** Answers for people with the role for an action. */
-export async function guarded(
-  request: Request,
-  action: Parameters<typeof assertRole>[1],
-  answer: (context: RestContext) => Promise<unknown>,
-): Promise<Response> {
-  const requestId = request.headers.get("x-request-id") ?? crypto.randomUUID();
+export async function guarded(request: Request, guard: Guard, answer: Act): Promise<Response> {
+  const { action, maxBytes } = guard;
   const url = new URL(request.url);
   try {
     refuseKeyInUrl(url);
@@ -44,23 +65,47 @@ export async function guarded(
       );
     assertRole(viewer, action);
     const context = { ...runtime(), viewer, request, url };
-    await context.bodies.take(viewer.id, bodyBytes(request));
+    if (maxBytes === undefined) await context.bodies.take(viewer.id, bodyBytes(request));
+    const readBody = () => readBooked(context, maxBytes);
     const key = idempotencyKey(request);
-    if (key !== null) return await actOnce(context, key, answer);
-    return responseOf(await answer(context));
+    if (key !== null) return await actOnce(context, { key, readBody }, answer);
+    return responseOf(await answer(context, readBody));
   } catch (error) {
-    return refusal(error, requestId);
+    return refusal(error, requestIdOf(request));
   }
+}
+
+const requestIdOf = ({ headers }: Request): string =>
+  headers.get("x-request-id") ?? crypto.randomUUID();
+
+/** Reads a body; bytes beyond those that its sender named are booked on the sender's budget. */
+async function readBooked(
+  { request, bodies, viewer }: RestContext,
+  maxBytes: number | undefined,
+): Promise<string> {
+  const text = await readText(request, maxBytes ?? MAX_BODY_BYTES);
+  const unnamed = Buffer.byteLength(text) - bodyBytes(request);
+  if (maxBytes === undefined && unnamed > 0) bodies.charge(viewer.id, unnamed);
+  return text;
 }
 
 type GuardedRoute = Exclude<RestRoute, { readonly action: null }>;
 
-async function act(route: GuardedRoute, context: RestContext, parts: PathParts): Promise<unknown> {
-  const { params, query, body, lists = [], maxBytes = MAX_BODY_BYTES } = route;
+interface Sent {
+  readonly parts: PathParts;
+  readonly readBody: ReadText;
+}
+
+async function act(
+  route: GuardedRoute,
+  context: RestContext,
+  { parts, readBody }: Sent,
+): Promise<unknown> {
+  const { params, query, body, lists = [] } = route;
   const input = {
     params: params?.parse(parts),
     query: query?.parse(queryOf(context.url, lists)),
-    body: body?.parse(await readJson(context.request, maxBytes)),
+    body: body?.parse(jsonOf(await readBody())),
   };
   return route.handle(context, input);
 }
@@ -83,19 +128,19 @@ function refuseKeyInUrl({ searchParams }: URL): void {
     );
 }
 
+interface Keyed {
+  readonly key: string;
+  readonly readBody: ReadText;
+}
+
 async function actOnce(
   context: RestContext,
-  key: string,
-  answer: (context: RestContext) => Promise<unknown>,
+  { key, readBody }: Keyed,
+  answer: Act,
 ): Promise<Response> {
-  const { request } = context;
-  const body = await readText(request, MAX_IMPORT_BYTES);
-  const { method, headers, url } = request;
-  // Its body was read for the comparison: the handler gets one of its own.
-  const again = new Request(url, { method, headers, body });
-  return once(context, { key, body }, async () =>
-    Object(await answer({ ...context, request: again })),
-  );
+  // The body tells whether the request is the one that had the key before.
+  const body = await readBody();
+  return once(context, { key, body }, async () => Object(await answer(context, async () => body)));
 }
 
 function refusal(thrown: unknown, requestId: string): Response {
