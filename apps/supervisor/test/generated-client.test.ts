@@ -44,8 +44,10 @@ while (job !== undefined && job.status < 3) {
 }
 const name = job?.query_result_id ?? "";
 const result = await api.GET("/api/query_results/{name}", { params: { path: { name } } });
-// The address gives files, too: what came is told by its type.
-const rows = typeof result.data === "string" ? undefined : result.data?.query_result.data;
+// The address gives files and rows alone, too: what came is told by its shape.
+const whole =
+  typeof result.data === "object" && "query_result" in result.data ? result.data : undefined;
+const rows = whole?.query_result.data;
 const file = await api.GET("/api/query_results/{name}", {
   params: { path: { name: \`\${name}.csv\` }, query: { safe: "1" } },
   parseAs: "text",
@@ -75,13 +77,14 @@ const told = {
 console.log(JSON.stringify(told));
 `;
 
-/** A call that the types must refuse: a body without its text, and a field that no answer has. */
+/** Calls that the types must refuse: a body without its text, none at all, and a field that no answer has. */
 const WRONG = `
 import createClient from "openapi-fetch";
 import type { paths } from "./paths.ts";
 
 const api = createClient<paths>({ baseUrl: "" });
 await api.POST("/api/queries", { body: { name: "No text" } });
+await api.POST("/api/query_results");
 const { data } = await api.GET("/api/session");
 console.log(data?.user.password);
 `;
@@ -118,6 +121,7 @@ test("a client that a public generator makes of the document compiles, and calls
   expect(compile("client.ts")).toBe("");
   const refused = compile("wrong.ts");
   expect(refused).toContain("query");
+  expect(refused).toContain("Expected 2 arguments");
   expect(refused).toContain("password");
   const output = execFileSync(process.execPath, [join(folder, "client.ts"), stack.url, KEY], {
     encoding: "utf8",

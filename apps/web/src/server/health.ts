@@ -1,12 +1,27 @@
 import { askDatabase } from "@headwater/db";
 import { mayWrite } from "@headwater/domain/disk";
 import { freeBytes } from "@headwater/runtime";
+import { z } from "zod";
 import { runtime } from "./runtime.ts";
 
 const WORDS = {
   full: "The disk of Headwater is full. Free some space on it; all goes on by itself.",
   away: "The database is away. It comes back by itself; try again soon.",
 };
+
+/** The health of the portal; the message says what to do where something is wrong. */
+export const healthAnswer = z.object({
+  status: z.enum(["ok", "error"]),
+  checks: z.object({
+    database: z.enum(["ok", "not reachable"]),
+    disk: z.enum(["ok", "nearly full"]),
+  }),
+  message: z.string().exactOptional(),
+});
+
+type Health = z.output<typeof healthAnswer>;
+
+const answerOf = (health: Health, status: number) => Response.json(health, { status });
 
 /** 200 while the portal can reach its database; what is the matter otherwise, in words for the page that stands in. */
 export async function answerHealth(): Promise<Response> {
@@ -16,11 +31,11 @@ export async function answerHealth(): Promise<Response> {
     () => true,
     () => false,
   );
-  const checks = {
+  const checks: Health["checks"] = {
     database: isThere ? "ok" : "not reachable",
     disk: isFull ? "nearly full" : "ok",
   };
-  if (isThere) return Response.json({ status: "ok", checks });
+  if (isThere) return answerOf({ status: "ok", checks }, 200);
   const message = isFull ? WORDS.full : WORDS.away;
-  return Response.json({ status: "error", checks, message }, { status: 503 });
+  return answerOf({ status: "error", checks, message }, 503);
 }

@@ -13,7 +13,7 @@ import {
 import { sqlText } from "./inputs.ts";
 import { jobOrResult } from "./job-or-result.ts";
 import { parameterValues } from "./parameter-values.ts";
-import { jobAnswer, jobOf, resultAnswer } from "./redash-result.ts";
+import { fileAnswer, jobAnswer, jobOf, resultAnswer } from "./redash-result.ts";
 import { cancelRun, readableRun, startRun } from "./runs.ts";
 
 const runBody = z.object({
@@ -60,7 +60,7 @@ export const executionsRest = [
     action: RUN_SAVED_QUERIES,
     params: z.object({ name: z.string() }),
     query: downloadQuery,
-    answer: resultAnswer,
+    answer: fileAnswer,
     bytes: { contentTypes: [TYPES.csv, TYPES.parquet] },
     async handle(context, { params }) {
       const { id, format } = partsOf(params.name);

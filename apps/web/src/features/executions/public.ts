@@ -11,7 +11,7 @@ export {
 export { executionId, parameterRecord, sqlText } from "./inputs.ts";
 export { jobOrResult } from "./job-or-result.ts";
 export { parameterValues } from "./parameter-values.ts";
-export { jobAnswer, jobOf, resultAnswer } from "./redash-result.ts";
+export { fileAnswer, jobAnswer, jobOf, resultAnswer } from "./redash-result.ts";
 export {
   cancelRun,
   progressOf,

@@ -1,6 +1,6 @@
 import type { Execution } from "@headwater/domain";
 import { expect, test } from "vitest";
-import { jobOf, resultAround, typeOf } from "./redash-result.ts";
+import { fileAnswer, jobOf, resultAnswer, resultAround, typeOf } from "./redash-result.ts";
 
 const execution: Execution = {
   id: "e1",
@@ -58,7 +58,11 @@ test("a result is one document around its rows, in which equal names have number
   ] as const;
   const [before, after] = resultAround({ ...execution, columns });
   const rows = [{ n: 1, n1: null, day: "2026-11-03" }];
-  const { query_result } = JSON.parse(`${before}${JSON.stringify(rows)}${after}`);
+  const whole = JSON.parse(`${before}${JSON.stringify(rows)}${after}`);
+  // The document's schema has each of its fields, and a file of the rows alone another one.
+  expect(resultAnswer.parse(whole)).toEqual(whole);
+  expect(fileAnswer.parse(rows)).toEqual(rows);
+  const { query_result } = whole;
   expect(query_result).toMatchObject({ id: "e1", query: "SELECT 1", runtime: 0.12 });
   expect(query_result.data.rows).toEqual(rows);
   expect(query_result.data.columns.map((one: { name: string }) => one.name)).toEqual(

@@ -62,7 +62,10 @@ export function typeOf({ kind, type }: ResultColumn): string | null {
   return kind === "time" && type === "DATE" ? "date" : TYPES[kind];
 }
 
-/** A result as Re:dash's clients know it; rows are objects by the columns' names. */
+/** Rows are objects by the columns' names. */
+const rows = z.array(z.record(z.string(), z.unknown()));
+
+/** A result as Re:dash's clients know it. */
 export const resultAnswer = z.object({
   query_result: z.object({
     id: z.string(),
@@ -74,10 +77,13 @@ export const resultAnswer = z.object({
       columns: z.array(
         z.object({ name: z.string(), friendly_name: z.string(), type: z.string().nullable() }),
       ),
-      rows: z.array(z.record(z.string(), z.unknown())),
+      rows,
     }),
   }),
 });
+
+/** The JSON of an address that gives files, too: the result, or with `?shape=rows` its rows alone. */
+export const fileAnswer = z.union([resultAnswer, rows]);
 
 /** A result as Re:dash's clients know it, in two pieces: the array of its rows goes between them. */
 export function resultAround(execution: Execution): readonly [before: string, after: string] {

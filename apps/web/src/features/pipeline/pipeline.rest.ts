@@ -4,7 +4,7 @@ import { listInstances } from "@headwater/db/stages";
 import { READ_PIPELINE } from "@headwater/domain/pipeline";
 import { conditionOf, STAGE_UNITS, silenceMs } from "@headwater/domain/stages";
 import { z } from "zod";
-import { answerHealth } from "../../server/health.ts";
+import { answerHealth, healthAnswer } from "../../server/health.ts";
 import { openRoute, restRoute } from "../../server/rest/route.ts";
 
 const detail = z.object({
@@ -61,7 +61,7 @@ export const pipelineRest = [
     path: "/api/health",
     summary: "200 while the portal can work",
     action: null,
-    answer: z.record(z.string(), z.unknown()),
+    answer: healthAnswer,
     handleOpen: answerHealth,
   }),
   restRoute({

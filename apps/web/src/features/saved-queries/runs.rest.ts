@@ -7,6 +7,7 @@ import {
   DOWNLOAD_WORDS,
   download,
   downloadQuery,
+  fileAnswer,
   fileName,
   jobAnswer,
   jobOf,
@@ -94,7 +95,7 @@ export const savedQueryRunsRest = [
     action: RUN_SAVED_QUERIES,
     params: byName,
     query: downloadQuery,
-    answer: resultAnswer,
+    answer: fileAnswer,
     bytes: files,
     async handle(context, { params }) {
       const { id, format } = partsOf(params.name);
@@ -115,7 +116,7 @@ export const savedQueryRunsRest = [
     action: RUN_SAVED_QUERIES,
     params: byName,
     query: downloadQuery,
-    answer: resultAnswer,
+    answer: fileAnswer,
     bytes: files,
     async handle(context, { params }) {
       const { id, format } = partsOf(params.name);

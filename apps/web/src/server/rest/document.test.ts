@@ -4,6 +4,8 @@ import { request } from "../test/portal-lab.ts";
 import { answerRest, ROUTES } from "./app.ts";
 
 interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly required?: boolean };
   readonly responses: Readonly<Record<string, { readonly content?: Record<string, unknown> }>>;
 }
 
@@ -37,4 +39,32 @@ test("each route says what it gives, and no answer is just an object", async () 
     expect(schema, `${method} ${path}`).toBeDefined();
     expect(JSON.stringify(schema), `${method} ${path}`).not.toBe('{"schema":{"type":"object"}}');
   }
+});
+
+test("each part of a path is a parameter, and a body may be left out where nothing in it is needed", async () => {
+  const { paths } = await document();
+  for (const { method, path } of ROUTES) {
+    const inPath = (paths[path]?.[method]?.parameters ?? []).filter((one) => one.in === "path");
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(inPath.map(({ name }) => name).toSorted(), `${method} ${path}`).toEqual(
+      named.toSorted(),
+    );
+  }
+  const isBodyNeeded = (path: string) => paths[path]?.["post"]?.requestBody?.required;
+  expect(isBodyNeeded("/api/queries")).toBe(true);
+  expect(isBodyNeeded("/api/queries/{id}/refresh")).toBe(false);
+  expect(isBodyNeeded("/api/v1/verify")).toBeUndefined();
+});
+
+test("each refusal has the shape that the portal gives", async () => {
+  const { paths } = await document();
+  const shape = { $ref: "#/components/schemas/Error" };
+  const statuses = (path: string, method: string) => paths[path]?.[method]?.responses ?? {};
+  for (const { method, path } of ROUTES)
+    for (const [status, { content }] of Object.entries(statuses(path, method)))
+      if (status !== "200") expect(content?.["application/json"]).toEqual({ schema: shape });
+  expect(Object.keys(statuses("/api/queries/{id}", "post"))).toEqual(
+    expect.arrayContaining(["400", "401", "403", "404", "413", "422", "429", "503", "default"]),
+  );
+  expect(Object.keys(statuses("/api/health", "get"))).toEqual(["200", "503", "default"]);
 });

@@ -3,7 +3,7 @@ import { type OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import { openRoute, type RestRoute } from "./route.ts";
 
 /** The body of every refusal; a request whose parts don't fit has the message alone. */
-const refusalBody = z
+export const refusalBody = z
   .object({
     code: z.enum([...APP_ERROR_CODES, "method_not_allowed"]).optional(),
     message: z.string(),
@@ -11,27 +11,44 @@ const refusalBody = z
   })
   .openapi("Error");
 
-/** What may go wrong everywhere; anything else is `default`. */
+/** What may go wrong with the routes of a kind; anything else is `default`. */
 const REFUSALS = {
-  400: "What was sent can't be used; the message says what",
-  401: "No key, or none that is valid",
-  403: "The caller's role may not do this; the message says whom to ask. Also a change that another site made a browser send",
-  413: "The body is larger than 2 MB, an import of schemas than 32 MiB",
-  422: "The Idempotency-Key was used for another request",
-  429: "20 statements of the caller wait already; Retry-After says when to try again",
+  guarded: {
+    400: "What was sent can't be used; the message says what",
+    401: "No key, or none that is valid",
+    403: "The caller's role may not do this; the message says whom to ask. Also a change that another site made a browser send",
+  },
+  named: { 404: "What the path names is not there, or not for the caller" },
+  post: {
+    413: "The body is larger than 2 MB, an import of schemas than 32 MiB",
+    422: "The Idempotency-Key was used for another request",
+    429: "20 statements of the caller wait already; Retry-After says when to try again",
+  },
+  all: {
+    503: "A part of the platform is away for a moment; Retry-After says when to try again",
+  },
 } as const;
 
 const idempotencyKey = z.object({
-  "Idempotency-Key": z.string().max(255).optional().openapi({
+  "Idempotency-Key": z.string().min(1).max(255).optional().openapi({
     description:
       "1 to 255 characters. For a day the same request with the same key gets the same answer and does nothing again.",
   }),
 });
 
+const header = (type: "string" | "integer", description: string) =>
+  ({ description, schema: { type } }) as const;
+const RETRY_AFTER = { "Retry-After": header("integer", "Seconds") };
+const REPLAYED = {
+  "Idempotency-Replayed": header("string", "true where the answer was given before"),
+};
+const FILE_NAME = {
+  "Content-Disposition": header("string", "The name of the file, where the answer is a download"),
+};
+
 /** A route as the document's registry takes it. */
 export function routeConfig(route: RestRoute): RouteConfig {
-  const { method, path, summary, action, params, query, body } = route;
-  const isPost = method === "post";
+  const { method, path, summary, action } = route;
   return {
     method,
     path,
@@ -40,15 +57,30 @@ export function routeConfig(route: RestRoute): RouteConfig {
     ...(action === null
       ? { security: [] }
       : { description: `Scope ${action.scope}, open from the role ${action.least} on.` }),
-    request: {
-      ...(params === undefined ? {} : { params: params as never }),
-      ...(query === undefined ? {} : { query: query as never }),
-      ...(isPost ? { headers: idempotencyKey } : {}),
-      ...(body === undefined
-        ? {}
-        : { body: { content: { "application/json": { schema: body } }, required: false } }),
-    },
-    responses: { 200: done(route), ...refusals(isPost) },
+    request: requestOf(route),
+    responses: { 200: done(route), ...refusals(route) },
+  };
+}
+
+function requestOf({
+  method,
+  params,
+  query,
+  body,
+}: RestRoute): NonNullable<RouteConfig["request"]> {
+  return {
+    ...(params === undefined ? {} : { params: params as never }),
+    ...(query === undefined ? {} : { query: query as never }),
+    ...(method === "post" ? { headers: idempotencyKey } : {}),
+    ...(body === undefined
+      ? {}
+      : {
+          body: {
+            content: { "application/json": { schema: body } },
+            // No body is an empty object, which some routes take.
+            required: !body.safeParse({}).success,
+          },
+        }),
   };
 }
 
@@ -57,6 +89,10 @@ function done(route: RestRoute) {
   const binary = { schema: { type: "string", format: "binary" } } as const;
   return {
     description: "Done",
+    headers: {
+      ...(route.method === "post" ? REPLAYED : {}),
+      ...(bytes.length > 0 ? FILE_NAME : {}),
+    },
     content: {
       "application/json": { schema: route.answer },
       ...Object.fromEntries(bytes.map((type) => [type, binary])),
@@ -64,15 +100,22 @@ function done(route: RestRoute) {
   };
 }
 
-function refusals(isPost: boolean) {
-  const refused = (description: string) => ({
-    description,
-    content: { "application/json": { schema: refusalBody } },
+function refusals({ method, params, action }: RestRoute) {
+  const known = {
+    ...(action === null ? {} : REFUSALS.guarded),
+    ...(params === undefined ? {} : REFUSALS.named),
+    ...(method === "post" ? REFUSALS.post : {}),
+    ...REFUSALS.all,
+  };
+  const each = Object.entries(known).map(([status, words]) => {
+    const isPassing = status === "429" || status === "503";
+    return [status, { ...refused(words), ...(isPassing ? { headers: RETRY_AFTER } : {}) }] as const;
   });
-  const known = Object.entries(REFUSALS)
-    .filter(([status]) => isPost || Number(status) < 413)
-    .map(([status, description]) => [status, refused(description)] as const);
-  return { ...Object.fromEntries(known), default: refused("Refused") };
+  return { ...Object.fromEntries(each), default: refused("Refused") };
+}
+
+function refused(description: string) {
+  return { description, content: { "application/json": { schema: refusalBody } } };
 }
 
 /** The OpenAPI document of the registered routes. Version 3.1: its schemas are JSON Schema, which knows null as a type. */
