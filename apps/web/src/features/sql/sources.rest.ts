@@ -1,6 +1,5 @@
 import { AppError } from "@headwater/domain";
 import { READ_CATALOG } from "@headwater/domain/catalog";
-import { READ_SAVED_QUERIES } from "@headwater/domain/saved-queries";
 import { z } from "zod";
 import { restRoute } from "../../server/rest/route.ts";
 import { DATA_SOURCE } from "../executions/public.ts";
@@ -23,7 +22,7 @@ export const sourcesRest = [
     method: "get",
     path: "/api/data_sources",
     summary: "Data sources",
-    action: READ_SAVED_QUERIES,
+    action: READ_CATALOG,
     answer: z.array(source),
     handle: async () => [DATA_SOURCE],
   }),

@@ -78,6 +78,24 @@ export const ROUTES: Readonly<Record<string, Role | "open">> = {
   "POST /api/v1/verify": "admin",
 };
 
+/** Routes and the procedures that do the same: a right that differed would be a way around the other. */
+export const SAME_ACTIONS: Readonly<Record<string, string>> = {
+  "DELETE /api/jobs/{id}": "sql.cancel",
+  "DELETE /api/queries/{id}": "queries.archive",
+  "GET /api/data_sources/{id}/schema": "sql.tree",
+  "GET /api/jobs/{id}": "sql.progress",
+  "GET /api/queries": "queries.list",
+  "GET /api/queries/{id}": "queries.get",
+  "GET /api/query_results/{name}": "sql.page",
+  "GET /api/v1/schemas": "admin.schemas",
+  "GET /api/v1/status": "pipeline.stages",
+  "POST /api/queries": "queries.create",
+  "POST /api/queries/{id}": "queries.save",
+  "POST /api/query_results": "sql.run",
+  "POST /api/v1/api-keys": "account.createKey",
+  "POST /api/v1/schemas/import": "admin.importSchemas",
+};
+
 /** Route files of `app/api`: the one of the REST routes, and those that have rules and tests of their own. */
 export const ROUTE_FILES = ["[[...path]]", "auth/[...all]", "trpc/[trpc]"];
 

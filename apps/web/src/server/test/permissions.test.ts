@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
 import { ROUTES as ALL_ROUTES, answerRest } from "../rest/app.ts";
 import { appRouter } from "../root.ts";
-import { PROCEDURES, ROUTE_FILES, ROUTES } from "./least-roles.ts";
+import type { ProcedureMeta } from "../trpc.ts";
+import { PROCEDURES, ROUTE_FILES, ROUTES, SAME_ACTIONS } from "./least-roles.ts";
 import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
 
 const api = join(import.meta.dirname, "../../app/api");
@@ -39,6 +40,25 @@ test("every procedure and every route stands in the tables, and nothing else doe
   expect(routes.toSorted()).toEqual(Object.keys(ROUTES).toSorted());
   const files = globSync("**/route.ts", { cwd: api }).map((file) => file.replace("/route.ts", ""));
   expect(files.toSorted()).toEqual(ROUTE_FILES);
+});
+
+const metaOf = (path: string) =>
+  (Object.entries(appRouter._def.procedures) as [string, unknown][])
+    .filter(([name]) => name === path)
+    .map(([, procedure]) => (procedure as { _def: { meta: ProcedureMeta } })._def.meta)[0];
+const actionOf = (route: string) =>
+  ALL_ROUTES.find(({ method, path }) => `${method.toUpperCase()} ${path}` === route)?.action;
+
+test("each procedure and each route names the least role of the tables", () => {
+  for (const [path, least] of Object.entries(PROCEDURES))
+    expect(metaOf(path)?.least, path).toBe(least);
+  for (const [route, least] of Object.entries(ROUTES))
+    expect(actionOf(route)?.least ?? "open", route).toBe(least);
+});
+
+test.each(Object.entries(SAME_ACTIONS))("%s asks for the same right as %s", (route, procedure) => {
+  const action = actionOf(route);
+  expect({ scope: action?.scope, least: action?.least }).toEqual(metaOf(procedure));
 });
 
 describe.each(ASKERS)("%s", (who) => {
