@@ -1,1 +1,2 @@
+export { findPostgresBinaries } from "./binaries.ts";
 export { type EmbeddedPostgres, runningServerUrl, startEmbeddedPostgres } from "./server.ts";
