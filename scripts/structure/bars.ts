@@ -24,6 +24,8 @@ const TYPE_ESCAPE = new RegExp(
     "|",
   ),
 );
+const SERVER_TIME =
+  /[<>]=?\s*(now\(\)|CURRENT_TIMESTAMP)|(?<!updated)_at = now\(\)|(?<!Date\.)\bnow\(\) ([-+]|AT TIME)|FROM now\(\)/;
 const SUPPRESSION = new RegExp(`biome-${"ignore"}`);
 const SUPPRESSION_WITHOUT_REASON = new RegExp(`biome-${"ignore"} [^:]*:\\s*$`);
 
@@ -165,6 +167,19 @@ export function tableOwners(sources: readonly SourceFile[]): Bar {
   return bar("S19", "tables; places that use another capability's", {
     found: `${owners.length}; ${misses.length}`,
     bar: "-; 0",
+    misses,
+  });
+}
+
+/** S20: statements take the time from the process, never from the server; only the date of a change is the server's. */
+export function serverTime(sources: readonly SourceFile[]): Bar {
+  const misses = grep(
+    sources.filter((file) => file.path.startsWith("packages/db/src/")),
+    SERVER_TIME,
+  );
+  return bar("S20", "statements that decide by the server's clock", {
+    found: String(misses.length),
+    bar: "0",
     misses,
   });
 }

@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const logger = openLogger(name, config.logLevel);
   const lifecycle = openLifecycle({ logger });
   giveSignsOfLife();
-  const database = openDatabase(config.databaseUrl);
+  const database = openDatabase(config.databaseUrl, { now: systemClock.now });
   lifecycle.onStop(() => database.close());
   const metrics = openMetrics(name);
   const served = await serveMetrics(metrics);

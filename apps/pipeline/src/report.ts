@@ -81,14 +81,14 @@ function openRow({ clock, stage, database, metricsPort }: ReportOptions) {
   let instance: string | null = null;
   let cleanedAt = 0;
   return async (state: string, details: readonly StageDetail[]): Promise<void> => {
-    const now = clock.now();
     instance = await reportInstance(
       database,
       { ...identity, instance, state, details },
-      { now, isAlive },
+      { isAlive },
     );
-    if (now.getTime() - cleanedAt < CLEAN_UP_MS) return;
-    cleanedAt = now.getTime();
-    await removeForgottenInstances(database, now);
+    const now = clock.now().getTime();
+    if (now - cleanedAt < CLEAN_UP_MS) return;
+    cleanedAt = now;
+    await removeForgottenInstances(database);
   };
 }

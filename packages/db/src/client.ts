@@ -6,6 +6,8 @@ import { PrismaClient } from "./generated/client.ts";
 export interface Database {
   readonly prisma: PrismaClient;
   readonly pool: Pool;
+  /** The time that the statements which claim, lease, expire or schedule work with. */
+  now(): Date;
   close(): Promise<void>;
 }
 
@@ -14,8 +16,17 @@ export async function askDatabase({ pool }: Pick<Database, "pool">): Promise<voi
   await pool.query("SELECT 1");
 }
 
+interface DatabaseOptions {
+  readonly maxConnections?: number;
+  /** The clock of the process; the machine's clock by default. */
+  readonly now?: () => Date;
+}
+
 /** Opens the metadata database; connections are made on first use. */
-export function openDatabase(databaseUrl: string, { maxConnections = 8 } = {}): Database {
+export function openDatabase(
+  databaseUrl: string,
+  { maxConnections = 8, now = () => new Date() }: DatabaseOptions = {},
+): Database {
   const pool = new Pool({ connectionString: databaseUrl, max: maxConnections });
   // An idle connection that the server ends (restart) must not end this process: the next query reconnects.
   pool.on("error", () => undefined);
@@ -23,6 +34,7 @@ export function openDatabase(databaseUrl: string, { maxConnections = 8 } = {}): 
   return {
     prisma,
     pool,
+    now,
     async close() {
       await prisma.$disconnect();
       await pool.end();

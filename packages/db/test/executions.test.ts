@@ -18,11 +18,11 @@ import { type Database, openDatabase } from "../src/index.ts";
 const LEASE_MS = 10_000;
 let place: TestDatabase;
 let database: Database;
-let clock: TestClock;
+const clock = new TestClock();
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  database = openDatabase(place.url);
+  database = openDatabase(place.url, { now: () => clock.now() });
   for (const id of ["ann", "bob"])
     await database.pool.query(
       "INSERT INTO user_account (id, name, email, role) VALUES ($1, $1, $1 || '@example.org', 'analyst')",
@@ -30,7 +30,6 @@ beforeAll(async () => {
     );
 });
 beforeEach(async () => {
-  clock = new TestClock();
   await database.pool.query("TRUNCATE execution");
 });
 afterAll(async () => {
@@ -44,7 +43,6 @@ async function start(user: string, purpose: Purpose = "interactive"): Promise<st
     purpose,
     sql: "SELECT 1",
     timeoutMs: 1000,
-    now: clock.now(),
   });
   // The order of two that are queued in one millisecond says nothing.
   clock.advance(1);
@@ -52,7 +50,7 @@ async function start(user: string, purpose: Purpose = "interactive"): Promise<st
 }
 
 const claim = (holder = "one", limits = { person: 9, batch: 9 }) =>
-  claimExecution(database, { holder, limits, leaseMs: LEASE_MS, now: clock.now() });
+  claimExecution(database, { holder, limits, leaseMs: LEASE_MS });
 const claimedId = async (...wanted: Parameters<typeof claim>) =>
   (await claim(...wanted))?.execution.id ?? null;
 const ENDED = { state: "failed", error: { code: "runtime", message: "No." } } as const;
@@ -111,14 +109,14 @@ describe("a lease", () => {
     const id = await start("ann");
     const first = await claim("one");
     clock.advance(LEASE_MS + 1);
-    expect(await recoverExecutions(database, clock.now())).toBe(1);
+    expect(await recoverExecutions(database)).toBe(1);
     const second = await claim("two");
     expect(second?.execution.id).toBe(id);
     expect(second?.token).not.toBe(first?.token);
     const late = { id, token: first?.token ?? "" };
-    expect(await finishExecution(database, late, ENDED, clock.now())).toBeNull();
+    expect(await finishExecution(database, late, ENDED)).toBeNull();
     const held = { id, token: second?.token ?? "" };
-    expect(await finishExecution(database, held, ENDED, clock.now())).toMatchObject({
+    expect(await finishExecution(database, held, ENDED)).toMatchObject({
       state: "failed",
       finishedAt: clock.now(),
     });
@@ -129,8 +127,8 @@ describe("a lease", () => {
     await claim("one");
     for (let round = 0; round < 3; round++) {
       clock.advance(LEASE_MS - 1);
-      await renewLeases(database, { holder: "one", leaseMs: LEASE_MS, now: clock.now() });
-      expect(await recoverExecutions(database, clock.now())).toBe(0);
+      await renewLeases(database, { holder: "one", leaseMs: LEASE_MS });
+      expect(await recoverExecutions(database)).toBe(0);
     }
   });
 
@@ -139,7 +137,7 @@ describe("a lease", () => {
     for (const holder of ["one", "two"]) {
       expect(await claimedId(holder)).toBe(id);
       clock.advance(LEASE_MS + 1);
-      await recoverExecutions(database, clock.now());
+      await recoverExecutions(database);
     }
     expect(await claim("three")).toBeNull();
     expect(await getExecution(database, id)).toMatchObject({
@@ -160,12 +158,10 @@ describe("a lease", () => {
   test("that is lost after somebody asked to cancel ends as cancelled", async () => {
     const id = await start("ann");
     await claim("one");
-    expect(await requestCancel(database, id, clock.now())).toBe(false);
-    expect(
-      await renewLeases(database, { holder: "one", leaseMs: LEASE_MS, now: clock.now() }),
-    ).toEqual([id]);
+    expect(await requestCancel(database, id)).toBe(false);
+    expect(await renewLeases(database, { holder: "one", leaseMs: LEASE_MS })).toEqual([id]);
     clock.advance(LEASE_MS + 1);
-    await recoverExecutions(database, clock.now());
+    await recoverExecutions(database);
     expect((await getExecution(database, id))?.state).toBe("cancelled");
   });
 });

@@ -10,10 +10,11 @@ import {
 
 let place: TestDatabase;
 let database: Database;
+let now: Date;
 
 beforeAll(async () => {
   place = await createTestDatabase();
-  database = openDatabase(place.url);
+  database = openDatabase(place.url, { now: () => now });
 });
 beforeEach(() => database.pool.query("TRUNCATE stage_status"));
 afterAll(async () => {
@@ -27,13 +28,14 @@ const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 /** A process that reports; it knows the name that it was given, as a role does. */
 function openProcess(pid: number, startedAt = START, more: Partial<InstanceReport> = {}) {
   let instance: string | null = null;
-  return async (state: string, now: Date, alive: readonly number[] = [1, 2, 3, 4, 5]) => {
+  return async (state: string, at: Date, alive: readonly number[] = [1, 2, 3, 4, 5]) => {
+    now = at;
     const details = [{ label: "Live files", value: pid, unit: "count" }] as const;
     const identity = { stage: "query", host: "here", pid, startedAt, metricsPort: 9000 + pid };
     instance = await reportInstance(
       database,
       { ...identity, instance, state, details, ...more },
-      { now, isAlive: (one) => alive.includes(one) },
+      { isAlive: (one) => alive.includes(one) },
     );
     return instance;
   };
@@ -112,12 +114,14 @@ test("rows of instances that are gone for long go, the others stay", async () =>
   await openProcess(1)("running", after(0));
   await openProcess(2, after(5), { stage: "batch" })("stopped", after(5));
   await openProcess(3, after(7 * day))("running", after(7 * day), [1]);
-  await removeForgottenInstances(database, after(7 * day + 2));
+  now = after(7 * day + 2);
+  await removeForgottenInstances(database);
   const left = (await listInstances(database)).map(({ instance, pid }) => [instance, pid]);
   expect(left).toEqual([
     ["batch@here", 2],
     ["query@here", 3],
   ]);
-  await removeForgottenInstances(database, after(7 * day + 10));
+  now = after(7 * day + 10);
+  await removeForgottenInstances(database);
   expect((await listInstances(database)).map(({ instance }) => instance)).toEqual(["query@here"]);
 });

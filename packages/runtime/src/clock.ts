@@ -1,8 +1,9 @@
 import { setTimeout as sleepFor } from "node:timers/promises";
 
 /**
- * The time, as a port: processes take it from here and hand it to each statement that claims,
- * leases, expires or schedules, so that a test can turn it.
+ * The time, as a port. A process opens its database with this clock, so that every statement which
+ * claims, leases, expires or schedules works with it, and a test can set the time of all of them.
+ * Limits of one network call or one child process stay with the timers of the machine.
  */
 export interface Clock {
   now(): Date;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Database, retryWhileAway } from "@headwater/db";
 import { inBatchTurn, openManifestStore, readManifestSnapshot } from "@headwater/db/lake";
 import { troubleDetail } from "@headwater/domain/stages";
@@ -39,7 +38,7 @@ function reportRound(report: RoleContext["report"], { shortage, ...figures }: Ro
 }
 
 async function keepRounds(
-  { lifecycle, logger, report }: RoleContext,
+  { clock, lifecycle, logger, report }: RoleContext,
   round: () => Promise<Round | null>,
 ): Promise<void> {
   const { signal } = lifecycle;
@@ -53,16 +52,17 @@ async function keepRounds(
       logger.error({ err: error }, "a round of compaction failed");
       report("degraded", [troubleDetail((error as Error).message)]);
     }
-    await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(ROUND_MS, signal);
   }
 }
 
 function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof openLakeEngine>>) {
-  const { config, database, crashPoint, logger, lifecycle, metrics } = context;
+  const { clock, config, database, crashPoint, logger, lifecycle, metrics } = context;
+  const nowMs = () => clock.now().getTime();
   const root = config.paths.lake;
-  let healthySince = Date.now();
+  let healthySince = nowMs();
   const onRetry = () => {
-    healthySince = Date.now();
+    healthySince = nowMs();
   };
   const { signal } = lifecycle;
   const store = openManifestStore(database, { crashPoint, signal, onRetry });
@@ -76,9 +76,9 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
     registers: [metrics],
   });
   let lastClosed = 0;
-  let lastOrphans = Date.now();
+  let lastOrphans = nowMs();
   const round = async (): Promise<Round> => {
-    const now = Date.now();
+    const now = nowMs();
     const closedDays = now - lastClosed >= CLOSED_DAYS_MS;
     if (closedDays) lastClosed = now;
     const files = await store.liveFiles();

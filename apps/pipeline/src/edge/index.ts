@@ -36,6 +36,7 @@ export const startRole: StartRole = async (context) => {
   const log = openLog(context, observe);
   lifecycle.onStop(() => log.close());
   const producer = await openPatientProducer(() => openTopic(log), {
+    clock: context.clock,
     topic: TOPICS.unvalidated,
     observe,
   });
@@ -57,20 +58,16 @@ export const startRole: StartRole = async (context) => {
   });
   const port = await listen(server, config.host, config.edgePort);
   const { retentionHours } = config.log;
-  lifecycle.onStop(startRetention({ log, database: context.database, logger, retentionHours }));
+  const { clock, database } = context;
+  lifecycle.onStop(startRetention({ clock, log, database, logger, retentionHours }));
   lifecycle.onStop(() => {
     intake.stopped = true;
     return drain(server, DRAIN_MS);
   });
   status.listening({ host: config.host, port });
-  lifecycle.onStop(keepChecking(producer));
+  // Whether a ping would be accepted: the log tells what it finds, as after a ping.
+  lifecycle.onStop(clock.every(CHECK_MS, () => void producer.check().catch(() => undefined)));
 };
-
-/** Asks from time to time whether a ping would be accepted: the log tells what it finds, as after a ping. */
-function keepChecking(producer: Producer): () => void {
-  const timer = setInterval(() => void producer.check().catch(() => undefined), CHECK_MS);
-  return () => clearInterval(timer);
-}
 
 function openLog(context: RoleContext, observe: (event: LogEvent) => void): EventLog {
   const { config, crashPoint } = context;

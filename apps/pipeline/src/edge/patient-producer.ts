@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import {
   type AppendResult,
   LogError,
@@ -6,10 +5,12 @@ import {
   type NewRecord,
   type Producer,
 } from "@headwater/log";
+import type { Clock } from "@headwater/runtime";
 
 const RETRY_MS = 500;
 
 interface Topic {
+  readonly clock: Clock;
   readonly topic: string;
   /** Is told when the log takes nothing, and when it takes pings again. */
   readonly observe: (event: LogEvent) => void;
@@ -21,19 +22,27 @@ interface Topic {
  */
 export async function openPatientProducer(
   open: () => Promise<Producer>,
-  { topic, observe }: Topic,
+  { clock, topic, observe }: Topic,
 ): Promise<Producer> {
   try {
     return await open();
   } catch (error) {
     if (!isFull(error)) throw error;
     observe({ kind: "failed", topic, error });
-    return new PatientProducer(open, error, () => observe({ kind: "writable", topic }));
+    return new PatientProducer(open, error, {
+      clock,
+      onOpen: () => observe({ kind: "writable", topic }),
+    });
   }
 }
 
 const isFull = (error: unknown): error is LogError =>
   error instanceof LogError && error.code === "full";
+
+interface Opening {
+  readonly clock: Clock;
+  readonly onOpen: () => void;
+}
 
 class PatientProducer implements Producer {
   readonly #closing = new AbortController();
@@ -41,9 +50,9 @@ class PatientProducer implements Producer {
   #producer: Producer | null = null;
   #failure: LogError;
 
-  constructor(open: () => Promise<Producer>, failure: LogError, onOpen: () => void) {
+  constructor(open: () => Promise<Producer>, failure: LogError, opening: Opening) {
     this.#failure = failure;
-    this.#opening = this.#keepOpening(open, onOpen);
+    this.#opening = this.#keepOpening(open, opening);
   }
 
   append(records: readonly NewRecord[]): Promise<AppendResult> {
@@ -60,10 +69,10 @@ class PatientProducer implements Producer {
     await this.#producer?.close();
   }
 
-  async #keepOpening(open: () => Promise<Producer>, onOpen: () => void): Promise<void> {
+  async #keepOpening(open: () => Promise<Producer>, { clock, onOpen }: Opening): Promise<void> {
     const { signal } = this.#closing;
     while (this.#producer === null && !signal.aborted) {
-      await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined);
+      await clock.sleep(RETRY_MS, signal);
       if (signal.aborted) return;
       try {
         this.#producer = await open();

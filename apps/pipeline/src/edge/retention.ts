@@ -1,13 +1,14 @@
 import type { Database } from "@headwater/db";
 import { readLogOffsets } from "@headwater/db/lake";
 import type { EventLog } from "@headwater/log";
-import type { Logger } from "@headwater/runtime";
+import type { Clock, Logger } from "@headwater/runtime";
 import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 
 const LONGEST_WAIT_MS = 60_000;
 const SHORTEST_WAIT_MS = 1000;
 
 interface RetentionPorts {
+  readonly clock: Clock;
   readonly log: EventLog;
   readonly database: Database;
   readonly logger: Logger;
@@ -30,13 +31,12 @@ export function startRetention(ports: RetentionPorts): () => void {
     SHORTEST_WAIT_MS,
     Math.min(LONGEST_WAIT_MS, ports.retentionHours * 3_600_000),
   );
-  const timer = setInterval(() => {
+  return ports.clock.every(everyMs, () => {
     retainOnce(ports).then(
       (freed) => {
         if (freed > 0) ports.logger.info({ freed }, "old log segments deleted");
       },
       (error: unknown) => ports.logger.warn({ err: error }, "old log segments were not deleted"),
     );
-  }, everyMs);
-  return () => clearInterval(timer);
+  });
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FileBatch, LakeWriter } from "@headwater/lake";
-import type { CrashPoint, Logger } from "@headwater/runtime";
+import type { Clock, CrashPoint, Logger } from "@headwater/runtime";
 import type { LakeFile, ManifestStore } from "@headwater/schemas";
 import { isDiskFull } from "../disk-shortage.ts";
 import type { CommitBatch } from "./commit-batch.ts";
@@ -12,6 +11,7 @@ export interface Landed {
 }
 
 interface LanderOptions {
+  readonly clock: Clock;
   readonly group: string;
   readonly epoch: number;
   readonly store: ManifestStore;
@@ -49,18 +49,19 @@ const ENGINE_IO = /IO Error|Permission denied|Read-only file system|Cannot open 
 
 /** Writes a batch's files and commits them with its offsets. A lake that can't be written is waited for: nothing is given up. */
 export function openLander(options: LanderOptions): (batch: CommitBatch) => Promise<Landed> {
-  const { group, epoch, store, crashPoint, onWriting } = options;
+  const { clock, group, epoch, store, crashPoint, onWriting } = options;
   return async (batch) => {
     crashPoint("L1");
     await untilRoom(options);
-    const startedAt = Date.now();
+    const startedAt = clock.now();
     onWriting(true);
     const files: LakeFile[] = [];
     for (const file of batch.files()) files.push(await writeFile(options, file));
     onWriting(false);
     crashPoint("L6");
     // After a long wait for the disk the first files may have been cleared up as remains; then the log is read again.
-    if (Date.now() - startedAt > LONG_WAIT_MS) await options.writer.check(files);
+    const waitedMs = clock.now().getTime() - startedAt.getTime();
+    if (waitedMs > LONG_WAIT_MS) await options.writer.check(files);
     const { offsets, accounting } = batch;
     const commitId = await store.land({ group, epoch, offsets, files, accounting });
     crashPoint("L9");
@@ -69,14 +70,14 @@ export function openLander(options: LanderOptions): (batch: CommitBatch) => Prom
 }
 
 /** Waits while landing has used up its share of the disk: the rest belongs to the database, without which nothing lands. */
-async function untilRoom({ shortage, signal, onTrouble }: LanderOptions): Promise<void> {
+async function untilRoom({ clock, shortage, signal, onTrouble }: LanderOptions): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
     const reason = shortage();
     if (reason === null && !isFirst) onTrouble(null);
     if (reason === null) return;
     onTrouble(reason);
     if (signal.aborted) throw new LandingStoppedError(reason);
-    await sleep(ROOM_DELAY_MS, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(ROOM_DELAY_MS, signal);
   }
 }
 
@@ -96,7 +97,7 @@ async function writeFile(options: LanderOptions, file: FileBatch): Promise<LakeF
 /** Waits before the next attempt; throws an error that waiting does not mend. */
 async function waitForLake(error: unknown, attempt: number, options: LanderOptions): Promise<void> {
   if (!isLakeTrouble(error)) throw error;
-  const { logger, signal, onTrouble, onWriting } = options;
+  const { clock, logger, signal, onTrouble, onWriting } = options;
   const reason = `The lake can't be written: ${(error as Error).message}`;
   if (signal.aborted) throw new LandingStoppedError(reason, { cause: error });
   if (attempt === 0) logger.warn({ err: error }, "the lake can't be written");
@@ -104,7 +105,7 @@ async function waitForLake(error: unknown, attempt: number, options: LanderOptio
   const delay = Math.min(LAST_DELAY_MS, 100 * 2 ** Math.min(attempt, 6));
   // If the process is killed while it waits, that is not the fault of a record of the batch.
   onWriting(false);
-  await sleep(delay, undefined, { signal }).catch(() => undefined);
+  await clock.sleep(delay, signal);
   onWriting(true);
 }
 

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer } from "@headwater/log";
-import type { Logger } from "@headwater/runtime";
+import type { Clock, Logger } from "@headwater/runtime";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
 import { type Decided, type DecideTurn, weightOf } from "./decide-in-time.ts";
 import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
@@ -33,7 +32,7 @@ export interface LoopOptions {
   readonly events: LoopEvents;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 const READ_RECORDS = 1000;
@@ -69,7 +68,7 @@ export class LoaderLoop {
       [...options.sources.keys()].map((topic) => [topic, options.next.get(topic) ?? 0]),
     );
     this.#committed = new Map(this.#next);
-    this.#batch = new CommitBatch(options.now());
+    this.#batch = new CommitBatch(this.#now());
     this.#crashes = options.recovery.crashes;
   }
 
@@ -83,6 +82,10 @@ export class LoaderLoop {
     this.#busy += isBusy ? 1 : -1;
     if (this.#busy === 0) this.#options.marker.clear();
     else if (isBusy) this.#options.marker.write(this.#inProgress());
+  }
+
+  #now(): number {
+    return this.#options.clock.now().getTime();
   }
 
   /** Runs until the signal; what is pending then lands before it resolves. */
@@ -126,9 +129,9 @@ export class LoaderLoop {
   }
 
   async #gather(): Promise<void> {
-    const { signal } = this.#options;
+    const { clock, signal } = this.#options;
     // Stopped meanwhile: the loop sees it.
-    await sleep(GATHER_MS, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(GATHER_MS, signal);
   }
 
   async #readAll(): Promise<Found> {
@@ -153,7 +156,7 @@ export class LoaderLoop {
     const read = { partition: 0, from, maxRecords, maxBytes: READ_BYTES, maxWaitMs, signal };
     const batch = await sources.get(topic)?.read(read);
     if (batch === undefined || batch.next === from) return "none";
-    if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#options.now());
+    if (this.#batch.isEmpty) this.#batch = new CommitBatch(this.#now());
     const arrivals = batch.records.map((record) => arrivalOf(topic, record));
     await this.#loadDays(arrivals);
     await this.#options.refresh();
@@ -184,23 +187,23 @@ export class LoaderLoop {
   }
 
   #settle({ arrival, decision }: Decided): void {
-    const { seen, tail, events, now } = this.#options;
+    const { seen, tail, events } = this.#options;
     const { envelope, topic, micros } = arrival;
     const ending = settle(this.#batch, seen, arrival, decision);
     this.#batch.bytes += arrival.value.length + weightOf(decision);
     events.decided(topic, ending);
     if (envelope === null) return;
-    tail.note(now(), envelope, decision, ending);
+    tail.note(this.#now(), envelope, decision, ending);
     const isQueryable = ending === "live" || ending === "rejected";
     if (envelope.replay === undefined && isQueryable) this.#submissions.push(micros);
   }
 
   async #commitIfDue(): Promise<void> {
     this.#throwFailure();
-    const { limits, now } = this.#options;
+    const { limits } = this.#options;
     const { records, bytes, openedAt, isEmpty } = this.#batch;
     const isFull = records >= limits.commitRows || bytes >= COMMIT_BYTES;
-    const isDue = isFull || now() - openedAt >= limits.commitMs;
+    const isDue = isFull || this.#now() - openedAt >= limits.commitMs;
     if (isEmpty || !isDue) return;
     // A full batch waits for the one in flight: reading on would let memory grow without a bound.
     if (this.#flight !== null && !isFull) return;
@@ -216,7 +219,7 @@ export class LoaderLoop {
     }
     const batch = this.#batch;
     const submissions = this.#submissions;
-    this.#batch = new CommitBatch(this.#options.now());
+    this.#batch = new CommitBatch(this.#now());
     this.#submissions = [];
     this.#flight = this.#land(batch, submissions).catch((error: unknown) => {
       this.#failure = { error };
@@ -234,8 +237,8 @@ export class LoaderLoop {
   }
 
   #dropOldDays(): void {
-    const { seen, limits, now } = this.#options;
-    seen.forgetBefore(dayAfter(dayOf(now() * 1000), -limits.dedupeDays));
+    const { seen, limits } = this.#options;
+    seen.forgetBefore(dayAfter(dayOf(this.#now() * 1000), -limits.dedupeDays));
   }
 
   #inProgress(): InProgress {

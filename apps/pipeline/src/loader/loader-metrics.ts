@@ -1,11 +1,12 @@
-import { Counter, Gauge, Histogram, type Registry } from "@headwater/runtime";
+import { Counter, Gauge, Histogram } from "@headwater/runtime";
+import type { RoleContext } from "../role-context.ts";
 import type { CommitBatch } from "./commit-batch.ts";
 import type { Landed } from "./lander.ts";
 import type { LoopEvents } from "./loader-loop.ts";
 
 /** The loader's series; names are stable, alerts rely on them. */
-export function openLoaderMetrics(registry: Registry) {
-  const registers = [registry];
+export function openLoaderMetrics({ clock, metrics }: Pick<RoleContext, "clock" | "metrics">) {
+  const registers = [metrics];
   const records = new Counter({
     name: "headwater_loader_records_total",
     help: "Submissions decided, by where they ended",
@@ -52,7 +53,7 @@ export function openLoaderMetrics(registry: Registry) {
       commits.inc();
       files.inc(landed.files.length);
       const oldest = submissions[0];
-      if (oldest !== undefined) freshness.observe(Date.now() / 1000 - oldest / 1e6);
+      if (oldest !== undefined) freshness.observe(clock.now().getTime() / 1000 - oldest / 1e6);
     },
   };
   return {

@@ -1,5 +1,6 @@
 import { troubleDetail } from "@headwater/domain/stages";
 import type { Consumer } from "@headwater/log";
+import type { Clock } from "@headwater/runtime";
 import type { Report } from "../report.ts";
 import { Freshness } from "./freshness.ts";
 import { loaderDetails } from "./loader-details.ts";
@@ -12,14 +13,14 @@ interface StatusOptions {
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly positions: () => ReadonlyMap<string, number>;
   readonly setLag: (topic: string, lag: number) => void;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Keeps the loader's status row: lag by topic, rate, last commit, freshness, and why it is degraded if it is. */
 export class LoaderStatus {
   readonly #options: StatusOptions;
   readonly #freshness = new Freshness();
-  readonly #timer: NodeJS.Timeout;
+  readonly stop: () => void;
   #trouble: string | null = null;
   #records = 0;
   #since: number;
@@ -27,8 +28,8 @@ export class LoaderStatus {
 
   constructor(options: StatusOptions) {
     this.#options = options;
-    this.#since = options.now();
-    this.#timer = setInterval(() => void this.#write(), REPORT_MS);
+    this.#since = this.#now();
+    this.stop = options.clock.every(REPORT_MS, () => void this.#write());
   }
 
   readonly events: LoopEvents = {
@@ -37,7 +38,7 @@ export class LoaderStatus {
     },
     skipped: () => undefined,
     landed: (_batch, { commitId }, submissions) => {
-      const now = this.#options.now();
+      const now = this.#now();
       this.#lastCommit = { id: commitId, at: new Date(now).toISOString() };
       this.#freshness.note(now, submissions);
       this.setTrouble(null);
@@ -51,18 +52,18 @@ export class LoaderStatus {
     void this.#write();
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
+  #now(): number {
+    return this.#options.clock.now().getTime();
   }
 
   async #write(): Promise<void> {
-    const { report, now } = this.#options;
+    const { report } = this.#options;
     const lag = await this.#lag();
-    const elapsed = Math.max(1, now() - this.#since);
+    const elapsed = Math.max(1, this.#now() - this.#since);
     const rate = Math.round((this.#records * 1000) / elapsed);
     this.#records = 0;
-    this.#since = now();
-    const freshnessP95Ms = this.#freshness.p95(now());
+    this.#since = this.#now();
+    const freshnessP95Ms = this.#freshness.p95(this.#now());
     const details = loaderDetails({ lag, rate, lastCommit: this.#lastCommit, freshnessP95Ms });
     if (this.#trouble === null) report("running", details);
     else report("degraded", [troubleDetail(this.#trouble), ...details]);

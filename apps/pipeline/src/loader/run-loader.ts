@@ -57,7 +57,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     columnName: steps.columnName,
     crashPoint,
   });
-  const metrics = openLoaderMetrics(context.metrics);
+  const metrics = openLoaderMetrics(context);
   const marker = openMarkerFile(join(config.paths.run, "loader-in-progress.json"));
   const tail = new LiveTail(openActivity(database));
   const loop: LoaderLoop = new LoaderLoop({
@@ -66,7 +66,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     tail,
     marker,
     logger,
-    now: Date.now,
+    clock: context.clock,
     refresh: () => retryWhileAway(steps.refresh, retry),
     decideTurn: openDecideInTime({
       decide: steps.decide,
@@ -89,6 +89,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
       writer,
       crashPoint,
       logger,
+      clock: context.clock,
       signal: lifecycle.signal,
       shortage: () => shortageOf(context),
       onTrouble: (reason) => status?.setTrouble(reason),
@@ -99,7 +100,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     sources,
     report: context.report,
     setLag: metrics.setLag,
-    now: Date.now,
+    clock: context.clock,
     positions: () => loop.positions,
   });
   const stopTail = keepTail(context, tail, openActivity(database));
@@ -189,9 +190,9 @@ function both(one: LoopEvents, other: () => LoopEvents | undefined): LoopEvents 
 }
 
 /** Hands the live tail over several times a second, never in the way of landing: what the database does not take is left out. */
-function keepTail({ logger }: RoleContext, tail: LiveTail, activity: Activity): () => void {
+function keepTail({ clock, logger }: RoleContext, tail: LiveTail, activity: Activity): () => void {
   let flushing = false;
-  const flush = setInterval(() => {
+  const stopFlushing = clock.every(TAIL_MS, () => {
     if (flushing) return;
     flushing = true;
     tail
@@ -200,14 +201,14 @@ function keepTail({ logger }: RoleContext, tail: LiveTail, activity: Activity): 
       .finally(() => {
         flushing = false;
       });
-  }, TAIL_MS);
-  const prune = setInterval(() => {
+  });
+  const stopPruning = clock.every(PRUNE_MS, () => {
     activity
       .prune()
       .catch((error: unknown) => logger.debug({ err: error }, "the live tail was not pruned"));
-  }, PRUNE_MS);
+  });
   return () => {
-    clearInterval(flush);
-    clearInterval(prune);
+    stopFlushing();
+    stopPruning();
   };
 }

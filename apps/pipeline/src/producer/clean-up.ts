@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "@headwater/db";
 import { forgetDemoProgress, sweepDemo } from "@headwater/db/demo";
 import { readLogOffsets, readManifestSnapshot } from "@headwater/db/lake";
 import { openLakeEngine } from "@headwater/lake";
 import type { EventLog } from "@headwater/log";
-import type { Logger } from "@headwater/runtime";
+import type { Clock, Logger } from "@headwater/runtime";
 import { type LakeFile, LOADER_GROUP, type TableDefinition, TOPICS } from "@headwater/schemas";
 import { takeOutDemoRows } from "./take-out.ts";
 
 interface CleanUpOptions {
+  readonly clock: Clock;
   readonly database: Database;
   readonly log: EventLog;
   readonly root: string;
@@ -21,7 +21,7 @@ const ROUND_MS = 1000;
 
 /** After a removal: takes out the demo's rows wherever they still are, until the loader has passed everything the fleet sent. */
 export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
-  const { database, log, signal, logger } = options;
+  const { clock, database, log, signal, logger } = options;
   const ends = await logEnds(log);
   const engine = await openLakeEngine({ temporary: options.temporary });
   const definitionOf = (file: LakeFile) => definition(database, file);
@@ -32,7 +32,7 @@ export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
       const taken = await takeOutDemoRows({ ...options, engine, definitionOf });
       if (rows + taken > 0) logger.info({ rows, taken }, "demo rows are taken out");
       if (isLast) await forgetDemoProgress(database);
-      else await sleep(ROUND_MS, undefined, { signal }).catch(() => undefined);
+      else await clock.sleep(ROUND_MS, signal);
     }
   } finally {
     engine.close();

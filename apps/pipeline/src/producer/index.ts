@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { listen, retryWhileAway } from "@headwater/db";
 import {
   beginDemo,
@@ -48,17 +47,17 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   const began = (await readDemoProgress(database).catch(() => null)) !== null;
   if (lifecycle.signal.aborted || !began) return;
   context.report("running", demoDetails("removed"));
-  const { config, logger } = context;
+  const { clock, config, logger } = context;
   const { lake: root, temporary } = config.paths;
   const { signal } = lifecycle;
-  const cleanUp = () => cleanUpDemo({ database, log, root, temporary, logger, signal });
+  const cleanUp = () => cleanUpDemo({ clock, database, log, root, temporary, logger, signal });
   await keepTrying(cleanUp, context, signal);
 }
 
 /** Repeats a step while the database is away or the disk is full. Each try begins where the last one stopped. */
 async function keepTrying(
   step: () => Promise<void>,
-  { report, logger }: RoleContext,
+  { clock, report, logger }: RoleContext,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -72,7 +71,7 @@ async function keepTrying(
         troubleDetail("The disk is nearly full."),
         ...demoDetails("waiting for room"),
       ]);
-      await sleep(FULL_MS, undefined, { signal }).catch(() => undefined);
+      await clock.sleep(FULL_MS, signal);
     }
   }
 }
@@ -80,7 +79,7 @@ async function keepTrying(
 async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal): Promise<void> {
   const { database, logger } = context;
   await registerDemoSchemas(openSchemaRegistry(database), logger);
-  const untilMs = Date.now();
+  const untilMs = context.clock.now().getTime();
   const plan = demoPlan(dayOf(untilMs));
   const begun = await beginDemo(database, { plan, untilMs, ends: [] });
   await Promise.all([keepSeeding(context, signal), keepSending(context, log, { begun, signal })]);
@@ -92,16 +91,17 @@ async function keepSending(
   log: EventLog,
   { begun, signal }: { begun: DemoProgress; signal: AbortSignal },
 ): Promise<void> {
-  const { config, report } = context;
+  const { clock, config, report } = context;
+  const nowMs = () => clock.now().getTime();
   const { plan } = await loadHistory(context, log, { begun, signal });
   if (signal.aborted) return;
   report("running", demoDetails("on"));
   await sendLive({
-    fleet: openLiveFleet(plan, openRandom(plan.seed, "live", Date.now())),
+    fleet: openLiveFleet(plan, openRandom(plan.seed, "live", nowMs())),
     host: config.host,
     port: config.edgePort,
     signal,
-    now: Date.now,
+    clock,
     random: Math.random,
     onReach: (isReached) => tellReach(context, isReached),
   });
@@ -115,7 +115,7 @@ async function loadHistory(
   const { database, logger, report } = context;
   if (begun.ends.length >= begun.plan.days) return begun;
   report("running", demoDetails("loading"));
-  const producer = await openTopic(log, signal);
+  const producer = await openTopic(log, { clock: context.clock, signal });
   if (producer === null) return begun;
   const consumer = await log.consumer(TOPICS.replay);
   try {
@@ -126,7 +126,7 @@ async function loadHistory(
       consumer,
       save,
       signal,
-      now: Date.now,
+      now: () => context.clock.now().getTime(),
     });
     logger.info({ days: written.ends.length, records: written.ends.at(-1) }, "demo history is in");
     return written;
@@ -137,29 +137,32 @@ async function loadHistory(
 }
 
 /** Waits while another process writes the topic; null when stopped. */
-async function openTopic(log: EventLog, signal: AbortSignal): Promise<Producer | null> {
+async function openTopic(
+  log: EventLog,
+  { clock, signal }: Pick<RoleContext, "clock"> & { readonly signal: AbortSignal },
+): Promise<Producer | null> {
   while (!signal.aborted) {
     try {
       return await log.producer(TOPICS.replay);
     } catch (error) {
       if (!(error instanceof LogError && error.code === "locked")) throw error;
-      await sleep(LOCKED_MS, undefined, { signal }).catch(() => undefined);
+      await clock.sleep(LOCKED_MS, signal);
     }
   }
   return null;
 }
 
 /** What the demo makes besides pings needs an owner: the first admin, who may not be there yet. */
-async function keepSeeding({ database }: RoleContext, signal: AbortSignal): Promise<void> {
+async function keepSeeding({ clock, database }: RoleContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const outcome = await seedDemo(database);
     if (outcome !== "no owner") return;
-    await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
+    await clock.sleep(POLL_MS, signal);
   }
 }
 
 /** A signal that is aborted when the demo is removed: told by notification, looked up from time to time besides. */
-async function watchRemoval({ database, lifecycle }: RoleContext): Promise<AbortSignal> {
+async function watchRemoval({ clock, database, lifecycle }: RoleContext): Promise<AbortSignal> {
   const controller = new AbortController();
   const { signal } = lifecycle;
   const look = async (): Promise<void> => {
@@ -168,8 +171,7 @@ async function watchRemoval({ database, lifecycle }: RoleContext): Promise<Abort
   };
   await look();
   await listen(database, [DEMO_CHANNEL], { signal, onNotify: () => void look() });
-  const timer = setInterval(() => void look(), POLL_MS);
-  lifecycle.onStop(() => clearInterval(timer));
+  lifecycle.onStop(clock.every(POLL_MS, () => void look()));
   return controller.signal;
 }
 

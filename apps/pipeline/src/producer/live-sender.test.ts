@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gunzipSync } from "node:zlib";
 import { dayOf, demoPlan, openLiveFleet, openRandom } from "@headwater/domain/demo";
+import { systemClock } from "@headwater/runtime";
 import { afterEach, describe, expect, it } from "vitest";
 import { nextPauseMs, sendLive } from "./live-sender.ts";
 
@@ -42,7 +43,7 @@ async function sendUntil(enough: number, statusOf: (index: number) => number) {
     host: "127.0.0.1",
     port: (server.address() as AddressInfo).port,
     signal: controller.signal,
-    now: Date.now,
+    clock: systemClock,
     random: () => 0.01,
     onReach: (isReached) => reaches.push(isReached),
   });
@@ -86,7 +87,7 @@ describe("sendLive", () => {
       host: "127.0.0.1",
       port: 1,
       signal: controller.signal,
-      now: Date.now,
+      clock: systemClock,
       random: () => 0.5,
       onReach: told.resolve,
     });

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { DemoSubmission, LiveFleet } from "@headwater/domain/demo";
+import type { Clock } from "@headwater/runtime";
 import { packBody } from "./pack.ts";
 
 interface LiveSenderOptions {
@@ -8,7 +8,7 @@ interface LiveSenderOptions {
   readonly host: string;
   readonly port: number;
   readonly signal: AbortSignal;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly random: () => number;
   /** Told once when the edge can't be reached or is busy, and once when it takes pings again. */
   readonly onReach: (isReached: boolean) => void;
@@ -24,10 +24,11 @@ const TIMEOUT_MS = 5000;
 /** Sends the fleet's pings to the edge until the signal, at about four a second that rise and fall by a third within ten minutes. */
 export async function sendLive(options: LiveSenderOptions): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
-  const { signal, fleet, now } = options;
+  const { signal, fleet, clock } = options;
+  const nowMs = () => clock.now().getTime();
   while (!signal.aborted) {
-    for (const submission of fleet.next(now())) await deliver(submission, agent, options);
-    await pause(nextPauseMs(now(), options.random()), signal);
+    for (const submission of fleet.next(nowMs())) await deliver(submission, agent, options);
+    await clock.sleep(nextPauseMs(nowMs(), options.random()), signal);
   }
   agent.destroy();
 }
@@ -44,7 +45,7 @@ async function deliver(
   agent: Agent,
   options: LiveSenderOptions,
 ): Promise<void> {
-  const { signal, onReach } = options;
+  const { clock, signal, onReach } = options;
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     const status = await post(submission, agent, options).catch(() => 0);
     if (status > 0 && status < 500) {
@@ -52,12 +53,9 @@ async function deliver(
       return;
     }
     if (attempt === 0 && !signal.aborted) onReach(false);
-    await pause(Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt), signal);
+    await clock.sleep(Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt), signal);
   }
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 function post(
   submission: DemoSubmission,

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { isDatabaseAway, oneAtATime } from "@headwater/db";
 import {
   claimExecution,
@@ -41,7 +40,6 @@ export function startDispatch(desk: QueryDesk): Dispatch {
         holder,
         limits,
         leaseMs: LEASE_MS,
-        now: desk.clock.now(),
       });
       if (claimed === null) return;
       const work = runExecution(desk, claimed, turns)
@@ -55,15 +53,14 @@ export function startDispatch(desk: QueryDesk): Dispatch {
   };
   const wake = coalesced(async () => {
     if (!closed) await claimAll();
-  }, desk.logger);
+  }, desk);
   const renew = async (): Promise<void> => {
     const cancelled = await renewLeases(desk.database, {
       holder,
       leaseMs: LEASE_MS,
-      now: desk.clock.now(),
     });
     for (const id of cancelled) desk.live.get(id)?.cancel.abort();
-    if ((await recoverExecutions(desk.database, desk.clock.now())) > 0) wake();
+    if ((await recoverExecutions(desk.database)) > 0) wake();
   };
   const stopRenewing = desk.clock.every(
     RENEW_MS,
@@ -76,7 +73,7 @@ export function startDispatch(desk: QueryDesk): Dispatch {
     async close() {
       closed = true;
       stopRenewing();
-      await Promise.race([Promise.all(atWork), sleep(DRAIN_MS)]);
+      await Promise.race([Promise.all(atWork), desk.clock.sleep(DRAIN_MS)]);
       // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
       await releaseExecutions(desk.database, holder);
     },
@@ -105,11 +102,14 @@ function openTurns(desk: QueryDesk, onPlace: () => void): Turns & { readonly par
 }
 
 /** Runs a step once at a time: a call while it runs makes it run once more, and a database that is away makes it wait. */
-function coalesced(step: () => Promise<void>, logger: QueryDesk["logger"]): () => void {
+function coalesced(
+  step: () => Promise<void>,
+  { clock, logger }: Pick<QueryDesk, "clock" | "logger">,
+): () => void {
   const run: () => Promise<void> = oneAtATime(() =>
     step().catch(async (error: unknown) => {
       if (!isDatabaseAway(error)) logger.error({ err: error }, "claiming failed");
-      await sleep(RETRY_MS);
+      await clock.sleep(RETRY_MS);
       void run();
     }),
   );

@@ -65,7 +65,7 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
     cancel: async ({ executionId }) => {
       desk.live.get(executionId)?.cancel.abort();
       // Its worker may be done while its end is not recorded yet: then the request in the database decides.
-      await requestCancel(desk.database, executionId, desk.clock.now());
+      await requestCancel(desk.database, executionId);
       return null;
     },
     validate: ({ sql, user }) => validate(desk, sql, user),

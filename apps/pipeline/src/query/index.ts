@@ -111,6 +111,7 @@ async function openDesk(
     }),
     limits: config.query,
     room: openResultRoom({
+      clock,
       database,
       live,
       logger,

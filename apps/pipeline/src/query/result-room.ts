@@ -6,7 +6,7 @@ import { forgetResults, listStoredResults } from "@headwater/db/executions";
 import { AppError, type ExecutionError } from "@headwater/domain";
 import { diskFloors } from "@headwater/domain/disk";
 import { allowanceOf, type ResultSpace, resultsToRemove } from "@headwater/domain/query";
-import type { Logger } from "@headwater/runtime";
+import type { Clock, Logger } from "@headwater/runtime";
 import type { LiveExecution, LiveExecutions } from "./live-executions.ts";
 
 /** Sees to it that results, spill and downloads leave the disk's last share to incoming pings. */
@@ -25,6 +25,7 @@ export interface ResultRoom {
 }
 
 interface RoomOptions {
+  readonly clock: Clock;
   readonly database: Database;
   readonly live: LiveExecutions;
   readonly logger: Logger;
@@ -45,7 +46,7 @@ const MEBIBYTE = 1024 ** 2;
 
 /** Opens the room and begins to watch limits and disk. */
 export function openResultRoom(options: RoomOptions): ResultRoom {
-  const { database, live, logger, resultsRoot, limits, reserveBytes } = options;
+  const { clock, database, live, logger, resultsRoot, limits, reserveBytes } = options;
   const { freeBytes, stopReading } = options;
   const floors = diskFloors(reserveBytes);
   // Removing old results comes first; where that does not help, a running statement ends before the edge does.
@@ -78,7 +79,7 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
     if (live.running().length === 0 && freeBytes() >= floors.work) return;
     void makeRoom().catch((error: unknown) => logger.warn({ err: error }, "no room could be made"));
   };
-  const timer = setInterval(watch, WATCH_MS);
+  const stopWatching = clock.every(WATCH_MS, watch);
   return {
     async admit(userId) {
       const byteLimit = allowanceOf(userId, await space());
@@ -92,8 +93,8 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
       if (freeBytes() - bytes >= lastFloor) return;
       throw new AppError("unavailable", noRoom(floors.work).message, { retryable: true });
     },
-    touch: (id) => void lastUse.set(id, Date.now()),
-    close: () => clearInterval(timer),
+    touch: (id) => void lastUse.set(id, clock.now().getTime()),
+    close: stopWatching,
   };
 }
 

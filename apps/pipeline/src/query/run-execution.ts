@@ -62,7 +62,6 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
     desk.database,
     { id: claimed.execution.id, token: claimed.token },
     end,
-    desk.clock.now(),
   );
   // This role no longer holds the execution: nobody is told of the outcome that it had here.
   if (recorded === null) return desk.live.forget(live);
@@ -82,7 +81,11 @@ async function record(desk: QueryDesk, { claimed, live, end }: Ended): Promise<v
       details: { message: end.error.message },
     });
   desk.metrics.ended.inc({ state });
-  desk.metrics.total.observe((Date.now() - recorded.queuedAt.getTime()) / 1000);
+  desk.metrics.total.observe(secondsSince(desk, recorded.queuedAt));
+}
+
+function secondsSince({ clock }: QueryDesk, at: Date): number {
+  return (clock.now().getTime() - at.getTime()) / 1000;
 }
 
 /** Makes room after a result was stored. Nobody waits for this: where it fails, the next look at the disk makes the room. */
@@ -182,9 +185,9 @@ async function work(desk: QueryDesk, { claimed, live, plan, pool }: Work): Promi
       ? await materializeAccounting(desk.database, worker.folders.input)
       : { statements: [], path: null };
     // The viewer doesn't wait for this row: a lost update is mended by the one at the end.
-    const begun = beginExecution(desk.database, { id, token: claimed.token }, desk.clock.now());
+    const begun = beginExecution(desk.database, { id, token: claimed.token });
     desk.live.change(live, () => {
-      live.execution = { ...live.execution, state: "running", startedAt: new Date() };
+      live.execution = { ...live.execution, state: "running", startedAt: desk.clock.now() };
     });
     const outcome = await runJob(
       {
@@ -218,7 +221,7 @@ function eventsOf(desk: QueryDesk, live: LiveExecution): Parameters<typeof runJo
   return {
     first(columns, rows) {
       if (live.first === null)
-        desk.metrics.firstRows.observe((Date.now() - live.execution.queuedAt.getTime()) / 1000);
+        desk.metrics.firstRows.observe(secondsSince(desk, live.execution.queuedAt));
       desk.live.change(live, () => {
         live.first = { columns, rows, totalRows: rows.length, complete: false };
         live.execution = { ...live.execution, columns };

@@ -47,7 +47,7 @@ export async function allMetrics(): Promise<Response> {
     if (databaseTrouble(error) === null) throw error;
     return [];
   });
-  const now = new Date();
+  const now = runtime().database.now();
   // An instance that was taken off the table must not stay as it was.
   up.reset();
   age.reset();

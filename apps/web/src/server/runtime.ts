@@ -2,7 +2,14 @@
 import "server-only";
 import { type Database, openDatabase } from "@headwater/db";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";
-import { type Config, type Logger, loadConfig, openLogger, socketPath } from "@headwater/runtime";
+import {
+  type Config,
+  type Logger,
+  loadConfig,
+  openLogger,
+  socketPath,
+  systemClock,
+} from "@headwater/runtime";
 import { type BodyBudget, openBodyBudget } from "./body-budget.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
@@ -66,7 +73,7 @@ function open(): Runtime {
     throw new Error("DATABASE_URL is not set; `npm start` sets it.");
   return {
     config,
-    database: openDatabase(config.databaseUrl),
+    database: openDatabase(config.databaseUrl, { now: systemClock.now }),
     healthDatabase: openDatabase(config.databaseUrl, { maxConnections: 1 }),
     query: openQueryClient(socketPath(config.paths.run, "query")),
     logger: openLogger("portal", config.logLevel),

@@ -47,20 +47,19 @@ async function byCookie(headers: Headers): Promise<Viewer | null> {
   if (session === null || !(await isInUse(session.session))) return null;
   const viewer = await viewerOf(session.user.id, "cookie");
   const { byLink, createdAt } = session.session;
-  const isFresh = Date.now() - createdAt.getTime() < LINK_PROVES_MS;
+  const isFresh = runtime().database.now().getTime() - createdAt.getTime() < LINK_PROVES_MS;
   return viewer === null ? null : { ...viewer, byLink: byLink && isFresh };
 }
 
 /** Ends a session that nobody used for too long, else notes that it is in use. */
 async function isInUse({ id, updatedAt }: { readonly id: string; readonly updatedAt: Date }) {
   const { database } = runtime();
-  const now = new Date();
-  const idleMs = now.getTime() - updatedAt.getTime();
+  const idleMs = database.now().getTime() - updatedAt.getTime();
   if (idleMs > IDLE_MS) {
     await endSession(database, id);
     return false;
   }
-  if (idleMs > SEEN_EVERY_MS) await noted(noteSessionUsed(database, id, now));
+  if (idleMs > SEEN_EVERY_MS) await noted(noteSessionUsed(database, id));
   return true;
 }
 
@@ -84,8 +83,7 @@ async function viewerOf(userId: string, by: Viewer["by"]): Promise<Viewer | null
   const { database } = runtime();
   const user = await getPerson(database, userId);
   if (user === null || user.banned) return null;
-  const now = new Date();
-  if (now.getTime() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
-    await noted(notePersonSeen(database, userId, now));
+  if (database.now().getTime() - (user.lastSeenAt?.getTime() ?? 0) > SEEN_EVERY_MS)
+    await noted(notePersonSeen(database, userId));
   return { id: user.id, name: user.name, email: user.email, role: roleOf(user.role), by };
 }

@@ -35,14 +35,14 @@ export interface Activity {
 
 const KEPT_DOCUMENTS = 5000;
 
-export function openActivity({ pool }: Pick<Database, "pool">): Activity {
+export function openActivity({ pool, now }: Pick<Database, "pool" | "now">): Activity {
   return {
     async add(documents, arrivals) {
       if (documents.length > 0)
         await pool.query(
-          `INSERT INTO recent_document (namespace, doc_type, doc_version, document_id, debug_id, outcome, reason, size_bytes, preview)
-           SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[])`,
-          documentArrays(documents),
+          `INSERT INTO recent_document (namespace, doc_type, doc_version, document_id, debug_id, outcome, reason, size_bytes, preview, at)
+           SELECT *, $10::timestamptz FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[], $9::text[])`,
+          [...documentArrays(documents), now()],
         );
       if (arrivals.length > 0)
         await pool.query(
@@ -58,12 +58,16 @@ export function openActivity({ pool }: Pick<Database, "pool">): Activity {
         );
     },
     async prune() {
+      const at = now();
       await pool.query(
         `DELETE FROM recent_document WHERE id < (SELECT max(id) FROM recent_document) - $1
-           AND (debug_id IS NULL OR at < now() - interval '1 hour')`,
-        [KEPT_DOCUMENTS],
+           AND (debug_id IS NULL OR at < $2::timestamptz - interval '1 hour')`,
+        [KEPT_DOCUMENTS, at],
       );
-      await pool.query("DELETE FROM recent_arrival WHERE second < now() - interval '15 minutes'");
+      await pool.query(
+        "DELETE FROM recent_arrival WHERE second < $1::timestamptz - interval '15 minutes'",
+        [at],
+      );
     },
   };
 }

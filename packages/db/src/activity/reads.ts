@@ -1,6 +1,7 @@
 import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** Seconds averaged over: a shorter stretch jumps with each batch of the loader. */
 const RATE_SECONDS = 10;
@@ -8,10 +9,10 @@ const RATE_SECONDS = 10;
 const TAIL_ROWS = 100;
 
 /** Submissions a second over the last seconds that are complete. */
-export async function recentRate({ pool }: Pooled): Promise<{ perSecond: number }> {
+export async function recentRate({ pool, now }: Timed): Promise<{ perSecond: number }> {
   const { rows } = await pool.query<{ count: number }>(
-    "SELECT coalesce(sum(count), 0)::float8 AS count FROM recent_arrival WHERE second >= now() - make_interval(secs => $1) - interval '1 second' AND second < now() - interval '1 second'",
-    [RATE_SECONDS],
+    "SELECT coalesce(sum(count), 0)::float8 AS count FROM recent_arrival WHERE second >= $2::timestamptz - make_interval(secs => $1) - interval '1 second' AND second < $2::timestamptz - interval '1 second'",
+    [RATE_SECONDS, now()],
   );
   return { perSecond: (rows[0]?.count ?? 0) / RATE_SECONDS };
 }
@@ -50,10 +51,11 @@ interface TailRow {
 }
 
 /** Types of the last minute by how many came, the busiest eight. */
-export async function busiestTypes({ pool }: Pooled) {
+export async function busiestTypes({ pool, now }: Timed) {
   const { rows } = await pool.query<{ type: string; count: number }>(
     `SELECT CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END AS type, sum(count)::float8 AS count
-     FROM recent_arrival WHERE second > now() - interval '60 seconds' GROUP BY 1 ORDER BY 2 DESC LIMIT 8`,
+     FROM recent_arrival WHERE second > $1::timestamptz - interval '60 seconds' GROUP BY 1 ORDER BY 2 DESC LIMIT 8`,
+    [now()],
   );
   return rows;
 }

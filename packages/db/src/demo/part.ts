@@ -8,6 +8,8 @@ export type DemoCounts = Readonly<Record<string, number>>;
 interface DemoRemovalScope {
   /** Document types that nobody but the demo registered: all that belongs to them goes. */
   readonly types: readonly DemoType[];
+  /** Time of the removal. */
+  readonly at: Date;
 }
 
 /** The part of the demo that one capability owns. Each capability lists its part in `parts.ts`. */

@@ -11,6 +11,7 @@ import type { DemoCounts } from "./part.ts";
 import { DEMO_PARTS } from "./parts.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** What a removal took out at once, and where the producer still takes demo rows out of files that hold others too. */
 export interface DemoRemoval {
@@ -28,25 +29,25 @@ export interface DemoRemoval {
  * `pipeline.rejected`: there the demo's rows are known by their source tag, and the producer takes
  * them out file by file within the next seconds.
  */
-export function removeDemo(database: Pooled): Promise<DemoRemoval> {
+export function removeDemo(database: Timed): Promise<DemoRemoval> {
   return withinTransaction(database, async (client) => {
     await writeSetting(client, DEMO_SETTING, "removed");
-    const removal = await removeParts(client);
+    const removal = await removeParts(client, database.now());
     await client.query("SELECT pg_notify($1, 'removed')", [DEMO_CHANNEL]);
     return removal;
   });
 }
 
 /** Takes out what the loader landed while the demo was being removed. */
-export function sweepDemo(database: Pooled): Promise<DemoRemoval> {
-  return withinTransaction(database, removeParts);
+export function sweepDemo(database: Timed): Promise<DemoRemoval> {
+  return withinTransaction(database, (client) => removeParts(client, database.now()));
 }
 
-async function removeParts(client: PoolClient): Promise<DemoRemoval> {
+async function removeParts(client: PoolClient, at: Date): Promise<DemoRemoval> {
   const kept = await typesOfUsers(client, DEMO_TYPES);
   const types = DEMO_TYPES.filter((type) => !kept.includes(type));
   const counts: Record<string, number> = {};
-  for (const part of DEMO_PARTS) Object.assign(counts, await part.remove(client, { types }));
+  for (const part of DEMO_PARTS) Object.assign(counts, await part.remove(client, { types, at }));
   return { counts, tables: types.map(sqlName), mixed: [...kept.map(sqlName), REJECTED] };
 }
 

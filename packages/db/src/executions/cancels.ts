@@ -1,6 +1,6 @@
 import type { Database } from "../client.ts";
 
-type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 const REQUEST_CANCEL = `UPDATE execution SET cancel_requested_at = $2,
   state = CASE WHEN lease_token IS NULL THEN 'cancelled' ELSE state END,
@@ -9,27 +9,19 @@ const REQUEST_CANCEL = `UPDATE execution SET cancel_requested_at = $2,
   WHERE state IN ('queued', 'running')`;
 
 /** Notes that someone wants an execution to end. A queued one that no role holds ends at once; true then. */
-export async function requestCancel(
-  { pool }: Pooled,
-  id: string,
-  now = new Date(),
-): Promise<boolean> {
+export async function requestCancel({ pool, now }: Timed, id: string): Promise<boolean> {
   const { rows } = await pool.query<{ state: string }>(
     `${REQUEST_CANCEL} AND id = $1 RETURNING state`,
-    [id, now],
+    [id, now()],
   );
   return rows[0]?.state === "cancelled";
 }
 
 /** Like `requestCancel`, of all that a person has waiting or running; gives the ids of those that a role has at work. */
-export async function requestCancelOfUser(
-  { pool }: Pooled,
-  userId: string,
-  now = new Date(),
-): Promise<string[]> {
+export async function requestCancelOfUser({ pool, now }: Timed, userId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; state: string }>(
     `${REQUEST_CANCEL} AND user_id = $1 RETURNING id, state`,
-    [userId, now],
+    [userId, now()],
   );
   return rows.filter(({ state }) => state !== "cancelled").map(({ id }) => id);
 }

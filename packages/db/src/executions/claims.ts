@@ -4,6 +4,7 @@ import type { Database } from "../client.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** An execution and the fencing token of its claim: a holder whose token is no longer valid can't record anything. */
 export interface Held {
@@ -25,7 +26,6 @@ interface ClaimOptions {
   /** Shares of this instance's places. */
   readonly limits: Pick<WorkLimits, "person" | "batch">;
   readonly leaseMs: number;
-  readonly now: Date;
 }
 
 /**
@@ -34,8 +34,8 @@ interface ClaimOptions {
  * lost with its holder is tried once more, under a new token.
  */
 export async function claimExecution(
-  { pool }: Pooled,
-  { holder, limits, leaseMs, now }: ClaimOptions,
+  { pool, now }: Timed,
+  { holder, limits, leaseMs }: ClaimOptions,
 ): Promise<ClaimedExecution | null> {
   const { rows } = await pool.query<
     ExecutionRow & { lease_token: string; role: Role; fresh: boolean }
@@ -54,7 +54,7 @@ export async function claimExecution(
      UPDATE execution SET claimed_by = $1, attempt = attempt + 1, lease_token = gen_random_uuid(),
        lease_until = $6::timestamptz + $5 * interval '1 millisecond'
      WHERE id = (SELECT id FROM next) RETURNING ${EXECUTION_COLUMNS}, lease_token, role, fresh`,
-    [holder, BATCH_PURPOSES, limits.person, limits.batch, leaseMs, now],
+    [holder, BATCH_PURPOSES, limits.person, limits.batch, leaseMs, now()],
   );
   const [row] = rows;
   if (row === undefined) return null;
@@ -62,39 +62,34 @@ export async function claimExecution(
 }
 
 /** Marks a claimed execution as running. */
-export async function beginExecution(
-  { pool }: Pooled,
-  { id, token }: Held,
-  now = new Date(),
-): Promise<void> {
+export async function beginExecution({ pool, now }: Timed, { id, token }: Held): Promise<void> {
   await pool.query(
     "UPDATE execution SET state = 'running', started_at = $3 WHERE id = $1 AND lease_token = $2 AND state = 'queued'",
-    [id, token, now],
+    [id, token, now()],
   );
 }
 
 interface Renewal {
   readonly holder: string;
   readonly leaseMs: number;
-  readonly now: Date;
 }
 
 /** Extends the leases of a holder and returns the executions that someone asked to cancel. */
 export async function renewLeases(
-  { pool }: Pooled,
-  { holder, leaseMs, now }: Renewal,
+  { pool, now }: Timed,
+  { holder, leaseMs }: Renewal,
 ): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; cancelled: boolean }>(
     `UPDATE execution SET lease_until = $3::timestamptz + $2 * interval '1 millisecond'
      WHERE claimed_by = $1 AND lease_token IS NOT NULL AND state IN ('queued', 'running')
      RETURNING id, cancel_requested_at IS NOT NULL AS cancelled`,
-    [holder, leaseMs, now],
+    [holder, leaseMs, now()],
   );
   return rows.filter(({ cancelled }) => cancelled).map(({ id }) => id);
 }
 
 /** Frees executions that died with their holder: a first loss is queued again, a second one fails, a cancelled one is cancelled. Returns how many. */
-export async function recoverExecutions({ pool }: Pooled, now: Date): Promise<number> {
+export async function recoverExecutions({ pool, now }: Timed): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE execution SET
        state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN attempt < 2 THEN 'queued' ELSE 'failed' END,
@@ -104,7 +99,7 @@ export async function recoverExecutions({ pool }: Pooled, now: Date): Promise<nu
        finished_at = CASE WHEN cancel_requested_at IS NULL AND attempt < 2 THEN NULL ELSE $1::timestamptz END,
        started_at = NULL, lease_until = NULL, lease_token = NULL, claimed_by = NULL
      WHERE state IN ('queued', 'running') AND lease_until < $1`,
-    [now],
+    [now()],
   );
   return rowCount ?? 0;
 }

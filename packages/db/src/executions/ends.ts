@@ -3,7 +3,7 @@ import type { Database } from "../client.ts";
 import type { Held } from "./claims.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
-type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** An execution whose every row is stored. */
 interface FinishedEnd {
@@ -40,23 +40,21 @@ const CANCELLED: FailedEnd = {
  * row came first.
  */
 export async function finishExecution(
-  database: Pooled,
+  database: Timed,
   held: Held,
   end: ExecutionEnd,
-  now = new Date(),
 ): Promise<Execution | null> {
-  const recorded = await recordEnd(database, { held, end, now });
+  const recorded = await recordEnd(database, { held, end });
   if (recorded !== null || end.state !== "finished") return recorded;
-  return recordEnd(database, { held, end: CANCELLED, now });
+  return recordEnd(database, { held, end: CANCELLED });
 }
 
 interface Ending {
   readonly held: Held;
   readonly end: ExecutionEnd;
-  readonly now: Date;
 }
 
-async function recordEnd({ pool }: Pooled, { held, end, now }: Ending): Promise<Execution | null> {
+async function recordEnd({ pool, now }: Timed, { held, end }: Ending): Promise<Execution | null> {
   const finished = end.state === "finished" ? end : null;
   const { rows } = await pool.query<ExecutionRow>(
     `UPDATE execution SET state = $3, error = $4, columns = $5, rows = $6, size_bytes = $7, runtime_ms = $8,
@@ -77,7 +75,7 @@ async function recordEnd({ pool }: Pooled, { held, end, now }: Ending): Promise<
       finished?.cacheKey ?? null,
       finished?.manifestCommit ?? null,
       finished?.tables ?? null,
-      now,
+      now(),
     ],
   );
   return rows[0] === undefined ? null : executionOf(rows[0]);

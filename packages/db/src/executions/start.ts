@@ -20,6 +20,7 @@ import { withinTransaction } from "../transaction.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** Channel that wakes the query role. */
 export const EXECUTION_CHANNEL = "execution_queued";
@@ -43,7 +44,11 @@ export interface NewExecution {
   readonly fresh?: boolean;
   /** Statements of the person that may wait at a time, batch work not counted. */
   readonly mostQueued?: number;
-  readonly now?: Date;
+}
+
+/** A statement with its values filled in. */
+interface Filled extends NewExecution {
+  readonly queuedAt: Date;
 }
 
 /** Characters of a refused statement that are kept. */
@@ -54,12 +59,13 @@ const MAX_AUDITED = 2000;
  * Throws AppError `forbidden` where the person may not run SQL of their own, and `queue_full`
  * where too many of their statements wait already.
  */
-export async function startExecution(
-  database: Pooled,
-  execution: NewExecution,
-): Promise<Execution> {
+export async function startExecution(database: Timed, execution: NewExecution): Promise<Execution> {
   await refuseOwnText(database, execution);
-  const filled = { ...execution, ...fillTemplate(execution.sql, execution.parameters ?? {}) };
+  const filled = {
+    ...execution,
+    ...fillTemplate(execution.sql, execution.parameters ?? {}),
+    queuedAt: database.now(),
+  };
   // Whatever queues batch work keeps count of it itself.
   if (isBatch(execution.purpose)) return insertExecution(database.pool, filled);
   const queue = (client: PoolClient) => queueWithin(client, filled);
@@ -95,7 +101,7 @@ export async function recordRefusedText(
   });
 }
 
-async function queueWithin(client: PoolClient, execution: NewExecution): Promise<Execution> {
+async function queueWithin(client: PoolClient, execution: Filled): Promise<Execution> {
   const { person, mostQueued = MOST_QUEUED } = execution;
   // One at a time for each person: two that count at once would both find room for the last one.
   await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
@@ -120,7 +126,7 @@ function queueFull(most: number): AppError {
 
 async function insertExecution(
   client: Pick<Database["pool"], "query">,
-  execution: NewExecution,
+  execution: Filled,
 ): Promise<Execution> {
   const { person, origin = null } = execution;
   const { rows } = await client.query<ExecutionRow>(
@@ -141,7 +147,7 @@ async function insertExecution(
       execution.purpose,
       origin?.kind ?? null,
       origin?.id ?? null,
-      execution.now ?? new Date(),
+      execution.queuedAt,
     ],
   );
   const [row] = rows;

@@ -1,6 +1,7 @@
 import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** A request by who sent it and with which key. */
 export interface RequestKey {
@@ -23,17 +24,17 @@ const LOST = "interval '2 minutes'";
 
 /** Takes a request on, if nobody has: the caller of `new` answers it and keeps the answer, or forgets the request. */
 export async function takeRequest(
-  { pool }: Pooled,
+  { pool, now }: Timed,
   { userId, keyHash }: RequestKey,
   requestHash: string,
 ): Promise<RequestState> {
   for (;;) {
     const taken = await pool.query(
-      `INSERT INTO idempotent_request AS r (user_id, key_hash, request_hash) VALUES ($1, $2, $3)
-       ON CONFLICT (user_id, key_hash) DO UPDATE SET request_hash = $3, created_at = now(), answer = NULL
-       WHERE r.created_at < now() - ${KEPT}
-         OR (r.answer IS NULL AND r.request_hash = $3 AND r.created_at < now() - ${LOST})`,
-      [userId, keyHash, requestHash],
+      `INSERT INTO idempotent_request AS r (user_id, key_hash, request_hash, created_at) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (user_id, key_hash) DO UPDATE SET request_hash = $3, created_at = $4, answer = NULL
+       WHERE r.created_at < $4::timestamptz - ${KEPT}
+         OR (r.answer IS NULL AND r.request_hash = $3 AND r.created_at < $4::timestamptz - ${LOST})`,
+      [userId, keyHash, requestHash, now()],
     );
     if (taken.rowCount === 1) return { kind: "new" };
     const { rows } = await pool.query<{ request_hash: string; answer: Buffer | null }>(
@@ -72,9 +73,10 @@ export async function forgetRequest(
 }
 
 /** Removes the requests whose day is over. */
-export async function removeOldRequests({ pool }: Pooled): Promise<number> {
+export async function removeOldRequests({ pool, now }: Timed): Promise<number> {
   const { rowCount } = await pool.query(
-    `DELETE FROM idempotent_request WHERE created_at < now() - ${KEPT}`,
+    `DELETE FROM idempotent_request WHERE created_at < $1::timestamptz - ${KEPT}`,
+    [now()],
   );
   return rowCount ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 const TYPE = "CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END";
 /** Types that a chart or a table names: whoever sends documents makes their names, any number of them. */
@@ -27,8 +28,8 @@ function stepOf(hours: number): number {
 }
 
 /** Accepted submissions by type and step of time. */
-export async function arrivalsSince({ pool }: Pooled, hours: number) {
-  const to = new Date();
+export async function arrivalsSince({ pool, now }: Timed, hours: number) {
+  const to = now();
   const stepMinutes = stepOf(hours);
   const stepMs = stepMinutes * 60_000;
   // Whole steps: half a bar would look like a fall.
@@ -41,8 +42,8 @@ export async function arrivalsSince({ pool }: Pooled, hours: number) {
 }
 
 /** The four places where submissions of the last hours ended, in all and by type. */
-export async function accountingSince({ pool }: Pooled, hours: number) {
-  const since = new Date(Date.now() - hours * 3_600_000);
+export async function accountingSince({ pool, now }: Timed, hours: number) {
+  const since = new Date(now().getTime() - hours * 3_600_000);
   const { rows } = await pool.query<Identity & { type: string }>(
     `${BUSIEST} SELECT ${SHOWN_TYPE} AS type, ${SUMS} FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY 2 DESC`,
     [since, MAX_TYPES],
@@ -55,25 +56,25 @@ export async function accountingSince({ pool }: Pooled, hours: number) {
 }
 
 /** The identity minute by minute of the last week, newest first, of all types or one. */
-export async function minuteTable({ pool }: Pooled, type: string | null) {
+export async function minuteTable({ pool, now }: Timed, type: string | null) {
   const { rows } = await pool.query<Identity & { minute: Date }>(
-    `SELECT minute, ${SUMS} FROM accounting WHERE minute > now() - interval '7 days' AND ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
-    [type],
+    `SELECT minute, ${SUMS} FROM accounting WHERE minute > $2::timestamptz - interval '7 days' AND ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
+    [type, now()],
   );
   return rows;
 }
 
 /** How many were rejected in the last hours. */
-export async function countRejected({ pool }: Pooled, hours: number) {
+export async function countRejected({ pool, now }: Timed, hours: number) {
   const { rows } = await pool.query<{ rejected: number }>(
-    "SELECT coalesce(sum(rejected), 0)::float8 AS rejected FROM accounting WHERE minute >= now() - make_interval(hours => $1)",
-    [hours],
+    "SELECT coalesce(sum(rejected), 0)::float8 AS rejected FROM accounting WHERE minute >= $2::timestamptz - make_interval(hours => $1)",
+    [hours, now()],
   );
   return { rejected: rows[0]?.rejected ?? 0 };
 }
 
 /** One row for each UTC day until today, also for those without any submission: a chart must show that nothing came. */
-export async function accountingByDay({ pool }: Pooled, days: number) {
+export async function accountingByDay({ pool, now }: Timed, days: number) {
   const { rows } = await pool.query<{
     day: string;
     accepted: number;
@@ -84,10 +85,10 @@ export async function accountingByDay({ pool }: Pooled, days: number) {
   }>(
     `SELECT to_char(d.day, 'YYYY-MM-DD') AS day, coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected,
             coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped
-     FROM generate_series((now() AT TIME ZONE 'UTC')::date - $1::int + 1, (now() AT TIME ZONE 'UTC')::date, interval '1 day') AS d(day)
-     LEFT JOIN (SELECT * FROM accounting WHERE minute >= ((now() AT TIME ZONE 'UTC')::date - $1::int) AT TIME ZONE 'UTC') AS recent
+     FROM generate_series(($2::timestamptz AT TIME ZONE 'UTC')::date - $1::int + 1, ($2::timestamptz AT TIME ZONE 'UTC')::date, interval '1 day') AS d(day)
+     LEFT JOIN (SELECT * FROM accounting WHERE minute >= (($2::timestamptz AT TIME ZONE 'UTC')::date - $1::int) AT TIME ZONE 'UTC') AS recent
        ON (minute AT TIME ZONE 'UTC')::date = d.day GROUP BY d.day ORDER BY d.day`,
-    [days],
+    [days, now()],
   );
   return rows;
 }

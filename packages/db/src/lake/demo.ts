@@ -6,17 +6,17 @@ import { dropFiles, notifyCommit, openDrop } from "./drops.ts";
 /** The demo's tables with their files and counts. */
 export const lakeDemo: DemoPart = {
   name: "lake",
-  async remove(client, { types }) {
-    const id = await openDrop(client);
+  async remove(client, { types, at }) {
+    const drop = await openDrop(client, at);
     const counts = { files: 0, rows: 0 };
     for (const type of types) {
-      const dropped = await dropFiles(client, id, type.table);
+      const dropped = await dropFiles(client, drop, type.table);
       counts.files += dropped.files;
       counts.rows += dropped.rows;
       await forgetTable(client, type);
     }
     await forgetEmptyCounts(client);
-    await notifyCommit(client, id);
+    await notifyCommit(client, drop.id);
     return counts;
   },
 };

@@ -2,21 +2,28 @@ import type { PoolClient } from "pg";
 import { LOCKS } from "../locks.ts";
 import type { TableName } from "./tables.ts";
 
-/** Begins a commit that takes files away; gives its id. */
-export async function openDrop(client: PoolClient): Promise<number> {
+/** A commit that takes files away. */
+export interface Drop {
+  readonly id: number;
+  readonly at: Date;
+}
+
+/** Begins a commit that takes files away. */
+export async function openDrop(client: PoolClient, at: Date): Promise<Drop> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const { rows } = await client.query<{ id: string }>(
-    "INSERT INTO lake_commit (kind) VALUES ('drop') RETURNING id",
+    "INSERT INTO lake_commit (kind, at) VALUES ('drop', $1) RETURNING id",
+    [at],
   );
-  return Number(rows[0]?.id);
+  return { id: Number(rows[0]?.id), at };
 }
 
 /** Takes all files of a table away; gives how many they were and their rows. */
-export async function dropFiles(client: PoolClient, id: number, table: TableName) {
+export async function dropFiles(client: PoolClient, { id, at }: Drop, table: TableName) {
   const { rows } = await client.query<{ rows: string }>(
-    `UPDATE lake_file SET removed_by = $1, removed_at = now()
-     WHERE namespace = $2 AND table_name = $3 AND removed_by IS NULL RETURNING rows`,
-    [id, table.namespace, table.name],
+    `UPDATE lake_file SET removed_by = $1, removed_at = $2
+     WHERE namespace = $3 AND table_name = $4 AND removed_by IS NULL RETURNING rows`,
+    [id, at, table.namespace, table.name],
   );
   return { files: rows.length, rows: rows.reduce((sum, file) => sum + Number(file.rows), 0) };
 }

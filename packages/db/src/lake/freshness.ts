@@ -1,9 +1,9 @@
 import type { Database } from "../client.ts";
 
-type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** Time from acceptance to being queryable, over the commits of the last five minutes that landed something new. */
-export async function freshness({ pool }: Pooled) {
+export async function freshness({ pool, now }: Timed) {
   const { rows } = await pool.query<{
     p50Ms: number | null;
     p95Ms: number | null;
@@ -11,10 +11,11 @@ export async function freshness({ pool }: Pooled) {
   }>(
     `WITH recent AS (
        SELECT at, extract(epoch FROM at) * 1000 - min_micros / 1000.0 AS ms FROM lake_commit
-       WHERE kind = 'land' AND at > now() - interval '5 minutes' AND min_micros > extract(epoch FROM now() - interval '10 minutes') * 1000000
+       WHERE kind = 'land' AND at > $1::timestamptz - interval '5 minutes' AND min_micros > extract(epoch FROM $1::timestamptz - interval '10 minutes') * 1000000
      )
      SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY ms) AS "p50Ms", percentile_cont(0.95) WITHIN GROUP (ORDER BY ms) AS "p95Ms",
             (SELECT max(at) FROM lake_commit WHERE kind = 'land') AS "lastCommit" FROM recent`,
+    [now()],
   );
   return rows[0] ?? { p50Ms: null, p95Ms: null, lastCommit: null };
 }
@@ -23,10 +24,11 @@ export async function freshness({ pool }: Pooled) {
  * Milliseconds from acceptance to being queryable, of the oldest submission in the newest commit.
  * A replay lands old submissions: what was accepted more than ten minutes ago says nothing about the stream.
  */
-export async function newestFreshness({ pool }: Pooled): Promise<number | null> {
+export async function newestFreshness({ pool, now }: Timed): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number }>(
     `SELECT extract(epoch FROM at)::float8 * 1000 - min_micros / 1000.0 AS ms FROM lake_commit
-     WHERE kind = 'land' AND at > now() - interval '5 minutes' AND min_micros > extract(epoch FROM now() - interval '10 minutes') * 1000000 ORDER BY id DESC LIMIT 1`,
+     WHERE kind = 'land' AND at > $1::timestamptz - interval '5 minutes' AND min_micros > extract(epoch FROM $1::timestamptz - interval '10 minutes') * 1000000 ORDER BY id DESC LIMIT 1`,
+    [now()],
   );
   return rows[0] === undefined ? null : Number(rows[0].ms);
 }

@@ -25,7 +25,7 @@ interface ManifestStoreOptions extends RetryOptions {
 
 /** Opens the manifest. Every call waits while the database is away and repeats; a commit whose outcome was lost is looked up first, so none is applied twice. */
 export function openManifestStore(
-  { pool }: Pick<Database, "pool">,
+  { pool, now }: Pick<Database, "pool" | "now">,
   { crashPoint = () => undefined, ...retry }: ManifestStoreOptions = {},
 ): ManifestStore {
   const transaction = <T>(work: (client: PoolClient) => Promise<T>) =>
@@ -39,7 +39,7 @@ export function openManifestStore(
         const known = attempt === 0 ? null : await transaction((client) => landed(client, commit));
         if (known !== null) return known;
         const id = await transaction(async (client) => {
-          const value = await land(client, commit);
+          const value = await land(client, commit, now());
           crashPoint("L7");
           return value;
         });
@@ -51,7 +51,7 @@ export function openManifestStore(
       retryWhileAway(async (attempt) => {
         const known =
           attempt === 0 ? null : await transaction((client) => compacted(client, commit));
-        return known ?? (await transaction((client) => compact(client, commit)));
+        return known ?? (await transaction((client) => compact(client, commit, now())));
       }, retry),
 
     ...fileReads(pool, retry),
@@ -113,7 +113,7 @@ async function acquire(client: PoolClient, group: string) {
   };
 }
 
-async function land(client: PoolClient, commit: LandCommit): Promise<number> {
+async function land(client: PoolClient, commit: LandCommit, at: Date): Promise<number> {
   // The row lock keeps a new holder from taking over between this check and the commit.
   const { rows } = await client.query<{ epoch: string }>(
     "SELECT epoch FROM loader_group WHERE name = $1 FOR UPDATE",
@@ -122,7 +122,7 @@ async function land(client: PoolClient, commit: LandCommit): Promise<number> {
   if (Number(rows[0]?.epoch) !== commit.epoch)
     throw new AppError("fenced", `Another process took over the group ${commit.group}.`);
   for (const range of commit.offsets) await advance(client, commit.group, range);
-  const id = await insertCommit(client, "land", commit.files);
+  const id = await insertCommit(client, { kind: "land", files: commit.files, at });
   await insertFiles(client, id, commit.files);
   if (commit.accounting.length > 0) await addAccounting(client, commit);
   await client.query("SELECT pg_notify('lake_commit', $1)", [String(id)]);
@@ -143,21 +143,24 @@ async function advance(client: PoolClient, group: string, range: OffsetRange): P
   );
 }
 
-async function insertCommit(
-  client: PoolClient,
-  kind: "land" | "compact",
-  files: readonly LakeFile[],
-): Promise<number> {
+interface NewCommit {
+  readonly kind: "land" | "compact";
+  readonly files: readonly LakeFile[];
+  readonly at: Date;
+}
+
+async function insertCommit(client: PoolClient, { kind, files, at }: NewCommit): Promise<number> {
   // Commits become visible in the order of their ids: a snapshot's newest id then names exactly one state.
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const total = files.reduce((sum, file) => sum + file.rows, 0);
   const { rows } = await client.query<{ id: string }>(
-    "INSERT INTO lake_commit (kind, rows, min_micros, max_micros) VALUES ($1, $2, $3, $4) RETURNING id",
+    "INSERT INTO lake_commit (kind, rows, min_micros, max_micros, at) VALUES ($1, $2, $3, $4, $5) RETURNING id",
     [
       kind,
       total,
       files.length === 0 ? null : Math.min(...files.map((file) => file.minMicros)),
       files.length === 0 ? null : Math.max(...files.map((file) => file.maxMicros)),
+      at,
     ],
   );
   return Number(rows[0]?.id);
@@ -211,11 +214,15 @@ async function addedBy(client: PoolClient, path: string): Promise<number | null>
   return rows[0] === undefined ? null : Number(rows[0].added_by);
 }
 
-async function compact(client: PoolClient, { remove, add }: CompactCommit): Promise<number> {
-  const id = await insertCommit(client, "compact", add);
+async function compact(
+  client: PoolClient,
+  { remove, add }: CompactCommit,
+  at: Date,
+): Promise<number> {
+  const id = await insertCommit(client, { kind: "compact", files: add, at });
   const removed = await client.query(
-    `UPDATE lake_file SET removed_by = $1, removed_at = now() WHERE path = ANY($2::text[]) AND removed_by IS NULL`,
-    [id, remove],
+    `UPDATE lake_file SET removed_by = $1, removed_at = $2 WHERE path = ANY($3::text[]) AND removed_by IS NULL`,
+    [id, at, remove],
   );
   if (removed.rowCount !== remove.length)
     throw new AppError("conflict", "An input of the compaction is no longer in the manifest.");

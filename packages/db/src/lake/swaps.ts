@@ -13,6 +13,7 @@ import {
 import { insertFiles } from "./manifest-store.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** Live files of some tables, each named `namespace.table`. */
 export async function liveFilesOf({ pool }: Pooled, names: readonly string[]): Promise<LakeFile[]> {
@@ -36,12 +37,12 @@ interface FileSwap {
  * Puts a file without some rows in the place of one that has them, and takes those rows out of the
  * counts. False if the file was merged or dropped meanwhile: look again.
  */
-export function swapFile(database: Pooled, swap: FileSwap): Promise<boolean> {
+export function swapFile(database: Timed, swap: FileSwap): Promise<boolean> {
   return withinTransaction(database, async (client) => {
-    const id = await openDrop(client);
+    const { id, at } = await openDrop(client, database.now());
     const removed = await client.query(
-      "UPDATE lake_file SET removed_by = $1, removed_at = now() WHERE path = $2 AND removed_by IS NULL",
-      [id, swap.remove.path],
+      "UPDATE lake_file SET removed_by = $1, removed_at = $2 WHERE path = $3 AND removed_by IS NULL",
+      [id, at, swap.remove.path],
     );
     if (removed.rowCount === 0) return false;
     if (swap.add !== null) await insertFiles(client, id, [swap.add]);

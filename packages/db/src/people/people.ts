@@ -46,8 +46,8 @@ export async function firstAdminId(client: PoolClient): Promise<string | null> {
 }
 
 /** Notes that a person is in use. */
-export async function notePersonSeen({ prisma }: Store, id: string, now: Date): Promise<void> {
-  await prisma.user.updateMany({ where: { id }, data: { lastSeenAt: now } });
+export async function notePersonSeen({ prisma, now }: Database, id: string): Promise<void> {
+  await prisma.user.updateMany({ where: { id }, data: { lastSeenAt: now() } });
 }
 
 /** A change of rights: what is absent stays. */

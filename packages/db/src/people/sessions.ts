@@ -8,6 +8,6 @@ export async function endSession({ prisma }: Store, id: string): Promise<void> {
 }
 
 /** Notes that a session is in use; one that has ended meanwhile stays ended. */
-export async function noteSessionUsed({ prisma }: Store, id: string, now: Date): Promise<void> {
-  await prisma.session.updateMany({ where: { id }, data: { updatedAt: now } });
+export async function noteSessionUsed({ prisma, now }: Database, id: string): Promise<void> {
+  await prisma.session.updateMany({ where: { id }, data: { updatedAt: now() } });
 }

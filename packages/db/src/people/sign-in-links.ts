@@ -62,22 +62,25 @@ async function note(database: Database, object: string, by: string): Promise<voi
 
 /** Makes a one-time link for a person; only the hash of the returned token is kept. */
 export async function createSignInLink(
-  { prisma }: Database,
+  { prisma, now }: Database,
   userId: string,
   validHours = VALID_HOURS,
 ): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(Date.now() + validHours * 3_600_000);
+  const expiresAt = new Date(now().getTime() + validHours * 3_600_000);
   await prisma.signInLink.create({ data: { tokenHash: hashOf(token), userId, expiresAt } });
   return token;
 }
 
 /** Uses a link up; the person it is for, or null if it was used, has expired, never was, or its person is disabled. */
-export async function takeSignInLink({ pool }: Database, token: string): Promise<string | null> {
+export async function takeSignInLink(
+  { pool, now }: Database,
+  token: string,
+): Promise<string | null> {
   const { rows } = await pool.query<{ user_id: string }>(
-    `UPDATE sign_in_link SET used_at = now() FROM user_account u
-     WHERE token_hash = $1 AND used_at IS NULL AND expires_at > now() AND u.id = user_id AND NOT u.banned RETURNING user_id`,
-    [hashOf(token)],
+    `UPDATE sign_in_link SET used_at = $2 FROM user_account u
+     WHERE token_hash = $1 AND used_at IS NULL AND expires_at > $2 AND u.id = user_id AND NOT u.banned RETURNING user_id`,
+    [hashOf(token), now()],
   );
   return rows[0]?.user_id ?? null;
 }

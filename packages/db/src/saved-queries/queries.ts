@@ -188,15 +188,18 @@ export async function saveQuery(
   return getQuery(store, id);
 }
 
-/** Takes a query off the lists, or puts it back with null. */
+/** Takes a query off the lists, or puts it back. */
 export async function archiveQuery(
-  store: Store,
+  store: Pick<Database, "prisma" | "now">,
   id: number,
   person: Person,
-  archivedAt: Date | null,
+  archived: boolean,
 ): Promise<void> {
   await assertMayChange(store, id, person);
-  await store.prisma.savedQuery.update({ where: { id }, data: { archivedAt } });
+  await store.prisma.savedQuery.update({
+    where: { id },
+    data: { archivedAt: archived ? store.now() : null },
+  });
 }
 
 /** Throws AppError `forbidden` unless the person may change the query. */

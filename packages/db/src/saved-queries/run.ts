@@ -15,7 +15,7 @@ export interface QueryRunRequest extends Omit<NewExecution, "origin" | "purpose"
  * query's: such a run is shown as its result, and people without SQL of their own may run it.
  */
 export async function startQueryRun(
-  database: Pick<Database, "pool" | "prisma">,
+  database: Pick<Database, "pool" | "prisma" | "now">,
   { savedQueryId, purpose = "interactive", ...request }: QueryRunRequest,
 ): Promise<Execution> {
   if (savedQueryId === null) return startExecution(database, { ...request, purpose });

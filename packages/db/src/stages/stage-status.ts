@@ -7,6 +7,7 @@ import {
 import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
+type Timed = Pick<Database, "pool" | "now">;
 
 /** What a process says of itself. */
 export interface InstanceReport extends Claimant {
@@ -19,7 +20,6 @@ export interface InstanceReport extends Claimant {
 }
 
 interface ReportOptions {
-  readonly now: Date;
   /** Whether a process of this machine is there. */
   readonly isAlive: (pid: number) => boolean;
 }
@@ -31,12 +31,11 @@ const COLUMNS = `stage, instance, host, pid, state, metrics_port AS "metricsPort
  * a name with its first report, and another one if its row was given away while the process was silent.
  */
 export async function reportInstance(
-  database: Pooled,
+  database: Timed,
   report: InstanceReport,
   options: ReportOptions,
 ): Promise<string> {
-  if (report.instance !== null && (await refresh(database, report, options.now)))
-    return report.instance;
+  if (report.instance !== null && (await refresh(database, report))) return report.instance;
   for (;;) {
     const name = await claim(database, report, options);
     if (name !== null) return name;
@@ -44,25 +43,26 @@ export async function reportInstance(
 }
 
 /** Writes the row that is this process's; false if the row is no longer. */
-async function refresh({ pool }: Pooled, report: InstanceReport, now: Date): Promise<boolean> {
+async function refresh({ pool, now }: Timed, report: InstanceReport): Promise<boolean> {
   const { instance, pid, startedAt, state, metricsPort, details } = report;
   const { rowCount } = await pool.query(
     `UPDATE stage_status SET state = $4, metrics_port = $5, details = $6, at = $7
      WHERE instance = $1 AND pid = $2 AND started_at = $3`,
-    [instance, pid, startedAt, state, metricsPort, JSON.stringify(details), now],
+    [instance, pid, startedAt, state, metricsPort, JSON.stringify(details), now()],
   );
   return rowCount === 1;
 }
 
 /** Takes a free name; null if another process took the same name meanwhile. */
 async function claim(
-  database: Pooled,
+  database: Timed,
   report: InstanceReport,
-  options: ReportOptions,
+  { isAlive }: ReportOptions,
 ): Promise<string | null> {
+  const now = database.now();
   const { stage, host, pid, state, metricsPort, details, startedAt } = report;
   const known = await listInstances(database);
-  const name = freeInstanceName(report, known, options);
+  const name = freeInstanceName(report, known, { now, isAlive });
   const before = known.find(({ instance }) => instance === name);
   const { rowCount } = await database.pool.query(
     `INSERT INTO stage_status AS s (instance, stage, host, pid, state, metrics_port, details, started_at, at)
@@ -72,7 +72,7 @@ async function claim(
      WHERE s.pid = $10 AND s.started_at = $11 AND s.at = $12`,
     [
       ...[name, stage, host, pid, state, metricsPort, JSON.stringify(details), startedAt],
-      ...[options.now, before?.pid, before?.startedAt, before?.at],
+      ...[now, before?.pid, before?.startedAt, before?.at],
     ],
   );
   return rowCount === 1 ? name : null;
@@ -87,8 +87,8 @@ export async function listInstances({ pool }: Pooled): Promise<StageInstance[]> 
 }
 
 /** Removes the rows of instances that have been gone for long. */
-export async function removeForgottenInstances(database: Pooled, now: Date): Promise<void> {
-  const forgotten = forgottenInstances(await listInstances(database), now);
+export async function removeForgottenInstances(database: Timed): Promise<void> {
+  const forgotten = forgottenInstances(await listInstances(database), database.now());
   if (forgotten.length === 0) return;
   // The time of the last sign goes along: an instance that came back meanwhile stays.
   await database.pool.query(

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { getExecution, listStoredResults } from "@headwater/db/executions";
 import type { Execution } from "@headwater/domain";
-import { openLogger } from "@headwater/runtime";
+import { openLogger, systemClock } from "@headwater/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLiveExecutions } from "../live-executions.ts";
 import { openResultRoom } from "../result-room.ts";
@@ -60,6 +60,7 @@ describe("a disk that fills", () => {
   const openRoom = (free: { bytes: number }) => {
     const live = openLiveExecutions();
     const room = openResultRoom({
+      clock: systemClock,
       database: lab.database,
       live,
       logger: openLogger("query", "fatal"),

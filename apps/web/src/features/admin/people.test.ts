@@ -86,7 +86,6 @@ test.each([
     holder: "holder",
     limits: { person: 9, batch: 9 },
     leaseMs: 60_000,
-    now: new Date(),
   });
   await queue(one.id);
   await queue(other.id);
@@ -101,7 +100,6 @@ test.each([
   const asked = await renewLeases(lab.database, {
     holder: "holder",
     leaseMs: 60_000,
-    now: new Date(),
   });
   expect(asked).toEqual(ends ? [claimed?.execution.id] : []);
   await lab.database.prisma.execution.deleteMany();

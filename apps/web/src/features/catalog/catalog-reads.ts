@@ -38,8 +38,9 @@ export async function listTables(database: Database, reader: Person) {
     listPartitions(database),
   ]);
   const byTable = Map.groupBy(partitions, keyOf);
+  const today = database.now();
   return definitions.map((definition) =>
-    summaryOf(definition, byTable.get(keyOf(definition)) ?? []),
+    summaryOf(definition, byTable.get(keyOf(definition)) ?? [], today),
   );
 }
 
@@ -51,7 +52,7 @@ export async function tableDetail(database: Database, reader: Person, wanted: Ta
   const partitions = await listPartitions(database, wanted);
   const { docType, version, columns } = definition;
   return {
-    ...summaryOf(definition, partitions),
+    ...summaryOf(definition, partitions, database.now()),
     docType,
     version,
     alias: isNewest(definition, definitions)
@@ -113,6 +114,7 @@ function linesWithDay(columns: readonly Column[]): ColumnLine[] {
 function summaryOf(
   { namespace, name, description }: TableDefinition,
   partitions: readonly TablePartition[],
+  today: Date,
 ) {
   const sum = (pick: (partition: TablePartition) => number) =>
     partitions.reduce((total, partition) => total + pick(partition), 0);
@@ -125,7 +127,7 @@ function summaryOf(
     sizeBytes: sum((partition) => partition.sizeBytes),
     files: sum((partition) => partition.files),
     newest: newest === 0 ? null : new Date(newest / 1000),
-    days: rowsPerDay(partitions, new Date()),
+    days: rowsPerDay(partitions, today),
     isComputed: isCounts({ namespace, name }),
   };
 }

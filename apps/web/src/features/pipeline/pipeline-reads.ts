@@ -7,7 +7,7 @@ export async function stages({ database, query }: Context) {
   // The page is for finding out what is wrong: a query role that is away must not take it along.
   const sandbox = await query.status({}).catch(() => null);
   return {
-    now: new Date(),
+    now: database.now(),
     stages: instances,
     sandbox: sandbox?.sandbox ?? null,
     notes: [...(sandbox?.notes ?? [])],

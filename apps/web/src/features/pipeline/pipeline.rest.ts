@@ -41,7 +41,7 @@ const status = z.object({
 
 /** Each process with its last sign of life. */
 async function readStages(database: Database): Promise<z.output<typeof status>["stages"]> {
-  const now = new Date();
+  const now = database.now();
   return (await listInstances(database)).map((one) => ({
     stage: one.stage,
     instance: one.instance,

@@ -141,7 +141,7 @@ export const savedQueriesRest = [
     params: byId,
     answer: z.object({}),
     async handle({ database, viewer }, { params }) {
-      await archiveQuery(database, queryIdOf(params.id), viewer, new Date());
+      await archiveQuery(database, queryIdOf(params.id), viewer, true);
       return {};
     },
   }),

@@ -82,11 +82,11 @@ export const savedQueriesRouter = router({
   archive: write
     .input(byId)
     .output(z.void())
-    .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, new Date())),
+    .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, true)),
   restore: write
     .input(byId)
     .output(z.void())
-    .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, null)),
+    .mutation(({ ctx, input }) => archiveQuery(ctx.database, input.id, ctx.viewer, false)),
   createVisualization: write
     .input(chart.extend({ queryId: z.number().int() }))
     .output(chartRow)

@@ -38,8 +38,8 @@ const say = (name: string, state: string, more: More = {}) => {
     metricsPort: port,
     details: [],
   };
-  const options = { now: at, isAlive: () => true };
-  return reportInstance(lab.database, { ...report, instance: null }, options);
+  const database = { pool: lab.database.pool, now: () => at };
+  return reportInstance(database, { ...report, instance: null }, { isAlive: () => true });
 };
 const ask = (peer: string, headers: Record<string, string> = {}, key?: string) =>
   GET(request("/metrics", { headers: { [PEER_HEADER]: peer, ...headers }, key }));
