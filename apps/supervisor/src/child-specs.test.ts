@@ -1,4 +1,5 @@
 import { loadConfig } from "@headwater/runtime";
+import { ROLES } from "@headwater/runtime/roles";
 import { expect, test } from "vitest";
 import { childSpecs } from "./child-specs.ts";
 
@@ -8,14 +9,8 @@ const specs = (environment: Record<string, string>) =>
 
 test("each role is one process that is told its role, the database and the ports", () => {
   const started = specs({});
-  expect(started.map(({ name }) => name)).toEqual([
-    "edge",
-    "loader",
-    "batch",
-    "query",
-    "producer",
-    "portal",
-  ]);
+  // In the order of the list, and with the demo's roles beside the others.
+  expect(started.map(({ name }) => name)).toEqual(ROLES.map(({ name }) => name));
   for (const { name, env } of started)
     expect(env).toMatchObject({
       PATH: "/bin",

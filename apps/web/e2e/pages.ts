@@ -1,16 +1,14 @@
-/** Every page that stands by itself: its path and the heading that says it is there. */
-export const PAGES = [
-  ["/", "Home"],
-  ["/pipeline", "Pipeline"],
-  ["/pipeline?tab=live", "Pipeline"],
-  ["/pipeline?tab=rejected", "Pipeline"],
-  ["/pipeline?tab=types", "Pipeline"],
-  ["/pipeline?tab=stages", "Pipeline"],
-  ["/catalog", "Catalog"],
+import { MANIFESTS } from "../src/features/index.ts";
+import { tabsOf, titleOf } from "../src/shell/navigation.ts";
+
+/** The editor has its own test; a place with tabs shows its first tab. */
+const hasOwnPage = (path: string) => path !== "/sql" && tabsOf(path).length === 0;
+
+/** Every page that stands by itself: its path and the heading of its page. */
+export const PAGES: readonly (readonly [path: string, heading: string])[] = [
+  ...MANIFESTS.flatMap(({ places }) => places)
+    .filter(({ path }) => hasOwnPage(path))
+    .map(({ path }) => [path, titleOf(path.replace(/\?.*/, ""))] as const),
   ["/catalog/telemetry/main_v4", "telemetry.main_v4"],
-  ["/admin/schemas", "Schemas"],
-  ["/admin/people", "People"],
-  ["/admin/demo", "Demo"],
-  ["/account", "Account"],
   ["/dev/parts", "Parts"],
-] as const;
+];

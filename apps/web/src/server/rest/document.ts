@@ -120,7 +120,7 @@ function refused(description: string) {
 
 /** The OpenAPI document of the registered routes. Version 3.1: its schemas are JSON Schema, which knows null as a type. */
 export function openApiDocument(app: OpenAPIHono, serverUrl: string): object {
-  return app.getOpenAPI31Document({
+  const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
       title: "Headwater",
@@ -130,6 +130,20 @@ export function openApiDocument(app: OpenAPIHono, serverUrl: string): object {
     servers: [{ url: serverUrl }],
     security: [{ key: [] }],
   });
+  for (const path of Object.values(document.paths ?? {}))
+    for (const method of METHODS) needPathParts(path[method]?.parameters ?? []);
+  return document;
+}
+
+const METHODS = ["get", "post", "delete"] as const;
+
+/**
+ * Each part of a path is needed. A schema that reads a number out of text takes anything as input, so
+ * the generator takes such a part for an optional one.
+ */
+function needPathParts(parameters: readonly object[]): void {
+  for (const one of parameters)
+    if ("in" in one && one.in === "path") Object.assign(one, { required: true });
 }
 
 /** How a caller proves who they are. */
