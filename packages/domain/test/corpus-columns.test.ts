@@ -11,7 +11,10 @@ import {
 } from "../src/schemas/index.ts";
 import { corpusFiles, corpusJson, corpusText, hasCorpus } from "./corpus.ts";
 
-/** A column list of the public transpiler: mode REPEATED is a list, or a map where its fields are key and value. */
+/**
+ * A column of the public transpiler. Mode REPEATED is a list, or a map if its fields are key and
+ * value.
+ */
 interface BigQueryColumn {
   readonly name: string;
   readonly type: string;
@@ -66,7 +69,7 @@ function derive({ test: { json, context } }: TranslateCase) {
   return deriveColumns(json, paths === undefined ? {} : { jsonPaths: new RegExp(paths) });
 }
 
-/** Descriptions of struct elements and map values have no place in our column types. */
+/** Removes descriptions, because our column types have none for struct elements and map values. */
 const bare = (columns: readonly Column[] | null) =>
   JSON.parse(JSON.stringify(columns, (key, value) => (key === "description" ? undefined : value)));
 
@@ -76,14 +79,14 @@ describe.skipIf(!hasCorpus)("columns of the public corpus", () => {
   });
 
   test.each(cases.filter((one) => !one.compatible))(
-    "transpiler case $name: what has no single type is left out",
+    "transpiler case $name: a value without a single type has no column",
     (one) => {
       const kinds = (derive(one) ?? []).map((column) => column.type.kind);
       expect(kinds).not.toContain("varchar");
     },
   );
 
-  test("all 515 name vectors hold", () => {
+  test("all 515 name vectors give their column name", () => {
     const vectors = corpusFiles("transpiler/casing", ".csv").flatMap((path) =>
       corpusText(path)
         .trim()
@@ -110,7 +113,7 @@ describe.skipIf(!hasCorpus)("columns of the public corpus", () => {
     expect(differing).toEqual([]);
   });
 
-  test("the pipeline's own columns are those of every derived table, and three names in metadata more", () => {
+  test("every derived table has the pipeline's own columns, without three fields of metadata", () => {
     const ours = bare(pipelineColumns("structured")) as Column[];
     for (const path of tables) {
       const reserved = (bare(listOf(path)) as Column[]).filter(({ name }) =>

@@ -4,7 +4,10 @@ import { join, resolve } from "node:path";
 const NAMED = process.env["HEADWATER_CORPUS"];
 const folder = resolve(NAMED ?? join(import.meta.dirname, "../../../../shared/data"));
 
-/** Whether the public corpus is there; said once where it is not, so that a skipped leg is never silent. */
+/**
+ * True if the public corpus exists. If it does not, a message says so, because tests are skipped
+ * without it.
+ */
 export const hasCorpus: boolean = existsSync(join(folder, "transpiler"));
 if (!hasCorpus) process.stderr.write(`skipped: no corpus at ${folder} (HEADWATER_CORPUS)\n`);
 
@@ -18,7 +21,7 @@ export function corpusJson<T>(path: string): T {
   return JSON.parse(corpusText(path)) as T;
 }
 
-/** Paths below a folder of the corpus, relative to the corpus; none where it is absent. */
+/** Paths below a folder of the corpus, relative to the corpus; an empty list without a corpus. */
 export function corpusFiles(under: string, ending: string): string[] {
   if (!hasCorpus) return [];
   return readdirSync(join(folder, under), { recursive: true, encoding: "utf8" })

@@ -22,7 +22,7 @@ export const POSTGRESQL_LIKE = ["duckdb", "postgresql"] as const;
 /** A text and its tokens, as `cutSql` writes them. */
 export type Row = readonly [sql: string, ...tokens: string[]];
 
-/** The tokens without space as `kind text`; behind a token that nothing closes stands `…`. */
+/** The tokens without space as `kind text`; an open token ends with `…`. */
 function cutSql(dialect: SqlDialect, sql: string): string[] {
   return tokenize(sql, dialect)
     .filter(({ kind }) => kind !== "space")

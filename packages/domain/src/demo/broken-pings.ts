@@ -4,7 +4,7 @@ import { between, pick, type Random, uuid } from "./random.ts";
 import { SESSION_TYPE } from "./structured-pings.ts";
 import { type DemoSubmission, structuredSubmission, telemetrySubmission } from "./submission.ts";
 
-/** Ways in which the fleet gets it wrong, each refused by the loader for a reason of its own. */
+/** Kinds of broken submissions; the loader refuses each kind for a reason of its own. */
 export const BREAKAGES = [
   "torn gzip",
   "not JSON",
@@ -21,7 +21,7 @@ interface BrokenOptions {
   readonly atMs: number;
 }
 
-/** A submission that can't land, of a kind that `random` decides. */
+/** Makes a submission that can't land; `random` chooses its kind. */
 export function brokenSubmission(random: Random, options: BrokenOptions): DemoSubmission {
   const breakage = pick(
     random,
@@ -30,7 +30,7 @@ export function brokenSubmission(random: Random, options: BrokenOptions): DemoSu
   return breakSubmission(random, breakage, options);
 }
 
-/** A submission that is broken in this way. */
+/** Makes a submission of one broken kind. */
 export function breakSubmission(
   random: Random,
   breakage: Breakage,
@@ -38,8 +38,8 @@ export function breakSubmission(
 ): DemoSubmission {
   const documentId = uuid(random);
   const document = bareMainPing(documentId, client, build, atMs);
-  const parcel = { atMs, documentId, client, build, document };
-  const sound = telemetrySubmission("main", parcel);
+  const input = { atMs, documentId, client, build, document };
+  const sound = telemetrySubmission("main", input);
   switch (breakage) {
     case "torn gzip":
       return { ...sound, packing: "torn" };
@@ -53,15 +53,15 @@ export function breakSubmission(
       return { ...sound, text: JSON.stringify({ ...rest, client: clientId }) };
     }
     case "unknown type":
-      return telemetrySubmission("demo-survey", parcel);
+      return telemetrySubmission("demo-survey", input);
     case "unknown version":
-      return structuredSubmission({ ...SESSION_TYPE, version: 7 }, parcel);
+      return structuredSubmission({ ...SESSION_TYPE, version: 7 }, input);
     case "short path":
       return { ...sound, uri: `/submit/telemetry/${documentId}/main/Firefox/${build.version}` };
   }
 }
 
-/** The least that is a sound main ping. */
+/** The smallest valid main ping. */
 function bareMainPing(id: string, client: DemoClient, build: Build, atMs: number) {
   return {
     type: "main",

@@ -12,7 +12,7 @@ describe("latestBuild", () => {
     ["beta", "2026-02-24", "149.0", "20260224"],
     ["beta", "2026-02-27", "149.0", "20260226"],
     ["beta", "2026-03-02", "149.0", "20260302"],
-  ])("of %s on %s is %s of %s", (channel, date, version, built) => {
+  ])("on channel %s at %s is version %s, built on %s", (channel, date, version, built) => {
     const build = latestBuild(channel, day(date));
     expect(build.version).toBe(version);
     expect(build.buildId.slice(0, 8)).toBe(built);
@@ -26,12 +26,15 @@ describe("latestBuild", () => {
     expect(names).toEqual(["149.0b1", "149.0b2", "149.0b3", "150.0b1"]);
   });
 
-  it.each(["nightly", "beta", "release"] as const)("never goes back on %s", (channel) => {
-    const ids = Array.from({ length: 120 }, (_, index) => latestBuild(channel, 20_500 + index));
-    expect(ids.map(({ buildId }) => buildId)).toEqual(ids.map(({ buildId }) => buildId).sort());
-  });
+  it.each(["nightly", "beta", "release"] as const)(
+    "never returns an older build on %s",
+    (channel) => {
+      const ids = Array.from({ length: 120 }, (_, index) => latestBuild(channel, 20_500 + index));
+      expect(ids.map(({ buildId }) => buildId)).toEqual(ids.map(({ buildId }) => buildId).sort());
+    },
+  );
 
-  it("also knows the days before its calendar begins", () => {
+  it("also works for days before the first known cycle", () => {
     expect(latestBuild("release", day("2026-02-23")).version).toBe("147.0");
   });
 });

@@ -9,13 +9,14 @@ export interface Build {
   readonly displayVersion: string;
   /** `YYYYMMDDhhmmss`. */
   readonly buildId: string;
-  /** UTC day since the epoch on which it came out. */
+  /** Release day: UTC days since the epoch. */
   readonly day: number;
 }
 
 export const DAY_MS = 86_400_000;
 const CYCLE_DAYS = 28;
-// 24 February 2026 with 148 begins a four-week cycle of the real calendar; from there it is simply carried on.
+// In the real release calendar a four-week cycle begins on 24 February 2026 with version 148. All
+// other cycles are counted from that day.
 const CYCLE_START = Date.UTC(2026, 1, 24) / DAY_MS;
 const CYCLE_MAJOR = 148;
 
@@ -25,7 +26,10 @@ export const dayOf = (ms: number): number => Math.floor(ms / DAY_MS);
 /** `YYYY-MM-DD` of a day since the epoch. */
 export const dateOf = (day: number): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 
-/** The newest build of a channel on a day: nightly daily, beta on Mondays and Thursdays, release every four weeks. */
+/**
+ * The newest build of a channel on a day: nightly daily, beta on Mondays and Thursdays, release
+ * every four weeks.
+ */
 export function latestBuild(channel: DemoChannel, day: number): Build {
   const cycle = Math.floor((day - CYCLE_START) / CYCLE_DAYS);
   const cycleStart = CYCLE_START + cycle * CYCLE_DAYS;
@@ -49,7 +53,7 @@ function buildOf(
   version: string,
   displayVersion = version,
 ): Build {
-  // The hour differs from build to build but must not depend on who asks.
+  // The hour differs from build to build, but the same day must always give the same hour.
   const hour = String(9 + (day % 3)).padStart(2, "0");
   const minute = String((day * 37) % 60).padStart(2, "0");
   const buildId = `${dateOf(day).replaceAll("-", "")}${hour}${minute}12`;

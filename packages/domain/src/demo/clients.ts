@@ -1,7 +1,7 @@
 import { type Build, type DemoChannel, latestBuild } from "./builds.ts";
 import { around, between, chance, openRandom, pick, type Random, uuid } from "./random.ts";
 
-/** What makes two fleets the same: their seed and the days of their history. */
+/** Everything that decides a fleet: two equal plans give two equal fleets. */
 export interface FleetPlan {
   readonly seed: string;
   /** First day of the history, UTC days since the epoch. */
@@ -11,7 +11,7 @@ export interface FleetPlan {
 }
 
 interface DemoSystem {
-  /** As `environment.system.os.name` says it. */
+  /** The value of `environment.system.os.name`. */
   readonly name: "Windows_NT" | "Darwin" | "Linux";
   readonly version: string;
   /** Platform part of the User-Agent header. */
@@ -31,17 +31,18 @@ export interface DemoClient {
   readonly memoryMb: number;
   /** 1 is an ordinary machine, 2 takes twice as long for everything. */
   readonly slowness: number;
-  /** First and last day of its life. */
+  /** First day on which the client is active. */
   readonly joinDay: number;
+  /** Last day on which the client is active. */
   readonly leaveDay: number;
   readonly weekdayChance: number;
   readonly weekendChance: number;
   readonly hoursPerDay: number;
-  /** Days that it waits before it takes a new build. */
+  /** Days between the release of a build and its installation by this client. */
   readonly updateDelay: number;
   readonly isDefaultBrowser: boolean;
   readonly addons: readonly string[];
-  /** Set for the few whose pings someone watches. */
+  /** The debug id that the pings carry; only a few clients have one. */
   readonly debugId: string | null;
 }
 
@@ -51,13 +52,13 @@ const CHANNEL_SHARES = [
   ["beta", 20],
 ] as const;
 
-interface Home {
+interface Region {
   readonly country: string;
   readonly locale: string;
   readonly timezoneMinutes: number;
 }
 
-const COUNTRIES: readonly (readonly [Home, number])[] = [
+const COUNTRIES: readonly (readonly [Region, number])[] = [
   [{ country: "US", locale: "en-US", timezoneMinutes: -300 }, 26],
   [{ country: "DE", locale: "de", timezoneMinutes: 60 }, 15],
   [{ country: "FR", locale: "fr", timezoneMinutes: 60 }, 9],
@@ -116,7 +117,7 @@ function makeClient(plan: FleetPlan, index: number): DemoClient {
   };
 }
 
-/** Most were there before; some join, some leave on the way. */
+/** Most clients exist before the history begins; some join and some leave during the history. */
 function lifeOf(random: Random, plan: FleetPlan, stays: boolean) {
   const lastDay = plan.firstDay + plan.days - 1;
   const isNew = chance(random, 0.22);
@@ -132,6 +133,6 @@ function lifeOf(random: Random, plan: FleetPlan, stays: boolean) {
 export const isAlive = (client: DemoClient, day: number): boolean =>
   day >= client.joinDay && day <= client.leaveDay;
 
-/** The build a client runs on a day. */
+/** The build that a client runs on a day. */
 export const clientBuild = (client: DemoClient, day: number): Build =>
   latestBuild(client.channel, day - client.updateDelay);

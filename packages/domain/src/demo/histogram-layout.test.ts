@@ -39,7 +39,7 @@ describe("encodeHistogram", () => {
   const layout: HistogramLayout = { kind: "exponential", low: 1, high: 1000, count: 20 };
   const encode = (samples: number[]) => encodeHistogram(layout, bucketEdges(layout), samples);
 
-  it("puts a sample into the last bucket not above it and adds empty neighbours", () => {
+  it("puts a sample into the last bucket whose edge is not above the sample, and adds empty neighbours", () => {
     expect(encode([5, 6, 8])).toEqual({
       bucket_count: 20,
       histogram_type: 0,
@@ -49,7 +49,7 @@ describe("encodeHistogram", () => {
     });
   });
 
-  it("has no neighbour below the first and above the last bucket", () => {
+  it("adds no neighbour below the first bucket and above the last bucket", () => {
     expect(encode([0, 5000]).values).toEqual({ 0: 1, 1: 0, 698: 0, 1000: 1 });
   });
 });

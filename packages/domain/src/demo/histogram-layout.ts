@@ -6,7 +6,10 @@ const HISTOGRAM_TYPES = {
   categorical: 5,
 } as const;
 
-/** What a histogram counts in: buckets from `low` to `high`, `count` of them including the one from 0. */
+/**
+ * The buckets of a histogram: `count` buckets from `low` to `high`; `count` includes the bucket
+ * that begins at 0.
+ */
 export interface HistogramLayout {
   readonly kind: keyof typeof HISTOGRAM_TYPES;
   readonly low: number;
@@ -14,7 +17,10 @@ export interface HistogramLayout {
   readonly count: number;
 }
 
-/** A histogram as a main ping carries it: buckets that hold something, with an empty one on either side. */
+/**
+ * A histogram in the form of a main ping: the buckets with samples, and an empty bucket on each
+ * side of them.
+ */
 export interface EncodedHistogram {
   readonly bucket_count: number;
   readonly histogram_type: number;
@@ -23,7 +29,10 @@ export interface EncodedHistogram {
   readonly values: Readonly<Record<string, number>>;
 }
 
-/** Lower edges of the buckets, by the rules of Firefox's histogram definitions (`parse_histograms.py`). */
+/**
+ * Lower edges of the buckets, by the rules of Firefox's histogram definitions
+ * (`parse_histograms.py`).
+ */
 export function bucketEdges({ kind, low, high, count }: HistogramLayout): number[] {
   const first = Math.max(low, 1);
   if (kind !== "exponential")
@@ -41,7 +50,10 @@ export function bucketEdges({ kind, low, high, count }: HistogramLayout): number
   return edges;
 }
 
-/** Counts samples into buckets (the last edge not above the sample) and encodes them. */
+/**
+ * Counts samples into buckets and encodes the counts. The bucket of a sample is the last one whose
+ * edge is not above the sample.
+ */
 export function encodeHistogram(
   layout: HistogramLayout,
   edges: readonly number[],

@@ -3,7 +3,7 @@ import { DAY_MS, dayOf } from "./builds.ts";
 import { fleetClients } from "./clients.ts";
 import { bucketEdges } from "./histogram-layout.ts";
 import { daySubmissions, demoPlan, historyDays } from "./history.ts";
-import { badBuildDay, regressionDay } from "./planted.ts";
+import { badBuildDay, regressionDay } from "./planted-faults.ts";
 import type { DemoSubmission } from "./submission.ts";
 
 const today = dayOf(Date.UTC(2026, 10, 24));
@@ -30,7 +30,7 @@ const crashes = all
   .map(({ text }) => JSON.parse(text) as { channel: string; app_build_id: string });
 
 describe("the fleet", () => {
-  it("has 400 clients of three channels, all different", () => {
+  it("has 400 clients of three channels, each with an id of its own", () => {
     const clients = fleetClients(plan);
     const share = (channel: string) =>
       clients.filter((client) => client.channel === channel).length / 400;
@@ -40,7 +40,7 @@ describe("the fleet", () => {
     expect(share("beta")).toBeGreaterThan(0.13);
   });
 
-  it("has newcomers, leavers and a few watched clients that stay", () => {
+  it("has clients that join, clients that leave, and a few clients with a debug id that stay", () => {
     const clients = fleetClients(plan);
     expect(clients.filter(({ joinDay }) => joinDay > plan.firstDay).length).toBeGreaterThan(40);
     expect(clients.filter(({ leaveDay }) => leaveDay < today).length).toBeGreaterThan(20);
@@ -49,7 +49,7 @@ describe("the fleet", () => {
 });
 
 describe("the history", () => {
-  it("is the same each time a day is made, alone or after others", () => {
+  it("gives the same submissions for a day, made alone or after other days", () => {
     const again = daySubmissions(demoPlan(today), plan.firstDay + 7);
     expect(again).toEqual(history.find(({ day }) => day === plan.firstDay + 7)?.sent);
   });
@@ -73,13 +73,13 @@ describe("the history", () => {
     }
   });
 
-  it("tags every submission and names the watched clients", () => {
+  it("tags every submission and sends the debug ids", () => {
     expect(all.every(({ headers }) => headers["x-source-tags"] === "demo")).toBe(true);
     const named = new Set(all.map(({ headers }) => headers["x-debug-id"]));
     expect(named).toEqual(new Set([undefined, "demo-ada", "demo-grace", "demo-katherine"]));
   });
 
-  it("sends some documents twice and some that are broken, in each way", () => {
+  it("sends some documents twice, and broken documents of each kind", () => {
     const ids = all.map(({ documentId }) => documentId);
     const repeated = ids.length - new Set(ids).size;
     expect(repeated).toBeGreaterThan(80);
@@ -102,7 +102,7 @@ describe("the history", () => {
     expect(sizeOn([0, 6])).toBeLessThan(0.95 * sizeOn([1, 2, 3, 4, 5]));
   });
 
-  it("moves each client's build forward only", () => {
+  it("never moves a client to an older build", () => {
     const newest = new Map<string, string>();
     for (const { sent } of history.toReversed())
       for (const { text } of sent.filter(isMain)) {
@@ -116,7 +116,7 @@ describe("the history", () => {
 });
 
 describe("histograms", () => {
-  it("have buckets of their layout only, and sums that fit them", () => {
+  it("have only buckets of their layout, and sums that fit the buckets", () => {
     const edges = bucketEdges({ kind: "exponential", low: 1, high: 10_000, count: 50 });
     for (const { payload } of mains.slice(0, 2000)) {
       const histogram = payload.histograms["GC_MS"];
@@ -131,7 +131,7 @@ describe("histograms", () => {
     }
   });
 
-  it("show the planted regression on nightly from its build on, and nowhere else", () => {
+  it("show the planted regression on nightly from its first build on, and on no other channel", () => {
     const isAfter = (buildId: string) =>
       buildId.slice(0, 8) >=
       new Date(regressionDay(plan) * DAY_MS).toISOString().slice(0, 10).replaceAll("-", "");

@@ -2,7 +2,7 @@ import { brokenSubmission } from "./broken-pings.ts";
 import { DAY_MS } from "./builds.ts";
 import { clientBuild, type DemoClient, type FleetPlan, fleetClients, isAlive } from "./clients.ts";
 import { mainPing } from "./main-ping.ts";
-import { collectionFactor } from "./planted.ts";
+import { collectionFactor } from "./planted-faults.ts";
 import { between, chance, openRandom, uuid } from "./random.ts";
 import { type BrowserSession, clientSessions } from "./sessions.ts";
 import { CRASH_TYPE, crashPing, SESSION_TYPE, sessionPing } from "./structured-pings.ts";
@@ -17,12 +17,15 @@ export function demoPlan(today: number, seed = "headwater"): FleetPlan {
 const DUPLICATE_CHANCE = 0.006;
 const BROKEN_A_DAY = 7;
 
-/** Days of the history, newest first: what someone looks at first is there first. */
+/** Days of the history, newest first, because a person looks at the newest days first. */
 export function historyDays({ firstDay, days }: FleetPlan): number[] {
   return Array.from({ length: days }, (_, index) => firstDay + days - 1 - index);
 }
 
-/** Everything the fleet sent on one UTC day, in the order in which it arrived. The same plan and day give the same submissions, byte for byte. */
+/**
+ * Everything that the fleet sent on one UTC day, in the order of arrival. The same plan and day
+ * give the same submissions, byte for byte.
+ */
 export function daySubmissions(plan: FleetPlan, day: number): DemoSubmission[] {
   const clients = fleetClients(plan).filter((client) => isAlive(client, day));
   const submissions = clients.flatMap((client) =>
@@ -35,30 +38,33 @@ export function daySubmissions(plan: FleetPlan, day: number): DemoSubmission[] {
   ].sort((one, other) => one.atMs - other.atMs || (one.documentId < other.documentId ? -1 : 1));
 }
 
-/** What one session sends: a main ping for each part of it, a crash ping if it crashed, a session ping at the end. */
+/**
+ * The submissions of one session: a main ping for each subsession, a crash ping if the session
+ * crashed, and a session ping at the end.
+ */
 export function sessionSubmissions(plan: FleetPlan, session: BrowserSession): DemoSubmission[] {
   const { client, build, random } = session;
-  const parcel = (endMs: number) => ({
+  const input = (endMs: number) => ({
     documentId: uuid(random),
     client,
     build,
     atMs: endMs + between(random, 500, 90_000),
   });
   const mains = session.subsessions.map((subsession) => {
-    const wrapping = parcel(subsession.endMs);
+    const submission = input(subsession.endMs);
     const factor = collectionFactor(plan, build);
-    const { documentId } = wrapping;
+    const { documentId } = submission;
     const document = mainPing({ session, subsession, documentId, collectionFactor: factor });
-    return telemetrySubmission("main", { ...wrapping, document });
+    return telemetrySubmission("main", { ...submission, document });
   });
   const crashes = session.hasCrashed
-    ? [structuredSubmission(CRASH_TYPE, { ...parcel(session.endMs), document: crashPing(session) })]
+    ? [structuredSubmission(CRASH_TYPE, { ...input(session.endMs), document: crashPing(session) })]
     : [];
-  const end = { ...parcel(session.endMs), document: sessionPing(session) };
+  const end = { ...input(session.endMs), document: sessionPing(session) };
   return [...mains, ...crashes, structuredSubmission(SESSION_TYPE, end)];
 }
 
-/** Some are sent again because the answer got lost. */
+/** Some submissions are sent again, as clients do when the answer got lost. */
 function duplicates(plan: FleetPlan, day: number, sent: readonly DemoSubmission[]) {
   const random = openRandom(plan.seed, "again", day);
   const latestMs = (day + 1) * DAY_MS - 1000;

@@ -3,7 +3,7 @@ export { type DemoChannel, dateOf, dayOf } from "./builds.ts";
 export { type DemoClient, type FleetPlan, fleetClients } from "./clients.ts";
 export { daySubmissions, demoPlan, historyDays } from "./history.ts";
 export { type LiveFleet, openLiveFleet } from "./live.ts";
-export { badBuildDay, regressionDay } from "./planted.ts";
+export { badBuildDay, regressionDay } from "./planted-faults.ts";
 export { openRandom, type Random } from "./random.ts";
 export { REMOVE_DEMO } from "./rights.ts";
 export { DEMO_QUERIES, type DemoChart, type DemoQuery } from "./saved-queries.ts";

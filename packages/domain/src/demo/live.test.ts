@@ -7,7 +7,7 @@ import { openRandom } from "./random.ts";
 const NOW = Date.UTC(2026, 10, 3, 12);
 const plan = demoPlan(dayOf(NOW));
 
-test("the fleet goes on: sound sessions, now and then something broken or sent twice", () => {
+test("the live fleet sends valid sessions, and some broken or repeated submissions", () => {
   const fleet = openLiveFleet(plan, openRandom("many"));
   const rounds = Array.from({ length: 3000 }, (_, n) => fleet.next(NOW + n * 1000));
   const ids = (round: (typeof rounds)[number]) => round.map(({ uri }) => uri);
@@ -20,7 +20,7 @@ test("the fleet goes on: sound sessions, now and then something broken or sent t
   expect(new Set(sound).size).toBe(sound.length);
 });
 
-test("the same start sends the same, another one does not", () => {
+test("the same seed gives the same submissions, another seed does not", () => {
   const send = (seed: string) => openLiveFleet(plan, openRandom(seed)).next(NOW);
   expect(send("a")).toEqual(send("a"));
   expect(send("a")).not.toEqual(send("b"));

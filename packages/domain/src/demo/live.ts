@@ -2,7 +2,7 @@ import { brokenSubmission } from "./broken-pings.ts";
 import { dayOf } from "./builds.ts";
 import { clientBuild, type DemoClient, type FleetPlan, fleetClients, isAlive } from "./clients.ts";
 import { sessionSubmissions } from "./history.ts";
-import { crashRate } from "./planted.ts";
+import { crashRate } from "./planted-faults.ts";
 import { between, chance, type Random, uuid } from "./random.ts";
 import type { DemoSubmission } from "./submission.ts";
 
@@ -11,13 +11,19 @@ const BROKEN_CHANCE = 0.004;
 const REPEAT_CHANCE = 0.004;
 const DEBUG_CHANCE = 0.04;
 
-/** The fleet as it goes on after its history. */
+/** The fleet that goes on sending after its history. */
 export interface LiveFleet {
-  /** What arrives next at `nowMs`: the pings of one session that just ended, now and then something broken or sent twice. */
+  /**
+   * The submissions that arrive next at `nowMs`: the pings of one session that has just ended,
+   * sometimes a broken or a repeated submission.
+   */
   next(nowMs: number): DemoSubmission[];
 }
 
-/** Opens the fleet for sending; it differs at each start, so its randomness is handed in. */
+/**
+ * Opens the fleet for sending. The caller passes `random`, because the fleet should differ at each
+ * start.
+ */
 export function openLiveFleet(plan: FleetPlan, random: Random): LiveFleet {
   const clients = fleetClients(plan);
   const watched = clients.filter((client) => client.debugId !== null);
@@ -26,7 +32,8 @@ export function openLiveFleet(plan: FleetPlan, random: Random): LiveFleet {
     next(nowMs) {
       const day = dayOf(nowMs);
       const alive = clients.filter((client) => isAlive(client, day));
-      // Those with a debug id come up more often: someone waits for them in the live tail.
+      // Clients with a debug id send more often, because a person waits for their pings in the live
+      // tail.
       const among = chance(random, DEBUG_CHANCE) ? watched : alive;
       const client = among[between(random, 0, among.length - 1)];
       if (client === undefined) return [];

@@ -15,7 +15,10 @@ interface MainPingOptions {
   readonly collectionFactor: number;
 }
 
-/** Body of a `telemetry/main/4` ping: what Firefox sends at the end of each subsession, cut down to what dashboards read. */
+/**
+ * Body of a `telemetry/main/4` ping: the ping that Firefox sends at the end of each subsession,
+ * reduced to the fields that dashboards read.
+ */
 export function mainPing(options: MainPingOptions): Record<string, unknown> {
   const { session, subsession, documentId } = options;
   const { client, build } = session;
@@ -84,7 +87,7 @@ const abiOf = ({ system }: DemoClient): string =>
 function payloadOf({ session, subsession, collectionFactor }: MainPingOptions) {
   const { client, random } = session;
   const seconds = Math.round((subsession.endMs - subsession.startMs) / 1000);
-  const stretch = { client, hours: (seconds * 1000) / HOUR_MS, collectionFactor };
+  const period = { client, hours: (seconds * 1000) / HOUR_MS, collectionFactor };
   const activeTicks = Math.round((seconds / TICK_SECONDS) * (0.25 + 0.5 * random.next()));
   return {
     ver: 4,
@@ -97,11 +100,11 @@ function payloadOf({ session, subsession, collectionFactor }: MainPingOptions) {
           "browser.engagement.max_concurrent_tab_count": between(random, 1, 24),
           "browser.engagement.tab_open_event_count": between(random, 0, 30),
         },
-        keyedScalars: { "browser.search.content.urlbar": countSearches(random, stretch.hours) },
+        keyedScalars: { "browser.search.content.urlbar": countSearches(random, period.hours) },
       },
     },
-    histograms: measureHistograms(random, stretch),
-    keyedHistograms: measureKeyed(random, stretch),
+    histograms: measureHistograms(random, period),
+    keyedHistograms: measureKeyed(random, period),
     info: infoOf(session, subsession, seconds),
   };
 }

@@ -7,11 +7,11 @@ import {
 } from "./histogram-layout.ts";
 import { around, chance, eventCount, type Random } from "./random.ts";
 
-/** What a stretch of browsing is measured under. */
-export interface Stretch {
+/** A period of browsing for which measurements are made. */
+export interface UsagePeriod {
   readonly client: DemoClient;
   readonly hours: number;
-  /** From the planted regression, 1 where there is none. */
+  /** How much slower garbage collection is by the planted regression; 1 without the regression. */
   readonly collectionFactor: number;
 }
 
@@ -19,10 +19,11 @@ interface Probe {
   readonly layout: HistogramLayout;
   /** Samples an hour. */
   readonly rate: number;
-  readonly sample: (random: Random, stretch: Stretch) => number;
+  readonly sample: (random: Random, period: UsagePeriod) => number;
 }
 
-// Layouts are those of Firefox's own probes, so that a dashboard reads both alike.
+// The layouts are those of Firefox's own probes, so that a dashboard can read real pings in the
+// same way.
 const PROBES: Readonly<Record<string, Probe>> = {
   GC_MS: {
     layout: { kind: "exponential", low: 1, high: 10_000, count: 50 },
@@ -63,7 +64,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   },
 };
 
-/** Keyed by the search engine that was asked. */
+/** Search engines with the searches an hour. */
 const ENGINES = [
   ["google", 1.6],
   ["ddg", 0.35],
@@ -75,17 +76,17 @@ const EDGES = new Map(
   Object.entries(PROBES).map(([name, { layout }]) => [name, bucketEdges(layout)]),
 );
 const RESPONSE_EDGES = bucketEdges(RESPONSE);
-// A long session has more than a plot needs; pings stay a few kilobytes.
+// A plot needs no more samples of a long session, and pings stay small.
 const MOST_SAMPLES = 60;
 
-/** Histograms of the parent process over one stretch; one without a sample is left out. */
+/** Histograms of the parent process over one period; a histogram without samples is left out. */
 export function measureHistograms(
   random: Random,
-  stretch: Stretch,
+  period: UsagePeriod,
 ): Record<string, EncodedHistogram> {
   const measured: Record<string, EncodedHistogram> = {};
   for (const [name, probe] of Object.entries(PROBES)) {
-    const samples = draw(random, probe.rate * stretch.hours, () => probe.sample(random, stretch));
+    const samples = draw(random, probe.rate * period.hours, () => probe.sample(random, period));
     const edges = EDGES.get(name) ?? [];
     if (samples.length > 0) measured[name] = encodeHistogram(probe.layout, edges, samples);
   }
@@ -95,7 +96,7 @@ export function measureHistograms(
 /** Keyed histograms of the parent process: response time of search suggestions by engine. */
 export function measureKeyed(
   random: Random,
-  { client, hours }: Stretch,
+  { client, hours }: UsagePeriod,
 ): Record<string, Record<string, EncodedHistogram>> {
   const byEngine: Record<string, EncodedHistogram> = {};
   for (const [engine, rate] of ENGINES) {
@@ -105,7 +106,7 @@ export function measureKeyed(
   return { SEARCH_SUGGESTIONS_LATENCY_MS: byEngine };
 }
 
-/** How many searches each engine got, as a keyed scalar. */
+/** The number of searches by engine, as a keyed scalar. */
 export function countSearches(random: Random, hours: number): Record<string, number> {
   const counts = ENGINES.map(
     ([engine, rate]) => [engine, eventCount(random, rate * hours)] as const,

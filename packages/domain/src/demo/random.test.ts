@@ -12,7 +12,7 @@ describe("openRandom", () => {
     expect(draws(50, one.next)).toEqual(draws(50, other.next));
   });
 
-  it("gives unlike numbers for neighbouring seeds", () => {
+  it("gives different numbers for neighbouring seeds", () => {
     const firsts = Array.from({ length: 1000 }, (_, index) => openRandom("fleet", index).next());
     expect(new Set(firsts).size).toBe(1000);
     expect(mean(firsts)).toBeCloseTo(0.5, 1);
@@ -32,7 +32,7 @@ describe("draws", () => {
     expect(new Set(draws(200, () => between(random, 3, 5)))).toEqual(new Set([3, 4, 5]));
   });
 
-  it("picks by weight and never what weighs nothing", () => {
+  it("picks by weight, and never a value of weight 0", () => {
     const random = openRandom("weights");
     const picked = draws(2000, () =>
       pick(random, [
@@ -45,7 +45,7 @@ describe("draws", () => {
     expect(picked).not.toContain("c");
   });
 
-  it("refuses to pick from nothing", () => {
+  it("refuses to pick from an empty list", () => {
     expect(() => pick(openRandom("none"), [])).toThrow(RangeError);
   });
 

@@ -1,4 +1,7 @@
-/** A stream of numbers that its seed decides alone: the same on every machine and in whatever order streams are opened. */
+/**
+ * A stream of random numbers that depends on its seed alone: the stream is the same on every
+ * machine and in whatever order streams are opened.
+ */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
@@ -6,7 +9,10 @@ export interface Random {
 
 const PRIME = 0x01000193;
 
-/** Opens the stream of a seed. Each client and day has its own, so a day can be made again without the days before it. */
+/**
+ * Opens the stream of a seed. Each client and day has a stream of its own, so that a day can be
+ * made again without the days before.
+ */
 export function openRandom(...seed: readonly (string | number)[]): Random {
   const text = seed.join("/");
   let a = hash(text, 0x811c9dc5);
@@ -21,7 +27,7 @@ export function openRandom(...seed: readonly (string | number)[]): Random {
     c = ((c << 21) | (c >>> 11)) + sum;
     return sum >>> 0;
   };
-  // The first draws still show how near two seeds are.
+  // The first draws of two similar seeds are similar, so they are thrown away.
   for (let round = 0; round < 12; round += 1) draw();
   return { next: () => draw() / 4_294_967_296 };
 }
@@ -40,7 +46,7 @@ export function between(random: Random, from: number, to: number): number {
 
 export const chance = (random: Random, probability: number): boolean => random.next() < probability;
 
-/** One of the values, each as likely as its weight says. */
+/** Chooses one of the values; a value of twice the weight is chosen twice as often. */
 export function pick<T>(random: Random, choices: readonly (readonly [T, number])[]): T {
   const total = choices.reduce((sum, [, weight]) => sum + weight, 0);
   let left = random.next() * total;
@@ -53,7 +59,10 @@ export function pick<T>(random: Random, choices: readonly (readonly [T, number])
   return last;
 }
 
-/** Log-normal: half of the draws are below `median`; `spread` is the standard deviation of the logarithm. */
+/**
+ * Log-normal: half of the draws are below `median`; `spread` is the standard deviation of the
+ * logarithm.
+ */
 export function around(random: Random, median: number, spread: number): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random.next()));
   return median * Math.exp(spread * radius * Math.cos(2 * Math.PI * random.next()));

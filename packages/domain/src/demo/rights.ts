@@ -1,4 +1,4 @@
 import type { Action } from "../rights/index.ts";
 
-/** Removing the demo with everything that belongs to it. */
+/** Removing all data of the demo. */
 export const REMOVE_DEMO: Action = { scope: "demo:remove", least: "admin" };

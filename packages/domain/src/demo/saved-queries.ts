@@ -110,7 +110,7 @@ export const DEMO_QUERIES: readonly DemoQuery[] = [
   {
     name: "Garbage collection time by nightly build",
     description:
-      "Median and 95th percentile of GC_MS. From one build on it got slower and stayed so.",
+      "Median and 95th percentile of GC_MS. Collection became slower with one build and stayed slow.",
     sql: COLLECTION_TIME,
     chart: {
       name: "GC_MS by build",

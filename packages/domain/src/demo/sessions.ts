@@ -1,6 +1,6 @@
 import { type Build, DAY_MS, weekdayOf } from "./builds.ts";
 import { clientBuild, type DemoClient, type FleetPlan, isAlive } from "./clients.ts";
-import { crashRate } from "./planted.ts";
+import { crashRate } from "./planted-faults.ts";
 import { between, chance, eventCount, openRandom, type Random, uuid } from "./random.ts";
 
 /** A part of a session that one main ping reports. */
@@ -11,7 +11,7 @@ export interface Subsession {
   readonly counter: number;
 }
 
-/** One start of the browser to its end, by quitting or by a crash. */
+/** The time from a start of the browser to its end, by quitting or by a crash. */
 export interface BrowserSession {
   readonly id: string;
   readonly client: DemoClient;
@@ -20,16 +20,20 @@ export interface BrowserSession {
   readonly endMs: number;
   readonly hasCrashed: boolean;
   readonly subsessions: readonly Subsession[];
-  /** Source of everything else that is random about it. */
+  /** Source of the other random values of the session. */
   readonly random: Random;
 }
 
 const HOUR_MS = 3_600_000;
 const SHORTEST_MS = 90_000;
-// Documents of a session arrive up to some minutes after it; all stay within its UTC day.
+// Documents of a session arrive up to some minutes after its end. The session ends early enough
+// that they arrive on the same UTC day.
 const DAY_END_MS = DAY_MS - 600_000;
 
-/** What a client did on a UTC day; nothing on most days of its life if it is a rare guest. Depends on the plan and the day alone. */
+/**
+ * The sessions of a client on a UTC day; a client that is seldom active has none on most days. The
+ * result depends on the plan, the client and the day alone.
+ */
 export function clientSessions(
   plan: FleetPlan,
   client: DemoClient,
@@ -58,7 +62,7 @@ export function clientSessions(
   return sessions;
 }
 
-interface Course {
+interface SessionDraft {
   readonly client: DemoClient;
   readonly build: Build;
   readonly startMs: number;
@@ -66,13 +70,13 @@ interface Course {
   readonly rate: number;
 }
 
-function makeSession(random: Random, course: Course): BrowserSession {
-  const { client, build, startMs, rate } = course;
+function makeSession(random: Random, draft: SessionDraft): BrowserSession {
+  const { client, build, startMs, rate } = draft;
   const untilCrashMs = (-Math.log(1 - random.next()) / rate) * HOUR_MS;
-  const hasCrashed = startMs + untilCrashMs < course.endMs;
+  const hasCrashed = startMs + untilCrashMs < draft.endMs;
   const endMs = hasCrashed
     ? Math.floor(startMs + Math.max(SHORTEST_MS / 3, untilCrashMs))
-    : course.endMs;
+    : draft.endMs;
   const id = uuid(random);
   return {
     id,
@@ -86,7 +90,7 @@ function makeSession(random: Random, course: Course): BrowserSession {
   };
 }
 
-/** Long sessions are cut where the environment changed. */
+/** Splits a long session where the environment changed. */
 function split(random: Random, startMs: number, endMs: number, hasCrashed: boolean): Subsession[] {
   const last = hasCrashed ? "aborted-session" : "shutdown";
   const isCut = endMs - startMs > HOUR_MS && chance(random, 0.55);
@@ -98,7 +102,10 @@ function split(random: Random, startMs: number, endMs: number, hasCrashed: boole
   ];
 }
 
-/** Milliseconds into the UTC day of the first start: morning where the client lives, kept within the day. */
+/**
+ * Milliseconds from midnight UTC to the first start: a morning hour in the client's timezone, moved
+ * so that the session fits into the day.
+ */
 function firstStart(random: Random, { timezoneMinutes }: DemoClient): number {
   const localHour = 6 + 6 * random.next();
   const utcHour = (localHour - timezoneMinutes / 60 + 24) % 24;

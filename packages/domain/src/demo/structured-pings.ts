@@ -1,7 +1,9 @@
 import { between, chance, pick, type Random } from "./random.ts";
 import type { BrowserSession } from "./sessions.ts";
 
-/** Document types that only the demo fleet sends; their schemas stand in `packages/schemas/demo`. */
+/**
+ * Document types that only the demo fleet sends; their schemas stand in `packages/schemas/demo`.
+ */
 export const SESSION_TYPE = { namespace: "demo-fleet", docType: "session", version: 1 } as const;
 export const CRASH_TYPE = { namespace: "demo-fleet", docType: "crash", version: 1 } as const;
 
@@ -13,7 +15,7 @@ const SIGNATURES = [
   ["gfxFont::Draw", 1],
 ] as const;
 
-/** What every structured ping of the fleet says of its client. */
+/** The fields about the client that every structured ping has. */
 function clientOf({ client, build }: BrowserSession) {
   return {
     client_id: client.id,

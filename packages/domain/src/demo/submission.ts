@@ -2,12 +2,15 @@ import type { KeptHeader } from "@headwater/schemas";
 import type { Build } from "./builds.ts";
 import type { DemoClient } from "./clients.ts";
 
-/** Every submission of the fleet carries this in `X-Source-Tags`; it is what tells its rows from those of real clients. */
+/**
+ * The value of `X-Source-Tags` in every submission of the fleet: rows of the demo are recognised by
+ * the tag.
+ */
 export const DEMO_SOURCE_TAG = "demo";
 
-/** A submission as the fleet would POST it. */
+/** A submission that the fleet would POST. */
 export interface DemoSubmission {
-  /** When it reaches the edge, milliseconds since the epoch. */
+  /** Time of arrival at the edge, milliseconds since the epoch. */
   readonly atMs: number;
   readonly documentId: string;
   /** Path of the request. */
@@ -15,13 +18,13 @@ export interface DemoSubmission {
   /** Query string without `?`. */
   readonly args: string;
   readonly headers: Readonly<Partial<Record<KeptHeader, string>>>;
-  /** Body before it is packed. */
+  /** Body before compression. */
   readonly text: string;
   /** A torn body is gzip that ends in the middle. */
   readonly packing: "gzip" | "torn" | "none";
 }
 
-interface Parcel {
+interface SubmissionInput {
   readonly atMs: number;
   readonly documentId: string;
   readonly client: DemoClient;
@@ -29,23 +32,23 @@ interface Parcel {
   readonly document: unknown;
 }
 
-/** A ping of the old telemetry: its URL repeats the application. */
-export function telemetrySubmission(docType: string, parcel: Parcel): DemoSubmission {
-  const { documentId, build } = parcel;
+/** A ping of the old telemetry, whose URL repeats the application. */
+export function telemetrySubmission(docType: string, input: SubmissionInput): DemoSubmission {
+  const { documentId, build } = input;
   const path = [docType, "Firefox", build.version, build.channel, build.buildId].join("/");
-  return { ...packed(parcel), uri: `/submit/telemetry/${documentId}/${path}`, args: "v=4" };
+  return { ...packed(input), uri: `/submit/telemetry/${documentId}/${path}`, args: "v=4" };
 }
 
 /** A ping of a structured type. */
 export function structuredSubmission(
   { namespace, docType, version }: { namespace: string; docType: string; version: number },
-  parcel: Parcel,
+  input: SubmissionInput,
 ): DemoSubmission {
-  const uri = `/submit/${namespace}/${docType}/${version}/${parcel.documentId}`;
-  return { ...packed(parcel), uri, args: "" };
+  const uri = `/submit/${namespace}/${docType}/${version}/${input.documentId}`;
+  return { ...packed(input), uri, args: "" };
 }
 
-function packed({ atMs, documentId, client, build, document }: Parcel) {
+function packed({ atMs, documentId, client, build, document }: SubmissionInput) {
   return {
     atMs,
     documentId,

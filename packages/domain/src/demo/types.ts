@@ -1,6 +1,6 @@
 import { CRASH_TYPE, SESSION_TYPE } from "./structured-pings.ts";
 
-/** A document type of the demo and the lake table it lands in. */
+/** A document type of the demo and the lake table of its rows. */
 export interface DemoType {
   readonly namespace: string;
   readonly docType: string;
@@ -10,7 +10,7 @@ export interface DemoType {
   readonly table: { readonly namespace: string; readonly name: string };
 }
 
-/** Every type that the demo registers a schema for. */
+/** Every document type for which the demo registers a schema. */
 export const DEMO_TYPES: readonly DemoType[] = [
   { namespace: "telemetry", docType: "main", version: 4 },
   SESSION_TYPE,

@@ -39,9 +39,9 @@ describe("the ballast", () => {
 
   it.each([
     ["is left while there is room", true, 16, "leave"],
-    ["is given up when next to nothing is free", true, 15, "give up"],
-    ["is not made again where the loader would lack the room", false, 64 + 511, "leave"],
-    ["is made again when there is room for the others, too", false, 64 + 512, "make"],
+    ["is given up when almost no space is free", true, 15, "give up"],
+    ["is not made again while the loader would lack the room", false, 64 + 511, "leave"],
+    ["is made again when the other uses have room, too", false, 64 + 512, "make"],
   ] as const)("%s", (_name, isKept, freeMib, expected) => {
     const volumeBytes = 100 * 1024 * MIB;
     const reserveBytes = 1024 * MIB;
@@ -49,7 +49,7 @@ describe("the ballast", () => {
     expect(ballastStep(state)).toBe(expected);
   });
 
-  it("needs room of its own size beside it, however small the reserve", () => {
+  it("is made only if free space of its own size is left, however small the reserve is", () => {
     const state = { isKept: false, volumeBytes: 1024 * MIB, reserveBytes: 0 };
     const step = (freeMib: number) => ballastStep({ ...state, freeBytes: freeMib * MIB });
     expect([step(63), step(64)]).toEqual(["leave", "make"]);

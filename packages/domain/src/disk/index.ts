@@ -1,11 +1,15 @@
-/** What writes to the volume of a home, from the use that stops last to the use that stops first. */
+/**
+ * The uses that write to the volume of a home, from the one that stops last to the one that stops
+ * first.
+ */
 export type DiskUse = "system" | "landing" | "ingest" | "work";
 
 /**
- * Free bytes of the volume below which each use of it stops, from the one setting `HEADWATER_EDGE_RESERVE_MB`.
- * `work` (results, spill, downloads) stops first, so that no statement can stop the edge. `ingest` (the edge) stops next.
- * `landing` (loader and compaction) goes on longer, because it empties the log. What is left below that belongs to
- * `system`: PostgreSQL and the logs of the product.
+ * Free bytes of the volume below which each use of it stops, from the one setting
+ * `HEADWATER_EDGE_RESERVE_MB`. `work` (results, spill, downloads) stops first, so that no statement
+ * can stop the edge. `ingest` (the edge) stops next. `landing` (loader and compaction) goes on
+ * longer, because it empties the log. The space below that floor belongs to `system`: PostgreSQL
+ * and the logs of the product.
  */
 export function diskFloors(reserveBytes: number): Readonly<Record<DiskUse, number>> {
   return {
@@ -16,7 +20,7 @@ export function diskFloors(reserveBytes: number): Readonly<Record<DiskUse, numbe
   };
 }
 
-/** True where a use may write, given the free bytes of the volume. */
+/** True if a use may write at this number of free bytes on the volume. */
 export function mayWrite(use: DiskUse, freeBytes: number, reserveBytes: number): boolean {
   return freeBytes >= diskFloors(reserveBytes)[use];
 }
@@ -25,12 +29,18 @@ const MIB = 1024 ** 2;
 const LARGEST_BALLAST_BYTES = 64 * MIB;
 const LARGEST_LOG_FILE_BYTES = 32 * MIB;
 
-/** Size of the ballast, a file that is kept only to be deleted: four WAL segments of PostgreSQL, less on a small volume. */
+/**
+ * Size of the ballast, a file that is kept only to be deleted: four WAL segments of PostgreSQL,
+ * less on a small volume.
+ */
 export function ballastBytes(volumeBytes: number): number {
   return Math.min(LARGEST_BALLAST_BYTES, Math.floor(volumeBytes / 32));
 }
 
-/** Size at which a log file of the product makes way for the next one; two are kept of each process. */
+/**
+ * Size at which a log file is closed and the next one begins; of each process two log files are
+ * kept.
+ */
 export function logFileBytes(volumeBytes: number): number {
   return Math.min(LARGEST_LOG_FILE_BYTES, Math.floor(volumeBytes / 256));
 }
@@ -43,8 +53,9 @@ interface BallastState {
 }
 
 /**
- * What to do about the ballast. It is given up when the volume is all but full, so that PostgreSQL can go on, and made
- * again when that takes nothing from the uses of the volume that go on longest.
+ * Decides what to do about the ballast. The ballast is given up when the volume is almost full, so
+ * that PostgreSQL can go on writing. The ballast is made again when the uses that stop last keep
+ * enough space.
  */
 export function ballastStep(state: BallastState): "make" | "give up" | "leave" {
   const ballast = ballastBytes(state.volumeBytes);

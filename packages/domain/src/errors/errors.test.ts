@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { AppError } from "./index.ts";
 
-test("a copy of the class in another bundle is known by its name, other errors are not", () => {
+test("an error of another bundle's copy of the class is an AppError by its name; other errors are not", () => {
   const copy = Object.assign(new Error("gone"), { name: "AppError", code: "not_found" });
   expect(copy instanceof AppError).toBe(true);
   expect(new AppError("conflict", "x") instanceof AppError).toBe(true);

@@ -1,4 +1,7 @@
-/** Every error a user or caller can cause or must know of; each transport maps these codes in one table. */
+/**
+ * Codes of every error that a caller can cause or must know of; each transport maps these codes in
+ * one table.
+ */
 export const APP_ERROR_CODES = [
   "not_found",
   "forbidden",
@@ -18,15 +21,18 @@ export const APP_ERROR_CODES = [
 export type AppErrorCode = (typeof APP_ERROR_CODES)[number];
 
 interface AppErrorOptions extends ErrorOptions {
-  /** True where trying the same again may work. */
+  /** True if the same call may succeed later. */
   readonly retryable?: boolean;
-  /** Safe to show to the caller. */
+  /** Details that are safe to show to the caller. */
   readonly details?: unknown;
 }
 
 /** A known failure with a code; anything else that is thrown is a bug. */
 export class AppError extends Error {
-  /** The portal's bundler gives each route its own copy of this class, and errors cross between them: what counts is the name, not the copy. */
+  /**
+   * The portal's bundler gives each route a copy of this class, and errors pass from one copy to
+   * another. An error therefore belongs to the class by its name.
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return value instanceof Error && value.name === "AppError";
   }

@@ -15,6 +15,6 @@ test.each<[ExecutionError, string]>([
     { code: "binder", message: "There is no column x.", candidates: ["a", "b", "c"] },
     "There is no column x. Did you mean a, b or c?",
   ],
-])("an error in words: %o", (error, text) => {
+])("the error %o is written as a text", (error, text) => {
   expect(errorInWords(error)).toBe(text);
 });

@@ -34,7 +34,9 @@ export function isFinal(state: ExecutionState): boolean {
   return state !== "queued" && state !== "running";
 }
 
-/** What went wrong in a run, as shown to its author. Line and column are 1-based, in UTF-16 units. */
+/**
+ * The error of a run as its author sees it. Line and column are 1-based, in UTF-16 units.
+ */
 export interface ExecutionError {
   readonly code:
     | "sql_not_allowed"
@@ -62,7 +64,7 @@ export interface ExecutionError {
 // British lists have no comma before the last name.
 const alternatives = new Intl.ListFormat("en-GB", { type: "disjunction" });
 
-/** An error as one text: where, what, and the names that may be meant. */
+/** An error as one text: the place, the message and the names that the author may have meant. */
 export function errorInWords({ message, line, column, candidates = [] }: ExecutionError): string {
   const place = line === undefined ? "" : `Line ${line}, column ${column ?? 1}: `;
   const meant = candidates.length === 0 ? "" : ` Did you mean ${alternatives.format(candidates)}?`;
@@ -76,17 +78,20 @@ export interface ResultColumn {
   readonly kind: "number" | "text" | "time" | "boolean" | "nested" | "binary";
 }
 
-/** Rows in column order; values are JSON-safe (big integers and decimals beyond 2^53 as text, timestamps as ISO text). */
+/**
+ * Rows in column order; values are JSON-safe (big integers and decimals beyond 2^53 as text,
+ * timestamps as ISO text).
+ */
 export type ResultRow = readonly unknown[];
 
 /** One recorded SQL run as the portal, the API and the query role see it. */
 export interface Execution {
   readonly id: string;
   readonly userId: string;
-  /** The source that runs it; `lake` is the built-in one. */
+  /** The source that runs the statement; `lake` is the built-in source. */
   readonly sourceId: string;
   readonly purpose: Purpose;
-  /** The object that it belongs to, null for a statement of its own. */
+  /** The object to which the execution belongs; null for a statement without such an object. */
   readonly origin: Origin | null;
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -102,7 +107,10 @@ export interface Execution {
   readonly sizeBytes: number | null;
   /** Engine time, without waiting. */
   readonly runtimeMs: number | null;
-  /** Execution whose result files serve this one: its own id, or an earlier one's when the answer came from the cache. */
+  /**
+   * The execution whose result files hold the rows: this one, or an earlier one if the answer came
+   * from the cache.
+   */
   readonly resultId: string | null;
   readonly cacheKey: string | null;
   readonly manifestCommit: number | null;

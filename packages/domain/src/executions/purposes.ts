@@ -1,4 +1,6 @@
-/** What an execution is run for; `portal` is for statements of the portal's own pages. */
+/**
+ * Purposes of an execution; `portal` is the purpose of the statements that the portal's pages run.
+ */
 export const PURPOSES = [
   "interactive",
   "dashboard",
@@ -10,15 +12,18 @@ export const PURPOSES = [
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** Purposes for which nobody sits and waits: they run when no person's statement is due. */
+/** Purposes for which no person waits: these statements run when no person's statement is due. */
 export const BATCH_PURPOSES = ["alert", "job", "export"] as const satisfies readonly Purpose[];
 
-/** True where no person waits for the answer. */
+/** True if no person waits for the answer. */
 export function isBatch(purpose: Purpose): boolean {
   return (BATCH_PURPOSES as readonly Purpose[]).includes(purpose);
 }
 
-/** Statements of one person that may wait at a time: more is a script that got out of hand, and is told so. */
+/**
+ * Statements of one person that may wait at a time. More of them come from a script that is out of
+ * control, and are refused.
+ */
 export const MOST_QUEUED = 20;
 
 /** The object that an execution belongs to, e.g. a saved query or a task's try. */
@@ -27,17 +32,20 @@ export interface Origin {
   readonly id: string;
 }
 
-/** How many executions may be at work at once. */
+/** How many executions may run at once. */
 export interface WorkLimits {
-  /** All together. */
+  /** Of all people and purposes together. */
   readonly total: number;
-  /** Of one person, so that another person's statement always finds a place. */
+  /** Of one person, so that another person's statement always finds a free slot. */
   readonly person: number;
-  /** Of batch purposes, so that a person at the keyboard always finds a place. */
+  /** Of batch purposes, so that a person at the keyboard always finds a free slot. */
   readonly batch: number;
 }
 
-/** Shares the places of a query role: of several, one is always kept from one person and from batch work. */
+/**
+ * Divides the slots of a query role: if the role has several, one person or batch work can use all
+ * but one.
+ */
 export function workLimits(total: number): WorkLimits {
   const allButOne = Math.max(1, total - 1);
   return { total, person: allButOne, batch: allButOne };

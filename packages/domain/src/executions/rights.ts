@@ -1,25 +1,26 @@
 import { mayReadRows } from "../query/index.ts";
 import type { Action, Role } from "../rights/index.ts";
 
-/** Running what somebody saved. */
+/** Running a saved query. */
 export const RUN_SAVED_QUERIES: Action = { scope: "queries:run", least: "viewer" };
 /** Running SQL of one's own. */
 export const RUN_SQL: Action = { scope: "sql:write", least: "analyst" };
 
-/** What decides over reading a run. */
+/** The facts that decide who may read a run. */
 export interface ExecutionReach {
   readonly userId: string;
   /** Role of the author at the time of the run. */
   readonly role: Role;
-  /** `namespace.table` of each table that the run read; null where it was not planned (yet). */
+  /** `namespace.table` of each table that the run read; null if the run was not planned (yet). */
   readonly tables: readonly string[] | null;
   /** True where an object that everybody may open, such as a saved query, shows the run. */
   readonly isShown: boolean;
 }
 
 /**
- * Reading a run and its rows: one's own and those that an open object shows, if the run read no
- * table that the person may not read now; their role may have been a higher one then.
+ * Reading a run and its rows. A person may read their own runs and the runs that an open object
+ * shows, if the person may now read every table that the run read: the role of the person may have
+ * been higher at the time of the run.
  */
 export const READ_EXECUTION: Action<ExecutionReach> = {
   scope: "queries:run",
@@ -30,7 +31,7 @@ export const READ_EXECUTION: Action<ExecutionReach> = {
   },
 };
 
-/** Ending a run: its author and admins. */
+/** Cancelling a run; its author and admins may. */
 export const CANCEL_EXECUTION: Action<{ readonly userId: string }> = {
   scope: "queries:run",
   least: "viewer",

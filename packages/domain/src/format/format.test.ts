@@ -26,7 +26,7 @@ test.each([
   [7_200_000, "2 h"],
 ])("%d ms are %s", (value, text) => expect(formatDuration(value)).toBe(text));
 
-test("a time is told relative to now until it is a day old", () => {
+test("a time is written relative to now until it is a day old", () => {
   const now = new Date("2026-03-02T12:00:00Z");
   expect(formatAgo(new Date("2026-03-02T11:59:59Z"), now)).toBe("now");
   expect(formatAgo(new Date("2026-03-02T11:59:30Z"), now)).toBe("30 s ago");
@@ -34,14 +34,14 @@ test("a time is told relative to now until it is a day old", () => {
   expect(formatAgo(new Date("2026-02-27T09:00:00Z"), now)).toBe("2026-02-27");
 });
 
-test("shares keep a digit where they are small", () => {
+test("small shares keep a digit", () => {
   expect(formatShare(1, 250)).toBe("0.4 %");
   expect(formatShare(1, 3)).toBe("33 %");
   expect(formatShare(0, 250)).toBe("0 %");
   expect(formatShare(0, 0)).toBe("–");
 });
 
-test("something is never 0 %, nor less than all 100 %", () => {
+test("a share above zero is never 0 %, and a share below the whole is never 100 %", () => {
   expect(formatShare(1, 100_000)).toBe("< 0.1 %");
   expect(formatShare(857, 860)).toBe("99.7 %");
   expect(formatShare(99_999, 100_000)).toBe("99.9 %");
@@ -57,7 +57,7 @@ test.each([
   [9_960, "10k"],
   [-999_999, "-1.0M"],
   [999.7, "1.0k"],
-])("%d is short as %s: no unit says a thousand", (value, text) => {
+])("%d in short form is %s: no unit reaches a thousand", (value, text) => {
   expect(formatShort(value)).toBe(text);
 });
 
@@ -69,11 +69,11 @@ test.each([
   [59_999, "1 min"],
   [3_569_999, "59 min"],
   [3_599_999, "1 h"],
-])("%d ms last %s: no unit says one of the next", (ms, text) => {
+])("%d ms are written %s: no unit reaches one of the next unit", (ms, text) => {
   expect(formatDuration(ms)).toBe(text);
 });
 
-test("durations and short numbers never shrink in words as they grow", () => {
+test("the text of a longer duration is never a shorter time", () => {
   const units = ["ms", "s", "min", "h", "days"];
   const size = { ms: 1, s: 1000, min: 60_000, h: 3_600_000, days: 86_400_000 } as const;
   let last = 0;

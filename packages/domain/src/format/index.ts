@@ -5,7 +5,7 @@ export function formatCount(value: number): string {
   return counts.format(value);
 }
 
-/** From this share of a unit on its rounded text would say 1000 of the smaller one. */
+/** From this share of a unit on, rounding would give 1000 of the smaller unit. */
 const NEXT_UNIT = 0.9995;
 const SHORT_UNITS = [
   [1e9, "B"],
@@ -33,8 +33,8 @@ export function formatBytes(value: number): string {
 }
 
 /**
- * A duration in the largest unit that says enough: 12 ms, 1.2 s, 3 min, 2 h.
- * Each unit ends where its rounded text would say one of the next: 1 min, and never 60.0 s.
+ * A duration in the largest unit that is precise enough: 12 ms, 1.2 s, 3 min, 2 h. A value that
+ * rounds to one of the next unit is written in the next unit: 1 min, and never 60.0 s.
  */
 export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -45,7 +45,7 @@ export function formatDuration(ms: number): string {
     : `${Math.round(ms / 86_400_000)} days`;
 }
 
-/** How long ago: now, 12 s ago, 3 min ago; a date once it is more than a day. */
+/** The time since `at`: now, 12 s ago, 3 min ago; after a day the date. */
 export function formatAgo(at: Date, now: Date): string {
   const ms = now.getTime() - at.getTime();
   if (ms < 2000) return "now";
@@ -54,7 +54,10 @@ export function formatAgo(at: Date, now: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-/** A share as a percentage; small ones keep a digit. Something never reads as 0 %, nor less than all as 100 %; of nothing there is no share. */
+/**
+ * A share as a percentage; a small share keeps one digit. A share above zero is never written as 0
+ * %, and a share below the whole is never written as 100 %. Of an empty whole the text is a dash.
+ */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   const percent = (part * 100) / whole;

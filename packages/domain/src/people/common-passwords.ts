@@ -1,6 +1,6 @@
 /**
- * The commonest passwords of published lists, those of 8 characters or more, in small letters. Digits and marks behind
- * a word are taken off before the comparison, so that each word stands here once, as short as it may be.
+ * The most common passwords of published lists in lower case. Digits and punctuation around a word
+ * are removed before the comparison, so that the list holds each word once, without them.
  */
 const COMMON = `
 12345678 123456789 1234567890 12345678910 0123456789 0987654321 87654321 987654321 9876543210

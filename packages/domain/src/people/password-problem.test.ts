@@ -7,7 +7,7 @@ test.each([
   ["seven77", "8 characters or more"],
   ["", "8 characters or more"],
   ["x".repeat(201), "at most 200"],
-  // The commonest, however they are written and whatever is put around them.
+  // The most common passwords, in any spelling and with any characters around the word.
   ["password", "tried first"],
   ["PassWord", "tried first"],
   ["Password123!", "tried first"],
@@ -23,7 +23,7 @@ test.each([
   ["aaaaaaaa", "tried first"],
   ["23456789", "tried first"],
   ["ZYXWVUTS", "tried first"],
-  // The own address, its parts, and these with something around.
+  // The person's own address, its parts, and both with other characters around.
   [EMAIL, "e-mail address"],
   [EMAIL.toUpperCase(), "e-mail address"],
   ["ada.byron", "e-mail address"],
@@ -49,7 +49,7 @@ test.each([
   expect(passwordProblem(password, EMAIL)).toBeNull();
 });
 
-test("an address without a dot or an at sign has parts, too", () => {
+test("the parts of an address without a dot or an at sign are compared, too", () => {
   expect(passwordProblem("administrateur", "administrateur@localhost")).toContain("e-mail");
   expect(passwordProblem("localhost1", "ada@localhost")).toContain("e-mail");
   expect(passwordProblem("elsewhere", "")).toBeNull();

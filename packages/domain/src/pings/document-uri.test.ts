@@ -24,7 +24,7 @@ describe("a path", () => {
       `/submit/shop/visit/1/${ID}`,
       { namespace: "shop", docType: "visit", docVersion: "1", documentId: ID, app: null },
     ],
-    // An escape is what it stands for; one that stands for nothing is itself.
+    // An escape is decoded; an invalid escape stays as it is.
     [`/submit/shop/a%20b/1/${ID}`, expect.objectContaining({ docType: "a b" })],
     [`/submit/shop/a%zz/1/${ID}`, expect.objectContaining({ docType: "a%zz" })],
   ])("%s says what was sent", (uri, value) => {

@@ -1,6 +1,9 @@
 import { type Outcome, ok, reject } from "./outcome.ts";
 
-/** What a submission's URI says (forms: structured `/submit/<namespace>/<type>/<version>/<id>`, telemetry `/submit/telemetry/<id>/<type>/<app>/<version>/<channel>/<build>`). */
+/**
+ * The content of a submission's URI (forms: structured `/submit/<namespace>/<type>/<version>/<id>`,
+ * telemetry `/submit/telemetry/<id>/<type>/<app>/<version>/<channel>/<build>`).
+ */
 export interface DocumentUri {
   readonly namespace: string;
   readonly docType: string;
@@ -17,7 +20,10 @@ export interface DocumentUri {
 }
 
 const PREFIX = "/submit/";
-/** Reports of failed TLS connections, which old Firefox versions send; the edge takes them, nobody wants them. */
+/**
+ * Reports of failed TLS connections, which old Firefox versions send; the edge accepts these
+ * reports, and the loader rejects them.
+ */
 const TLS_REPORTS = /^\/submit\/sslreports\/?$/;
 const TELEMETRY_ELEMENTS = 6;
 const STRUCTURED_ELEMENTS = 4;
@@ -69,7 +75,8 @@ function identified(id: string, rest: Omit<DocumentUri, "documentId">): Outcome<
   return ok({ ...rest, documentId: id.toLowerCase() });
 }
 
-// These become keys of the accounting: the database takes neither NUL nor texts of any length there.
+// The names become keys of the accounting, and the database accepts neither NUL nor very long texts
+// as keys.
 function isNoName(name: string): boolean {
   return name.length > MAX_NAME || /\p{Cc}/u.test(name);
 }

@@ -15,7 +15,10 @@ const APP_NAMES = [
   "Firefox",
 ];
 
-/** Update channel from a fixed list, case-sensitive; `nightly-cck-*` and `beta*` count as their channel, anything else is Other. */
+/**
+ * Update channel from a fixed list, case-sensitive. `nightly-cck-*` counts as nightly and `beta*`
+ * as beta; any other name is Other.
+ */
 export function normalizeChannel(channel: string): string {
   if (CHANNELS.has(channel)) return channel;
   if (channel.startsWith("nightly-cck-")) return "nightly";
@@ -31,7 +34,7 @@ export function normalizeOs(os: string): string {
   return os.startsWith("Android") ? "Android" : "Other";
 }
 
-/** The leading up to three numbers of a version; empty if it begins with anything else. */
+/** Up to three leading numbers of a version; empty if the version does not begin with a number. */
 export function normalizeOsVersion(version: string): string {
   return /^\d+(?:\.\d+){0,2}/.exec(version)?.[0] ?? "";
 }

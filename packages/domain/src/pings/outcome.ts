@@ -1,4 +1,4 @@
-/** Steps of the loader in order; a rejected row names the one that refused it. */
+/** Steps of the loader in order; a rejected row names the step that refused the submission. */
 export type Stage =
   | "ParseUri"
   | "DecompressPayload"
@@ -14,7 +14,10 @@ export interface Rejection {
   readonly message: string;
 }
 
-/** What a step says of a record: go on with a value, refuse it with a reason, or drop it by a named rule. Bad data is a value, never an exception. */
+/**
+ * The result of a step for one record: go on with a value, refuse the record with a reason, or drop
+ * the record by a named rule. Bad data is a value, never an exception.
+ */
 export type Outcome<T> =
   | { readonly kind: "ok"; readonly value: T }
   | { readonly kind: "reject"; readonly rejection: Rejection }
@@ -23,7 +26,8 @@ export type Outcome<T> =
 export const ok = <T>(value: T): Outcome<T> => ({ kind: "ok", value });
 
 export function reject(stage: Stage, errorType: string, message: string): Outcome<never> {
-  // The cut may leave half a character, and so may a message that quotes a document.
+  // Cutting the message can leave half a character, and a message that quotes a document can hold
+  // half a character.
   const text = message.slice(0, 1024).toWellFormed();
   return { kind: "reject", rejection: { stage, errorType, message: text } };
 }

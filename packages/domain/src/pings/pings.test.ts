@@ -159,13 +159,13 @@ describe("the rule table", () => {
     expect(outcome.kind === "reject" ? outcome.rejection.errorType : said).toBe(ending);
   });
 
-  test("takes queries of old versions out and keeps the ping", () => {
+  test("removes the slow queries of old versions and keeps the ping", () => {
     const document = { payload: { slowSQL: { mainThread: {} }, slowSQLStartup: {}, ver: 4 } };
     expect(scrub({ ...ordinary, appVersion: "41.0.2", document }).kind).toBe("ok");
     expect(document).toEqual({ payload: { ver: 4 } });
   });
 
-  test("leaves newer versions as they are", () => {
+  test("does not change pings of newer versions", () => {
     const document = { payload: { slowSQL: {} } };
     scrub({ ...ordinary, appVersion: "42.0", document });
     expect(document).toEqual({ payload: { slowSQL: {} } });

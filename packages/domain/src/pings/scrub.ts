@@ -1,7 +1,7 @@
 import { CANARY_CLIENT_ID } from "./client-id.ts";
 import { drop, type Outcome, ok, reject } from "./outcome.ts";
 
-/** What the rules look at: enough to recognise a ping that must not be kept. */
+/** The facts of a ping that the rules compare to recognise a ping that must not be kept. */
 export interface ScrubSubject {
   readonly namespace: string;
   readonly docType: string;
@@ -11,7 +11,7 @@ export interface ScrubSubject {
   readonly clientId: string | null;
   readonly userAgent: string;
   readonly telemetryAgent: string;
-  /** The document that will land: a redacting rule changes it in place. */
+  /** The document that will land; a redacting rule changes this object in place. */
   readonly document: Readonly<Record<string, unknown>>;
 }
 
@@ -25,7 +25,8 @@ interface ScrubRule {
 const UNWANTED_TYPES = new Set(["pioneer-study", "frecency-update", "saved-session", "modules"]);
 const FIREFOX_ONLY = new Set(["event", "main", "modules"]);
 
-// Rules of the public pipeline that this one keeps; foreign namespaces need no list here, since only registered ones land at all.
+// The rules of Mozilla's public pipeline that this pipeline keeps. Unknown namespaces need no rule
+// here, because only registered namespaces land.
 const RULES: readonly ScrubRule[] = [
   {
     name: "account-ecosystem",
@@ -90,14 +91,16 @@ export function scrub(subject: ScrubSubject): Outcome<null> {
   return reject("MessageScrubber", type, `rule ${rule.name}`);
 }
 
-/** The process of a crash or hang names the site that it was isolated for. */
+/**
+ * True if the process type of a crash or hang names the site for which the process was isolated.
+ */
 function isIsolated(document: ScrubSubject["document"]): boolean {
   const payload = record(document["payload"]);
   const named = [payload["remoteType"], record(payload["metadata"])["RemoteType"]];
   return named.some((type) => typeof type === "string" && type.startsWith("webIsolated="));
 }
 
-// Up to version 41 the slow statements could hold what a user had typed.
+// Up to version 41 the slow statements could contain text that a user had typed.
 const LAST_WITH_SQL = 41;
 
 function redactSlowSql({ namespace, appVersion, document }: ScrubSubject): void {

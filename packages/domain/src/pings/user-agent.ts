@@ -1,4 +1,4 @@
-/** What is kept of a user agent; the text itself is not stored with live rows. */
+/** The parts of a user agent that are kept; live rows do not store the whole text. */
 export interface UserAgent {
   readonly browser: string | null;
   readonly os: string | null;
@@ -6,7 +6,8 @@ export interface UserAgent {
   readonly version: string | null;
 }
 
-// First match wins; the order is that of the public decoder, since most agents name several browsers.
+// The first match counts, because most agents name several browsers. The order is that of Mozilla's
+// public decoder.
 const BROWSERS: readonly (readonly [string, RegExp])[] = [
   ["Edge", /Edge\/(\d+)/],
   ["Chrome", /Chrome\/(\d+)/],
@@ -40,7 +41,7 @@ const SYSTEMS: readonly (readonly [string, RegExp])[] = [
 /** Reads browser, system and major version from a User-Agent header. */
 export function parseUserAgent(text: string): UserAgent {
   const os = SYSTEMS.find(([, pattern]) => pattern.test(text))?.[0] ?? null;
-  // Internet Explorer 11 dropped its own name.
+  // Internet Explorer 11 does not write its own name.
   if (text.includes("Trident/7.0")) return { browser: "MSIE", os, version: "11" };
   for (const [browser, pattern] of BROWSERS) {
     const match = pattern.exec(text);

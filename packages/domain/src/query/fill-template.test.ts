@@ -39,7 +39,7 @@ describe("a template", () => {
     expect(fillTemplate(sql, values).sql).toBe(expected);
   });
 
-  test("hands its values over as they are, under the names of the text", () => {
+  test("returns its values unchanged, under the parameter names of the new text", () => {
     const hostile = "'; DROP TABLE x; -- {{ b }}";
     const { sql, parameters } = fillTemplate("SELECT {{ a }}, {{ p.start }}, $p_start", {
       a: hostile,
@@ -62,7 +62,7 @@ describe("a template", () => {
     ["SELECT {{ 1; DROP }}", "can't be filled"],
     ["SELECT {{ }}", "can't be filled"],
     ["SELECT {{ größe }}", "no value: größe"],
-    ["SELECT {{ a 😀 }}", 'named "a 😀": take letters, digits and _'],
+    ["SELECT {{ a 😀 }}", 'named "a 😀". A name has letters, digits and _'],
     ["SELECT {{ my-name }}", 'named "my-name"'],
     ["SELECT {{ 1st }}", 'named "1st"'],
     ["SELECT {{ __proto__ }}", "no value: __proto__"],
@@ -87,7 +87,7 @@ describe("a template", () => {
       "n19 and 10 more.",
     ],
     ["a long text", `SELECT 'ü${"x".repeat(256 * 1024 - 10)}'`, "longer than 256 KiB"],
-  ])("%s is refused in few words", (_name, sql, words) => {
+  ])("%s is refused with a short message", (_name, sql, words) => {
     expect(() => fillTemplate(sql, {})).toThrow(words);
   });
 
@@ -103,14 +103,15 @@ describe("a template", () => {
       "names without a value",
       `SELECT ${Array.from({ length: 15_000 }, (_, at) => `{{ n.${at} }}`)}`,
     ],
-  ])("reads a text of many %s once", (_name, sql) => {
+  ])("reads a text of many %s in linear time", (_name, sql) => {
     const began = performance.now();
     try {
       fillTemplate(sql, { a: "1" });
     } catch {
-      // Some of them are refused: how long that takes is what counts.
+      // Some of the texts are refused; only the time counts here.
     }
-    // Milliseconds when read once; work that grew with the square of the length would take minutes.
+    // Linear work takes milliseconds; work that grew with the square of the length would take
+    // minutes.
     expect(performance.now() - began).toBeLessThan(20_000);
   });
 });

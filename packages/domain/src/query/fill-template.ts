@@ -5,7 +5,7 @@ import { refuseTooLong } from "./statement-length.ts";
 
 type Values = Readonly<Record<string, string>>;
 
-/** A statement whose values are bound, none written into its text. */
+/** A statement whose values are bound as parameters, so that no value is written into its text. */
 interface Filled {
   readonly sql: string;
   readonly parameters: Values;
@@ -13,15 +13,15 @@ interface Filled {
 
 const IN_QUOTES = /\{\{([^{}]*)\}\}/g;
 const NO_LETTERS = /[^\p{L}\p{M}\p{N}_]+/gu;
-/** What is meant as a name, and is none. */
+/** A text that the author meant as a name, though the name is not allowed. */
 const WORDS = /^[^{}#^/&!>();]+$/;
-/** Of what can't be filled this much is told. */
-const MAX_TOLD = 100;
-const MOST_TOLD = 20;
+/** Characters of a wrong template that an error message quotes. */
+const MAX_EXCERPT = 100;
+const MAX_REPORTED = 20;
 
 /**
- * Turns Re:dash's `{{ name }}` into parameters `$name`, outside of quotes and comments. Values are bound as values: as
- * text that is put into a statement, each would be SQL of whoever sends it.
+ * Turns Re:dash's `{{ name }}` into parameters `$name`, outside of quotes and comments. The values
+ * are bound, and never written into the statement, where a sender could make SQL of them.
  */
 export function fillTemplate(sql: string, parameters: Values): Filled {
   refuseTooLong(sql);
@@ -36,7 +36,7 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
     if (token.kind !== "template") return text;
     const name = nameOf(text.slice(2, -2));
     if (!Object.hasOwn(parameters, name)) missing.add(name);
-    // Names without a value are told, not bound: there may be any number of them.
+    // Names without a value are reported, not bound: a text can have any number of them.
     if (missing.size > 0) return text;
     const own = bound.get(name) ?? boundName(name, taken);
     bound.set(name, own);
@@ -49,7 +49,7 @@ export function fillTemplate(sql: string, parameters: Values): Filled {
   return { sql: text, parameters: { ...parameters, ...Object.fromEntries(filled) } };
 }
 
-/** The name of a `$name`; of any other token nothing that is a name. */
+/** The name of a `$name` token; an empty text for any other token. */
 function parameterName(sql: string, token: Token): string {
   return token.kind === "parameter" ? textOf(sql, token).slice(1) : "";
 }
@@ -57,16 +57,17 @@ function parameterName(sql: string, token: Token): string {
 function nameOf(inside: string): string {
   const name = inside.trim();
   if (isWellNamed(name)) return name;
-  if (WORDS.test(name) && inside.length <= MAX_TOLD)
+  if (WORDS.test(name) && inside.length <= MAX_EXCERPT)
     throw new AppError("invalid", badlyNamed(name));
-  const told = inside.length > MAX_TOLD ? `${inside.slice(0, MAX_TOLD)}…` : inside;
+  const excerpt = inside.length > MAX_EXCERPT ? `${inside.slice(0, MAX_EXCERPT)}…` : inside;
   throw new AppError(
     "invalid",
-    `{{${told}}} can't be filled: only {{ name }} is, sections and partials are not.`,
+    `{{${excerpt}}} can't be filled: a statement can have {{ name }}, but no sections and no partials.`,
   );
 }
 
-// A name that the statement has as `$name` already is the same parameter; one that only looks like it after the change is not.
+// A name that the statement also has as `$name` is the same parameter. A name that equals `$name`
+// only after its characters were replaced is another parameter.
 function boundName(name: string, taken: ReadonlySet<string>): string {
   const plain = name.replaceAll(NO_LETTERS, "_");
   if (!isUsableName(plain)) throw new AppError("invalid", UNUSABLE_NAME);
@@ -79,21 +80,22 @@ function boundName(name: string, taken: ReadonlySet<string>): string {
 function refuseQuoted(quoted: string, parameters: Values): void {
   const name = [...quoted.matchAll(IN_QUOTES)]
     .map(([, inside = ""]) => inside.trim())
-    // Of a text that no parameter is meant by, braces are just braces.
+    // Braces around anything but the name of a parameter are ordinary text.
     .find((inside) => Object.hasOwn(parameters, inside));
   if (name !== undefined)
     throw new AppError(
       "invalid",
-      `{{ ${name} }} stands inside quotes: take them away, its value is bound as a text. A table or column can't be a parameter.`,
+      `{{ ${name} }} stands inside quotes. Remove the quotes: the value is bound as text. A table or column can't be a parameter.`,
     );
 }
 
 function noValue(missing: readonly string[]): AppError {
-  const told = missing.slice(0, MOST_TOLD);
-  const more = missing.length > told.length ? ` and ${missing.length - told.length} more` : "";
+  const reported = missing.slice(0, MAX_REPORTED);
+  const more =
+    missing.length > reported.length ? ` and ${missing.length - reported.length} more` : "";
   return new AppError(
     "invalid",
-    `These parameters have no value: ${told.join(", ")}${more}. Send them in "parameters".`,
-    { details: { missing: told } },
+    `These parameters have no value: ${reported.join(", ")}${more}. Send them in "parameters".`,
+    { details: { missing: reported } },
   );
 }

@@ -1,6 +1,7 @@
 /**
- * A name as the engine compares it: letters of ASCII without case, all others as they are. JavaScript's own lower case also
- * makes a plain `k` of the Kelvin sign, which to the engine is another letter.
+ * A name in the form that the engine compares: ASCII letters in lower case, all other letters
+ * unchanged. JavaScript's own lower case also turns the Kelvin sign into a plain `k`, which is
+ * another letter for the engine.
  */
 export function foldName(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());

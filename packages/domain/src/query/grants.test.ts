@@ -12,18 +12,18 @@ const TABLES = [
   { namespace: "pipeline", table: "rejected" },
 ];
 
-test("of all tables a viewer may not read the rejected pings, everybody else may", () => {
+test("a viewer may read all tables but the rejected pings; everybody else may read all", () => {
   expect(readableTables(viewer, TABLES)).toEqual(TABLES.slice(0, 3));
   expect(readableTables(analyst, TABLES)).toEqual(TABLES);
   expect(readableTables(admin, TABLES)).toEqual(TABLES);
 });
 
-test("results are shared where the same tables can be read", () => {
+test("results are shared between roles that may read the same tables", () => {
   expect(securityContext(analyst)).toBe(securityContext(admin));
   expect(securityContext(viewer)).not.toBe(securityContext(analyst));
 });
 
-describe("the rows of a run", () => {
+describe("the right to read the rows of a run", () => {
   it.each([
     ["viewer", ["pipeline.rejected"], false],
     ["viewer", ["shop.visit_v1", "pipeline.rejected"], false],
@@ -32,11 +32,11 @@ describe("the rows of a run", () => {
     ["viewer", null, false],
     ["analyst", ["pipeline.rejected"], true],
     ["analyst", null, true],
-  ] as const)("as an analyst over %s's view: %j", (role, tables, readable) => {
+  ] as const)("of an analyst, as a %s and over the tables %j: %s", (role, tables, readable) => {
     expect(mayReadRows({ id: "x", role }, { role: "analyst", tables })).toBe(readable);
   });
 
-  it.each([viewer, analyst, admin])("as a viewer can be read by %o", (reader) => {
+  it.each([viewer, analyst, admin])("of a viewer belongs to %o", (reader) => {
     expect(mayReadRows(reader, { role: "viewer", tables: null })).toBe(true);
   });
 });

@@ -7,25 +7,28 @@ interface TableName {
   readonly table: string;
 }
 
-/** What a run read, as far as it is known. */
+/** The tables that a run read, as far as they are known. */
 interface ReadTables {
-  /** Role with which it ran. */
+  /** Role of the author at the time of the run. */
   readonly role: Role;
-  /** `namespace.table` each; null where it was not recorded. */
+  /** `namespace.table` of each table; null if the tables were not recorded. */
   readonly tables: readonly string[] | null;
 }
 
 const REJECTED = `${REJECTED_TABLE.namespace}.${REJECTED_TABLE.name}`;
 
-/** True for roles that may read what strangers sent and no schema has checked. */
+/** True for roles that may read documents that no schema has checked. */
 const readsRejected = (role: Role): boolean => role !== "viewer";
 
-/** True if the person may read the table of this name, `namespace.table`. Rules per person come here and nowhere else. */
+/**
+ * True if the person may read the table of this name, `namespace.table`. Rules per person belong in
+ * this function and nowhere else.
+ */
 export function mayReadTable({ role }: Person, name: string): boolean {
   return name !== REJECTED || readsRejected(role);
 }
 
-/** Tables that a person may read, of those there are; the others do not exist for them. */
+/** The tables that a person may read; for that person other tables do not exist. */
 export function readableTables<Table extends TableName>(
   reader: Person,
   tables: readonly Table[],
@@ -33,12 +36,18 @@ export function readableTables<Table extends TableName>(
   return tables.filter(({ namespace, table }) => mayReadTable(reader, `${namespace}.${table}`));
 }
 
-/** What of a person decides over the rows of a result: results are shared only between equal contexts. */
+/**
+ * The rights of a person that decide which rows a result has. Two people share a cached result only
+ * if both have the same context.
+ */
 export function securityContext({ role }: Pick<Person, "role">): string {
   return readsRejected(role) ? "lake:all" : "lake:checked";
 }
 
-/** True if a person may see the rows that somebody's run made: where that run could read no more than they may, or did not. */
+/**
+ * True if a person may read the rows of another person's run: the author's role could read no more
+ * than this person may, or the run read only tables that this person may read.
+ */
 export function mayReadRows(reader: Person, { role, tables }: ReadTables): boolean {
   if (readsRejected(reader.role) || !readsRejected(role)) return true;
   return tables?.every((name) => mayReadTable(reader, name)) ?? false;

@@ -1,7 +1,10 @@
-/** Every object has these already: as keys they are read from, or written to, what all objects share. */
+/**
+ * Names that every object has already: as keys they would read or change the prototype that all
+ * objects share.
+ */
 const UNUSABLE = new Set(["__proto__", "constructor", "prototype"]);
 
-/** What is told of a parameter with such a name. */
+/** The error message for a parameter with such a name. */
 export const UNUSABLE_NAME = "A parameter can't be named __proto__, constructor or prototype.";
 
 /** False for the few names that no parameter may have. */
@@ -9,18 +12,19 @@ export function isUsableName(name: string): boolean {
   return !UNUSABLE.has(name);
 }
 
-// Letters of any alphabet, as the engine takes them. Spaces and dots stand for `_` in the statement: Re:dash's clients send them.
+// Letters of any alphabet, as in the engine. Re:dash's clients also send spaces and dots, which
+// become `_` in the statement.
 const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_ .]{0,199}$/u;
-/** Of a name that can't be used this much is told. */
-const MAX_TOLD = 100;
+/** Characters of a wrong name that an error message quotes. */
+const MAX_EXCERPT = 100;
 
-/** True for a name that a statement can have behind `$`, or between braces. */
+/** True for a name that can stand after `$` or between braces in a statement. */
 export function isWellNamed(name: string): boolean {
   return NAME.test(name);
 }
 
-/** What is told of a parameter whose name is not well formed. */
+/** The error message for a parameter whose name is not well formed. */
 export function badlyNamed(name: string): string {
-  const told = name.length > MAX_TOLD ? `${name.slice(0, MAX_TOLD)}…` : name;
-  return `A parameter can't be named "${told}": take letters, digits and _, with a letter first, both in the statement ($name) and where its value is given.`;
+  const excerpt = name.length > MAX_EXCERPT ? `${name.slice(0, MAX_EXCERPT)}…` : name;
+  return `A parameter can't be named "${excerpt}". A name has letters, digits and _, and begins with a letter. Write the same name in the statement ($name) and in "parameters".`;
 }

@@ -11,16 +11,16 @@ const tables = [
 ];
 
 describe("names without a version", () => {
-  it("stand for the newest one, by number", () => {
+  it("stand for the newest version, compared as numbers", () => {
     expect(versionlessNames(tables).get("shop.visit")?.table).toBe("visit_v10");
   });
 
-  it("never hide a table of that very name", () => {
+  it("never hide a table of the same name", () => {
     expect(versionlessNames(tables).has("shop.order")).toBe(false);
   });
 });
 
-describe("the tables of a statement", () => {
+describe("the tables that a statement names", () => {
   it.each([
     ["SHOP", "Visit_V1", "visit_v1"],
     ["shop", "visit", "visit_v10"],
@@ -39,7 +39,7 @@ describe("the tables of a statement", () => {
     expect(resolveTables([{ schema, name }], tables).unknown).toEqual({ schema, name });
   });
 
-  it("are each there once", () => {
+  it("are listed once each", () => {
     const named = ["visit", "visit_v10"].map((name) => ({ schema: "shop", name }));
     expect(resolveTables(named, tables).tables).toHaveLength(1);
   });

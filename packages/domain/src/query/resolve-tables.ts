@@ -6,17 +6,20 @@ interface TableName {
   readonly table: string;
 }
 
-/** What the names of a statement mean. */
+/** The tables that the names of a statement stand for. */
 export interface TableResolution<Named> {
   /** Each table once. */
   readonly tables: readonly TableName[];
-  /** The first name that is no table. */
+  /** The first name for which no table exists. */
   readonly unknown: Named | null;
 }
 
 const VERSIONED = /^(.+)_v(\d+)$/;
 
-/** Names without a version, `namespace.type`, each standing for the newest version, unless a table has that very name. */
+/**
+ * Names without a version, `namespace.type`. Each stands for the newest version, unless a table has
+ * exactly that name.
+ */
 export function versionlessNames(tables: readonly TableName[]): Map<string, TableName> {
   const newest = new Map<string, { version: number; name: TableName }>();
   const taken = new Set(tables.map(({ namespace, table }) => `${namespace}.${table}`));

@@ -1,4 +1,4 @@
-/** A result that takes room on the disk: who made it and its size. */
+/** A result that takes space on the disk: its author and its size. */
 export interface GrowingResult {
   readonly userId: string;
   readonly bytes: number;
@@ -13,19 +13,21 @@ export interface KeptResult extends GrowingResult {
 /** All results and their limits, in bytes. */
 export interface ResultSpace {
   readonly kept: readonly KeptResult[];
-  /** Of statements that still run; they are not removed. */
+  /** Results of statements that still run; these results are not removed. */
   readonly growing: readonly GrowingResult[];
   readonly limits: { readonly total: number; readonly person: number; readonly one: number };
   /** Free bytes of the volume, and the free bytes below which results may not grow. */
   readonly disk: { readonly free: number; readonly floor: number };
 }
 
-/** With less room than this a statement is refused before it runs. */
+/** A statement is refused before it runs if its result can have less space than this. */
 const LEAST_BYTES = 1024 * 1024;
 
 /**
- * Chooses stored results to remove: a person's own until the person is within the limit of one; then, until all are within
- * theirs and the disk has room, of the person who holds most. Of one person the ones that nobody used for longest go first.
+ * Chooses stored results to remove. First each person loses results until the person is within the
+ * limit per person. Then the person who holds most loses results, until all results together are
+ * within the total limit and the disk has space. Of one person the results that were unused for
+ * longest are removed first.
  */
 export function resultsToRemove({ kept, growing, limits, disk }: ResultSpace): string[] {
   const left = kept.toSorted((one, other) => one.usedAt - other.usedAt);
@@ -50,8 +52,9 @@ export function resultsToRemove({ kept, growing, limits, disk }: ResultSpace): s
 }
 
 /**
- * Bytes that a new result of a person may have; null where there is no room. Stored results make room as it grows: the
- * person's own, and of others what they hold beyond an equal share.
+ * Bytes that a new result of a person may have; null if no space is left. The new result may take
+ * the space of stored results: of the person's own, and of the results that others hold beyond an
+ * equal share.
  */
 export function allowanceOf(userId: string, space: ResultSpace): number | null {
   const { kept, growing, limits, disk } = space;

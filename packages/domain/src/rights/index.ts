@@ -4,24 +4,24 @@ import { AppError } from "../errors/index.ts";
 export const ROLES = ["viewer", "analyst", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A person for whom something is done: their role decides, and for some objects who they are. */
+/** A person who asks for an action. The role decides, and for some objects the id. */
 export interface Person {
   readonly id: string;
   readonly role: Role;
 }
 
 /**
- * An action that a capability offers: the scope under which it is known, the least role that may do
- * it, and for actions on one object the rule for that object.
+ * An action of a capability: its scope, the lowest role that may do it, and, for an action on one
+ * object, the rule for the object.
  */
 export interface Action<Subject = never> {
-  /** `<noun>:<verb>`, as it stands in the API's document. */
+  /** `<noun>:<verb>`; the API's document shows the scope. */
   readonly scope: `${string}:${string}`;
   readonly least: Role;
   allows?(person: Person, subject: Subject): boolean;
 }
 
-/** Reads a role as stored; anything unknown is the least one. */
+/** Reads a stored role; an unknown role becomes the lowest one. */
 export function roleOf(text: string | null | undefined): Role {
   return ROLES.find((role) => role === text) ?? "viewer";
 }
@@ -31,7 +31,10 @@ export function isLowerRole(role: Role, other: Role): boolean {
   return ROLES.indexOf(role) < ROLES.indexOf(other);
 }
 
-/** True if a person may do something: by their role and, where an object is given, by its rule. */
+/**
+ * True if a person may do an action: by the role and, if an object is given, by the rule for the
+ * object.
+ */
 export function may<Subject>(
   person: Person,
   action: Action<Subject>,
@@ -41,7 +44,7 @@ export function may<Subject>(
   return subject === undefined || (action.allows?.(person, subject) ?? true);
 }
 
-/** Throws AppError `forbidden`, which names the role that is needed, unless the role may do it. */
+/** Throws AppError `forbidden`, which names the needed role, unless the role may do the action. */
 export function assertRole({ role }: Pick<Person, "role">, { least }: Action): void {
   if (isLowerRole(role, least))
     throw new AppError("forbidden", `This needs the role ${least}; an admin can give it.`);

@@ -33,7 +33,7 @@ test.each([
   ["analyst", "p", true],
   ["analyst", "other", false],
   ["admin", "other", true],
-  // Someone who lost the role may not change what they own.
+  // A person who lost the role may not change their own objects.
   ["viewer", "p", false],
 ] as const)("%s may change the saved query of %s: %s", (role, ownerId, allowed) => {
   expect(may(person(role), WRITE_SAVED_QUERIES, { ownerId })).toBe(allowed);
@@ -53,7 +53,7 @@ test.each([
   ["a stranger's", "analyst", { userId: "x", isShown: false, role: "analyst", tables: [] }, false],
   ["a shown one", "viewer", { userId: "x", isShown: true, role: "viewer", tables: [] }, true],
   ["any", "admin", { userId: "x", isShown: false, role: "admin", tables: null }, true],
-  // The role was a higher one then, or the run is somebody's who may read more.
+  // The person's role was higher at the time of the run, or the author may read more tables.
   [
     "own of rejected",
     "viewer",
@@ -72,7 +72,7 @@ test.each([
     { userId: "x", isShown: true, role: "admin", tables: null },
     false,
   ],
-] as const)("a run, %s, is read by %s", (_name, role, reach, allowed) => {
+] as const)("the right to read a run (%s) as %s", (_name, role, reach, allowed) => {
   expect(may(person(role), READ_EXECUTION, reach)).toBe(allowed);
 });
 
@@ -81,7 +81,7 @@ test("a refusal names the role that is needed", () => {
   expect(() => assertRole(person("analyst"), RUN_SQL)).not.toThrow();
 });
 
-test("an unknown role is the least one", () => {
+test("an unknown role counts as viewer", () => {
   expect(roleOf("root")).toBe("viewer");
   expect(roleOf(null)).toBe("viewer");
 });

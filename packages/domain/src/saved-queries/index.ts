@@ -4,22 +4,22 @@ import { type Action, isOwnerOrAdmin } from "../rights/index.ts";
 
 /** Reading saved queries; everybody may read all. */
 export const READ_SAVED_QUERIES: Action = { scope: "queries:read", least: "viewer" };
-/** Saving queries; a saved one is changed by its owner and by admins only. */
+/** Saving queries; only the owner and admins may change a saved query. */
 export const WRITE_SAVED_QUERIES: Action<{ readonly ownerId: string }> = {
   scope: "queries:write",
   least: "analyst",
   allows: isOwnerOrAdmin,
 };
 
-/** Charts that one saved query may have: a query is read with all of them. */
+/** Charts that one saved query may have; each read of a query reads all of its charts. */
 export const MAX_CHARTS = 50;
 
-/** What `origin_kind` of an execution says when a saved query stands behind its text. */
+/** The `origin_kind` of an execution that runs a saved query. */
 export const SAVED_QUERY_ORIGIN = "saved_query";
 
 /**
- * True if a text that was sent is the text of the saved query: an editor sends it without the space
- * around and without the last semicolon, which do not change the statement.
+ * True if the sent text is the text of the saved query. Space around the text and the last
+ * semicolon do not count: an editor leaves them out, and they do not change the statement.
  */
 export function isSavedText(saved: string, sent: string): boolean {
   return bare(saved) === bare(sent);
@@ -29,10 +29,12 @@ function bare(text: string): string {
   return text.trim().replace(/;$/, "").trimEnd();
 }
 
-/** The refusal of a text that is not the saved one, for a person who may not run SQL of their own. */
+/**
+ * The error for a text that is not the saved text, for a person who may not run SQL of their own.
+ */
 export function notTheSavedText(): AppError {
   return new AppError(
     "forbidden",
-    `This is not the text of the query as it is saved: reload it. To run SQL of your own, ask an admin for the role ${RUN_SQL.least}.`,
+    `This is not the saved text of the query. Reload the query. To run SQL of your own, ask an admin for the role ${RUN_SQL.least}.`,
   );
 }

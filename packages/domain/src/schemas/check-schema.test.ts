@@ -36,7 +36,7 @@ describe("a schema is refused with path and reason", () => {
     ],
     ["a reference with a broken escape", { $ref: "#/%zz" }, ".$ref", "or nowhere"],
     [
-      "references in a circle",
+      "references that form a cycle",
       { definitions: { a: { $ref: "#/definitions/b" }, b: { $ref: "#/definitions/a" } } },
       "definitions.a.$ref",
       "leads back to itself",
@@ -48,7 +48,7 @@ describe("a schema is refused with path and reason", () => {
       "could run for ever",
     ],
     [
-      "a key pattern of that kind",
+      "a key pattern with repetition inside repetition",
       { patternProperties: { "^(x*)*y": {} } },
       ".pattern",
       "could run for ever",
@@ -71,7 +71,7 @@ describe("a schema is refused with path and reason", () => {
     expect(problemsOf(schema)[0]).toEqual({ path, reason: expect.stringContaining(reason) });
   });
 
-  test("nesting beyond 100 levels, without running out of stack", () => {
+  test("nesting beyond 100 levels, without an overflow of the stack", () => {
     const text = `${'{"items":'.repeat(50_000)}{}${"}".repeat(50_000)}`;
     expect(checkSchema(text).problems[0]?.reason).toContain("deeper than 100 levels");
   });
@@ -82,7 +82,7 @@ test.each([
   "http://json-schema.org/draft-06/schema#",
   "http://json-schema.org/draft-07/schema#",
   "https://json-schema.org/draft/2020-12/schema",
-])("%s is known, and a reference that comes back through a property is fine", ($schema) => {
+])("%s is known, and a recursive reference through a property is allowed", ($schema) => {
   const tree = { type: "object", properties: { child: { $ref: "#/definitions/tree" } } };
   expect(problemsOf({ $schema, definitions: { tree }, $ref: "#/definitions/tree" })).toEqual([]);
 });

@@ -13,7 +13,11 @@ type Parsed =
   | { readonly schema: JsonSchema; readonly problems: readonly [] }
   | { readonly schema: null; readonly problems: readonly SchemaProblem[] };
 
-/** Parses schema text and refuses what could hurt later: too large, too deep, remote or circular references, patterns that can run for ever, unknown metadata. */
+/**
+ * Parses the text of a schema. Refuses a schema that would cause trouble later: one that is too
+ * large or too deep, or that has remote or circular references, patterns that can run for ever, or
+ * unknown metadata.
+ */
 export function checkSchema(source: string): Parsed {
   if (source.length > MAX_TEXT)
     return refused("", `it is larger than ${MAX_TEXT / 1024 / 1024} MiB`);
@@ -29,7 +33,7 @@ export function checkSchema(source: string): Parsed {
     ...checkMetadata(schema),
     ...checkNodes(schema as JsonSchema),
   ];
-  // After the rest: the metaschema's check walks the whole tree, so its depth is known by then.
+  // This check runs last: it walks the whole tree, whose depth has been checked by then.
   if (problems.length === 0) problems.push(...checkMetaschema(schema));
   return problems.length > 0
     ? { schema: null, problems }
@@ -109,7 +113,10 @@ function checkKeywords(
   return problems;
 }
 
-/** A reference that leads to another, and so on back to the first, would never end; one that comes back through a property is fine. */
+/**
+ * A chain of references that comes back to its first reference would never end. A recursive
+ * reference through a property is allowed.
+ */
 function referenceProblem(root: JsonSchema, reference: string): string | null {
   const followed = new Set<string>();
   let next: unknown = reference;

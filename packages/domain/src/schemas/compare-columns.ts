@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from "@headwater/schemas";
 import { sortByName } from "./merge-types.ts";
 
-/** A change that would break rows which exist already. */
+/** A change of a column that would break existing rows. */
 export interface ColumnConflict {
   /** Column path, e.g. `payload.info.reason`. */
   readonly path: string;
@@ -9,14 +9,17 @@ export interface ColumnConflict {
 }
 
 interface Comparison {
-  /** Old and new columns together; what the table becomes when there is no conflict. */
+  /** Old and new columns together: the columns of the table if no conflict exists. */
   readonly merged: Column[];
-  /** Paths that the new side adds. */
+  /** Paths of the columns that the new schema adds. */
   readonly added: readonly string[];
   readonly conflicts: readonly ColumnConflict[];
 }
 
-/** Compares a table's columns with those of a new schema revision: new columns are fine anywhere; removing or retyping one is a conflict. */
+/**
+ * Compares a table's columns with those of a new schema revision: new columns are allowed anywhere;
+ * a removed column or a changed type is a conflict.
+ */
 export function compareColumns(before: readonly Column[], after: readonly Column[]): Comparison {
   const added: string[] = [];
   const conflicts: ColumnConflict[] = [];

@@ -4,14 +4,16 @@ import AjvDraft04Module from "ajv-draft-04";
 import addFormatsModule from "ajv-formats";
 import { isMultipleOf } from "./decimal.ts";
 
-/** Null if a document is valid, else what is wrong first and where. */
+/** Checks a document: null if the document is valid, else the first error and its place. */
 export type Validate = (document: unknown) => string | null;
 
-// Two of the packages are CommonJS whose default export is the class itself at run time, but not in every way of reading their types.
+// Two of the packages are CommonJS. At run time their default export is the class itself;
+// TypeScript sees the export differently in some module modes.
 const AjvDraft04 = AjvDraft04Module as unknown as typeof Ajv;
 const addFormats = addFormatsModule as unknown as (ajv: unknown) => void;
 
-// Non-strict and stopping at the first violation: pathological documents made an exhaustive validator eat all memory elsewhere.
+// The validator is not strict and stops at the first violation, because an exhaustive validator can
+// use up all memory on pathological documents.
 const OPTIONS = {
   strict: false,
   allErrors: false,
@@ -21,7 +23,10 @@ const OPTIONS = {
   addUsedSchema: false,
 } as const;
 
-/** Compiles a schema's text into a validator. Costs up to half a second for the largest public schemas, so callers keep the result. Throws for a schema that is none. */
+/**
+ * Compiles a schema's text into a validator. This takes up to half a second for the largest public
+ * schemas, so callers keep the result. Throws for an invalid schema.
+ */
 export function compileSchema(text: string): Validate {
   const { draft, body } = withoutIdentity(JSON.parse(text) as Record<string, unknown>);
   const ajv = newAjv(draft);
@@ -32,7 +37,7 @@ export function compileSchema(text: string): Validate {
 
 const metaschemas = new Map<string, InstanceType<typeof Ajv>>();
 
-/** What keeps an object from being a JSON Schema of its draft; null if nothing. */
+/** The reason why an object is no JSON Schema of its draft; null if the schema is valid. */
 export function metaschemaProblem(schema: Readonly<Record<string, unknown>>): string | null {
   const { draft, body } = withoutIdentity(schema);
   const ajv = metaschemas.get(draft) ?? newAjv(draft);
@@ -42,7 +47,10 @@ export function metaschemaProblem(schema: Readonly<Record<string, unknown>>): st
 
 type Draft = "04" | "07" | "2020-12";
 
-/** Ids only matter for references between files, and many public schemas share one. */
+/**
+ * Removes the ids: ids only matter for references between files, and many public schemas share the
+ * same id.
+ */
 function withoutIdentity(schema: Readonly<Record<string, unknown>>): {
   draft: Draft;
   body: Record<string, unknown>;
@@ -51,7 +59,8 @@ function withoutIdentity(schema: Readonly<Record<string, unknown>>): {
   return { draft: draftOf(String(named ?? "")), body };
 }
 
-// Draft 6 is draft 7 less a few keywords; a schema that names none is draft 4, as in the public repository.
+// Draft 6 is draft 7 without a few keywords. A schema that names no draft is draft 4, as in the
+// public repository.
 function draftOf(named: string): Draft {
   if (named.includes("2020-12")) return "2020-12";
   return /draft-0[67]/.test(named) ? "07" : "04";
@@ -62,7 +71,10 @@ function newAjv(draft: Draft): InstanceType<typeof Ajv> {
   return decimalMultiples(new classes[draft](OPTIONS) as InstanceType<typeof Ajv>);
 }
 
-/** The package divides as doubles do, by which 19.99 is no multiple of 0.01. */
+/**
+ * Replaces the keyword `multipleOf`: the package divides floating-point numbers, by which 19.99 is
+ * no multiple of 0.01.
+ */
 function decimalMultiples(ajv: InstanceType<typeof Ajv>): InstanceType<typeof Ajv> {
   return ajv.removeKeyword("multipleOf").addKeyword({
     keyword: "multipleOf",
@@ -83,10 +95,10 @@ function describe(error: ErrorObject | undefined): string {
   return `${place} ${what} (${error.keyword} at ${error.schemaPath})`;
 }
 
-/** Characters of a key that are told: its sender chose it. */
+/** Characters of a key that an error quotes; the sender of the document chose the key. */
 const MAX_KEY = 100;
 
-/** The key that an error is about, where its text leaves that out. */
+/** The key that the error is about, if the validator's message does not name the key. */
 function keyOf({ params }: ErrorObject): string {
   const { additionalProperty, unevaluatedProperty, propertyName } = params as Record<
     string,

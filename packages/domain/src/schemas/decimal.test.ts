@@ -15,7 +15,7 @@ test.each([
   expect(readDecimal(text)).toEqual({ isNegative: false, digits, exponent });
 });
 
-test("a sign is read, and what is no number is none", () => {
+test("a sign is read, and a text that is no number gives null", () => {
   expect(readDecimal("-1.5")).toEqual({ isNegative: true, digits: "15", exponent: -1 });
   expect([readDecimal("Infinity"), readDecimal("1."), readDecimal("")]).toEqual([null, null, null]);
 });
@@ -45,7 +45,7 @@ describe("a multiple", () => {
     expect(isMultipleOf(value, divisor)).toBe(expected);
   });
 
-  test.each(["draft-04", "draft-07", "draft/2020-12"])("counts so in a schema of %s", (draft) => {
+  test.each(["draft-04", "draft-07", "draft/2020-12"])("is found in a schema of %s", (draft) => {
     const $schema = draft.includes("2020")
       ? `https://json-schema.org/${draft}/schema`
       : `http://json-schema.org/${draft}/schema#`;

@@ -101,8 +101,8 @@ describe("the column of a property", () => {
   test.each([
     ["of two kinds", { type: ["string", "boolean"] }],
     ["of no known kind", { type: "date" }],
-    ["that says nothing", {}],
-    ["that is always there", true],
+    ["without a type", {}],
+    ["that may be anything", true],
     ["a list of anything", { type: "array" }],
     ["a list of no single kind", { type: "array", items: { type: ["string", "boolean"] } }],
     ["a tuple without an end", { type: "array", items: [{ type: "string" }] }],
@@ -111,16 +111,16 @@ describe("the column of a property", () => {
       { items: [{ type: "string" }], additionalItems: { type: "string" } },
     ],
     ["an object without properties", { type: "object" }],
-    ["an object of which none is a column", { type: "object", properties: { a: {} } }],
+    ["an object without any column", { type: "object", properties: { a: {} } }],
     ["a union of kinds", { oneOf: [{ type: "string" }, { type: "boolean" }] }],
     ["a union with an unknown part", { oneOf: [{ type: "string" }, {}] }],
     ["a reference to nothing", { $ref: "#/definitions/none" }],
-  ])("is none for one %s", (_name, schema) => {
+  ])("does not exist for a value %s", (_name, schema) => {
     expect(typesOf({ it: schema, other: { type: "string" } })).toEqual({ other: VARCHAR });
   });
 });
 
-test("a reference is what it names, and one to itself ends", () => {
+test("a reference has the type of its target, and a reference to itself ends", () => {
   const definitions = {
     name: { type: "string" },
     tree: {
@@ -136,7 +136,7 @@ test("a reference is what it names, and one to itself ends", () => {
   ).toEqual({ a: VARCHAR, b: { kind: "struct", fields: [{ name: "name", type: VARCHAR }] } });
 });
 
-test("paths that are named become JSON, but no plain value", () => {
+test("named paths become JSON columns, except for plain values", () => {
   const schema = {
     type: "object",
     properties: { free: { type: "object" }, plain: { type: "string" } },
@@ -147,7 +147,7 @@ test("paths that are named become JSON, but no plain value", () => {
   ]);
 });
 
-test("two keys of one column are told, and the first one has it", () => {
+test("two keys of one column are reported, and the first key gets the column", () => {
   const merged: unknown[] = [];
   const schema = {
     type: "object",
@@ -162,7 +162,7 @@ test("two keys of one column are told, and the first one has it", () => {
   expect(merged).toEqual([["app_name", ["appName", "app_name"]]]);
 });
 
-test("titles and descriptions become one text that a database takes", () => {
+test("titles and descriptions become one text that a database accepts", () => {
   const half = `${"x".repeat(1023)}😀`;
   const schema = {
     type: "object",
@@ -176,14 +176,14 @@ test("titles and descriptions become one text that a database takes", () => {
   expect(b?.description).toBe(`${"x".repeat(1023)}\uFFFD`);
 });
 
-test("a root that is no object is one column, and one that says nothing is none", () => {
+test("a root that is no object is one column, and a root without a type gives no columns", () => {
   expect(deriveColumns({ type: "string" } as JsonSchema)).toEqual([
     { name: "root", type: VARCHAR },
   ]);
   expect(deriveColumns({} as JsonSchema)).toEqual([]);
 });
 
-test("a schema that unfolds without end is refused", () => {
+test("a schema that expands into too many types is refused", () => {
   const level = (n: number) => ({
     type: "object",
     properties: Object.fromEntries(

@@ -6,11 +6,14 @@ import { columnName } from "./snake-case.ts";
 interface DeriveOptions {
   /** Paths (`a.b.c` of original keys) that become JSON columns though they have no single type. */
   readonly jsonPaths?: RegExp;
-  /** Told of two keys that are one column. */
+  /** Called for two keys that have the same column name. */
   readonly onMerged?: (path: string, keys: readonly [string, string]) => void;
 }
 
-/** Where the walk stands: the whole schema for references, the path, the references it is inside of. */
+/**
+ * The position in the schema tree: the whole schema for references, the path, and the references
+ * that lead here.
+ */
 interface Place {
   readonly root: JsonSchema;
   readonly path: string;
@@ -21,13 +24,17 @@ interface Place {
 
 const MAX_DESCRIPTION = 1024;
 const MAX_DEPTH = 64;
-/** Types that are looked at: references could otherwise multiply a small file into millions. */
+/**
+ * The most types that one schema may have, because references can multiply a small file into
+ * millions of types.
+ */
 const MAX_NODES = 100_000;
 
 /**
- * Columns of a document schema by the rules of Mozilla's jsonschema-transpiler in its production settings (snake case, all nullable,
- * what has no single type is left out and lands in `additional_properties`), sorted by name. A root that is no object is one column `root`.
- * Null for a schema of more than MAX_NODES types.
+ * Columns of a document schema by the rules of Mozilla's jsonschema-transpiler in its production
+ * settings (snake case, all nullable; a property without a single type has no column, and its
+ * values land in `additional_properties`), sorted by name. A root that is no object is one column
+ * `root`. Null for a schema of more than MAX_NODES types.
  */
 export function deriveColumns(schema: JsonSchema, options: DeriveOptions = {}): Column[] | null {
   const budget = { nodes: MAX_NODES };
@@ -64,7 +71,10 @@ function typeOfReference(reference: string, place: Place): ColumnType | null {
     : typeOf(target, { ...place, inside: [...place.inside, reference] });
 }
 
-/** Types that a schema names or, naming none, shows by its keywords; `null` does not count since every column is nullable. */
+/**
+ * Types that a schema names or, if it names none, that its keywords imply. `null` does not count,
+ * because every column is nullable.
+ */
 function namedTypes(schema: JsonSchema): string[] {
   const named = typeof schema.type === "string" ? [schema.type] : [...(schema.type ?? [])];
   const types = named.filter((type) => type !== "null");
@@ -131,7 +141,7 @@ function fieldsOf(properties: Readonly<Record<string, JsonSchema>>, place: Place
   return sortByName([...fields.values()]);
 }
 
-/** Column name of a key, null for one that cannot be a column, such as `$schema`. */
+/** Column name of a key; null for a key that cannot be a column, such as `$schema`. */
 function fieldName(key: string): string | null {
   return /^[A-Za-z0-9_.-]+$/.test(key) && columnName(key) !== "" ? columnName(key) : null;
 }
@@ -141,7 +151,8 @@ function describe(name: string, type: ColumnType, { title, description }: JsonSc
     .filter((part) => typeof part === "string" && part !== "")
     .join(" - ");
   if (text === "") return { name, type };
-  // The database's JSON takes neither NUL nor half a surrogate pair, which the cut may leave.
+  // The database's JSON accepts neither NUL nor half a surrogate pair, which cutting the text can
+  // leave.
   const plain = text.replaceAll("\0", "").slice(0, MAX_DESCRIPTION).toWellFormed();
   return { name, type, description: plain };
 }
@@ -152,7 +163,7 @@ function typeOfArray(schema: JsonSchema, place: Place): ColumnType | null {
   if (schema.items === undefined) return null;
   const element = typeOf(schema.items as JsonSchema, place);
   if (element === null) return null;
-  // Parquet readers of this family know no list of lists: the inner one gets a name.
+  // BigQuery, whose types these rules follow, has no list of lists: the inner list becomes a field.
   if (element.kind === "list")
     return { kind: "list", element: { kind: "struct", fields: [{ name: "list", type: element }] } };
   return { kind: "list", element };

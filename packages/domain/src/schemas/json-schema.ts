@@ -1,4 +1,7 @@
-/** A JSON Schema node as it comes from a file; only the keywords that decide columns are named. */
+/**
+ * A JSON Schema node as it comes from a file; the interface names only the keywords that decide
+ * columns.
+ */
 export interface JsonSchema {
   readonly $schema?: string;
   readonly $ref?: string;
@@ -25,7 +28,10 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** Follows a local reference such as `#/definitions/x`; null when it points nowhere or outside. */
+/**
+ * Follows a local reference such as `#/definitions/x`; null if the target does not exist or is
+ * outside of the schema.
+ */
 export function resolveReference(root: JsonSchema, reference: string): JsonSchema | null {
   if (reference !== "#" && !reference.startsWith("#/")) return null;
   let node: unknown = root;

@@ -1,16 +1,28 @@
 import { type Column, type ColumnType, leavesOf } from "@headwater/schemas";
 import type { SchemaProblem } from "./schema-problem.ts";
 
-/** Columns of one table, those inside structs, lists and maps counted: the engine lands and reads so many with its memory. Eight times the widest public schema. */
+/**
+ * The most columns of one table, including those inside structs, lists and maps. The engine's
+ * memory is enough to land and read that many. The widest public schema has an eighth of them.
+ */
 export const MAX_COLUMNS = 5000;
-/** Properties of one object: the validator's code nests one level for each, and its stack ends at about 1,500. */
+/**
+ * The most properties of one object: the validator's code nests one level for each property, and
+ * its stack ends at about 1,500.
+ */
 const MAX_PROPERTIES = 1000;
-/** Characters of a property's name. */
+/** The most characters of a property's name. */
 const MAX_NAME = 255;
-/** Lists and maps within each other: reading takes the engine twice the time for each, 20 of them half a second a file. */
+/**
+ * The most lists and maps within each other: each level doubles the engine's time to read a file,
+ * and 20 levels take half a second.
+ */
 const MAX_LISTS = 12;
 
-/** What of a table's columns is more than can be landed and read; null if nothing. */
+/**
+ * The reason why a table with these columns can't be landed or read; null if the columns are within
+ * the limits.
+ */
 export function tableProblem(columns: readonly Column[]): SchemaProblem | null {
   const count = columns.reduce((sum, { type }) => sum + leavesOf(type), 0);
   if (count > MAX_COLUMNS)
@@ -23,7 +35,7 @@ export function tableProblem(columns: readonly Column[]): SchemaProblem | null {
   };
 }
 
-/** What of an object's properties is more than can be validated or named. */
+/** The problems of an object with too many properties or too long names. */
 export function propertyProblems(
   properties: Readonly<Record<string, unknown>>,
   path: string,

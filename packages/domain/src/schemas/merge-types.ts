@@ -1,6 +1,9 @@
 import type { Column, ColumnType } from "@headwater/schemas";
 
-/** The type that holds values of both, or null where only JSON text could (rule: jsonschema-transpiler, drop mode). */
+/**
+ * The type that holds values of both types; null if only JSON text could hold them (rule:
+ * jsonschema-transpiler, drop mode).
+ */
 export function mergeTypes(one: ColumnType, other: ColumnType): ColumnType | null {
   if (one.kind !== other.kind) return isNumber(one) && isNumber(other) ? { kind: "double" } : null;
   switch (one.kind) {
@@ -24,7 +27,7 @@ export function mergeTypes(one: ColumnType, other: ColumnType): ColumnType | nul
   }
 }
 
-/** Fields of both by name, sorted; null if one conflicts. */
+/** The fields of both structs, sorted by name; null if the types of a field conflict. */
 function mergeFields(one: readonly Column[], other: readonly Column[]): Column[] | null {
   const merged = new Map(one.map((field) => [field.name, field]));
   for (const field of other) {
@@ -36,7 +39,7 @@ function mergeFields(one: readonly Column[], other: readonly Column[]): Column[]
   return sortByName([...merged.values()]);
 }
 
-/** Columns in name order, which makes derived tables the same on every machine. */
+/** Sorts columns by name, so that derived tables are the same on every machine. */
 export function sortByName(columns: readonly Column[]): Column[] {
   return columns.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

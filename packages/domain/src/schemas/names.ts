@@ -2,8 +2,8 @@ import { RESERVED_COLUMNS } from "@headwater/schemas";
 import type { SchemaProblem } from "./schema-problem.ts";
 import { snakeCase } from "./snake-case.ts";
 
-// Words of the engine's language that no name of a table can begin with unless it is quoted, and nobody would quote it. Its
-// other words can (`values.x_v1`); a test asks the engine about each.
+// Keywords of the engine with which a table's name can't begin without quotes. Other keywords can
+// begin a name (`values.x_v1`); a test asks the engine about each keyword.
 const SQL_WORDS = [
   "all analyse analyze and anti any array as asc asof asymmetric at authorization binary",
   "both by case cast check collate collation column concurrently constraint create cross",
@@ -16,7 +16,8 @@ const SQL_WORDS = [
   "when where window with",
 ].flatMap((line) => line.split(" "));
 
-// In SQL these are the engine's own schemas and databases, or the pipeline's own tables.
+// Names that SQL already uses for the engine's own schemas and databases, or for the pipeline's own
+// tables.
 const TAKEN: ReadonlyMap<string, string> = new Map([
   ...["main", "information_schema", "pg_catalog"].map(
     (name) => [name, "the SQL engine has a schema of that name"] as const,
@@ -25,13 +26,13 @@ const TAKEN: ReadonlyMap<string, string> = new Map([
     (name) => [name, "the SQL engine has a database of that name"] as const,
   ),
   ...SQL_WORDS.map(
-    (name) => [name, "it is a word of SQL that no name of a table can begin with"] as const,
+    (name) => [name, "it is a word of SQL with which no name of a table can begin"] as const,
   ),
-  ["pipeline", "the pipeline's own tables are there"],
-  ["derived", "tables that jobs make are there"],
+  ["pipeline", "the pipeline's own tables are in it"],
+  ["derived", "tables that jobs make are in it"],
 ]);
 
-/** Why a namespace can't be registered; null if it can. */
+/** The reason why a namespace can't be registered; null if it can be registered. */
 export function namespaceProblem(namespace: string): string | null {
   const name = snakeCase(namespace);
   const reason = TAKEN.get(name);
@@ -40,7 +41,7 @@ export function namespaceProblem(namespace: string): string | null {
   return null;
 }
 
-/** A registered table, and what it was registered as. */
+/** A registered table with the namespace and the document type of its schema. */
 export interface NamedTable {
   readonly namespace: string;
   readonly docType: string;
@@ -50,7 +51,10 @@ export interface NamedTable {
 
 const VERSIONED = /^(.+)_v\d+$/;
 
-/** What a new name does to those that are registered and they to it, though nothing forbids it: hidden short names, a namespace of SQL that two share. */
+/**
+ * Warnings about an allowed new name that conflicts with registered names: a short name that a
+ * table hides, or one SQL namespace for two namespaces.
+ */
 export function nameWarnings(own: NamedTable, others: readonly NamedTable[]): SchemaProblem[] {
   const space = snakeCase(own.namespace);
   const near = others.filter((other) => snakeCase(other.namespace) === space);
@@ -76,12 +80,15 @@ export function nameWarnings(own: NamedTable, others: readonly NamedTable[]): Sc
   return [...reasons].map((reason) => ({ path: "", reason }));
 }
 
-/** The warning for a document's own key whose column the pipeline fills; null for any other. */
+/**
+ * The warning for a key of a document whose column the pipeline fills itself; null for any other
+ * key.
+ */
 export function reservedWarning(column: string): SchemaProblem | null {
   if (!RESERVED_COLUMNS.has(column) && column !== "submission_date") return null;
   return {
     path: column,
     reason:
-      "this column is the pipeline's own: what a document has there stays in additional_properties",
+      "this column is the pipeline's own: a document's value for this key stays in additional_properties",
   };
 }

@@ -97,7 +97,10 @@ export function pipelineColumns(namespace: string): Column[] {
   ];
 }
 
-/** Columns of a document's table: the pipeline's own over the schema's. The client id keeps the schema's place but is always text. */
+/**
+ * Columns of a document's table: the pipeline's own over the schema's. The client id is always
+ * text, whatever the schema says.
+ */
 export function tableColumns(namespace: string, documentColumns: readonly Column[]): Column[] {
   const own = pipelineColumns(namespace);
   const names = new Set(own.map((column) => column.name));
@@ -107,5 +110,8 @@ export function tableColumns(namespace: string, documentColumns: readonly Column
   return sortByName([...own, ...rest]);
 }
 
-/** Taken by the partition folder: a document's own key of that name stays in `additional_properties`. */
+/**
+ * The partition folder has this name, so a document's own key of that name stays in
+ * `additional_properties`.
+ */
 const PARTITION = "submission_date";

@@ -1,14 +1,17 @@
 import { isObject } from "./json-schema.ts";
 
-/** What a schema tells the pipeline about its documents (`mozPipelineMetadata`); only the keys that change what we do are typed. */
+/**
+ * The instructions of a schema for the pipeline (`mozPipelineMetadata`); only the keys with an
+ * effect here are typed.
+ */
 export interface PipelineMetadata {
-  /** Last UTC day that is still collected, `YYYY-MM-DD`. */
+  /** Last UTC day whose documents are collected, `YYYY-MM-DD`. */
   readonly collectThrough: string | null;
   readonly deleteAfterDays: number | null;
   readonly timestampGranularity: "micros" | "millis" | "seconds" | "minutes" | "hours" | "days";
   /** How many entries of X-Forwarded-For beyond the usual ones belong to trusted proxies. */
   readonly geoipSkipEntries: number;
-  /** Attributes set to a value, or removed for null. */
+  /** Attributes that are set to a value, or removed if the value is null. */
   readonly overrides: Readonly<Record<string, string | null>>;
   readonly sampleIdPath: readonly string[] | null;
   readonly sampleIdAttribute: string | null;
@@ -34,12 +37,12 @@ const KNOWN_KEYS = new Set([
 ]);
 const GRANULARITIES = ["micros", "millis", "seconds", "minutes", "hours", "days"] as const;
 
-/** Keys that the metadata may not have. */
+/** The keys of the metadata that are not known. */
 export function unknownMetadataKeys(metadata: unknown): string[] {
   return isObject(metadata) ? Object.keys(metadata).filter((key) => !KNOWN_KEYS.has(key)) : [];
 }
 
-/** Reads the metadata of a schema; what is absent gets its default. */
+/** Reads the metadata of a schema; absent keys get their defaults. */
 export function readPipelineMetadata(metadata: unknown): PipelineMetadata {
   const source = isObject(metadata) ? metadata : {};
   const expiry = isObject(source["expiration_policy"]) ? source["expiration_policy"] : {};

@@ -22,7 +22,7 @@ describe("a version that exists", () => {
     c: { type: "array", items: { type: "object", properties: { x: { type: "string" } } } },
   });
 
-  test("takes new columns anywhere, and names them", () => {
+  test("accepts new columns anywhere, and names them", () => {
     const plan = planRegistration(
       name,
       schemaOf({
@@ -71,7 +71,7 @@ describe("a version that exists", () => {
       expect(plan.reasons[0]).toEqual({ path, reason: expect.stringContaining(reason) });
   });
 
-  test("is left alone by the same text", () => {
+  test("does not change for the same text", () => {
     expect(planRegistration(name, before.schema, before)).toEqual({ outcome: "unchanged" });
   });
 });
@@ -97,7 +97,7 @@ test.each([
   ["pivot-longer", "a word of SQL"],
   ["pipeline", "the pipeline's own"],
   ["derived", "that jobs make"],
-])("the namespace %s is taken, and the reason is told", (namespace, reason) => {
+])("the namespace %s is taken, and the error says why (%s)", (namespace, reason) => {
   expect(planRegistration({ ...name, namespace }, schemaOf({}), null)).toEqual({
     outcome: "refused",
     reasons: [{ path: "", reason: expect.stringContaining(reason) }],
@@ -120,7 +120,7 @@ const lists = (depth: number): object =>
 const maps = (depth: number): object =>
   depth === 0 ? { type: "string" } : { type: "object", additionalProperties: maps(depth - 1) };
 
-describe("what can't be validated, landed or read is refused with its limit", () => {
+describe("a schema that can't be validated, landed or read is refused with the limit", () => {
   test.each<[string, object, string, string]>([
     [
       "10,000 properties",
@@ -161,34 +161,37 @@ describe("what can't be validated, landed or read is refused with its limit", ()
     ["a name of 255 characters", { ["x".repeat(255)]: { type: "string" } }],
     ["12 lists", { deep: lists(12) }],
     ["12 maps", { deep: maps(12) }],
-  ])("%s are none too many", (_case, properties) => {
+  ])("%s are within the limits", (_case, properties) => {
     expect(planRegistration(name, schemaOf(properties), null).outcome).toBe("registered");
   });
 
-  test("growing beyond the limit is refused like beginning beyond it", () => {
+  test("a table that would grow beyond the limit is refused", () => {
     const before = registered(objects(9, 500));
     expect(planRegistration(name, schemaOf(objects(10, 500)), before).outcome).toBe("refused");
   });
 });
 
-describe("what the author may not expect is told", () => {
+describe("the author is warned of", () => {
   const warningsOf = (properties: object) => {
     const plan = planRegistration(name, schemaOf(properties), null);
     return plan.outcome === "registered" ? plan.warnings : plan;
   };
 
-  test("keys that are one column", () => {
+  test("two keys with the same column", () => {
     const inner = {
       type: "object",
       properties: { a_b: { type: "string" }, aB: { type: "string" } },
     };
     expect(warningsOf({ fooBar: { type: "string" }, foo_bar: { type: "string" }, inner })).toEqual([
-      { path: "foo_bar", reason: expect.stringContaining("`fooBar` and `foo_bar` are one column") },
-      { path: "inner.a_b", reason: expect.stringContaining("`aB` and `a_b` are one column") },
+      {
+        path: "foo_bar",
+        reason: expect.stringContaining("`fooBar` and `foo_bar` share one column"),
+      },
+      { path: "inner.a_b", reason: expect.stringContaining("`aB` and `a_b` share one column") },
     ]);
   });
 
-  test("a key whose column is the pipeline's", () => {
+  test("a key whose column belongs to the pipeline", () => {
     expect(warningsOf({ sampleId: { type: "string" }, clientId: { type: "string" } })).toEqual([
       { path: "sample_id", reason: expect.stringContaining("the pipeline's own") },
     ]);
@@ -218,7 +221,7 @@ describe("what the author may not expect is told", () => {
     ]);
   });
 
-  test("a type that another is in SQL", () => {
+  test("a type that has the same SQL name as another type", () => {
     expect(
       nameWarnings(named("shop", "a-b", "a_b_v2"), [named("shop", "aB", "a_b_v1")]),
     ).toMatchObject([
@@ -226,7 +229,7 @@ describe("what the author may not expect is told", () => {
     ]);
   });
 
-  test("a namespace that another is in SQL", () => {
+  test("a namespace that has the same SQL name as another namespace", () => {
     expect(
       nameWarnings(named("a-b", "x", "x_v1"), [
         named("a_b", "y", "y_v1"),
@@ -238,7 +241,7 @@ describe("what the author may not expect is told", () => {
   });
 });
 
-test("a document's own keys never take a pipeline column", () => {
+test("a document's own key never fills a column of the pipeline", () => {
   const { columns } = registered({
     sampleId: { type: "string" },
     metadata: { type: "string" },
@@ -269,7 +272,7 @@ test("references cannot multiply a small schema into millions of columns", () =>
   });
 });
 
-test("a schema that contains itself ends where it begins", () => {
+test("a schema that contains itself gives finite columns", () => {
   const node = {
     type: "object",
     properties: { value: { type: "string" }, next: { $ref: "#" } },
@@ -288,7 +291,7 @@ test.each([
   ["schemas/telemetry/main/main.4.schema.json", "telemetry", "main", 4],
   ["eng-workflow/hgpush/hgpush.1.schema.json", "eng-workflow", "hgpush", 1],
   ["glean/glean/glean-min.1.schema.json", "glean", "glean-min", 1],
-])("%s is read by its path", (path, namespace, docType, version) => {
+])("the path %s names a schema", (path, namespace, docType, version) => {
   expect(schemaNameOf(path)).toEqual({ namespace, docType, version });
 });
 
@@ -298,7 +301,7 @@ test.each([
   "telemetry/main/main.4.json",
   "telemetry/main/main.99999999999.schema.json",
   "a b/c/c.1.schema.json",
-])("%s is no schema's path", (path) => {
+])("the path %s names no schema", (path) => {
   expect(schemaNameOf(path)).toBeNull();
 });
 

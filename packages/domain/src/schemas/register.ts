@@ -17,20 +17,22 @@ export interface SchemaName {
   readonly version: number;
 }
 
-/** A file of a schema repository, path relative to its root or to any folder above the namespaces. */
+/**
+ * A file of a schema repository, path relative to its root or to any folder above the namespaces.
+ */
 export interface SchemaFile {
   readonly path: string;
   readonly text: string;
 }
 
-/** What a registration would do. */
+/** The result that a registration would have. */
 export type Registration =
   | {
       readonly outcome: "registered" | "additive";
       readonly columns: readonly Column[];
       readonly metadata: unknown;
       readonly added: readonly string[];
-      /** What the author may not expect, though it is done. */
+      /** Allowed effects that the author may not expect. */
       readonly warnings: readonly SchemaProblem[];
     }
   | { readonly outcome: "unchanged" }
@@ -39,7 +41,10 @@ export type Registration =
 const FILE = /(?:^|\/)([^/]+)\/([^/]+)\/([^/]+)\.(\d{1,6})\.schema\.json$/;
 const NAME = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
-/** Reads `<namespace>/<docType>/<docType>.<version>.schema.json` (layout of mozilla-pipeline-schemas); null for another path. */
+/**
+ * Reads `<namespace>/<docType>/<docType>.<version>.schema.json` (layout of
+ * mozilla-pipeline-schemas); null for another path.
+ */
 export function schemaNameOf(path: string): SchemaName | null {
   const match = FILE.exec(path);
   if (match === null) return null;
@@ -62,7 +67,10 @@ export function withoutMark(text: string): string {
   return text.startsWith("\ufeff") ? text.slice(1) : text;
 }
 
-/** Decides what registering this text means, given what is registered under the name already (null if nothing). */
+/**
+ * Decides the result of registering this text under the name; `existing` is the schema that is
+ * registered already, null if none is.
+ */
 export function planRegistration(
   name: SchemaName,
   source: string,
@@ -89,7 +97,10 @@ export function planRegistration(
 
 const MOST_WARNINGS = 20;
 
-/** The columns of a table with what of the schema has none of its own; null for too many. */
+/**
+ * The columns of a table, with warnings for keys that get no column of their own; null for too many
+ * columns.
+ */
 function deriveTable(
   { namespace }: SchemaName,
   schema: JsonSchema,
@@ -101,7 +112,7 @@ function deriveTable(
     onMerged: (path, [first, other]) =>
       warnings.push({
         path,
-        reason: `\`${first}\` and \`${other}\` are one column: of a document that has both, the second stays in additional_properties`,
+        reason: `\`${first}\` and \`${other}\` share one column: if a document has both keys, the second one stays in additional_properties`,
       }),
   });
   if (derived === null) return null;

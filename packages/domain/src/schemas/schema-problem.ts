@@ -1,4 +1,4 @@
-/** What is the matter with a schema, and where. */
+/** A problem of a schema: its path and the reason. */
 export interface SchemaProblem {
   readonly path: string;
   readonly reason: string;

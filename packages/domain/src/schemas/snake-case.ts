@@ -1,7 +1,8 @@
 /**
- * Column name of a document key, as Mozilla's pipeline forms it: a border at each change from lower to upper case, a run of capitals
- * is one word whose last letter begins the next one, a digit belongs to the letter before it, every other symbol is a border.
- * Holds for all 515 public vectors.
+ * Column name of a document key by the rules of Mozilla's pipeline. A change from lower to upper
+ * case begins a new word. A run of capitals is one word, except that its last capital begins the
+ * next word. A digit belongs to the letter before. Any other symbol separates two words. All 515
+ * public test vectors pass.
  */
 export function snakeCase(key: string): string {
   const words = key.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
@@ -18,5 +19,6 @@ function splitWord(word: string): string {
   return word.replace(BORDERS, "_");
 }
 
-// Before a capital that follows a lower-case letter (and its digits), or that ends a run of capitals and begins a lower-case word.
+// Matches before a capital that follows a lower-case letter (and its digits), and before a capital
+// that ends a run of capitals and begins a lower-case word.
 const BORDERS = /(?<=[a-z][0-9]*)(?=[A-Z])|(?<=[A-Z][0-9]*)(?=[A-Z][a-z])/g;

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { DIALECTS } from "../../test/cut-sql.ts";
 import { nameOf, type SqlDialect, tokenize } from "./index.ts";
 
-/** Pieces whose neighbours change what they mean. */
+/** Pieces whose meaning depends on their neighbours. */
 const PIECES = [
   ..."'\"`$\\-/*#?:@{}()[];,.+=<>|&~!%^_ \n\r\t\v0159aeExXbBrRnuU",
   ..."''|\"\"|$$|$a$|--|/*|*/|{{|}}|'''|\"\"\"|E'|U&'|r'|::|:=|->>|0x|1e|1_0|ü|年|😀".split("|"),
@@ -38,7 +38,7 @@ function joined(sql: string, dialect: SqlDialect): string {
   return sql.slice(0, end);
 }
 
-test.each(DIALECTS)("%s: the tokens of any text are together that text", (dialect) => {
+test.each(DIALECTS)("%s: the tokens of any text make up the whole text", (dialect) => {
   const random = seeded(20_261_128);
   for (let round = 0; round < 20_000; round += 1) {
     const sql = randomText(random);
@@ -58,7 +58,7 @@ test.each(DIALECTS)("%s: only the last token can be open, and it reaches to the 
   }
 });
 
-/** Texts that make a lexer slow which looks ahead from each place anew. */
+/** Texts on which a lexer is slow if it looks ahead again from each position. */
 const HOSTILE: readonly (readonly [name: string, piece: string])[] = [
   ["quotes", "'"],
   ["double quotes", '"'],
@@ -69,7 +69,7 @@ const HOSTILE: readonly (readonly [name: string, piece: string])[] = [
   ["openings of comments", "/*"],
   ["closed comments between signs", "+/**/"],
   ["braces", "{"],
-  ["slots that nothing closes", "{{ a"],
+  ["slots without an end", "{{ a"],
   ["signs", "+-"],
   ["signs behind a comparison", "=+"],
   ["dashes", "- "],
@@ -88,13 +88,13 @@ const HOSTILE: readonly (readonly [name: string, piece: string])[] = [
   ["bases", "0x_"],
 ];
 
-describe.each(DIALECTS)("%s: the time grows with the text alone", (dialect) => {
+describe.each(DIALECTS)("%s: the time grows in proportion to the text", (dialect) => {
   const SMALL = 10_000;
   const TIMES = 8;
 
   test.each(HOSTILE)("many %s", (_name, piece) => {
-    // The ratio of two times is 8 for an even pace, and 64 where each place is looked at from all
-    // others. A busy machine spoils some ratios, and never makes an uneven pace look even.
+    // The ratio of two times is 8 for linear work and 64 for quadratic work. A busy machine spoils
+    // some ratios, but never makes quadratic work look linear.
     const ratios = Array.from({ length: 30 }, () => once(piece));
     expect(ratios.some((ratio) => ratio() < TIMES * 4)).toBe(true);
   });
@@ -112,7 +112,7 @@ describe.each(DIALECTS)("%s: the time grows with the text alone", (dialect) => {
 });
 
 test.each([...["'", '"', "$a", "/*", "e'", "{{", "a", "ü", " ", "1", "1_", "0x_", "- "], "+/**/"])(
-  "millions of %j have tokens",
+  "a text of millions of %j is split into tokens",
   (piece) => {
     const sql = piece.repeat(4_000_000 / piece.length);
     expect(tokenize(sql, "postgresql").at(-1)?.end).toBe(sql.length);

@@ -1,16 +1,19 @@
 import { type QuoteRule, quoteRule } from "./quotes.ts";
 import type { SqlDialect } from "./token.ts";
 
-/** How a dialect writes its tokens. Each pattern is sticky: a match begins where it is asked for. */
+/**
+ * How a dialect writes its tokens. Each pattern is sticky: a match begins exactly at the given
+ * position.
+ */
 export interface LexicalRules {
   readonly space: RegExp;
   readonly word: RegExp;
-  /** What of a word may follow its first character. */
+  /** The characters of a word after the first one. */
   readonly wordRest: RegExp;
-  /** What opens a quoted text, in lower case with its prefix, and how that text ends. */
+  /** The opening of each quoted text, in lower case with its prefix, and the rule for its end. */
   readonly quotes: ReadonlyMap<string, QuoteRule>;
   readonly opening: RegExp;
-  /** The tag that opens a dollar-quoted text; null where there is no such text. */
+  /** The tag that opens a dollar-quoted text; null if the dialect has no dollar quotes. */
   readonly dollarTag: RegExp | null;
   readonly parameter: RegExp;
   readonly hasHashComments: boolean;
@@ -19,31 +22,36 @@ export interface LexicalRules {
   /** A carriage return does not end a line comment. */
   readonly onlyLineFeed: boolean;
   readonly hasNestedComments: boolean;
-  /** Numbers of another base, such as `0x1F`; null where there are none. */
+  /** Numbers of another base, such as `0x1F`; null if the dialect has none. */
   readonly basedNumber: RegExp | null;
   readonly hasDigitGroups: boolean;
-  /** A number with letters right behind is a word. */
+  /** A number that is followed directly by letters is a word. */
   readonly wordsTakeDigits: boolean;
-  /** Signs of which any row is one operator; null where operators are a list. */
+  /**
+   * Signs of which any sequence is one operator; null if the dialect has a fixed list of operators.
+   */
   readonly operatorSigns: ReadonlySet<string> | null;
 }
 
 // Signs of ASCII that no word contains; `$` is left out because some dialects allow the sign.
 const SIGNS = "\\x00-#%-/:-@\\[-\\^`\\{-\\x7f";
 const ASCII_SPACE = "\\t\\n\\v\\f\\r ";
-// What the engine takes for space, found by trying each character; it refuses a vertical tab.
+// The characters that the engine reads as space, found by trying each character. The engine refuses
+// a vertical tab.
 const DUCKDB_SPACE = "\\t\\n\\f\\r \\u00a0\\u2000-\\u200b\\u202f\\u205f\\u2060\\u3000\\ufeff";
 
 interface Words {
   readonly space: RegExp;
   readonly word: RegExp;
   readonly wordRest: RegExp;
-  /** Sources of patterns: a name without `$`, and what may follow its first character. */
+  /** Sources of patterns: a name without `$`, and the characters after its first one. */
   readonly name: string;
   readonly nameRest: string;
 }
 
-/** Any other character than space and signs may stand in a word; digits only behind the first. */
+/**
+ * A word may contain any character except space and signs; a digit may not be the first character.
+ */
 function words(space: string, options: { dollarWithin?: boolean; dollarFirst?: boolean }): Words {
   const nameRest = `[^${space}${SIGNS}$]`;
   const name = `[^${space}${SIGNS}$0-9]${nameRest}*`;
@@ -72,7 +80,9 @@ function quotes(
 const TEXT = quoteRule("'");
 const NAME = quoteRule('"', { kind: "quoted-name" });
 const BACKTICK_NAME = quoteRule("`", { kind: "quoted-name" });
-/** `E'…'` of PostgreSQL and DuckDB: its later parts are read like the first. */
+/**
+ * `E'…'` of PostgreSQL and DuckDB: later parts of the string follow the rules of the first part.
+ */
 const ESCAPED_TEXT = quoteRule("'", { hasEscapes: true, isContinued: true });
 
 const POSTGRESQL_QUOTES = quotes({
@@ -102,13 +112,14 @@ const DUCKDB: LexicalRules = {
   operatorSigns: new Set("~!@#^&|`+-*/%<>="),
 };
 
-// Every character outside of ASCII is part of a word, a space of another script too.
+// Every character outside of ASCII is part of a word, even a space of another script.
 const POSTGRESQL_WORDS = words(ASCII_SPACE, { dollarWithin: true });
 const POSTGRESQL: LexicalRules = {
   ...DUCKDB,
   ...POSTGRESQL_WORDS,
   dollarTag: sticky(`\\$(?:${POSTGRESQL_WORDS.name})?\\$`),
-  // `?` is an operator on JSON. The engine itself has `$1` alone; `$name` means nothing else there.
+  // `?` is an operator on JSON. PostgreSQL itself knows only `$1`; `$name` has no other meaning in
+  // PostgreSQL.
   parameter: sticky(`\\$(?:\\d+|${POSTGRESQL_WORDS.name})`),
   basedNumber: sticky("0x[\\da-f_]*[\\da-f]|0o[0-7_]*[0-7]|0b[01_]*[01]", "i"),
   operatorSigns: new Set("~!@#^&|`?+-*/%<>="),
@@ -127,9 +138,9 @@ const MYSQL: LexicalRules = {
     '"': quoteRule('"', { hasEscapes: true }),
     "`": BACKTICK_NAME,
   }),
-  // Since 8.1; a `$` that opens no such text begins a word.
+  // Dollar quotes exist since MySQL 8.1; any other `$` begins a word.
   dollarTag: sticky(`\\$${MYSQL_WORDS.nameRest}*\\$`),
-  // `:name` is what its clients bind; `@name` is a variable of the session.
+  // MySQL's clients bind `:name`; `@name` is a variable of the session.
   parameter: sticky(`\\?|:${MYSQL_WORDS.name}|@[\\w.$\\x80-\\uffff]+`),
   hasHashComments: true,
   dashesNeedSpace: true,
@@ -145,7 +156,7 @@ const TRINO_WORDS = words("\\s", {});
 const TRINO: LexicalRules = {
   ...TRINO_WORDS,
   ...quotes({ "'": TEXT, "x'": TEXT, "u&'": TEXT, '"': NAME, "`": BACKTICK_NAME }),
-  // Around the body of a function; a tag between the signs is not known.
+  // Dollar quotes enclose the body of a function; Trino knows no tag between the dollar signs.
   dollarTag: sticky("\\$\\$"),
   parameter: sticky(`\\?|\\$${TRINO_WORDS.name}`),
   hasHashComments: false,
@@ -159,7 +170,10 @@ const TRINO: LexicalRules = {
 };
 
 const BIGQUERY_TEXT = { isDoubled: false, hasEscapes: true, hasTriple: true, isOneLine: true };
-/** The prefixes of raw strings and of bytes. A backslash of a raw string keeps a quote within. */
+/**
+ * The prefixes of raw strings and of bytes. In a raw string a quote after a backslash does not end
+ * the string.
+ */
 const BIGQUERY_PREFIXES = ["", "r", "b", "rb", "br"];
 const BIGQUERY_WORDS = words("\\s", {});
 const BIGQUERY: LexicalRules = {

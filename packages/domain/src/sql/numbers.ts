@@ -2,7 +2,7 @@ import type { LexicalRules } from "./dialects.ts";
 
 const EXPONENT = /e[+-]?(?=\d)/iy;
 
-/** The end of the number at `at`; `at` itself where no number begins. */
+/** The end of the number at `at`; `at` itself if no number begins at that position. */
 export function numberEnd(sql: string, at: number, rules: LexicalRules): number {
   const isFraction = sql[at] === ".";
   if (!isDigit(sql, isFraction ? at + 1 : at)) return at;
@@ -12,7 +12,7 @@ export function numberEnd(sql: string, at: number, rules: LexicalRules): number 
     if (based.test(sql)) return based.lastIndex;
   }
   let end = digitsEnd(sql, at, rules);
-  // Of `1..2` the points are an operator where rows of signs are.
+  // The two points of `1..2` are an operator in dialects whose operators are sequences of signs.
   const isRange = rules.operatorSigns !== null && sql[end + 1] === ".";
   if (sql[end] === "." && !isRange) end = digitsEnd(sql, end + 1, rules);
   EXPONENT.lastIndex = end;

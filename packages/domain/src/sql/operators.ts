@@ -2,12 +2,12 @@ import type { LexicalRules } from "./dialects.ts";
 import type { Token } from "./token.ts";
 
 const LISTED = /->>|<=>|\|\||&&|<<|>>|<=|>=|<>|!=|:=|::|->|=>|\|>|\+=|-=|@@|[-+*/%<>=!~^&|@#]/y;
-/** Operators that are no row of signs. */
+/** Operators that contain other characters than the operator signs. */
 const BESIDE_ROWS = /::|:=|\.\./y;
-/** Only with one of these a row of several signs may end with `+` or `-`. */
+/** A sequence of several signs may end with `+` or `-` only if it contains one of these signs. */
 const FREE_SIGN = /[~!@#%^&|`?]/;
 
-/** The end of the operator at `at`; `at` itself where none begins. */
+/** The end of the operator at `at`; `at` itself if no operator begins at that position. */
 export function operatorEnd(
   sql: string,
   at: number,
@@ -15,7 +15,8 @@ export function operatorEnd(
   previous: Token | undefined,
 ): number {
   if (operatorSigns === null) return matchEnd(LISTED, sql, at);
-  // Such a sign was left over by the operator before: it is one by itself, like all behind it.
+  // The operator before has left this sign over: the sign and each sign after it are operators of
+  // one character.
   const isLeftOver = previous?.kind === "operator" && previous.end === at;
   if (isLeftOver && isPlusOrMinus(sql[at])) return at + 1;
   const row = rowAt(sql, at, operatorSigns);
@@ -33,7 +34,9 @@ function isComment(sql: string, at: number): boolean {
   return sql.startsWith("--", at) || sql.startsWith("/*", at);
 }
 
-/** How much of a row of signs is one operator: `=-1` is a comparison with a negative number. */
+/**
+ * The number of signs that belong to one operator: `=-1` is a comparison with a negative number.
+ */
 function operatorLength(row: string): number {
   if (FREE_SIGN.test(row)) return row.length;
   let length = row.length;

@@ -1,7 +1,7 @@
 import { describe } from "vitest";
 import { holds, POSTGRESQL_LIKE, WITH_BACKSLASHES } from "../../test/cut-sql.ts";
 
-describe("quotes that are written twice", () => {
+describe("doubled quotes", () => {
   holds(
     ["duckdb", "postgresql", "mysql", "trino"],
     [
@@ -10,7 +10,7 @@ describe("quotes that are written twice", () => {
       ["'a'';", "string 'a'';…"],
     ],
   );
-  // Two strings side by side reach as far as one would.
+  // The two strings together have the same length as one string would have.
   holds(["bigquery"], [["'it''s'", "string 'it'", "string 's'"]]);
 });
 

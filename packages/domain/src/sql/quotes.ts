@@ -2,13 +2,15 @@
 export interface QuoteRule {
   readonly kind: "string" | "quoted-name";
   readonly quote: string;
-  /** Two quotes within the text stand for one. */
+  /** Two quotes within the text stand for one quote character. */
   readonly isDoubled: boolean;
-  /** Three quotes open a text that only three quotes close. */
+  /** Three quotes begin a text that only three quotes end. */
   readonly hasTriple: boolean;
-  /** A second part of the string may follow on a later line, under the rules of the first. */
+  /**
+   * A second part of the string may follow on a later line; it follows the rules of the first part.
+   */
   readonly isContinued: boolean;
-  /** Finds the characters that can end the text or hide its end. */
+  /** Finds the characters that can end the text or escape its end. */
   readonly stops: RegExp;
   readonly tripleStops: RegExp;
 }
@@ -16,11 +18,11 @@ export interface QuoteRule {
 interface QuoteOptions {
   readonly kind?: QuoteRule["kind"];
   readonly isDoubled?: boolean;
-  /** A backslash takes its meaning from the next character. */
+  /** A backslash escapes the next character. */
   readonly hasEscapes?: boolean;
   readonly hasTriple?: boolean;
   readonly isContinued?: boolean;
-  /** A line break ends the text, which is then not closed. */
+  /** A line break ends the text, which then counts as open. */
   readonly isOneLine?: boolean;
 }
 
@@ -95,7 +97,10 @@ function spaceEnd(sql: string, from: number): number {
 const LINE_END = /[\n\r]/g;
 const LINE_FEED = /\n/g;
 
-/** Where the line of `from` ends; a carriage return ends the line too, if not told otherwise. */
+/**
+ * Where the line of `from` ends; a carriage return also ends the line unless `onlyLineFeed` is
+ * true.
+ */
 export function lineEnd(sql: string, from: number, onlyLineFeed = false): number {
   const breaks = onlyLineFeed ? LINE_FEED : LINE_END;
   breaks.lastIndex = from;

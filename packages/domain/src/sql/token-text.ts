@@ -5,7 +5,10 @@ export function textOf(sql: string, { start, end }: Token): string {
   return sql.slice(start, end);
 }
 
-/** The name that a word or a quoted name stands for: without its quotes, two of them as one. */
+/**
+ * The name that a word or a quoted name stands for: without its quotes, and with doubled quotes as
+ * one.
+ */
 export function nameOf(sql: string, token: Token): string {
   const text = textOf(sql, token);
   if (token.kind !== "quoted-name") return text;

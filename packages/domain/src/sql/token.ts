@@ -2,8 +2,8 @@
 export type SqlDialect = "duckdb" | "postgresql" | "mysql" | "trino" | "bigquery";
 
 /**
- * What a piece of a text is. A `template` is a slot such as `{{ name }}`, which the platform fills
- * before an engine sees the text; a `punctuation` is one character.
+ * The kind of a token. A `template` is a slot such as `{{ name }}`, which the platform fills
+ * before an engine reads the text; a `punctuation` is one character.
  */
 export type TokenKind =
   | "space"

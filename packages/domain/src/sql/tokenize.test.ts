@@ -7,7 +7,7 @@ import {
   WITH_BACKSLASHES,
 } from "../../test/cut-sql.ts";
 
-describe("what all dialects share", () => {
+describe("tokens that all dialects share", () => {
   holds(DIALECTS, [
     [""],
     [" \n\t\r\n"],

@@ -5,8 +5,9 @@ import { blockCommentEnd, dollarQuotedEnd, lineEnd, quotedEnd } from "./quotes.t
 import type { SqlDialect, Token, TokenKind } from "./token.ts";
 
 /**
- * Cuts an SQL text into tokens, which together are the whole text. Any text has tokens: a string or
- * comment that nothing closes reaches to the end. The time grows with the length of the text alone.
+ * Splits an SQL text into tokens, which together are the whole text. Any text can be split: a
+ * string or comment without an end reaches to the end of the text. The time grows in proportion to
+ * the length of the text.
  */
 export function tokenize(sql: string, dialect: SqlDialect): Token[] {
   const rules = RULES[dialect];
@@ -21,7 +22,7 @@ export function tokenize(sql: string, dialect: SqlDialect): Token[] {
 
 type Scan = (sql: string, at: number, rules: LexicalRules) => Token | null;
 
-// In this order: what stands first may begin with the same characters as what stands behind.
+// The order matters: an earlier kind may begin with the same characters as a later kind.
 const SCANS: readonly Scan[] = [
   space,
   template,
@@ -57,7 +58,10 @@ function matched(kind: TokenKind, pattern: RegExp, sql: string, at: number): Tok
 
 const BRACE = /[{}]/g;
 
-/** `{{ name }}`, also `{{{ name }}`: a slot ends at the next brace, or is none. */
+/**
+ * `{{ name }}`, also `{{{ name }}`: a slot ends at the next brace; if that brace is not `}}`, the
+ * text is no slot.
+ */
 function template(sql: string, at: number): Token | null {
   if (!sql.startsWith("{{", at)) return null;
   BRACE.lastIndex = sql[at + 2] === "{" ? at + 3 : at + 2;
@@ -109,7 +113,7 @@ function word(sql: string, at: number, rules: LexicalRules): Token | null {
   return matched("word", rules.word, sql, at);
 }
 
-/** Numbers of all kinds; where words may begin with digits, `1st` is such a word. */
+/** Numbers of all kinds. In dialects whose words may begin with digits, `1st` is a word. */
 function number(sql: string, at: number, rules: LexicalRules): Token | null {
   const end = numberEnd(sql, at, rules);
   if (end === at) return null;

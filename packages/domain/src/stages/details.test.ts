@@ -38,10 +38,10 @@ test.each([
     "1.2k pings/s",
   ],
   ["words that need no value", [detail("count", null, { short: "lag unknown" })], "lag unknown"],
-  ["a value that is not there", [detail("ms", null, { short: "within {}" })], ""],
+  ["a short form without a value", [detail("ms", null, { short: "within {}" })], ""],
   ["a value that looks like a pattern", [detail("text", "$& {}", { short: "{}!" })], "$& {}!"],
   [
-    "trouble before main details before others",
+    "trouble first, then main details, then others",
     [
       detail("text", "c", { short: "{}" }),
       detail("text", "b", { short: "{}", importance: "main" }),
@@ -53,7 +53,7 @@ test.each([
   expect(detailLine(details, now)).toBe(expected);
 });
 
-test("a box has room for three, and none for details of no importance", () => {
+test("a box shows three details, and no details without importance", () => {
   const main = ["a", "b", "c"].map((value) =>
     detail("text", value, { short: "{}", importance: "main" }),
   );

@@ -6,29 +6,38 @@ import {
   formatShort,
 } from "../format/index.ts";
 
-/** How the value of a detail is read and written. */
+/** The units of a detail, which decide how its value is written. */
 export const STAGE_UNITS = ["count", "bytes", "ms", "per_second", "text", "time", "port"] as const;
 
-/** One labelled value that a stage says of itself; pages and commands show it without knowing the stage. */
+/**
+ * One labelled value that a stage reports about itself; pages and commands show the value without
+ * knowing the stage.
+ */
 export interface StageDetail {
   readonly label: string;
-  /** Null for a value that is not known or not there yet. */
+  /** Null for a value that is not known or does not exist yet. */
   readonly value: string | number | null;
   readonly unit: (typeof STAGE_UNITS)[number];
-  /** What a count or a rate counts. */
+  /** The name of the things that a count or a rate counts. */
   readonly noun?: string | undefined;
-  /** What stands in the place of a null. */
+  /** The text for a null value. */
   readonly absent?: string | undefined;
-  /** The detail on one line with others; `{}` stands for the value. Without it the line leaves the detail out. */
+  /**
+   * The text of the detail on a line with other details; `{}` stands for the value. A detail
+   * without this text is left out of the line.
+   */
   readonly short?: string | undefined;
-  /** Trouble comes first, then the main details; only these two stand where there is room for three. */
+  /**
+   * Trouble comes first, then the main details; a box with room for three details shows only these
+   * two kinds.
+   */
   readonly importance?: "trouble" | "main" | undefined;
 }
 
-/** Details that have room in the box of a stage. */
+/** Number of details that the box of a stage shows. */
 const HEADLINES = 3;
 
-/** The detail for what keeps a stage from its work. */
+/** The detail that says what keeps a stage from its work. */
 export function troubleDetail(reason: string): StageDetail {
   return {
     label: "Trouble",
@@ -39,7 +48,10 @@ export function troubleDetail(reason: string): StageDetail {
   };
 }
 
-/** Trouble first, then the main details, then the others; in each group as the stage said them. */
+/**
+ * Sorts details: trouble first, then the main details, then the others, each group in the order of
+ * the stage.
+ */
 export function sortDetails(details: readonly StageDetail[]): StageDetail[] {
   return details.toSorted((a, b) => rankOf(a) - rankOf(b));
 }
@@ -58,10 +70,11 @@ export function detailText({ value, unit, noun, absent = "–" }: StageDetail, n
   return plainText(value, unit, now);
 }
 
-/** A detail as a part of one line; null if it has no place there. */
+/** A detail as a part of one line; null if the line leaves the detail out. */
 function shortText({ value, unit, short }: StageDetail, now: Date): string | null {
   if (short === undefined || (value === null && short.includes("{}"))) return null;
-  // The value may hold any characters: a function keeps them from being read as a pattern.
+  // The value may hold `$&` and the like, which a text as second argument would expand; a function
+  // does not.
   return short.replace("{}", () => (value === null ? "" : plainText(value, unit, now)));
 }
 
@@ -83,7 +96,7 @@ function plainText(value: string | number, unit: StageDetail["unit"], now: Date)
   }
 }
 
-/** Everything a stage says that fits on one line, the most important first. */
+/** All details with a short text on one line, the most important first. */
 export function detailLine(details: readonly StageDetail[], now: Date): string {
   return shortTexts(details, now).join(", ");
 }

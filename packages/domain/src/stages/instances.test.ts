@@ -37,7 +37,7 @@ test.each([
   expect(conditionOf({ state, at: ago(seconds) }, now)).toBe(expected);
 });
 
-test("a clock that is ahead makes no negative silence", () => {
+test("the silence is never negative, even if the other clock is ahead", () => {
   expect(silenceMs({ at: ago(-5) }, now)).toBe(0);
 });
 
@@ -52,7 +52,7 @@ test.each([
   [[running, degraded, silent], "silent", "silent", 1, 3],
   [[stopped, running], "running", "running", 1, 1],
   [[stopped], "stopped", "stopped", 0, 0],
-] as const)("case %#: a stage does as badly as its worst instance", (...row) => {
+] as const)("case %#: a stage has the condition of its worst instance", (...row) => {
   const [instances, condition, worst, count, wanted] = row;
   const summary = judgeStage(instances, now);
   expect(summary).toMatchObject({ condition, running: count, wanted });
@@ -72,8 +72,12 @@ test.each([
   ["the other had this very process number", [instance({ pid: 7 })], "query@here"],
   ["the other stopped", [instance({ state: "stopped" })], "query@here"],
   ["the other is silent", [instance({ at: ago(11) })], "query@here"],
-  // Nothing can be said of processes of another machine: only their silence counts.
-  ["a namesake runs on another machine", [instance({ host: "there", pid: 99 })], "query@here#2"],
+  // A process of another machine can't be checked: only its silence counts.
+  [
+    "an instance of the same name runs on another machine",
+    [instance({ host: "there", pid: 99 })],
+    "query@here#2",
+  ],
   ["an earlier name is free again", [instance({ instance: "query@here#2" })], "query@here"],
 ] as const)("a process that starts while %s is %s", (_name, known, expected) => {
   const isAlive = (pid: number) => pid !== 99;
@@ -101,7 +105,7 @@ test.each([
   ["began later, but not long ago", { startedAt: ago(500) }, 501, false],
   ["began earlier", { startedAt: ago(3600) }, 701, false],
   ["is of another stage", { startedAt: ago(700), stage: "batch" }, 701, false],
-] as const)("an instance that is gone goes when another one %s: %#", (...row) => {
+] as const)("the row of an ended instance is removed if another instance %s: %#", (...row) => {
   const [, other, silentFor, expected] = row;
   const gone = instance({ instance: "gone", at: ago(silentFor) });
   const names = forgottenInstances([gone, instance(other)], now).map((one) => one.instance);

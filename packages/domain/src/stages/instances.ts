@@ -1,37 +1,44 @@
 import type { StageDetail } from "./details.ts";
 
-/** One process of a stage, as its last sign of life tells. */
+/** One process of a stage, as its last report describes it. */
 export interface StageInstance {
   readonly stage: string;
-  /** The name of the instance, unique among all; it stays the same when its process starts again. */
+  /**
+   * The unique name of the instance; the name stays the same when the process starts again.
+   */
   readonly instance: string;
   readonly host: string;
   readonly pid: number;
   readonly state: string;
-  /** Loopback port with the process's figures. */
+  /** Loopback port of the process's metrics. */
   readonly metricsPort: number | null;
   readonly details: readonly StageDetail[];
   readonly startedAt: Date;
-  /** The last sign of life. */
+  /** Time of the last report. */
   readonly at: Date;
 }
 
-/** How an instance does: what it said last, unless it says nothing any more. */
+/**
+ * The condition of an instance: its last reported state, or `silent` if its reports are missing.
+ */
 export type StageCondition = "running" | "degraded" | "starting" | "stopped" | "silent";
 
-/** An instance says every two seconds how it does: several signs must be missing, so that one slow write raises no alarm. */
+/**
+ * An instance reports every two seconds. Several reports must be missing, so that one slow write
+ * raises no alarm.
+ */
 const SILENT_MS = 10_000;
-/** An instance that is gone stays on the pages for a week, since somebody may miss it. */
+/** An ended instance stays on the pages for a week, because a person may look for it. */
 const FORGOTTEN_MS = 7 * 86_400_000;
-/** An instance that another one has taken over from is missed by nobody. */
+/** An ended instance that another instance has replaced is removed after ten minutes. */
 const REPLACED_MS = 600_000;
 
-/** Milliseconds since the last sign of life. */
+/** Milliseconds since the last report. */
 export function silenceMs({ at }: Pick<StageInstance, "at">, now: Date): number {
   return Math.max(0, now.getTime() - at.getTime());
 }
 
-/** How an instance does at this moment: the one rule for what counts as silent. */
+/** The condition of an instance at this moment. This function is the only rule for silence. */
 export function conditionOf(
   instance: Pick<StageInstance, "state" | "at">,
   now: Date,
@@ -45,17 +52,17 @@ export function conditionOf(
 
 const BY_TROUBLE: readonly StageCondition[] = ["silent", "degraded", "starting", "running"];
 
-/** How a stage does as a whole. */
+/** The condition of a stage as a whole. */
 interface StageSummary<Instance> {
   readonly condition: StageCondition;
-  /** The instance that does worst, and so says most. */
+  /** The instance in the worst condition, which explains most. */
   readonly worst: Instance;
   readonly running: number;
-  /** Instances that were not stopped on purpose. */
+  /** Number of instances that were not stopped on purpose. */
   readonly wanted: number;
 }
 
-/** Judges a stage by its instances: by the one that does worst. Null for a stage without any. */
+/** Judges a stage by its worst instance; null for a stage without instances. */
 export function judgeStage<Instance extends Pick<StageInstance, "state" | "at">>(
   instances: readonly Instance[],
   now: Date,
@@ -78,8 +85,8 @@ export interface Claimant {
 }
 
 /**
- * The name for a process that starts: that of an instance whose process is gone, so that a role that starts again stays
- * one instance; else the first name that nobody has.
+ * The name for a process that starts: the name of an instance whose process has ended, so that a
+ * role that starts again stays one instance; else the first unused name.
  */
 export function freeInstanceName(
   { stage, host, pid }: Claimant,
@@ -89,7 +96,8 @@ export function freeInstanceName(
   const isFree = (instance: StageInstance): boolean => {
     const condition = conditionOf(instance, now);
     if (condition === "stopped" || condition === "silent") return true;
-    // A process of this number is the asking process itself, after the other one has ended.
+    // A process with the same number is the asking process itself: the other process must have
+    // ended.
     return instance.host === host && (instance.pid === pid || !isAlive(instance.pid));
   };
   for (let number = 1; ; number += 1) {
@@ -99,7 +107,10 @@ export function freeInstanceName(
   }
 }
 
-/** The instances whose rows go: gone for long, or gone and replaced by one that began later. */
+/**
+ * The instances whose rows are removed: instances that ended long ago, or that ended and were
+ * replaced by a later instance.
+ */
 export function forgottenInstances<Instance extends StageInstance>(
   known: readonly Instance[],
   now: Date,

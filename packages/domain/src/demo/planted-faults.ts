@@ -1,20 +1,24 @@
 import type { Build } from "./builds.ts";
 import type { FleetPlan } from "./clients.ts";
 
-// Late enough for a level before it, early enough to see that it stays.
+// The regression begins late enough to show the level before, and early enough to show that the new
+// level stays.
 const REGRESSION_AFTER = 14;
 const REGRESSION_FACTOR = 2.2;
 const BAD_BUILD_AFTER = 9;
 const BAD_BUILD_DAYS = 2;
 const BAD_BUILD_FACTOR = 7;
 
-/** Usage hours between two crashes, by channel: what a fleet of 400 needs to show a rate at all. */
+/**
+ * Usage hours between two crashes, by channel: low enough that a fleet of 400 clients shows a crash
+ * rate.
+ */
 const HOURS_PER_CRASH = { nightly: 28, beta: 60, release: 110 } as const;
 
-/** First day whose nightly build collects garbage slowly; every later build does too. */
+/** First day whose nightly build collects garbage slowly; every later build is slow, too. */
 export const regressionDay = (plan: FleetPlan): number => plan.firstDay + REGRESSION_AFTER;
 
-/** First day of the nightly builds that crash; they are mended two days later. */
+/** First day of the nightly builds that crash often; the build of two days later is good again. */
 export const badBuildDay = (plan: FleetPlan): number => plan.firstDay + BAD_BUILD_AFTER;
 
 /** How much longer garbage collection takes in this build. */
