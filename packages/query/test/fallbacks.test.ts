@@ -31,7 +31,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     rmSync(home, { recursive: true, force: true });
   });
 
-  /** Runs a statement and gives its stored parts. */
+  /** Runs a statement and returns its stored parts. */
   async function store(sql: string, name: string): Promise<StoredResult> {
     const worker = await engine.light.take();
     const paths: string[] = [];
@@ -61,7 +61,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     return { paths, columns, rows: outcome.rows };
   }
 
-  it("statements run, and what is missing is said", async () => {
+  it("statements run, and notes name the missing protection", async () => {
     expect(await store("SELECT 42", "one")).toMatchObject({ rows: 1 });
     const turn = { userId: "ann", lane: "interactive" } as const;
     expect(await engine.judge("FROM '/etc/passwd'", turn)).toHaveProperty("allowed");
@@ -70,7 +70,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     else expect(engine.notes.join()).toMatch(/bubblewrap/);
   });
 
-  it("a page that spills holds rows of its own result only, and leaves nothing", async () => {
+  it("a page that spills to disk has rows of its own result only", async () => {
     const results = await Promise.all(
       ["ann", "bob"].map(async (userId, at) => ({
         userId,
@@ -100,7 +100,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
     expect(spilled).toBe(true);
   });
 
-  it("refuses to open where more is asked for than works", async () => {
+  it("refuses to open if the requested isolation does not work", async () => {
     const open = openQueryEngine({
       folder: join(home, "other"),
       lakeRoot: join(home, "lake"),

@@ -7,7 +7,7 @@ import { openQueryEngine, type QueryEngine } from "../src/engine/open-engine.ts"
 import { runJob } from "../src/engine/run-job.ts";
 import { residentBytes } from "../src/sandbox/resident-memory.ts";
 
-// The gate is left out on purpose: what stands behind it must hold alone.
+// These tests leave the gate out on purpose, because the layers behind the gate must protect alone.
 let engine: QueryEngine;
 const home = mkdtempSync(join(tmpdir(), "headwater-layers-"));
 const lake = join(home, "lake");
@@ -97,7 +97,7 @@ describe("behind the gate, the engine's lock and the sandbox", () => {
     expect((await run("SELECT 1; SELECT 2")).outcome).toMatchObject({ ok: false });
   });
 
-  it("run what is left", async () => {
+  it("run an allowed statement", async () => {
     const { outcome, rows } = await run("SELECT 6 * 7");
     expect(outcome).toMatchObject({ ok: true, rows: 1 });
     expect(rows).toBe("[[42]]");
@@ -105,7 +105,7 @@ describe("behind the gate, the engine's lock and the sandbox", () => {
 });
 
 describe("a worker", () => {
-  it("that is killed fails its own statement only, and leaves nothing behind", async () => {
+  it("that is killed fails its own statement only, and leaves no files behind", async () => {
     const worker = await engine.light.take();
     const sql = "SELECT count(*) FROM range(100000) a, range(1000000) b";
     const running = runJob(
@@ -141,7 +141,7 @@ describe("memory", () => {
     "SELECT length(repeat('a', 4000000000))",
     "SELECT repeat('a', 4000000000)",
     "SELECT range(1000000000)",
-  ])("that the kernel refuses ends a statement before it is held: %s", async (sql) => {
+  ])("that the kernel refuses ends a statement before the memory is used: %s", async (sql) => {
     const { outcome, heldMb } = await run(sql, 20_000);
     expect(outcome).toMatchObject({
       ok: false,
@@ -151,16 +151,13 @@ describe("memory", () => {
     expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
   });
 
-  it.skipIf(!TELLS)(
-    "that a process holds beyond its limit ends its statement at once",
-    async () => {
-      const sql = "SELECT hash(i) AS h FROM range(50000000) t(i) ORDER BY h";
-      const { outcome, heldMb } = await run(sql, 30_000, { residentMb: 150 });
-      expect(outcome).toMatchObject({ ok: false, error: { code: "out_of_memory" } });
-      expect(heldMb).toBeGreaterThan(90);
-      expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
-    },
-  );
+  it.skipIf(!TELLS)("that a process uses beyond its limit ends its statement at once", async () => {
+    const sql = "SELECT hash(i) AS h FROM range(50000000) t(i) ORDER BY h";
+    const { outcome, heldMb } = await run(sql, 30_000, { residentMb: 150 });
+    expect(outcome).toMatchObject({ ok: false, error: { code: "out_of_memory" } });
+    expect(heldMb).toBeGreaterThan(90);
+    expect((await run("SELECT 1")).outcome).toMatchObject({ ok: true });
+  });
 });
 
 describe("the gate", () => {
@@ -188,11 +185,11 @@ describe("the gate", () => {
     "EXPLAIN SELECT 1",
     "SELECT $name, $other::INT",
     "SELECT 1;",
-  ])("lets %s pass", async (sql) => {
+  ])("allows %s", async (sql) => {
     expect(await judge(sql)).toMatchObject({ allowed: true });
   });
 
-  it("finds tables wherever they stand, and expressions only where they are in scope", async () => {
+  it("finds tables anywhere in a statement, and expressions only in their scope", async () => {
     const verdict = await judge(
       `WITH a AS (SELECT * FROM x.one), b AS (SELECT * FROM a)
        SELECT (SELECT max(v) FROM x.two) FROM b JOIN LATERAL (SELECT * FROM X."Three") t ON EXISTS (FROM x.four)
@@ -209,7 +206,7 @@ describe("the gate", () => {
     ["SELECT current_timestamp", true],
     ["SELECT * FROM x.y USING SAMPLE 3", true],
     ["SELECT upper(a) FROM x.y", false],
-  ])("knows that %s can differ: %s", async (sql, volatile) => {
+  ])("knows whether two runs of %s can differ: %s", async (sql, volatile) => {
     expect(await judge(sql)).toMatchObject({ volatile });
   });
 
@@ -222,7 +219,7 @@ describe("the gate", () => {
     expect(await judge(sql)).toMatchObject({ allowed: false });
   });
 
-  it("survives a text that takes too long, and answers the next", async () => {
+  it("answers the next question after a text that takes too long", async () => {
     const slow = `SELECT 1 WHERE ${"1=1 AND ".repeat(30_000)}true`;
     expect(await judge(slow)).toHaveProperty("allowed");
     expect(await judge("SELECT 1")).toMatchObject({ allowed: true });

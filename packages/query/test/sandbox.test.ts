@@ -11,7 +11,8 @@ const folder = mkdtempSync(join(tmpdir(), "headwater-sandbox-"));
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-// Tries what code that broke out of the engine would try first, and says over descriptor 3 how far it came.
+// Tries the first steps of code that broke out of the engine, and reports over descriptor 3 which
+// steps worked.
 const PROBE = `
 const { Socket, connect } = require("node:net");
 const { spawnSync } = require("node:child_process");
@@ -35,7 +36,7 @@ thread.once("message", () => { answers.thread = "runs"; tell(); });
 `;
 
 describe("code that breaks out of the engine, in bubblewrap with the filter of system calls", () => {
-  it("starts no process, opens no socket, has no file of its parent's, and may have threads", async () => {
+  it("can start no process and open no socket, gets no file of its parent, and may start threads", async () => {
     const program = await buildProgram(folder);
     const bundle = join(folder, "probe.cjs");
     const filter = join(folder, "filter.bpf");
@@ -68,6 +69,6 @@ describe("code that breaks out of the engine, in bubblewrap with the filter of s
   });
 });
 
-it("a machine whose numbers of system calls are not known has no filter", () => {
+it("a machine whose system call numbers are not known has no filter", () => {
   expect(systemCallFilter("mips")).toBeNull();
 });

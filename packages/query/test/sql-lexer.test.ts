@@ -2,8 +2,8 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { isCode, nameOf, textOf, tokenize } from "@headwater/domain/sql";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-// The lexer is held against the engine: how many statements a text has, which parameters, and
-// whether something in the text is not closed.
+// These tests compare the lexer with the engine: the number of statements in a text, the
+// parameters, and whether a part of the text is not closed.
 const ROUNDS = 8000;
 let instance: DuckDBInstance;
 let connection: DuckDBConnection;
@@ -20,11 +20,11 @@ afterAll(() => {
 
 interface Reading {
   readonly statements: number;
-  /** In lower case: to the engine `$N` and `$n` are one. */
+  /** Names in lower case, because `$N` and `$n` are one parameter for the engine. */
   readonly parameters: readonly string[];
 }
 
-/** What the engine reads; the beginning of its error where it reads nothing. */
+/** The engine's reading of a text, or its error. */
 async function readByEngine(sql: string): Promise<Reading | string> {
   try {
     const extracted = await connection.extractStatements(sql);
@@ -51,7 +51,10 @@ function readByLexer(sql: string): Reading {
   return { statements: statements.length, parameters: [...new Set(named)].toSorted() };
 }
 
-/** Pieces that stand between `SELECT` and the end of a statement, each with a trap. */
+/**
+ * Pieces for the text between `SELECT` and the end of a statement, each with a difficulty for a
+ * lexer.
+ */
 const VALUES = [
   "'it''s; $a'",
   "'a\\'",
@@ -96,10 +99,10 @@ const VALUES = [
   "1\u2060AS\u3000b",
 ];
 
-/** What may stand anywhere, and leaves most texts broken. */
+/** Pieces that are put anywhere in a text and break most texts. */
 const NOISE = [..."'\"$;-*/\\ \n\r", "$$", "/*", "*/", "--", "E'", "$x$", "u&'", "''", '""'];
 
-test("statements, parameters and open texts are what the engine reads", async () => {
+test("the lexer finds the same statements, parameters and open texts as the engine", async () => {
   const random = seeded(20_261_128);
   const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] ?? "";
   const sums = { read: 0, unterminated: 0 };
@@ -114,7 +117,8 @@ test("statements, parameters and open texts are what the engine reads", async ()
     const sql = random() < 0.5 ? whole : `${whole.slice(0, at)}${pick(NOISE)}${whole.slice(at)}`;
     const engine = await readByEngine(sql);
     const open = tokenize(sql, "duckdb").filter(({ isOpen }) => isOpen);
-    // The engine takes `$ name` for a parameter too, which nobody writes: to the lexer it is none.
+    // The engine also reads `$ name` as a parameter, which nobody writes and the lexer does not
+    // know.
     const hasLoneDollar = tokenize(sql, "duckdb").some((one) => textOf(sql, one) === "$");
     if (hasLoneDollar) continue;
     if (typeof engine !== "string") {
@@ -129,9 +133,10 @@ test("statements, parameters and open texts are what the engine reads", async ()
   expect(sums.unterminated).toBeGreaterThan(ROUNDS / 50);
 });
 
-test("each character is space or part of a word as it is to the engine", async () => {
+test("the lexer and the engine agree which characters are space", async () => {
   const wrong: string[] = [];
-  // All that is space to any engine lies here; of the many letters behind, some stand for all.
+  // All characters that any engine reads as space are in this range; of the many letters after it a
+  // few are enough.
   const codes = [...Array(0x3100).keys(), 0x5e74, 0xd7ff, 0xe000, 0xfefe, 0xfeff, 0xff00, 0xffff];
   for (const code of codes.filter((one) => one >= 0x80)) {
     const sql = `SELECT 1 AS a${String.fromCharCode(code)}b`;

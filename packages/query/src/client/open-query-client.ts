@@ -12,7 +12,10 @@ interface ErrorBody {
   };
 }
 
-/** Opens a client of the query role on its private socket; it connects at each call, so the role may come and go. */
+/**
+ * Opens a client of the query role on its private socket. The client connects at each call, so the
+ * role may stop and start in between.
+ */
 export function openQueryClient(socketPath: string): QueryClient {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const call =
@@ -33,7 +36,7 @@ export function openQueryClient(socketPath: string): QueryClient {
     async download(input) {
       const response = await exchange({ agent, socketPath, name: "download", input });
       if (response.statusCode !== 200) await readJson(response);
-      // Node types its web streams apart from the browser's; they are the same thing.
+      // Node has its own types for web streams; the streams are the same as the browser's.
       return Readable.toWeb(response) as ReadableStream<Uint8Array>;
     },
   };
@@ -64,10 +67,14 @@ function exchange({ agent, socketPath, name, input }: Exchange): Promise<Incomin
     );
     request.on("error", (cause) =>
       reject(
-        new AppError("unavailable", "The query service does not answer; it may be starting.", {
-          cause,
-          retryable: true,
-        }),
+        new AppError(
+          "unavailable",
+          "The query service does not answer. It may still be starting: try again in a moment.",
+          {
+            cause,
+            retryable: true,
+          },
+        ),
       ),
     );
     request.end(text);

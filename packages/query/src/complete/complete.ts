@@ -10,7 +10,7 @@ interface CatalogueColumn {
   readonly type: string;
 }
 
-/** What there is to propose; table names are `namespace.table`. */
+/** The names that completion can propose; table names are `namespace.table`. */
 export interface CompletionCatalogue {
   readonly tables: ReadonlyMap<string, readonly CatalogueColumn[]>;
   readonly functions: readonly { readonly name: string; readonly signature: string }[];
@@ -19,11 +19,14 @@ export interface CompletionCatalogue {
 const MOST = 200;
 const PLAIN = /^[a-z_][a-z0-9_]*$/;
 const KEYWORD_WORDS = new Set(KEYWORDS.map((keyword) => keyword.toLowerCase()));
-/** What holds a text or the name of a parameter, of which the catalogue knows nothing. */
+/** Tokens with a text or the name of a parameter, for which the catalogue has no proposals. */
 const WITHOUT_PROPOSALS: ReadonlySet<TokenKind> = new Set(["string", "parameter", "template"]);
 const TABLE_PLACES = new Set(["from", "join", "describe", "summarize", "table"]);
 
-/** Proposals at a cursor, best first: columns of what is read, aliases and common table expressions, tables, functions, keywords. */
+/**
+ * Proposals at a cursor, best first: columns of the tables that the statement reads, aliases and
+ * common table expressions, tables, functions, keywords.
+ */
 export function complete(
   sql: string,
   cursor: number,
@@ -42,7 +45,7 @@ export function complete(
     catalogue,
   };
   const path = qualifier(before);
-  const all = path.length > 0 ? behindDot(path, names) : anywhere(before, names);
+  const all = path.length > 0 ? afterDot(path, names) : anywhere(before, names);
   return best(all, prefix);
 }
 
@@ -52,7 +55,7 @@ interface Names {
   readonly catalogue: CompletionCatalogue;
 }
 
-// `a.b.` in front of the cursor: the names before the dots.
+// The names before the dots, for `a.b.` before the cursor.
 function qualifier(before: readonly Token[]): string[] {
   const path: string[] = [];
   let index = before.length - 1;
@@ -63,14 +66,14 @@ function qualifier(before: readonly Token[]): string[] {
   return path.reverse();
 }
 
-function behindDot(path: readonly string[], names: Names): Suggestion[] {
+function afterDot(path: readonly string[], names: Names): Suggestion[] {
   const key = path.join(".").toLowerCase();
   const source = names.sources.find(
     ({ name, alias }) =>
       (alias ?? name.at(-1))?.toLowerCase() === key || name.join(".").toLowerCase() === key,
   );
   const columns = source === undefined ? [] : columnsOf([source], names);
-  // `FROM shop.` reads as a table `shop` until its name is whole.
+  // `FROM shop.` looks like a table `shop` until the table's name is complete.
   if (columns.length > 0) return columns;
   const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
   if (expression !== undefined) return columnsOf([{ name: [expression.name], alias: null }], names);
@@ -109,7 +112,9 @@ function anywhere(before: readonly Token[], names: Names): Suggestion[] {
   ];
 }
 
-/** Columns of all that is read, each source's once: a star may lead to the same expression by any number of ways. */
+/**
+ * Columns of all sources, those of each source once: several stars can lead to the same expression.
+ */
 function columnsOf(
   sources: readonly Source[],
   names: Names,
@@ -117,7 +122,7 @@ function columnsOf(
 ): Suggestion[] {
   return sources.flatMap(({ name: path }) => {
     const key = path.join(".").toLowerCase();
-    // One that reads itself (recursion) brings nothing new.
+    // A recursive expression, which reads itself, adds no columns.
     if (seen.has(key)) return [];
     seen.add(key);
     const expression = names.expressions.find(({ name }) => name.toLowerCase() === key);
@@ -151,7 +156,7 @@ function quoted(name: string): string {
   return PLAIN.test(name) && !KEYWORD_WORDS.has(name) ? name : quoteIdentifier(name);
 }
 
-// A beginning fits before a middle; within each the order above stays.
+// Names that begin with the prefix come before names that contain it; both keep the order above.
 function best(all: readonly Suggestion[], prefix: string): Suggestion[] {
   const seen = new Set<string>();
   const starting: Suggestion[] = [];

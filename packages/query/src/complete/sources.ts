@@ -1,29 +1,35 @@
 import { KEYWORDS } from "./keywords.ts";
 import { isName, isSymbol, isWord, type Token } from "./tokens.ts";
 
-/** Something that a statement reads from. */
+/** A table or sub-query from which a statement reads. */
 export interface Source {
   /** Parts of the table's name, empty for a sub-query. */
   readonly name: readonly string[];
   readonly alias: string | null;
 }
 
-/** A common table expression and the names of its columns, as far as the text tells them. */
+/** A common table expression and the names of its columns, as far as the text contains them. */
 export interface Expression {
   readonly name: string;
   readonly columns: readonly string[];
-  /** Sources whose columns a `*` brings along. */
+  /** Sources whose columns a `*` includes. */
   readonly star: readonly Source[];
 }
 
-/** Tokens of one expression that are looked at: nested ones would be read once for each level around them. */
+/**
+ * The most tokens of one expression that are read: a nested expression is read once for each level
+ * around it.
+ */
 const MOST_IN_BODY = 2000;
-/** Named things that are looked for, beyond what any statement has that a person types in. */
+/** The most sources and expressions that are found; no statement that a person types has more. */
 const MOST_NAMED = 500;
 const STARTS = new Set(["from", "join", "update", "into"]);
 const RESERVED = new Set(KEYWORDS.flatMap((keyword) => keyword.toLowerCase().split(" ")));
 
-/** Tables and sub-queries behind FROM and JOIN, wherever they stand: at a cursor the statement is rarely whole. */
+/**
+ * Finds the tables and sub-queries after FROM and JOIN anywhere in the text, because a statement is
+ * rarely complete while a person types.
+ */
 export function findSources(tokens: readonly Token[]): Source[] {
   const sources: Source[] = [];
   const ends = closings(tokens);
@@ -89,7 +95,10 @@ function isReserved(token: Token): boolean {
 
 type Closings = ReadonlyMap<number, number>;
 
-/** Of each opening bracket the index of the one that closes it; of one that nothing closes, none. */
+/**
+ * The index of the closing bracket by the index of the opening bracket; an open bracket has no
+ * entry.
+ */
 function closings(tokens: readonly Token[]): Closings {
   const ends = new Map<number, number>();
   const open: number[] = [];
@@ -101,7 +110,7 @@ function closings(tokens: readonly Token[]): Closings {
   return ends;
 }
 
-/** Common table expressions: `name AS (` with what its SELECT names. */
+/** Finds common table expressions, `name AS (…)`, with the columns of their SELECT. */
 export function findExpressions(tokens: readonly Token[]): Expression[] {
   const expressions: Expression[] = [];
   const ends = closings(tokens);
@@ -120,7 +129,10 @@ export function findExpressions(tokens: readonly Token[]): Expression[] {
   return expressions;
 }
 
-/** What the first SELECT of a body brings: names behind AS, plain columns, and the sources of a star. */
+/**
+ * The columns of the first SELECT of a body: names after AS, plain columns, and the sources of a
+ * star.
+ */
 function selected(body: readonly Token[]): Pick<Expression, "columns" | "star"> {
   const columns: string[] = [];
   let star = false;

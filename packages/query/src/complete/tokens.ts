@@ -2,11 +2,14 @@ import { isCode, type Token as LexerToken, nameOf, tokenize } from "@headwater/d
 
 /** A token of a statement, with its text; completion leaves out comments and space. */
 export interface Token extends LexerToken {
-  /** As written; of a quoted name what stands between its quotes. */
+  /** The text as written; for a quoted name the text between the quotes. */
   readonly text: string;
 }
 
-/** The tokens that the engine reads as code. Broken text is the normal case while someone types. */
+/**
+ * The tokens that the engine reads as code. The text may be broken, as it usually is while a person
+ * types.
+ */
 export function codeTokens(sql: string): Token[] {
   return tokenize(sql, "duckdb")
     .filter(isCode)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { WORKER_SAYS } from "../sandboxed/worker-words.ts";
+import { WORKER_ERRORS } from "../sandboxed/worker-errors.ts";
 import { type JobFacts, outcomeOf } from "./job-outcome.ts";
 
-const nothing: JobFacts = { stop: null, failure: null, death: null, done: null, stored: null };
+const nothing: JobFacts = { stop: null, failure: null, exitCode: null, done: null, stored: null };
 const limits = {
   sql: "SELECT 1",
   cutBytes: 0,
@@ -16,35 +16,39 @@ const stored = { rows: 5, bytes: 100 };
 const whole = { ...nothing, done, stored };
 
 describe("a statement ends", () => {
-  it("well only if nothing else happened and every row was taken over", () => {
+  it("in success only if nothing else happened and every row was stored", () => {
     expect(outcomeOf(whole, limits)).toEqual({ ok: true, rows: 5, bytes: 100, runtimeMs: 7 });
   });
 
   it.each<[string, Partial<JobFacts>, string]>([
-    ["by a person, whatever the worker says", { stop: "cancelled" }, "cancelled"],
-    ["at its limit of time", { stop: "timeout" }, "timeout"],
-    ["at its limit of memory", { stop: "memory" }, "out_of_memory"],
-    ["for want of disk", { stop: "disk" }, "disk_full"],
-    ["by an error that comes with the end", { failure: "Conversion Error: x" }, "runtime"],
-    ["with rows that were not taken over", { stored: null }, "worker_killed"],
-    ["with fewer rows than were counted", { stored: { rows: 4, bytes: 9 } }, "worker_killed"],
-    ["without a last word", { done: null }, "worker_killed"],
-    ["by a kill", { done: null, death: 137 }, "worker_killed"],
-    ["by an abort of the C library", { done: null, death: 134 }, "out_of_memory"],
-    ["by the kernel's clock", { done: null, death: 152 }, "timeout"],
-    ["too large", { done: null, failure: WORKER_SAYS.tooLarge }, "too_large"],
-    ["too wide", { done: null, failure: WORKER_SAYS.tooWide }, "too_large"],
-    ["early and without a reason", { done: null, failure: WORKER_SAYS.endedEarly }, "runtime"],
+    ["a person cancelled it, whatever the worker reports", { stop: "cancelled" }, "cancelled"],
+    ["it reached its time limit", { stop: "timeout" }, "timeout"],
+    ["it reached its memory limit", { stop: "memory" }, "out_of_memory"],
+    ["the disk was full", { stop: "disk" }, "disk_full"],
+    ["an error came together with the end", { failure: "Conversion Error: x" }, "runtime"],
+    ["its rows were not stored", { stored: null }, "worker_killed"],
+    ["fewer rows were stored than counted", { stored: { rows: 4, bytes: 9 } }, "worker_killed"],
+    ["the worker never reported the end", { done: null }, "worker_killed"],
+    ["the worker was killed", { done: null, exitCode: 137 }, "worker_killed"],
+    ["the C library aborted", { done: null, exitCode: 134 }, "out_of_memory"],
+    ["the kernel's CPU limit was reached", { done: null, exitCode: 152 }, "timeout"],
+    ["the result was too large", { done: null, failure: WORKER_ERRORS.tooLarge }, "too_large"],
+    ["the result was too wide", { done: null, failure: WORKER_ERRORS.tooWide }, "too_large"],
     [
-      "as it wrote to a full disk",
+      "the engine ended it early without a reason",
+      { done: null, failure: WORKER_ERRORS.endedEarly },
+      "runtime",
+    ],
+    [
+      "the engine wrote to a full disk",
       { done: null, failure: "IO Error: x: No space left on device" },
       "disk_full",
     ],
-  ])("badly: %s", (_, facts, code) => {
+  ])("in failure: %s", (_, facts, code) => {
     expect(outcomeOf({ ...whole, ...facts }, limits)).toMatchObject({ ok: false, error: { code } });
   });
 
-  it("with the file that could not be read", () => {
+  it("and the outcome names the file that could not be read", () => {
     const facts = { ...nothing, failure: "IO Error: /lake/a.parquet is no Parquet file" };
     expect(outcomeOf(facts, limits)).toMatchObject({ ok: false, file: "/lake/a.parquet" });
   });

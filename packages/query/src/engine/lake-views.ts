@@ -9,7 +9,7 @@ import {
   sqlType,
 } from "@headwater/schemas";
 
-/** A table that a statement names, with what it needs to become a view. */
+/** A table that a statement names, with everything that its view needs. */
 export interface ViewTable {
   readonly table: Pick<ManifestTable, "namespace" | "table" | "columns" | "files">;
   /** A Parquet file without rows that has every column, in a folder named `submission_date=…`. */
@@ -18,13 +18,16 @@ export interface ViewTable {
   readonly aliases: readonly string[];
 }
 
-/** Statements that make the views, and the files they read. */
+/** Statements that make the views, and the files that the views read. */
 export interface ViewPlan {
   readonly statements: readonly string[];
   readonly paths: readonly string[];
 }
 
-/** Plans views over exactly the files of a manifest. The seed comes first: it alone fixes the columns' types where a file lacks a column. */
+/**
+ * Plans views over exactly the files of a manifest. The seed comes first, because it fixes the
+ * types of columns that other files lack.
+ */
 export function planViews(lakeRoot: string, tables: readonly ViewTable[]): ViewPlan {
   const paths: string[] = [];
   const statements: string[] = [];
@@ -47,17 +50,23 @@ export function planViews(lakeRoot: string, tables: readonly ViewTable[]): ViewP
   return { statements, paths };
 }
 
-/** Names and SQL types of a table's view in reading order: the table's own and, behind the time of submission, the day it is partitioned by. */
+/**
+ * Names and SQL types of a table's view in reading order: the table's own columns and, after the
+ * time of submission, the day of the partition.
+ */
 export function viewColumns(columns: readonly Column[]): { name: string; type: string }[] {
   const own = columns.map(({ name, type }) => ({ name, type: sqlType(type) }));
   const at = own.findIndex(({ name }) => name === "submission_timestamp") + 1;
-  // A table without that time is no table of the lake's files, e.g. the accounting.
+  // A table without that column, e.g. the accounting, has no files in the lake.
   if (at === 0) return own;
   const { name, type } = PARTITION_COLUMN;
   return inReadingOrder(own.toSpliced(at, 0, { name, type }));
 }
 
-/** Empty tables with the views' names and types: what the validator knows of the lake. */
+/**
+ * Empty tables with the names and types of the views, against which the validator checks
+ * statements.
+ */
 export function emptyTables(tables: readonly Pick<ViewTable, "table" | "aliases">[]): string[] {
   const statements: string[] = [];
   for (const name of new Set(tables.map(({ table }) => table.namespace)))

@@ -11,7 +11,7 @@ import type { StoredResult } from "../reader/source.ts";
 import type { SandboxKind } from "../sandbox/command.ts";
 import { openSandbox } from "../sandbox/open-sandbox.ts";
 import type { ExportRequest } from "../sandboxed/reader-mode.ts";
-import type { Turn } from "./fair-queue.ts";
+import type { Requester } from "./fair-queue.ts";
 import { openServices } from "./open-services.ts";
 import { type Service, ServiceError } from "./service.ts";
 import { type EngineLimits, type StatementMemory, statementMemory } from "./specs.ts";
@@ -33,19 +33,24 @@ export interface QueryEngine {
   /** The engine's version, part of every cache key. */
   readonly version: string;
   readonly functions: readonly SqlFunction[];
-  /** Warm workers for statements over little; `heavy` yields to them. */
+  /**
+   * Warm workers for statements that read little; the processes of `heavy` have a lower priority.
+   */
   readonly light: WorkerPool;
   readonly heavy: WorkerPool;
   /** Heavy statements that may run at once. */
   readonly heavySlots: number;
   /** Memory of one statement. */
   readonly memory: StatementMemory;
-  /** Judges a statement; rejects with AppError `queue_full` where the person has too many waiting. */
-  judge(sql: string, turn: Turn): Promise<GateVerdict>;
-  /** Tells the validator what tables there are. */
+  /**
+   * Judges a statement; rejects with AppError `queue_full` if the person has too many waiting
+   * requests.
+   */
+  judge(sql: string, requester: Requester): Promise<GateVerdict>;
+  /** Gives the validator the definitions of all tables. */
   define(statements: readonly string[]): void;
-  /** Binds a statement that the gate let pass, over empty tables. */
-  check(sql: string, run: JudgedText, turn: Turn): Promise<ExecutionError | null>;
+  /** Binds an allowed statement over empty tables, to find errors without running it. */
+  check(sql: string, run: JudgedText, requester: Requester): Promise<ExecutionError | null>;
   page(
     stored: StoredResult,
     request: PageRequest,
@@ -53,15 +58,21 @@ export interface QueryEngine {
   ): Promise<{ rows: readonly ResultRow[]; totalRows: number }>;
   profile(stored: StoredResult, column: string, userId: string): Promise<ColumnProfile>;
   chart(stored: StoredResult, request: ChartRequest, userId: string): Promise<ChartData>;
-  /** Writes rows into a file of the role's own; gives its path. */
+  /** Writes rows into a file of the role; returns the path of the file. */
   export(request: ExportRequest, userId: string): Promise<string>;
-  /** Ends all that reads results at this moment: what spilled, or was written for a download, is removed. */
+  /**
+   * Ends all running reads of results, and removes their temporary files and the files of
+   * downloads.
+   */
   stopReading(): void;
   close(): Promise<void>;
 }
 
 export interface QueryEngineOptions {
-  /** Folder of this role for bundle, workers and exchange; emptied at start. */
+  /**
+   * Folder of this role for the program, the workers and the files of downloads; the start empties
+   * the folder.
+   */
   readonly folder: string;
   readonly lakeRoot: string;
   readonly resultsRoot: string;
@@ -75,21 +86,27 @@ export interface QueryEngineOptions {
   readonly least?: SandboxKind;
 }
 
-/** A statement is judged within this time; marks while typing have less, since nobody waits for them. */
+/**
+ * Time limit for judging a statement; error marks while a person types get less time, because
+ * nobody waits for them.
+ */
 const GATE_MS = { interactive: 2000, background: 500 };
 const CHECK_MS = 1000;
-/** A plain page comes within a moment; a sort or a profile over many millions of rows may take longer, since it holds nobody up. */
+/**
+ * Time limits for reading a result. A sort or a profile of many millions of rows may take longer
+ * than a plain page, because it delays no other request.
+ */
 const READ_MS = { interactive: 30_000, background: 90_000 };
 const EXPORT_MS = 600_000;
-// The kernel's own clock for one worker, above any time limit a statement can have.
+// The kernel's limit of CPU time for one worker, above every time limit that a statement can have.
 const WORKER_CPU_SECONDS = 3600;
 
 /** Opens gate, validator, reader and the pools of workers. */
 export async function openQueryEngine(options: QueryEngineOptions): Promise<QueryEngine> {
   const { folder, limits } = options;
-  // The role takes files of downloads over into this folder; no sandboxed process sees it.
+  // The role moves files of downloads into this folder, which no sandboxed process can see.
   const exchange = join(folder, "exchange");
-  // What lies there is of a role that is gone.
+  // Files in this folder are left over from an earlier process of the role.
   await rm(folder, { recursive: true, force: true });
   const readable = [options.lakeRoot, options.resultsRoot, ...options.readable];
   for (const path of [exchange, join(folder, "workers"), join(folder, "services"), ...readable])
@@ -113,10 +130,12 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     });
   const heavySlots = Math.max(1, Math.floor((availableParallelism() - 1) / limits.threads));
   const light = pool(options.workers, 0);
-  // One more than can run: the next statement doesn't wait for a fresh one.
+  // One worker more than can run, so that the next statement doesn't wait for a new one.
   const heavy = pool(heavySlots + 1, 10);
-  const read = <Value>(method: string, argument: unknown, turn: Turn) =>
-    asked<Value>(reader.ask({ ...turn, method, argument, timeoutMs: READ_MS[turn.lane] }));
+  const read = <Value>(method: string, argument: unknown, requester: Requester) =>
+    withReadErrors<Value>(
+      reader.ask({ ...requester, method, argument, timeoutMs: READ_MS[requester.lane] }),
+    );
   return {
     kind: sandbox.kind,
     notes: sandbox.notes,
@@ -125,16 +144,16 @@ export async function openQueryEngine(options: QueryEngineOptions): Promise<Quer
     heavy,
     heavySlots,
     memory: statementMemory(limits),
-    judge: (sql, turn) => judged(isLongText(sql) ? longGate : gate, sql, turn),
+    judge: (sql, requester) => askGate(isLongText(sql) ? longGate : gate, sql, requester),
     define: services.define,
-    check: (sql, run, turn) => checked(validator, { sql, run, turn }),
+    check: (sql, run, requester) => askValidator(validator, { sql, run, requester }),
     page: (stored, request, userId) =>
       read("page", { stored, request }, { userId, lane: pageLane(request) }),
     profile: (stored, request, userId) =>
       read("profile", { stored, request }, { userId, lane: "background" }),
     chart: (stored, request, userId) =>
       read("chart", { stored, request }, { userId, lane: "background" }),
-    export: (request, userId) => exported(exporter, { request, userId, exchange }),
+    export: (request, userId) => askExporter(exporter, { request, userId, exchange }),
     stopReading() {
       for (const service of [reader, exporter]) service.abort();
     },
@@ -154,10 +173,10 @@ async function gateFacts(gate: Service): Promise<Pick<QueryEngine, "version" | "
   };
 }
 
-const ROLE: Turn = { userId: "", lane: "interactive" };
+const ROLE: Requester = { userId: "", lane: "interactive" };
 
 // A plain page is read from one or two row groups; a sort or a filter reads the whole result.
-function pageLane({ sort, filters = [] }: PageRequest): Turn["lane"] {
+function pageLane({ sort, filters = [] }: PageRequest): Requester["lane"] {
   return sort === undefined && filters.length === 0 ? "interactive" : "background";
 }
 
@@ -167,10 +186,16 @@ interface Export {
   readonly exchange: string;
 }
 
-/** Writes one file of rows. A whole Parquet file takes longest, so it leaves an exporter to downloads that go part by part. */
-async function exported(exporter: Service, { request, userId, exchange }: Export): Promise<string> {
+/**
+ * Writes one file of rows. A whole Parquet file takes longest, so it uses the background lane and
+ * leaves a process to the downloads that go part by part.
+ */
+async function askExporter(
+  exporter: Service,
+  { request, userId, exchange }: Export,
+): Promise<string> {
   const target = join(exchange, request.name);
-  await asked(
+  await withReadErrors(
     exporter.ask({
       method: "export",
       argument: request,
@@ -183,8 +208,13 @@ async function exported(exporter: Service, { request, userId, exchange }: Export
   return target;
 }
 
-async function judged(gate: Service, sql: string, turn: Turn): Promise<GateVerdict> {
-  const question = { ...turn, method: "judge", argument: { sql }, timeoutMs: GATE_MS[turn.lane] };
+async function askGate(gate: Service, sql: string, requester: Requester): Promise<GateVerdict> {
+  const question = {
+    ...requester,
+    method: "judge",
+    argument: { sql },
+    timeoutMs: GATE_MS[requester.lane],
+  };
   try {
     return await gate.ask(question);
   } catch (error) {
@@ -194,7 +224,7 @@ async function judged(gate: Service, sql: string, turn: Turn): Promise<GateVerdi
       allowed: false,
       error: {
         code: "sql_not_allowed",
-        message: "The statement takes too long to check; make it smaller.",
+        message: "The statement takes too long to check. Shorten it.",
       },
     };
   }
@@ -203,20 +233,20 @@ async function judged(gate: Service, sql: string, turn: Turn): Promise<GateVerdi
 interface Check {
   readonly sql: string;
   readonly run: JudgedText;
-  readonly turn: Turn;
+  readonly requester: Requester;
 }
 
-async function checked(
+async function askValidator(
   validator: Service,
-  { sql, run, turn }: Check,
+  { sql, run, requester }: Check,
 ): Promise<ExecutionError | null> {
-  const question = { ...turn, method: "check", argument: run.text, timeoutMs: CHECK_MS };
+  const question = { ...requester, method: "check", argument: run.text, timeoutMs: CHECK_MS };
   try {
     const text = await validator.ask<string | null>(question);
     return text === null ? null : engineError(text, sql, run.cutBytes);
   } catch (error) {
     if (error instanceof ServiceError && error.reason === "busy") throw tooMany(error);
-    // Too slow to check is not wrong: constants can be expensive to fold, running will tell.
+    // A slow check is no error of the statement: constants can be expensive to fold.
     if (error instanceof ServiceError) return null;
     throw error;
   }
@@ -227,7 +257,7 @@ function tooMany(cause: ServiceError): AppError {
   return new AppError("queue_full", message, { cause, retryable: true });
 }
 
-function asked<Value>(answer: Promise<Value>): Promise<Value> {
+function withReadErrors<Value>(answer: Promise<Value>): Promise<Value> {
   return answer.catch((error: unknown) => {
     throw error instanceof ServiceError ? readError(error) : error;
   });
@@ -240,6 +270,6 @@ function readError(cause: ServiceError): AppError {
   if (cause.reason === "busy") return tooMany(cause);
   if (cause.reason === "refused" && !UNREADABLE.test(cause.message))
     return new AppError("invalid", engineError(cause.message, "").message, { cause });
-  const message = "Reading the result took too long or broke down.";
+  const message = "Reading the result took too long or failed. Try again.";
   return new AppError("unavailable", message, { cause, retryable: true });
 }

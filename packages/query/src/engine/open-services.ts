@@ -8,32 +8,39 @@ import { type EngineLimits, processSpec } from "./specs.ts";
 // The gate and the validator hold no rows; a quarter of a statement's memory is plenty for them.
 const SMALL: EngineLimits = { threads: 1, memoryMb: 256, spillMb: 0 };
 const NOTHING = { readable: [], writable: [], spill: null };
-/** Niceness of work for which nobody waits at this moment, or only the person who asked for much of it. */
-const YIELDS = 10;
-// One process of each kind stays free for another person, or for somebody who waits while marks are made.
+/**
+ * Niceness of work for which nobody waits, or for which only the person waits who asked for much of
+ * it.
+ */
+const LOW_PRIORITY = 10;
+// Each kind has at least two processes, so that one stays free for another person or for
+// interactive requests.
 const GATES = 2;
 const VALIDATORS = 2;
 const READERS = 3;
 const EXPORTERS = 2;
-/** Requests of one person that may wait. A page that is drawn makes several; of an editor's marks only the newest count. */
+/**
+ * Requests of one person that may wait. A page of the portal makes several at once; of the checks
+ * of an editor only the newest ones matter.
+ */
 const MOST_READS = { interactive: 50, background: 50 };
 const MOST_CHECKS = { interactive: 50, background: 4 };
 
-/** The long-lived sandboxed processes of a query role, by what they do. */
+/** The long-lived sandboxed processes of a query role, by their task. */
 export interface EngineServices {
   readonly gate: Service;
-  /** Judges long texts, one of which takes as long as hundreds of short ones. */
+  /** Judges long texts; one long text takes as long as hundreds of short ones. */
   readonly longGate: Service;
   readonly validator: Service;
   readonly reader: Service;
   /** Writes whole files, which takes longer than pages. */
   readonly exporter: Service;
-  /** Tells the validator what tables there are. */
+  /** Gives the validator the definitions of all tables. */
   define(statements: readonly string[]): void;
 }
 
 interface ServicesOptions {
-  /** Folder of the role; each process has one of its own in it. */
+  /** Folder of the role; each process has a folder of its own inside. */
   readonly folder: string;
   readonly resultsRoot: string;
   readonly limits: EngineLimits;
@@ -69,15 +76,17 @@ export function openServices(sandbox: Sandbox, options: ServicesOptions): Engine
   const validator = openService({
     processes: VALIDATORS,
     mostWaiting: MOST_CHECKS,
-    start: starting(() => processSpec(SMALL, { mode: "validator", ...NOTHING, nice: YIELDS })),
+    start: starting(() =>
+      processSpec(SMALL, { mode: "validator", ...NOTHING, nice: LOW_PRIORITY }),
+    ),
     prepare: () => [{ method: "define", argument: definitions }],
   });
   return {
     gate: openGate(0),
-    longGate: openGate(YIELDS),
+    longGate: openGate(LOW_PRIORITY),
     validator,
     reader: openReader(READERS, 0),
-    exporter: openReader(EXPORTERS, YIELDS),
+    exporter: openReader(EXPORTERS, LOW_PRIORITY),
     define(statements) {
       definitions = statements;
       validator.renew();

@@ -7,11 +7,11 @@ import type { SandboxedProcess } from "../sandbox/sandboxed-process.ts";
 
 /** Subfolders of a process's own folder. */
 export interface PrivateFolders {
-  /** Files of the role for this process; it can't write there. */
+  /** Files of the role for this process, which can't write into the folder. */
   readonly input: string;
   /** Files of this process for the role. */
   readonly result: string;
-  /** What its engine can't hold in memory. */
+  /** Data that the engine can't hold in memory. */
   readonly spill: string;
 }
 
@@ -19,20 +19,21 @@ export interface PrivateFolders {
 export interface PrivateProcess {
   readonly process: SandboxedProcess;
   readonly folders: PrivateFolders;
-  /** Ends it and removes its folder. */
+  /** Ends the process and removes its folder. */
   discard(): Promise<void>;
 }
 
 interface StartOptions {
   readonly sandbox: Sandbox;
-  /** Folder for the folders of all processes; the role empties it at its start. */
+  /** Folder with the folders of all processes; the start of the role empties it. */
   readonly parent: string;
   readonly spec: (folders: PrivateFolders) => SandboxSpec;
 }
 
 /**
- * Starts a sandboxed process with a folder of its own, which is removed when the process ends. Two engines that shared a
- * folder would take each other's temporary files, whose names are the same in every process, for their own.
+ * Starts a sandboxed process with a folder of its own, which is removed when the process ends. The
+ * names of temporary files are the same in every process, so two engines in one folder would use
+ * each other's files.
  */
 export async function startPrivate({
   sandbox,

@@ -8,36 +8,43 @@ import type { StatementMemory } from "./specs.ts";
 import { takeFile } from "./take-file.ts";
 import type { Worker } from "./worker-pool.ts";
 
-/** What a running statement tells. */
+/** Events of a running statement. */
 export interface JobEvents {
   first(columns: readonly ResultColumn[], rows: readonly ResultRow[]): void;
-  /** A part lies in the result folder. */
+  /** A part of the result is in the result folder. */
   part(path: string, rows: number, bytes: number): void;
   progress(fraction: number): void;
 }
 
 export interface JobRequest {
   readonly worker: Worker;
-  /** The statement as its author wrote it; positions of errors are told in it. */
+  /** The statement as its author wrote it; positions of errors refer to this text. */
   readonly sql: string;
-  /** What the gate made of it. */
+  /** The part of the statement that the gate allowed to run. */
   readonly run: JudgedText;
   readonly job: Omit<WorkerJob, "kind" | "resultFolder" | "prefix" | "sql">;
-  /** Where finished parts go; on the same file system as the worker's folder. */
+  /** Folder for finished parts, on the same file system as the worker's folder. */
   readonly resultFolder: string;
   readonly timeoutMs: number;
   readonly memory: StatementMemory;
-  /** Aborted when a person cancels, or with the reason `disk` when the disk has no more room for its rows. */
+  /**
+   * Aborted when a person cancels, or with the reason `disk` when the disk has no more room for its
+   * rows.
+   */
   readonly cancel: AbortSignal;
 }
 
-// A person who cancels waits half a second at most; a deadline may give the engine more time to end by itself.
+// A person who cancels waits at most half a second. After a time limit the engine has more time to
+// end by itself.
 const CANCEL_GRACE_MS = 400;
 const DEADLINE_GRACE_MS = 2000;
 const WATCH_MS = 100;
 const MEBIBYTE = 1024 ** 2;
 
-/** Runs one statement in a worker and sees to its end: an interrupt first, then SIGKILL. The worker is spent afterwards. */
+/**
+ * Runs one statement in a worker. To stop the statement, an interrupt comes first, then SIGKILL.
+ * The worker can't be used again.
+ */
 export async function runJob(request: JobRequest, events: JobEvents): Promise<JobOutcome> {
   const { worker, job, timeoutMs, memory, cancel } = request;
   let stopped: Stop | null = null;
@@ -49,7 +56,8 @@ export async function runJob(request: JobRequest, events: JobEvents): Promise<Jo
     killer = setTimeout(() => worker.process.kill(), graceMs);
   };
   const deadline = setTimeout(() => stop("timeout", DEADLINE_GRACE_MS), timeoutMs);
-  // The kernel's limits refuse an allocation, which ends the statement with words; this holds where they do not.
+  // The kernel's limits make an allocation fail, and the engine reports an error. This watch ends a
+  // process that the kernel's limits do not stop.
   const watch = setInterval(() => {
     if (heldMb(worker) > memory.residentMb) stop("memory", 0);
   }, WATCH_MS);
@@ -72,7 +80,7 @@ function heldMb({ process: { pid } }: Worker): number {
   return pid === undefined ? 0 : (residentBytes(pid) ?? 0) / MEBIBYTE;
 }
 
-/** Hands the job over and waits for the worker's last word or its death. */
+/** Sends the job and waits for the worker's last message or its exit. */
 async function drive(request: JobRequest, events: JobEvents): Promise<JobFacts> {
   const { worker, job, resultFolder } = request;
   const parts = openPartMover({ from: worker.folders.result, to: resultFolder, events });
@@ -88,16 +96,16 @@ async function drive(request: JobRequest, events: JobEvents): Promise<JobFacts> 
   worker.process.onMessage((raw) => {
     const parsed = workerMessage.safeParse(raw);
     if (parsed.success) take(parsed.data as WorkerMessage);
-    // A worker that talks nonsense is as good as dead.
+    // A worker that sends invalid messages counts as crashed.
     else resolve({});
   });
-  void worker.process.exited.then((code) => resolve({ death: code }));
+  void worker.process.exited.then((code) => resolve({ exitCode: code }));
   const { prefix, text: sql } = request.run;
   const resultPath = worker.folders.result;
   worker.process.send({ ...job, kind: "execute", prefix, sql, resultFolder: resultPath });
   const last = await promise;
   const stored = await parts.settled().catch(() => null);
-  return { stop: null, failure: null, death: null, done: null, ...last, stored };
+  return { stop: null, failure: null, exitCode: null, done: null, ...last, stored };
 }
 
 interface PartMover {
@@ -128,7 +136,7 @@ function openPartMover({
   return {
     move(name, rows) {
       moving = moving.then(() => moveOne(name, rows));
-      // Met by `settled`; until then it is not unhandled.
+      // `settled` reports the rejection; this handler keeps it from being unhandled until then.
       moving.catch(() => undefined);
     },
     settled: () => moving.then(() => moved),

@@ -1,9 +1,9 @@
 import type { PrivateFolders, PrivateProcess } from "./private-process.ts";
 
-/** Time in which a process must be ready. */
+/** Time within which a new process must be ready. */
 export const START_MS = 15_000;
 
-/** Why a long-lived process gave no value. */
+/** The reason why a long-lived process gave no answer. */
 export class ServiceError extends Error {
   readonly reason: "refused" | "timeout" | "died" | "closed" | "busy";
 
@@ -14,7 +14,7 @@ export class ServiceError extends Error {
   }
 }
 
-/** One process of a service; ends for good with its first failure. */
+/** One process of a service; the first failure ends the process for good. */
 export interface Member {
   readonly alive: boolean;
   readonly folders: PrivateFolders;
@@ -30,7 +30,7 @@ interface Answer {
   readonly error?: string;
 }
 
-/** Speaks with a process that has just been started. */
+/** Connects to a process that has just been started. */
 export function openMember({ process: child, folders }: PrivateProcess): Member {
   const pending = new Map<
     number,

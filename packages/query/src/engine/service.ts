@@ -1,24 +1,33 @@
-import { type Lane, nextTurn, type Turn } from "./fair-queue.ts";
+import { type Lane, nextRequest, type Requester } from "./fair-queue.ts";
 import type { PrivateFolders, PrivateProcess } from "./private-process.ts";
 import { type Member, openMember, ServiceError, START_MS } from "./service-member.ts";
 
 export { ServiceError };
 
-/** One question to a service. */
-interface Question extends Turn {
+/** One request to a service. */
+interface Question extends Requester {
   readonly method: string;
   readonly argument: unknown;
   readonly timeoutMs: number;
-  /** Takes over what the process left in its own folder, before anybody else gets the process. */
+  /**
+   * Moves the files that the process wrote out of its folder, before the process gets another
+   * request.
+   */
   readonly collect?: (folders: PrivateFolders) => Promise<void>;
 }
 
-/** Long-lived sandboxed processes that answer requests; one that is late or dies is replaced, and costs only its own request. */
+/**
+ * Long-lived sandboxed processes that answer requests. A process that is late or dies is replaced,
+ * and only its own request fails.
+ */
 export interface Service {
   ask<Value>(question: Question): Promise<Value>;
-  /** Ends all processes: the next requests meet fresh ones. */
+  /** Ends all processes after their requests; new processes answer the next requests. */
   renew(): void;
-  /** Ends busy processes, too, so that what they hold is free at once; their requests fail. */
+  /**
+   * Ends busy processes, too, so that their memory and disk space are free at once; their requests
+   * fail.
+   */
   abort(): void;
   close(): void;
 }
@@ -37,10 +46,14 @@ interface Waiting extends Question {
   readonly reject: (error: ServiceError) => void;
 }
 
-// A process that nobody asks is ended: the next question waits some 150 ms for a fresh one.
+// An unused process is ended after this time; the next request then waits some 150 ms for a new
+// process.
 const IDLE_MS = 300_000;
 
-/** Opens a service: requests wait in one fair queue, each process has one at a time and starts when it is needed. */
+/**
+ * Opens a service: requests wait in one fair queue. Each process answers one request at a time and
+ * starts when a request needs it.
+ */
 export function openService(options: ServiceOptions): Service {
   return new FairService(options);
 }
@@ -49,9 +62,9 @@ class FairService implements Service {
   readonly #options: ServiceOptions;
   readonly #waiting: Waiting[] = [];
   readonly #slots: readonly Slot[];
-  // One number for each person of one installation.
-  readonly #lastTurn = new Map<string, number>();
-  #turn = 0;
+  // The map has one entry for each person of the installation, so it stays small.
+  readonly #lastServed = new Map<string, number>();
+  #served = 0;
   #closed = false;
 
   constructor(options: ServiceOptions) {
@@ -68,7 +81,7 @@ class FairService implements Service {
     return new Promise<Value>((resolve, reject) => {
       const refusal = this.#refusal(question);
       if (refusal !== null) return reject(refusal);
-      // The caller names the type of its own method's answer.
+      // The caller knows the type of the answer of its method.
       const take = (value: unknown) => resolve(value as Value);
       this.#waiting.push({ ...question, reject, resolve: take });
       this.#pump();
@@ -76,21 +89,21 @@ class FairService implements Service {
   }
 
   renew(): void {
-    // A busy process ends with its request: nobody's answer is lost.
+    // A busy process ends after its request, so that no answer is lost.
     for (const slot of this.#slots) {
       slot.stale = slot.request !== null;
-      if (slot.request === null) empty(slot);
+      if (slot.request === null) endProcess(slot);
     }
   }
 
   abort(): void {
-    for (const slot of this.#slots) empty(slot);
+    for (const slot of this.#slots) endProcess(slot);
   }
 
   close(): void {
     this.#closed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(new ServiceError("closed", "closing"));
-    for (const slot of this.#slots) empty(slot);
+    for (const slot of this.#slots) endProcess(slot);
   }
 
   #refusal({ userId, lane }: Question): ServiceError | null {
@@ -102,11 +115,11 @@ class FairService implements Service {
 
   #pump(): void {
     for (;;) {
-      const request = nextTurn({
+      const request = nextRequest({
         waiting: this.#waiting,
         running: this.#slots.flatMap((slot) => (slot.request === null ? [] : [slot.request])),
         slots: this.#slots.length,
-        lastTurn: this.#lastTurn,
+        lastServed: this.#lastServed,
       });
       const slot = freeSlot(this.#slots);
       if (request === null || slot === undefined) return;
@@ -116,8 +129,8 @@ class FairService implements Service {
 
   #begin(slot: Slot, request: Waiting): void {
     this.#waiting.splice(this.#waiting.indexOf(request), 1);
-    this.#turn += 1;
-    this.#lastTurn.set(request.userId, this.#turn);
+    this.#served += 1;
+    this.#lastServed.set(request.userId, this.#served);
     slot.request = request;
     clearTimeout(slot.idle);
     void this.#serve(slot, request).finally(() => this.#release(slot));
@@ -147,15 +160,15 @@ class FairService implements Service {
 
   #release(slot: Slot): void {
     slot.request = null;
-    if (slot.stale || this.#closed) empty(slot);
+    if (slot.stale || this.#closed) endProcess(slot);
     slot.stale = false;
-    slot.idle = setTimeout(() => empty(slot), IDLE_MS);
+    slot.idle = setTimeout(() => endProcess(slot), IDLE_MS);
     slot.idle.unref();
     this.#pump();
   }
 }
 
-// A process that runs already is quicker than one that starts.
+// A running process answers sooner than one that must start.
 function freeSlot(slots: readonly Slot[]): Slot | undefined {
   const free = slots.filter(({ request }) => request === null);
   return free.find(({ member }) => member?.alive === true) ?? free[0];
@@ -165,16 +178,16 @@ function failureOf(error: unknown): ServiceError {
   return error instanceof ServiceError ? error : new ServiceError("died", String(error));
 }
 
-function empty(slot: Slot): void {
+function endProcess(slot: Slot): void {
   clearTimeout(slot.idle);
   slot.member?.end();
   slot.member = null;
 }
 
 interface Slot {
-  /** What its process works on, null while it is free. */
+  /** The request that the process works on; null while the process is free. */
   request: Waiting | null;
-  /** To be renewed after the request that it has. */
+  /** True if the process must be replaced after its current request. */
   stale: boolean;
   member: Member | null;
   idle: NodeJS.Timeout | undefined;

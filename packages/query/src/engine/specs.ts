@@ -2,12 +2,14 @@ import type { SandboxSpec } from "../sandbox/command.ts";
 import type { ProcessOptions } from "../sandboxed/options.ts";
 
 const MEBIBYTE = 1024 ** 2;
-// Node alone reserves some 600 MiB (its code range), and rows on their way out are not the engine's: measured, below this statements fail that fit.
+// Node alone reserves some 600 MiB (its code range), and rows that leave the engine are in Node's
+// memory. By measurement, a lower value makes statements fail that fit into the engine's limit.
 const NODE_MB = 2000;
-// Address space on top of that: libraries and what is only reserved, and for each thread a stack and a heap of its own.
+// Further address space: for libraries and reserved memory, and for the stack and heap of each
+// thread.
 const RESERVED_MB = 2000;
 const THREAD_MB = 256;
-// Of `NODE_MB` this much can be in use at all; what is reserved takes no memory.
+// The part of `NODE_MB` that can be in use; reserved memory takes no space.
 const RESIDENT_MB = 1200;
 
 /** Limits of the engine in one process. */
@@ -17,7 +19,10 @@ export interface EngineLimits {
   readonly spillMb: number;
 }
 
-/** Memory of one statement: what its engine may use, and what its whole process may hold before it is killed. */
+/**
+ * Memory of one statement: the limit of its engine, and the limit of its whole process, above which
+ * the process is killed.
+ */
 export interface StatementMemory {
   readonly limitMb: number;
   readonly residentMb: number;
@@ -27,24 +32,27 @@ export function statementMemory({ memoryMb }: EngineLimits): StatementMemory {
   return { limitMb: memoryMb, residentMb: memoryMb + RESIDENT_MB };
 }
 
-interface Places {
+interface ProcessAccess {
   readonly mode: ProcessOptions["mode"];
   readonly readable: readonly string[];
   readonly writable: readonly string[];
   readonly spill: string | null;
-  /** Where the process puts files for the role, null for nowhere. */
+  /** Folder in which the process writes files for the role, if any. */
   readonly result?: string;
-  /** Folders that the engine itself may touch; the worker gets its files with the job instead. */
+  /** Folders that the engine itself may use; a worker gets its files with the job instead. */
   readonly folders?: readonly string[];
   readonly nice?: number;
   readonly cpuSeconds?: number;
 }
 
-/** What a sandboxed process gets: the engine's limits, and those of the system a little above. */
-export function processSpec(limits: EngineLimits, places: Places): SandboxSpec {
+/**
+ * The specification of a sandboxed process: the engine's limits, and the system's limits a little
+ * above them.
+ */
+export function processSpec(limits: EngineLimits, access: ProcessAccess): SandboxSpec {
   const { threads, memoryMb, spillMb } = limits;
-  const { mode, readable, writable, spill, result = null, folders = [] } = places;
-  const { nice = 0, cpuSeconds = null } = places;
+  const { mode, readable, writable, spill, result = null, folders = [] } = access;
+  const { nice = 0, cpuSeconds = null } = access;
   const options: ProcessOptions = { mode, threads, memoryMb, spill, spillMb, result, folders };
   return {
     argument: JSON.stringify(options),

@@ -3,10 +3,13 @@ import type { SandboxedProcess } from "../sandbox/sandboxed-process.ts";
 import { type PrivateProcess, startPrivate } from "./private-process.ts";
 import { type EngineLimits, processSpec } from "./specs.ts";
 
-/** A warm single-use worker: an engine is open in it and it waits for its one job. */
+/** A warm single-use worker: its engine is open, and the worker waits for its only job. */
 export type Worker = PrivateProcess;
 
-/** Warm workers, replaced when their job is done, or as they are taken once none is left. */
+/**
+ * A pool of warm workers. A worker is replaced after its job, or at once if it was the last one in
+ * the pool.
+ */
 export interface WorkerPool {
   take(): Promise<Worker>;
   readonly ready: number;
@@ -17,16 +20,16 @@ interface PoolOptions {
   readonly sandbox: Sandbox;
   /** Folder for the workers' private folders. */
   readonly folder: string;
-  /** Folders that every worker may read: the lake, the seeds. */
+  /** Folders that every worker may read: the lake and the seeds. */
   readonly readable: readonly string[];
   readonly limits: EngineLimits;
-  /** Workers to hold ready. */
+  /** Number of workers that are kept ready. */
   readonly size: number;
   readonly nice: number;
   readonly cpuSeconds: number;
 }
 
-// More at once only compete with the statements that run.
+// More starts at once would only take processor time from running statements.
 const MAX_STARTING = 2;
 const START_MS = 15_000;
 const RETRY_MS = 500;
@@ -73,7 +76,7 @@ export function openWorkerPool(options: PoolOptions): WorkerPool {
     take() {
       const worker = ready.shift();
       if (worker !== undefined) {
-        // The start of another one would take its processor from the statement that begins now.
+        // The start of another worker would take processor time from the statement that begins now.
         if (ready.length === 0) refill();
         return Promise.resolve(worker);
       }

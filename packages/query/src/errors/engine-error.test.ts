@@ -6,7 +6,7 @@ const json = (value: Record<string, string>) => JSON.stringify(value);
 describe("an engine's error", () => {
   it.each([
     [
-      "a column that is none, behind an alias: it points at the column, and the list is no part of the message",
+      "an unknown column after an alias: the position is the column's, and the candidates are no part of the message",
       json({
         exception_type: "Binder",
         exception_message:
@@ -24,13 +24,13 @@ describe("an engine's error", () => {
       },
     ],
     [
-      "a parser's, with its prefix",
+      "an error of the parser, with its prefix",
       `Parser Error: ${json({ exception_type: "Parser", exception_message: "syntax error at end of input", position: "9" })}`,
       "SELECT a\n",
       { code: "parse", message: "syntax error at end of input", line: 2, column: 1, length: 1 },
     ],
     [
-      "a function called wrongly: signatures are told, they replace nothing",
+      "a wrong call of a function: the message names the signatures, and no candidates are given",
       json({
         exception_type: "Binder",
         exception_message:
@@ -49,25 +49,25 @@ describe("an engine's error", () => {
       },
     ],
     [
-      "one without a place",
+      "an error without a position",
       json({ exception_type: "Conversion", exception_message: "Could not convert 'a'" }),
       "SELECT 1",
       { code: "runtime", message: "Could not convert 'a'" },
     ],
     [
-      "one that names a path of the server",
+      "an error with a path of the server",
       json({ exception_type: "IO", exception_message: 'Cannot open file "/srv/lake/a/b.parquet"' }),
       "SELECT 1",
       { code: "runtime", message: "Cannot open file a file" },
     ],
     [
-      "one that is plain text",
+      "an error in plain text",
       "Out of Memory Error: failed to allocate data",
       "SELECT 1",
       { code: "out_of_memory", message: "failed to allocate data" },
     ],
     [
-      "one of a writer that was refused memory",
+      "an error of a writer without memory",
       json({
         exception_type: "Unknown",
         exception_message: "Failed to append: Failed to allocate block of 9 bytes (bad allocation)",
@@ -76,7 +76,7 @@ describe("an engine's error", () => {
       { code: "out_of_memory" },
     ],
     [
-      "one of a packer without memory",
+      "an error of a compressor without memory",
       json({
         exception_type: "IO",
         exception_message:
@@ -86,7 +86,7 @@ describe("an engine's error", () => {
       { code: "out_of_memory" },
     ],
     [
-      "one with the engine's own stack",
+      "an error with the engine's own stack",
       json({ exception_type: "INTERNAL", exception_message: "Oh\n\nStack Trace:\n\n/a/b [0x7f]" }),
       "SELECT 1",
       { code: "runtime", message: "Oh" },
@@ -103,17 +103,17 @@ test.each([
   ["a name", `Table "x" does not have a column named "${"a".repeat(250_000)}"`],
   ["blanks", `no "${" ".repeat(250_000)}"`],
   ["lines", `no "${"\n".repeat(250_000)}"`],
-])("a message that repeats %s of any length is cut, in no time", (_name, message) => {
+])("a message that repeats %s of any length is cut in linear time", (_name, message) => {
   const began = process.cpuUsage();
   for (const text of [json({ exception_type: "Binder", exception_message: message }), message]) {
     const error = engineError(text, "SELECT 1");
     expect(error.message.length).toBeLessThanOrEqual(2001);
   }
-  // A third of a second; work that grew with the length's square would take minutes.
+  // Linear work takes a third of a second; quadratic work would take minutes.
   expect(process.cpuUsage(began).user).toBeLessThan(5_000_000);
 });
 
-test("a candidate that nobody would write is none", () => {
+test("a very long candidate is left out", () => {
   const candidates = `country,${"a".repeat(250_000)}`;
   const text = json({ exception_type: "Binder", exception_message: "no", candidates });
   expect(engineError(text, "SELECT 1").candidates).toEqual(["country"]);

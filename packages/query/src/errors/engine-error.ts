@@ -20,21 +20,24 @@ const CODES: Readonly<Record<string, ExecutionError["code"]>> = {
   INTERRUPT: "cancelled",
 };
 
-// What the kernel refused is told in many ways, by the engine and by what hands it rows.
-// The last one comes from a packer that ran out of memory: the engine takes the number of its error for a size.
+// The engine and the code that hands rows to it report missing memory in many ways. The last
+// pattern is the error of a compressor without memory: the engine reads its error number as a size.
 const NO_MEMORY =
   /^(?:Failed to append: )?(?:Failed to allocate|Allocation failure|std::bad_alloc)|compressed page size out of range/i;
 
 const NO_SPACE = /No space left on device|Disk quota exceeded/;
 
-/** Characters of an engine's text that are searched; what is told of it is shorter still. */
+/** Characters of an engine's text that are searched; the message is shorter still. */
 const MAX_READ = 2 * MAX_MESSAGE;
 
 const CANDIDATES = /Candidate (?:bindings|tables):[\s:]*([\s\S]*)$/i;
 const OVERLOADS = /\s*Candidate (?:functions|macros):\s*([\s\S]*)$/i;
 const DID_YOU_MEAN = /Did you mean "([^"]+)"\??/;
 
-/** Turns the text of an engine's error (JSON, see `errors_as_json`) into what its author is shown. `cutBytes` of the author's text stand before the text that ran. */
+/**
+ * Turns the text of an engine's error (JSON, see `errors_as_json`) into the error that its author
+ * sees. `cutBytes` is the number of bytes of the author's text before the text that ran.
+ */
 export function engineError(text: string, sql: string, cutBytes = 0): ExecutionError {
   const parsed = parse(text);
   if (parsed === null) return { code: codeOfPlain(text), message: tidy(shorten(text, MAX_READ)) };
@@ -79,7 +82,8 @@ function codeOfPlain(text: string): ExecutionError["code"] {
 }
 
 function candidatesOf(error: EngineError, message: string): string[] {
-  // Of a function called wrongly these are signatures: they are told in the message, they replace nothing.
+  // For a wrong call of a function the candidates are signatures: the message names them, and they
+  // are no names to choose from.
   if (OVERLOADS.test(message)) return [];
   const listed = error.candidates ?? CANDIDATES.exec(message)?.[1];
   const names = listed
@@ -95,20 +99,23 @@ function candidatesOf(error: EngineError, message: string): string[] {
   return [...new Set([...(meant === undefined ? [] : [meant]), ...(names ?? [])])].slice(0, 5);
 }
 
-/** One readable message: no class prefix, no excerpt of the statement, no list that stands in `candidates`, no path of the server. */
+/**
+ * Makes one readable message, without the class prefix, the excerpt of the statement, the list of
+ * `candidates` and the paths of the server.
+ */
 function tidy(message: string): string {
   return shorten(
     message
       .replace(/^[A-Z][A-Za-z ]* Error:\s*/, "")
-      // So the engine calls a view.
+      // The engine calls a view a "Values list".
       .replace(/^Values list /, "Table ")
       .replace(/\n+LINE \d+:[\s\S]*$/, "")
-      // Analysts can't change settings, so the advice to do it is replaced.
+      // Analysts can't change settings, so the advice to change a setting is replaced.
       .replace(/\s*Use "SET [^"]*"[^.]*\.?/, " Nest it less deeply.")
       .replace(/\n+Stack Trace:[\s\S]*$/, "")
       .replace(/\s*Candidate (?:bindings|tables):[\s\S]*$/i, "")
       .replace(/\n\n(?:Possible solutions|You can use)[\s\S]*$/, "")
-      // An error is no occasion to shout.
+      // Messages of this product have no exclamation marks.
       .replace(/!(?=\s|$)/g, ".")
       .replace(/(["'`]?)(?:\/[^\s/"'`:]+){2,}\1/g, "a file")
       .trim(),
@@ -116,7 +123,7 @@ function tidy(message: string): string {
   );
 }
 
-// Of `alias.column` the engine points at the alias; the wrong word is the column.
+// For `alias.column` the engine gives the position of the alias, but the wrong word is the column.
 function offsetOf(
   { position }: EngineError,
   message: string,

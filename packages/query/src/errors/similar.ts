@@ -1,8 +1,12 @@
 import { MAX_NAME } from "./shorten.ts";
 
-/** Names most like the wanted one, best first: equal without case, ending alike (`visit_v1` for `shop.visit_v1`), then by edit distance. */
+/**
+ * The names most similar to the wanted one, best first: names that are equal without case, then
+ * names with the same ending (`visit_v1` for `shop.visit_v1`), then names by edit distance.
+ */
 export function similarNames(wanted: string, names: Iterable<string>, most = 5): string[] {
-  // The distance takes time by the product of both lengths, and nothing is like so long a name.
+  // The time for the distance grows with the product of both lengths, and no name is similar to
+  // such a long one.
   if (wanted.length > MAX_NAME) return [];
   const target = wanted.toLowerCase();
   const scored: { name: string; score: number }[] = [];
@@ -22,7 +26,7 @@ function scoreOf(target: string, name: string): number {
   return Math.min(distance(target, name), distance(target, last) + 0.5);
 }
 
-/** Levenshtein's distance with two rows; names are short. */
+/** The Levenshtein distance, computed with two rows of the table. */
 function distance(one: string, other: string): number {
   let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (let row = 1; row <= one.length; row += 1) {

@@ -7,17 +7,20 @@ export interface EngineFunction {
   readonly schema: string;
 }
 
-/** What statements may call. Everything else is refused. */
+/** The functions that statements may call; all others are refused. */
 export interface AllowList {
   readonly scalars: ReadonlySet<string>;
   readonly tableFunctions: ReadonlySet<string>;
-  /** Allowed, but two runs can differ: such a result is not cached. */
+  /**
+   * Allowed functions whose value can differ between two runs; results with them are not cached.
+   */
   readonly volatile: ReadonlySet<string>;
-  /** Every name the engine has, to tell a refusal from a typing error. */
+  /** Every name of a function of the engine, to tell a refused function from an unknown one. */
   readonly known: ReadonlySet<string>;
 }
 
-// They compute rows from their arguments; every other table function reads files, catalogues, settings or SQL text.
+// These functions compute rows from their arguments. Every other table function reads files,
+// catalogues, settings or SQL text.
 const TABLE_FUNCTIONS = new Set([
   "generate_series",
   "json_each",
@@ -28,7 +31,7 @@ const TABLE_FUNCTIONS = new Set([
   "unnest",
 ]);
 
-// They tell of the installation, hold state, run SQL text, burn time or write.
+// These functions show facts of the installation, hold state, run SQL text, waste time or write.
 const DENIED = new Set([
   "current_database",
   "current_query",
@@ -51,7 +54,7 @@ const DENIED = new Set([
 ]);
 const DENIED_PATTERN =
   /^(json_execute|json_serialize|json_deserialize|read_|write_|query|pragma_|duckdb_|pg_get_|has_|glob$|sniff_|parquet_|force_|checkpoint|enable_|disable_|start_ui|stop_ui)|_id$/;
-// Scalars that end in `_id` and tell nothing.
+// Harmless functions whose name ends in `_id`.
 const HARMLESS_IDS = new Set(["grouping_id"]);
 // Macros over the engine's own catalogue.
 const DENIED_SCHEMAS = new Set(["pg_catalog", "information_schema"]);
@@ -59,7 +62,7 @@ const DENIED_SCHEMAS = new Set(["pg_catalog", "information_schema"]);
 // Handled by the parser or binder, so the catalogue doesn't list them.
 const BUILT_INTO_SYNTAX = ["unnest", "grouping", "grouping_id", "struct_pack", "row", "coalesce"];
 
-/** Names that look like columns and are functions: a plain `current_date` is one. */
+/** Functions that are called without brackets and look like columns, such as `current_date`. */
 export const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
   "current_catalog",
   "current_date",
@@ -74,10 +77,13 @@ export const VALUE_KEYWORDS: ReadonlySet<string> = new Set([
   "user",
 ]);
 
-/** Makes the allow-list of an engine from its own catalogue of functions: what a new version brings is judged by the same rules. */
+/**
+ * Makes the allow-list from the engine's own catalogue of functions, so that functions of a new
+ * version follow the same rules.
+ */
 export function allowListOf(functions: readonly EngineFunction[]): AllowList {
   const lower = functions.map((one) => ({ ...one, name: one.name.toLowerCase() }));
-  // A name that is denied in one schema or kind is not let in by another.
+  // A name that is denied in one schema or kind is denied in every other.
   const catalogued = lower.filter(({ schema }) => DENIED_SCHEMAS.has(schema));
   const denied = new Set(catalogued.map(({ name }) => name));
   for (const name of KEPT_FROM_CATALOG) denied.delete(name);
@@ -95,7 +101,10 @@ export function allowListOf(functions: readonly EngineFunction[]): AllowList {
   };
 }
 
-/** Functions whose value depends on the clock or on chance, though the engine's catalogue says that it does not. */
+/**
+ * Functions whose value depends on the clock or on chance, though the engine's catalogue says that
+ * it does not.
+ */
 const UNSTABLE = ["age", "current_localtime", "current_localtimestamp", "reservoir_quantile"];
 
 const EXPRESSION_KINDS = new Set(["scalar", "aggregate", "macro"]);

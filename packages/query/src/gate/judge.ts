@@ -19,7 +19,10 @@ interface Serialized {
   readonly statements?: readonly unknown[];
 }
 
-/** Decides if a statement may run: one SELECT (or its EXPLAIN) that calls only allowed functions. Tables are judged by the caller, who knows the catalogue. */
+/**
+ * Decides if a statement may run: one SELECT (or its EXPLAIN) that calls only allowed functions.
+ * The caller, who knows the catalogue, judges the tables.
+ */
 export async function judge(
   sql: string,
   allow: AllowList,
@@ -31,7 +34,8 @@ export async function judge(
   const parsed = await parse(sql, serialize);
   const whole: JudgedText = { prefix: "", text: sql, cutBytes: 0 };
   if (!parsed.error) return verdictOf(sql, whole, { parsed, allow });
-  // The engine can't serialise an EXPLAIN. So the statement behind it is judged, and runs behind an EXPLAIN of our own.
+  // The engine can't serialise an EXPLAIN. So the statement after EXPLAIN is judged, and runs after
+  // an EXPLAIN of our own.
   const explained = parsed.error_type === NOT_A_QUERY ? cutExplain(sql) : null;
   if (explained === null) return refused(parseError(sql, whole, parsed));
   if (explained.analyze)
@@ -49,8 +53,11 @@ export async function judge(
 }
 
 const EXPLAIN_OPTIONS =
-  "EXPLAIN takes no options here but (FORMAT json) and the other formats, and it never runs the statement.";
-/** The engine's own `error_type` of a text that it parses and can't serialise, e.g. of every statement but a SELECT. */
+  "EXPLAIN takes no options here except a format, e.g. (FORMAT json), and it never runs the statement.";
+/**
+ * The engine's `error_type` for a statement that it can parse but not serialise, such as every
+ * statement but a SELECT.
+ */
 const NOT_A_QUERY = "not implemented";
 
 async function parse(sql: string, serialize: SerializeSql): Promise<Serialized> {
@@ -90,7 +97,7 @@ function refused(error: ExecutionError): GateVerdict {
   return { allowed: false, error };
 }
 
-// Where an error is, from a byte offset.
+// The line, column and length of an error, from its byte offset.
 function located(
   sql: string,
   offset: number | null,

@@ -21,12 +21,12 @@ describe("the text behind EXPLAIN", () => {
     ["SELECT 1"],
     ["explained"],
     [""],
-    // The engine takes the word for a part of a comment.
+    // For the engine the word is a part of a comment.
     ["/* /* */ EXPLAIN SELECT 1 --*/ SELECT 2"],
     ["/* no end EXPLAIN"],
   ])("is none in %j", (sql) => expect(cutExplain(sql)).toBeNull());
 
-  it("counts what it cut in bytes", () => {
+  it("counts the cut text in bytes", () => {
     expect(cutExplain("/* ä */ EXPLAIN SELECT 1")?.cutBytes).toBe(
       Buffer.byteLength("/* ä */ EXPLAIN "),
     );

@@ -1,11 +1,11 @@
-/** A statement behind an EXPLAIN, and what stood before it. */
+/** A statement after an EXPLAIN, and the facts of the text before it. */
 export interface ExplainedText {
   readonly body: string;
   /** UTF-8 bytes cut from the beginning. */
   readonly cutBytes: number;
-  /** The form of the plan that was asked for; null for the usual one. */
+  /** The requested format of the plan; null for the default. */
   readonly format: string | null;
-  /** True if it asks to run the statement. */
+  /** True if the EXPLAIN would run the statement. */
   readonly analyze: boolean;
 }
 
@@ -14,8 +14,9 @@ const ANALYZE = /analy[sz]e\b/iy;
 const OPTIONS = /\(\s*format\s+['"]?(json|text|html|graphviz|yaml|mermaid|default)['"]?\s*\)/iy;
 
 /**
- * Finds where the statement behind a leading EXPLAIN begins; null where a text begins otherwise. This is only a proposal:
- * what is cut off never runs, and the rest is judged as a statement of its own.
+ * Finds the statement after a leading EXPLAIN; null if the text does not begin with EXPLAIN.
+ * Security does not depend on the result: the text that is cut off never runs, and the rest is
+ * judged as a statement of its own.
  */
 export function cutExplain(sql: string): ExplainedText | null {
   const explain = skip(EXPLAIN, sql, skipSpace(sql, 0));
@@ -36,7 +37,9 @@ const BLANK = /\s*/y;
 const LINE_COMMENT = /--[^\n\r]*/y;
 const BLOCK_MARK = /\/\*|\*\//g;
 
-/** Skips white space and comments as the engine does: `/* *\/` nests, and a line ends with LF or CR. */
+/**
+ * Skips white space and comments as the engine does: `/* *\/` nests, and a line ends with LF or CR.
+ */
 function skipSpace(sql: string, from: number): number {
   let at = from;
   for (let start = -1; start !== at; ) {

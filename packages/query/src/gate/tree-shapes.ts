@@ -1,6 +1,7 @@
 /**
- * What stands under a key of the engine's syntax tree: `scalar` (text, number, boolean, or lists of them), `constant` (a
- * value of the user's, in which nothing is a tree), `common-tables` (a WITH list), or trees of the named kind.
+ * The content of a key of the engine's syntax tree: `scalar` (text, number, boolean, or lists of
+ * them), `constant` (a value of the user, which contains no trees), `common-tables` (a WITH list),
+ * or trees of the named kind.
  */
 type Content = "scalar" | "constant" | "common-tables" | TreeKind;
 
@@ -25,10 +26,13 @@ export type TreeKind =
   | "type-member"
   | "named-number";
 
-/** Keys of one form of a tree. A key that does not stand here is refused. */
+/** The known keys of one form of a tree; a statement with any other key is refused. */
 export type Shape = Readonly<Record<string, Content>>;
 
-/** How the forms of one kind are told apart: by the value of a key, or there is only one form. */
+/**
+ * The forms of one kind of tree, and the key whose value names the form; null if the kind has one
+ * form only.
+ */
 export interface KindShapes {
   readonly by: "type" | "class" | null;
   readonly forms: Readonly<Record<string, Shape>>;
@@ -87,9 +91,9 @@ const WINDOW: Shape = {
 };
 
 /**
- * Every form of a tree that `json_serialize_sql` of engine 1.5.6 makes of a SELECT. A later engine that writes another key
- * or form has that statement refused until the form is added here: its names are in the engine's own files
- * `src/include/duckdb/storage/serialization/*.json`.
+ * Every form of a tree that `json_serialize_sql` of engine 1.5.6 makes of a SELECT. If a later
+ * engine writes another key or form, the gate refuses that statement until the form is added here.
+ * The names are in the engine's files `src/include/duckdb/storage/serialization/*.json`.
  */
 export const SHAPES: Readonly<Record<TreeKind, KindShapes>> = {
   statement: one({ node: "node", named_param_map: "named-number" }),

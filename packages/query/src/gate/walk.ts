@@ -3,14 +3,14 @@ import { type AllowList, VALUE_KEYWORDS } from "./allow-list.ts";
 import { EXPRESSION_TYPES, SHAPES, type Shape, type TreeKind } from "./tree-shapes.ts";
 import type { NamedTable } from "./verdict.ts";
 
-/** Something that a statement must not contain. */
+/** A part of a statement that is not allowed. */
 export interface Refusal {
   readonly kind: "function" | "unknown-function" | "table-function" | "show" | "catalog" | "node";
   readonly name: string;
   readonly offset: number | null;
 }
 
-/** What a statement's tree contains. */
+/** The content of a statement's tree. */
 export interface Walked {
   readonly tables: NamedTable[];
   readonly refusals: Refusal[];
@@ -31,7 +31,10 @@ const SYMBOL = /^[^\p{L}\p{N}_]+$/u;
 const SHOWN = new Set(["SUMMARY", "DESCRIBE"]);
 const OWN_SCHEMAS = new Set(["", "main"]);
 
-/** Walks a tree made by `json_serialize_sql` through each of its keys. A form or key that `SHAPES` does not know is refused. */
+/**
+ * Walks a tree made by `json_serialize_sql` through each of its keys. A form or key that `SHAPES`
+ * does not know is refused.
+ */
 export function walkStatement(root: unknown, allow: AllowList): Walked {
   const walked: Walked = { tables: [], refusals: [], parameters: new Set(), volatile: false };
   visit(root, "statement", new Set(), { walked, allow });
@@ -79,7 +82,10 @@ function visitScalar(value: unknown, name: string, tree: Tree, walk: Walk): void
   else if (typeof value === "object" && value !== null) refuse(walk, "node", name, tree);
 }
 
-/** Visits the common table expressions of a node in order and returns the scope in which the rest of it stands. Each sees those before it. */
+/**
+ * Visits the common table expressions of a node in order; each can use the ones before it. Returns
+ * the scope of the rest of the node.
+ */
 function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
   const { map = [], ...unknown } = (tree["cte_map"] ?? {}) as Tree;
   const inner = new Set(scope);
@@ -93,7 +99,10 @@ function withCommonTables(tree: Tree, scope: Scope, walk: Walk): Scope {
   return inner;
 }
 
-/** Only the second half of a recursive expression sees its own name: in the first half, the engine looks for a table of that name. */
+/**
+ * Only the second half of a recursive expression can use the expression's own name: in the first
+ * half the engine looks for a table of that name.
+ */
 function scopeOf(tree: Tree, key: string, inner: Scope): Scope {
   if (tree["type"] !== "RECURSIVE_CTE_NODE" || key !== "right") return inner;
   return new Set([...inner, foldName(text(tree["cte_name"]))]);
@@ -125,7 +134,7 @@ function inspectTable(tree: Tree, scope: Scope, walk: Walk): void {
     refuse(walk, "catalog", `${text(tree["catalog_name"])}.${schema}.${name}`, tree);
     return;
   }
-  // `recurring.t` is all that a recursive expression with USING KEY has made so far.
+  // `recurring.t` stands for all rows that a recursive expression with USING KEY has made so far.
   const isOwn = schema === "" || foldName(schema) === "recurring";
   if (isOwn && scope.has(foldName(name))) return;
   walk.walked.tables.push({ schema, name, offset: offsetOf(tree) });
@@ -167,7 +176,8 @@ function inspectType(tree: Tree, walk: Walk): void {
   if (place !== "") refuse(walk, "catalog", `${place}.${text(tree["name"])}`, tree);
 }
 
-// `system.main.read_text(…)` is the same function: a qualified call is let through only in the default schema.
+// `system.main.read_text(…)` is the same function as `read_text(…)`, so a qualified call is allowed
+// only in the default schema.
 function isPlain(call: Tree): boolean {
   return text(call["catalog"]) === "" && OWN_SCHEMAS.has(text(call["schema"]));
 }
@@ -180,7 +190,7 @@ function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-// "No position" is 2^64 - 1, which is no safe integer.
+// The engine writes a missing position as 2^64 - 1, which is no safe integer.
 function offsetOf(tree: Tree): number | null {
   const offset = tree["query_location"];
   return typeof offset === "number" && Number.isSafeInteger(offset) ? offset : null;

@@ -26,11 +26,11 @@ interface ValueCall {
 }
 
 /**
- * Every call of the query role's socket, `POST /<name>`: its input, and its output as a value. Both
- * sides take their types and their checks from here.
+ * Every call of the query role's socket, `POST /<name>`: its input and its output. Both sides take
+ * their types and their checks from this table.
  */
 export const CALLS = {
-  /** Waits up to `waitMs` for a revision newer than `after` (0: answer at once). */
+  /** Waits up to `waitMs` for a revision newer than `after`; 0 answers at once. */
   progress: {
     input: z.object({
       executionId,
@@ -39,7 +39,10 @@ export const CALLS = {
     }),
     output: wireProgress,
   },
-  /** Reads a page. `userId` is the person whose fair share it uses, by default the author of the run. */
+  /**
+   * Reads a page. `userId` is the person whose share of the processes the read uses, by default the
+   * author of the run.
+   */
   page: {
     input: z.object({ executionId, userId: askerId, request: pageRequest }),
     output: resultPage,
@@ -53,7 +56,10 @@ export const CALLS = {
     output: columnProfile,
   },
   cancel: { input: z.object({ executionId }), output: z.null() },
-  /** Checks a statement without running it; null when nothing wrong was found. One that takes too long to check is not checked. */
+  /**
+   * Checks a statement without running it; null if the check found no error, or if the check would
+   * take too long.
+   */
   validate: {
     input: z.object({ sql: statementText, user: person }),
     output: executionError.nullable(),
@@ -64,15 +70,15 @@ export const CALLS = {
     output: z.array(suggestion).readonly(),
   },
   functions: { input: z.object({}), output: z.array(sqlFunction).readonly() },
-  /** Reads every file of the manifest and holds it against checksum, rows and accounting. */
+  /** Reads every file of the manifest and compares checksums, rows and accounting. */
   verify: { input: z.object({}), output: lakeReport },
   status: { input: z.object({}), output: roleStatus },
 } as const satisfies Readonly<Record<string, ValueCall>>;
 
 /**
- * The one call whose answer is bytes: the whole result. CSV and JSON (one array of objects, numbers
- * that are none as null) are made from the stored Parquet parts. With `formulaSafe` no cell of a CSV
- * is a formula to a spreadsheet, at the price of an apostrophe before those that would be.
+ * The only call whose answer is bytes: the whole result. CSV and JSON (one array of objects, with
+ * NaN and infinity as null) are made from the stored Parquet parts. With `formulaSafe` a
+ * spreadsheet runs no cell of a CSV as a formula, because an apostrophe is put before such cells.
  */
 export const DOWNLOAD = z.object({
   executionId,
@@ -86,7 +92,7 @@ export type CallInput<Name extends CallName> = z.output<(typeof CALLS)[Name]["in
 export type CallOutput<Name extends CallName> = z.output<(typeof CALLS)[Name]["output"]>;
 export type DownloadInput = z.output<typeof DOWNLOAD>;
 
-/** The value calls as functions; `gone` aborts when the caller hangs up. */
+/** The value calls as functions; `gone` aborts when the caller closes the connection. */
 export type CallHandlers = {
   readonly [Name in CallName]: (
     input: CallInput<Name>,
@@ -97,8 +103,8 @@ export type CallHandlers = {
 type Calls = { readonly [Name in CallName]: (input: CallInput<Name>) => Promise<CallOutput<Name>> };
 
 /**
- * The query role as the portal and the API see it; every call can throw AppError (`unavailable` when
- * the role is down, `not_found`, `invalid`).
+ * The calls of the query role for the portal and the API; every call can throw AppError
+ * (`unavailable` when the role is down, `not_found`, `invalid`).
  */
 export interface QueryClient extends Calls {
   /** Streams the whole result. */

@@ -6,10 +6,10 @@ import { moment } from "./wire-values.ts";
 export const executionId = z.uuid();
 export const columnName = z.string().max(10_000);
 export const statementText = z.string().max(1024 * 1024);
-/** The person who looks, for a fair share; by default the author of the run. */
+/** The person for whom a result is read, for fair sharing; by default the author of the run. */
 export const askerId = z.string().min(1).max(200).exactOptional();
 
-/** The person who asks; the query role builds views only for what this person may read. */
+/** The person who asks; the query role builds views only of tables that this person may read. */
 export const person = z.object({ id: z.string().min(1), role: z.enum(ROLES) });
 
 export const executionError = z.object({
@@ -41,10 +41,12 @@ const resultColumn = z.object({
   kind: z.enum(["number", "text", "time", "boolean", "nested", "binary"]),
 });
 const columns = z.array(resultColumn).readonly();
-/** Cells are JSON-safe already: big integers and decimals are text, timestamps ISO text. */
+/** Cells are JSON-safe: big integers and decimals are text, timestamps are ISO text. */
 const rows = z.array(z.array(z.unknown()).readonly()).readonly();
 
-/** One recorded SQL run, as `Execution` of the domain says, with the moments as one transport writes them. */
+/**
+ * One recorded SQL run, like `Execution` of the domain; `at` is the form of dates in one transport.
+ */
 const executionWith = <Moment extends z.ZodType<Date>>(at: Moment) =>
   z.object({
     id: z.string(),
@@ -70,27 +72,30 @@ const executionWith = <Moment extends z.ZodType<Date>>(at: Moment) =>
     manifestCommit: z.number().nullable(),
   });
 
-/** An execution between processes, and one between procedures, whose transport knows dates by itself. */
+/**
+ * `wireExecution` is for JSON between processes; `execution` is for procedures, whose transport can
+ * carry dates.
+ */
 const wireExecution = executionWith(moment);
 export const execution = executionWith(z.date());
 
-/** Rows of a result; `totalRows` counts those after filters. */
+/** Rows of a result; `totalRows` counts the rows that pass the filters. */
 export const resultPage = z.object({
   columns,
   rows,
   totalRows: z.number(),
-  /** False while the result is still being written: `totalRows` is what is there so far. */
+  /** False while the result is still being written: `totalRows` then counts the rows so far. */
   complete: z.boolean(),
 });
 
-/** State of an execution as the role knows it, with the first rows as soon as they exist. */
+/** State of an execution in the role, with the first rows as soon as they exist. */
 const progressWith = <Run extends z.ZodType>(run: Run) =>
   z.object({
     execution: run,
     firstPage: resultPage.nullable(),
-    /** 0 to 1 where the engine knows it. */
+    /** 0 to 1; null if the engine does not know the progress. */
     progress: z.number().nullable(),
-    /** Rises with each change; pass it back to wait for the next one. */
+    /** The number rises with each change; pass the number back to wait for the next change. */
     revision: z.number(),
   });
 
@@ -143,7 +148,7 @@ export const chartData = z.object({
   reducedFrom: z.number(),
 });
 
-/** Figures of one result column over all rows; the histogram has buckets of equal width. */
+/** Statistics of one result column over all rows; the histogram has buckets of equal width. */
 export const columnProfile = z.object({
   column: resultColumn,
   rows: z.number(),
@@ -174,7 +179,9 @@ export const sqlFunction = z.object({
   description: z.string(),
 });
 
-/** What isolates the workers, said plainly for the status page, and how many there are. */
+/**
+ * The kind of isolation of the workers with notes for the status page, and the number of workers.
+ */
 export const roleStatus = z.object({
   sandbox: z.enum(["bubblewrap", "unshare", "process"]),
   notes: z.array(z.string()).readonly(),
@@ -184,12 +191,12 @@ export const roleStatus = z.object({
 
 const lakeFinding = z.object({
   kind: z.enum(["missing", "size", "checksum", "rows", "orphan", "accounting"]),
-  /** Path of the file, or the sum that does not add up. */
+  /** Path of the file, or name of the sum that is wrong. */
   subject: z.string(),
   message: z.string(),
 });
 
-/** What a check of the lake found: nothing, where every file is as the manifest says. */
+/** The result of a check of the lake; it has no findings if every file matches the manifest. */
 export const lakeReport = z.object({
   files: z.number(),
   rows: z.number(),

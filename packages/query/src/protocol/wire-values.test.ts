@@ -16,12 +16,12 @@ test.each(["12.5", "", "1e3", 12])("%j is no big integer", (text) => {
   expect(bigInteger.safeParse(text).success).toBe(false);
 });
 
-test("an answer that is not what the table says is refused on the side that makes it", () => {
+test("the sender refuses an answer that does not match the table", () => {
   const progress = { execution: { id: "x" }, firstPage: null, progress: null, revision: 1 };
   expect(() => wireOf("progress").writeOutput(progress as never)).toThrow();
 });
 
-test("an answer that came from another version is refused on the side that reads it", () => {
+test("the receiver refuses an answer of another version", () => {
   expect(() => wireOf("status").readOutput({ sandbox: "none" })).toThrow();
   expect(Object.keys(CALLS)).not.toContain("download");
 });

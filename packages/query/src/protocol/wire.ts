@@ -21,7 +21,10 @@ export function isCall(name: string): name is CallName {
   return Object.hasOwn(CALLS, name);
 }
 
-/** How the values of a call become JSON and come out of it; dates and big integers survive. Output that does not fit throws ZodError. */
+/**
+ * Converts the values of a call to JSON and back; dates and big integers keep their types. Output
+ * that does not match the table throws ZodError.
+ */
 export function wireOf<Name extends CallName>(name: Name): CallWire<Name> {
   const { input, output } = TABLE[name];
   return {

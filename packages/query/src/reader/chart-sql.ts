@@ -2,7 +2,7 @@ import type { ResultColumn } from "@headwater/domain";
 import type { ChartRequest } from "../protocol/index.ts";
 import { ReaderRequestError, type StoredResult, sourceSql, storedName } from "./source.ts";
 
-/** The statement of a chart and what its columns mean. */
+/** The statement of a chart and the names of its columns. */
 export interface ChartSql {
   readonly rows: string;
   /** Columns of the answer: x (if any), each y, series (if any). */
@@ -12,9 +12,11 @@ export interface ChartSql {
 const MAX_SERIES = 50;
 
 /**
- * Builds the statement of a chart: grouped where it asks for an aggregate, then reduced to `maxPoints` a series.
- * Lines and areas keep the lowest and the highest point of each stretch, so that a spike is never lost; bars and pies keep
- * the largest; points of a scatter are taken evenly. Points come in the order of the rows: of text it is the only one that means something.
+ * Builds the statement of a chart: rows are grouped if the chart asks for an aggregate, then
+ * reduced to `maxPoints` a series. Lines and areas keep the lowest and the highest point of each
+ * section, so that no spike is lost. Bars and pies keep the largest values. Scatter plots keep
+ * every n-th point. The points stay in the order of the rows, which is the only meaningful order of
+ * text.
  */
 export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql {
   if (request.y.length === 0 && request.aggregate !== "count")
@@ -36,7 +38,10 @@ export function chartSql(stored: StoredResult, request: ChartRequest): ChartSql 
   };
 }
 
-/** `p` has one row a point: `n` (order), `x`, `y0`…, `s`. Of very many series it has the fifty whose values are the largest. */
+/**
+ * The table `p` has one row for each point: `n` (order), `x`, `y0`…, `s`. If the chart has more
+ * than fifty series, `p` has the fifty with the largest values.
+ */
 function pointsSql(stored: StoredResult, request: ChartRequest): string {
   const points = allPointsSql(stored, request);
   if (request.series === null) return `p AS (${points})`;
@@ -60,7 +65,7 @@ function valueSql(columns: readonly ResultColumn[], name: string, request: Chart
   const stored = storedName(columns, name);
   const { kind } = columns.find((column) => column.name === name) ?? { kind: "text" };
   if (request.aggregate === "count") return `count(${stored})`;
-  // Numbers of a chart are drawn: doubles are exact enough and JSON numbers.
+  // Numbers of a chart are only drawn, so doubles, which JSON can hold, are exact enough.
   const number = kind === "number" ? `CAST(${stored} AS DOUBLE)` : `TRY_CAST(${stored} AS DOUBLE)`;
   return request.aggregate === "none" ? number : `${request.aggregate}(${number})`;
 }
@@ -69,7 +74,9 @@ function textOf(columns: readonly ResultColumn[], name: string): string {
   return `CAST(${storedName(columns, name)} AS VARCHAR)`;
 }
 
-/** What a line runs along: the value of x or, where that is text, the order of the rows. */
+/**
+ * The order of the points of a line: by the value of x, or by the order of the rows if x is text.
+ */
 function runOf({ columns }: StoredResult, request: ChartRequest): string {
   const kind = columns.find((column) => column.name === request.x)?.kind;
   return kind === "time" || kind === "number" ? "x NULLS LAST, n" : "n";
@@ -84,8 +91,8 @@ function reducedSql({ type, maxPoints }: ChartRequest, run: string): string {
     `SELECT *, row_number() OVER (PARTITION BY s ORDER BY ${order}) - 1 AS k, count(*) OVER (PARTITION BY s) AS total FROM p`;
   if (type === "scatter")
     return `SELECT * FROM (${numbered("n")}) WHERE total <= ${most} OR k % CAST(ceil(total / ${most}.0) AS BIGINT) = 0`;
-  const stretches = Math.max(1, Math.floor(most / 2));
-  return `SELECT * FROM (SELECT *, CAST(floor(k * ${stretches}.0 / total) AS BIGINT) AS stretch FROM (${numbered(run)}))
-    QUALIFY total <= ${most} OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 NULLS LAST, n) = 1
-      OR row_number() OVER (PARTITION BY s, stretch ORDER BY y0 DESC NULLS LAST, n) = 1`;
+  const sections = Math.max(1, Math.floor(most / 2));
+  return `SELECT * FROM (SELECT *, CAST(floor(k * ${sections}.0 / total) AS BIGINT) AS section FROM (${numbered(run)}))
+    QUALIFY total <= ${most} OR row_number() OVER (PARTITION BY s, section ORDER BY y0 NULLS LAST, n) = 1
+      OR row_number() OVER (PARTITION BY s, section ORDER BY y0 DESC NULLS LAST, n) = 1`;
 }

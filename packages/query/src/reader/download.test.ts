@@ -7,7 +7,7 @@ describe("line ends", () => {
     ["a\nb\n", "a\r\nb\r\n"],
     ['"a\nb"\n', '"a\nb"\r\n'],
     ['"a""\nb"\n"c"\n', '"a""\nb"\r\n"c"\r\n'],
-  ])("outside of quotes are CR LF, however the text is cut: %j", (text, expected) => {
+  ])("outside of quotes are CR LF, wherever the text is split: %j", (text, expected) => {
     for (let cut = 0; cut <= text.length; cut += 1) {
       const first = endLines(Buffer.from(text.slice(0, cut)), false);
       const second = endLines(Buffer.from(text.slice(cut)), first.quoted);
@@ -16,7 +16,7 @@ describe("line ends", () => {
   });
 });
 
-it("gives repeated names a number", () => {
+it("adds a number to repeated names", () => {
   const columns = ["a", "A", "a", "b"].map((name) => ({ name, type: "", kind: "text" }) as const);
   expect(downloadNames(columns)).toEqual(["a", "A1", "a2", "b"]);
 });

@@ -6,13 +6,16 @@ import type { StoredResult } from "./source.ts";
 
 interface DownloadOptions extends Omit<DownloadInput, "executionId" | "userId"> {
   readonly stored: StoredResult;
-  /** Name that no other download has. */
+  /** A unique name for this download. */
   readonly name: string;
-  /** Writes rows into a file of the role's own; gives its path. */
+  /** Writes rows into a file of the role; returns the path of the file. */
   readonly exportRows: (request: ExportRequest) => Promise<string>;
 }
 
-/** The bytes of a download. CSV and JSON go out part by part, so that the first byte doesn't wait for the last row; Parquet is one file. */
+/**
+ * The bytes of a download. CSV and JSON go out part by part, so that the first byte doesn't wait
+ * for the last row; Parquet is one file.
+ */
 export async function* downloadBytes(options: DownloadOptions): AsyncGenerator<Buffer> {
   if (options.format === "parquet") yield* exported(options, options.stored, "parquet");
   else if (options.format === "csv") yield* csv(options);
@@ -20,7 +23,8 @@ export async function* downloadBytes(options: DownloadOptions): AsyncGenerator<B
 }
 
 async function* csv(options: DownloadOptions): AsyncGenerator<Buffer> {
-  // RFC 4180 ends lines with CR LF; the engine writes LF. A line end inside quotes is a value's and stays.
+  // RFC 4180 ends lines with CR LF; the engine writes LF. A line end inside quotes belongs to a
+  // value and stays.
   let quoted = false;
   for (const [index, path] of options.stored.paths.entries()) {
     const part = { ...options.stored, paths: [path] };
@@ -37,7 +41,8 @@ async function* json(options: DownloadOptions): AsyncGenerator<Buffer> {
   let open = false;
   for (const path of options.stored.paths) {
     for await (const chunk of exported(options, { ...options.stored, paths: [path] }, "ndjson")) {
-      // A raw line end stands only between objects: the comma goes before the next object, not behind the last.
+      // A raw line end can only follow an object. The comma is written before the next object, so
+      // that no comma follows the last one.
       const text: string = `${open ? "\n" : ""}${chunk.toString("latin1")}`;
       open = text.endsWith("\n");
       const body = open ? text.slice(0, -1) : text;
@@ -72,7 +77,9 @@ const QUOTE = 0x22;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Ends lines outside of quotes with CR LF; `quoted` carries over from chunk to chunk. */
+/**
+ * Ends lines outside of quotes with CR LF; the caller passes `quoted` from one chunk to the next.
+ */
 export function endLines(chunk: Buffer, quotedBefore: boolean): { bytes: Buffer; quoted: boolean } {
   const bytes = Buffer.allocUnsafe(chunk.length * 2);
   let quoted = quotedBefore;

@@ -3,13 +3,19 @@ import { quoteLiteral } from "@headwater/schemas";
 import type { PageRequest, ResultFilter } from "../protocol/index.ts";
 import { type StoredResult, sourceSql, storedName } from "./source.ts";
 
-/** Statements of a page: its rows, and (only where a filter makes it unknown) the number of rows behind it. */
+/**
+ * Statements of a page: one for the rows and, if a filter makes the total unknown, one for the
+ * number of all rows.
+ */
 export interface PageSql {
   readonly rows: string;
   readonly total: string | null;
 }
 
-/** Builds the statements of a page. Ties of a sort are in the order of the result, so that pages never overlap; NULLs come last either way. */
+/**
+ * Builds the statements of a page. Equal rows of a sort stay in the order of the result, so that
+ * pages never overlap. NULLs come last in both directions.
+ */
 export function pageSql(stored: StoredResult, request: PageRequest): PageSql {
   const { columns } = stored;
   const list = columns.map((_, index) => `c${index}`).join(", ");
@@ -18,7 +24,8 @@ export function pageSql(stored: StoredResult, request: PageRequest): PageSql {
   const offset = Math.max(0, Math.trunc(request.offset));
   const limit = Math.max(0, Math.trunc(request.limit));
   if (request.sort === undefined && where === "") {
-    // Row numbers are dense and stored in order: the engine skips every row group outside of the page.
+    // Row numbers are dense and stored in order: the engine skips every row group outside of the
+    // page.
     return {
       rows: `SELECT ${list} FROM ${source} WHERE n >= ${offset} AND n < ${offset + limit} ORDER BY n`,
       total: null,

@@ -4,7 +4,10 @@ import { type StoredResult, sourceSql, storedName } from "./source.ts";
 const BUCKETS = 20;
 const TOP = 10;
 
-/** Statements of a column's profile. `mean` and `histogram` only where the column is a number or a time. */
+/**
+ * Statements of a column's profile. Only numbers have a `mean`; only numbers and times have a
+ * `histogram`.
+ */
 export interface ProfileSql {
   /** rows, nulls, distinct, min, max, mean */
   readonly figures: string;
@@ -18,7 +21,7 @@ export interface ProfileSql {
 export function profileSql(stored: StoredResult, column: ResultColumn): ProfileSql {
   const source = sourceSql(stored);
   const name = storedName(stored.columns, column.name);
-  // Nested values have no order of interest and no cheap equality: their text has.
+  // Nested values have no useful order and no cheap comparison, so their text is used.
   const value = column.kind === "nested" ? `CAST(${name} AS VARCHAR)` : name;
   const mean = column.kind === "number" ? `avg(CAST(${value} AS DOUBLE))` : "NULL";
   const rank = ranked(column, value);
@@ -31,9 +34,9 @@ export function profileSql(stored: StoredResult, column: ResultColumn): ProfileS
 
 interface Ranked {
   readonly number: string;
-  /** SQL of a bound, from its number. */
+  /** Makes the SQL of a bound from its number. */
   readonly back: (number: string) => string;
-  /** True where there is nothing between two neighbours: days and whole numbers. */
+  /** True for days and whole numbers, which have no values between two neighbours. */
   readonly whole: boolean;
 }
 
@@ -67,13 +70,18 @@ interface Buckets {
   readonly end: string;
 }
 
-/** As many of the same width, from the least value to the greatest. A constant column has one. */
+/**
+ * Buckets of equal width from the lowest value to the highest. A constant column has one bucket.
+ */
 const EVEN: Buckets = {
   width: `(high - low) / ${BUCKETS}`,
   amount: `CASE WHEN high > low THEN ${BUCKETS} ELSE 1 END`,
   end: "low + (i + 1) * width",
 };
-/** Each holds the same amount of days or whole numbers, both ends included: a fraction of one would belong to two. */
+/**
+ * Buckets with an equal number of days or whole numbers, both ends included. With fractional bounds
+ * a value would belong to two buckets.
+ */
 const STEPS: Buckets = {
   width: `ceil((high - low + 1) / ${BUCKETS})`,
   amount: `CAST(ceil((high - low + 1) / ceil((high - low + 1) / ${BUCKETS})) AS BIGINT)`,

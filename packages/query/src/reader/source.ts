@@ -2,7 +2,7 @@ import type { ResultColumn } from "@headwater/domain";
 import { quoteIdentifier, quoteLiteral } from "@headwater/schemas";
 import { readExpression } from "../rows/column-types.ts";
 
-/** A stored result as the reader sees it. */
+/** A stored result that the reader can read. */
 export interface StoredResult {
   /** Parts in order, absolute paths. */
   readonly paths: readonly string[];
@@ -11,7 +11,7 @@ export interface StoredResult {
   readonly rows: number;
 }
 
-/** Something about a request that its author can mend. */
+/** An error of a request that its author can correct. */
 export class ReaderRequestError extends Error {
   override readonly name = "ReaderRequestError";
 }
@@ -32,7 +32,7 @@ export function storedName(columns: readonly ResultColumn[], name: string): stri
   return `c${index}`;
 }
 
-/** Names for a download: one that repeats, in whatever case, gets a number, as at Re:dash. */
+/** Names for a download: a repeated name, in any case, gets a number, as in Re:dash. */
 export function downloadNames(columns: readonly Pick<ResultColumn, "name">[]): string[] {
   const seen = new Set<string>();
   return columns.map(({ name }) => {
@@ -43,7 +43,7 @@ export function downloadNames(columns: readonly Pick<ResultColumn, "name">[]): s
   });
 }
 
-/** Every column under its own name, for a download; `formulaSafe` as in `DownloadRequest`. */
+/** Every column under its own name, for a download; `formulaSafe` is explained at `DOWNLOAD`. */
 export function namedColumns(columns: readonly ResultColumn[], formulaSafe = false): string {
   return downloadNames(columns)
     .map((name, index) => {
@@ -55,15 +55,15 @@ export function namedColumns(columns: readonly ResultColumn[], formulaSafe = fal
     .join(", ");
 }
 
-// Numbers, times and booleans are written by the engine: a minus before a number is a number's.
+// The engine writes numbers, times and booleans, so their minus sign is no formula.
 function isText(column: ResultColumn | undefined): boolean {
   return column?.kind === "text" || column?.kind === "nested" || column?.kind === "binary";
 }
 
-/** What makes a cell a formula to spreadsheets. */
+/** Spreadsheets read a cell with such a first character as a formula. */
 const FORMULA = /^[=+\-@\t\r]/;
 
-// Text that is a plain number is one to the spreadsheet too.
+// A spreadsheet reads a text such as `-5` as a number, not as a formula.
 function safeCell(cell: string): string {
   const text = `CAST(${cell} AS VARCHAR)`;
   const formula = `regexp_matches(${text}, '^[=+\\-@\\t\\r]')`;

@@ -1,6 +1,9 @@
 import type { ResultRow } from "@headwater/domain";
 
-/** Characters of one cell on a page; a page of one row has its cells whole, as far as one can be sent at all. */
+/**
+ * Characters of one cell on a page. A page of one row has complete cells, up to the most that can
+ * be sent at all.
+ */
 const CELL_CHARACTERS = 64 * 1024;
 const LONE_CELL_CHARACTERS = 20_000_000;
 /** Characters of a page, and of the first rows that go out before anything is stored. */
@@ -8,8 +11,8 @@ const PAGE_CHARACTERS = 4_000_000;
 const FIRST_CHARACTERS = 1_000_000;
 
 /**
- * Rows of a page, whose cells are cut where they are too long to show: a page is held and written by three processes that
- * serve everybody. Downloads have all of each cell.
+ * Rows of a page, with long cells cut: three processes that serve everybody hold a page in memory.
+ * Downloads have complete cells.
  */
 export function boundedPage(rows: readonly ResultRow[]): ResultRow[] {
   if (rows.length === 1)
@@ -22,7 +25,7 @@ export function boundedPage(rows: readonly ResultRow[]): ResultRow[] {
   return shown.map((row) => row.map((cell) => cut(cell, most)));
 }
 
-/** As many of the first rows as may go out at once; one at least. */
+/** As many of the first rows as may be sent at once, at least one. */
 export function boundedFirst(rows: readonly ResultRow[]): ResultRow[] {
   const bounded: ResultRow[] = [];
   let size = 0;
@@ -35,7 +38,7 @@ export function boundedFirst(rows: readonly ResultRow[]): ResultRow[] {
   return bounded;
 }
 
-/** A row whose cells are cut where they are too long to show among others. */
+/** A row whose long cells are cut to the length that a page with several rows shows. */
 export function boundedRow(row: ResultRow): ResultRow {
   return row.map((cell) => cut(cell, CELL_CHARACTERS));
 }

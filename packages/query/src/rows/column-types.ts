@@ -38,7 +38,8 @@ export function resultColumn(name: string, type: DuckDBType): ResultColumn {
   return { name, type: String(type), kind: KINDS[type.typeId] ?? "text" };
 }
 
-// Parquet has no such type: written as text, or (HUGEINT) it would silently become DOUBLE.
+// Types that Parquet does not have. They are stored as text; without that, HUGEINT would silently
+// become DOUBLE.
 const AS_TEXT: ReadonlySet<DuckDBTypeId> = new Set([
   DuckDBTypeId.HUGEINT,
   DuckDBTypeId.UHUGEINT,
@@ -61,10 +62,11 @@ export function isStoredAsText(type: DuckDBType): boolean {
 const NESTED = /^(STRUCT|MAP)\(|\]$/;
 const INSIDE = /\b(U?HUGEINT|BIGNUM|BIT|INTERVAL|UNION|VARIANT|TIME WITH TIME ZONE|TIME_NS)\b/;
 
-// Text of these can be cast back; of the others the text is the value.
+// The stored text of these types is cast back to the type; for other types the text itself is the
+// value.
 const CAST_BACK = /^(U?HUGEINT|BIGNUM|INTERVAL|TIME WITH TIME ZONE|TIMESTAMP_S|BIT)$/;
 
-/** SQL of a stored column with its own type again. */
+/** SQL that gives a stored column its own type again. */
 export function readExpression(stored: string, type: string): string {
   return CAST_BACK.test(type) ? `CAST(${stored} AS ${type})` : stored;
 }

@@ -4,9 +4,10 @@ import { jsonRows, numericJsonRows } from "./json-rows.ts";
 
 const GREATEST = "170141183460469231731687303715884105727";
 
-/** An expression, what a page shows of it, and what a program gets, if that is not the same. */
+/** An expression, its value on a page, and its value for a program, if the two differ. */
 const VALUES: readonly (readonly [sql: string, page: unknown, program?: unknown])[] = [
-  // Decimals: a page shows text, which keeps zeros; a program gets a double where that has all the digits.
+  // Decimals: a page shows text, which keeps zeros; a program gets a double if the double has all
+  // the digits.
   ["0.5", "0.5", 0.5],
   ["-0.5", "-0.5", -0.5],
   ["0::DECIMAL(4,2)", "0.00", 0],

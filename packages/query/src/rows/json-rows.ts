@@ -10,16 +10,18 @@ import {
 import type { ResultRow } from "@headwater/domain";
 
 /**
- * Rows of a chunk as the portal's pages show them: whole numbers beyond 2^53 are text, and so is each decimal, which
- * keeps all its digits and its zeros at the end. Times are ISO text in UTC, bytes are `\xAA` text.
+ * Rows of a chunk in the form of the portal's pages: whole numbers beyond 2^53 are text, and
+ * decimals are text with all their digits and zeros. Times are ISO text in UTC, bytes are `\xAA`
+ * text.
  */
 export function jsonRows(chunk: DuckDBDataChunk, from = 0, to = chunk.rowCount): ResultRow[] {
   return rowsOf(chunk, { from, to, convert: toJson });
 }
 
 /**
- * The same for programs, by Re:dash's convention: decimals are plain numbers. A number is text only where a double would
- * change one of its digits. NaN and the infinities are null, so that a column of numbers holds nothing else.
+ * Rows of a chunk for programs, by Re:dash's convention: decimals are plain numbers. A number is
+ * text only if a double would change one of its digits. NaN and infinity are null, so that a column
+ * of numbers holds only numbers.
  */
 export function numericJsonRows(chunk: DuckDBDataChunk): ResultRow[] {
   return rowsOf(chunk, { from: 0, to: chunk.rowCount, convert: toNumericJson });
@@ -37,10 +39,13 @@ function rowsOf(chunk: DuckDBDataChunk, { from, to, convert }: Slice): ResultRow
   return rows;
 }
 
-// `2026-03-01 12:00:00.5`, and `+00` behind it for a time with zone.
+// `2026-03-01 12:00:00.5`, followed by `+00` for a time with zone.
 const ENGINE_TIME = /^(\d{4,}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d+)?)(?:\+00)?$/;
 
-/** The engine's text of a time as ISO text; what has no ISO form (BC, infinity) stays as it is. */
+/**
+ * The engine's text of a time as ISO text; a time without an ISO form (BC, infinity) is not
+ * changed.
+ */
 function isoTime(text: string): string {
   return text.replace(ENGINE_TIME, "$1T$2Z");
 }
@@ -52,7 +57,7 @@ const safeInteger: DuckDBValueConverter<Json> = (value) => {
   return Number.isSafeInteger(number) ? number : String(value);
 };
 
-/** A decimal as a number if the double nearest to it is written with the same digits, else its text. */
+/** A decimal as a number if the nearest double has the same digits, else as text. */
 const exactDecimal: DuckDBValueConverter<Json> = (value) => {
   const text = String(value);
   const number = Number(text);
@@ -61,7 +66,7 @@ const exactDecimal: DuckDBValueConverter<Json> = (value) => {
 
 const DECIMAL_TEXT = /^(-?)(\d*)\.?(\d*)(?:e([+-]\d+))?$/;
 
-/** Sign, digits and exponent of a number's text in one form, whatever zeros it has around them. */
+/** Sign, digits and exponent of a number's text, without zeros at either end. */
 function digitsOf(text: string): string {
   const [, sign = "", whole = "", fraction = "", power = "0"] = DECIMAL_TEXT.exec(text) ?? [];
   const digits = `${whole}${fraction}`.replace(/^0+/, "");
@@ -71,7 +76,7 @@ function digitsOf(text: string): string {
 }
 
 const floating: DuckDBValueConverter<Json> = (value) =>
-  // JSON has no -0 (a zero is a zero), no NaN and no infinity: these two are text.
+  // JSON has no NaN and no infinity, so both are text; adding 0 turns -0 into 0.
   Number.isFinite(value) ? Number(value) + 0 : String(value);
 
 const date: DuckDBValueConverter<Json> = (value) => {
@@ -106,7 +111,8 @@ const NUMERIC = {
   [DuckDBTypeId.DECIMAL]: exactDecimal,
 };
 
-// The engine's own table of converters is not exported: ours stands in front of it, for nested values too.
+// The client's own table of converters is not exported, so this converter is asked before it, also
+// for nested values.
 function converter(overrides: typeof OVERRIDES): DuckDBValueConverter<Json> {
   const convert: DuckDBValueConverter<Json> = (value: DuckDBValue, type) => {
     if (value === null || value === undefined) return null;

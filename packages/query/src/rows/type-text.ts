@@ -8,7 +8,10 @@ import {
 } from "@duckdb/node-api";
 import { quoteIdentifier } from "@headwater/schemas";
 
-/** A type as a column's definition writes it. Members of a struct that have no name, as in `(1, 2)`, are `v1`, `v2`, … */
+/**
+ * A type as SQL for the definition of a column. Struct members without a name, as in `(1, 2)`,
+ * become `v1`, `v2`, …
+ */
 export function typeText(type: DuckDBType): string {
   if (type.typeId === DuckDBTypeId.STRUCT) return structText(type as DuckDBStructType);
   if (type.typeId === DuckDBTypeId.LIST) return `${typeText((type as DuckDBListType).valueType)}[]`;

@@ -3,12 +3,14 @@ import { encodeFrame, openFrameReader } from "./frames.ts";
 
 /** Messages over one duplex stream; used at both ends of a sandboxed process's descriptor 3. */
 export interface Channel {
-  /** False where the other end is slow or gone; a message to a closed channel is dropped. */
+  /** False if the other end is slow or closed; a message to a closed channel is dropped. */
   send(message: unknown): boolean;
   close(): void;
 }
 
-/** Opens a channel. A stream that breaks the framing is destroyed: its peer is broken or hostile. */
+/**
+ * Opens a channel. A stream that breaks the framing is destroyed: its peer is broken or hostile.
+ */
 export function openChannel(stream: Duplex, onMessage: (message: unknown) => void): Channel {
   const read = openFrameReader();
   stream.on("data", (chunk: Buffer) => {
@@ -18,7 +20,7 @@ export function openChannel(stream: Duplex, onMessage: (message: unknown) => voi
       stream.destroy(error instanceof Error ? error : new Error(String(error)));
     }
   });
-  // A peer that died shows by its exit; the stream's own error would say it a second time.
+  // The exit of the peer is reported elsewhere; the stream's error would only repeat it.
   stream.on("error", () => undefined);
   return {
     send: (message) => !stream.destroyed && stream.writable && stream.write(encodeFrame(message)),

@@ -16,13 +16,13 @@ const run = (
 ) => sandboxCommand({ kind, limitTool, filter }, program, spec).join(" ");
 
 describe("a sandbox's command", () => {
-  it("limits first, then isolates, then runs", () => {
+  it("sets limits first, then isolates, then runs Node", () => {
     expect(run("bubblewrap", "prlimit")).toMatch(
       /^prlimit --data=2048 --as=4096 --fsize=1024 --core=0 --nofile=4096 --cpu=5 -- bwrap .* -- \/n \/b\.cjs {}$/,
     );
   });
 
-  it("shows files read-only but for its own folder, no processes and no environment", () => {
+  it("makes files read-only except in its own folder, and hides processes and the environment", () => {
     const command = run("bubblewrap", "prlimit");
     expect(command).toContain("--ro-bind /lake /lake");
     expect(command).toContain("--bind /own /own");
@@ -35,7 +35,7 @@ describe("a sandbox's command", () => {
     ]);
   });
 
-  it("filters system calls where bubblewrap can", () => {
+  it("filters system calls only with bubblewrap", () => {
     expect(run("bubblewrap", "prlimit", 4)).toContain("--seccomp 4 --chdir /tmp -- /n");
     expect(run("unshare", "prlimit", 4)).not.toContain("seccomp");
     expect(run("unshare", "prlimit")).toContain("-- prlimit --nproc=128 -- /n");
@@ -48,7 +48,7 @@ describe("a sandbox's command", () => {
     expect(run("process", "none")).toBe("/n /b.cjs {}");
   });
 
-  it("makes heavy work yield", () => {
+  it("gives heavy work a lower priority", () => {
     const command = sandboxCommand({ kind: "process", limitTool: "none", filter: null }, program, {
       ...spec,
       nice: 10,

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 
-/** What isolates sandboxed processes on this machine, strongest first. */
+/** The tools that can isolate sandboxed processes, strongest first. */
 export type SandboxKind = "bubblewrap" | "unshare" | "process";
 
-/** How limits are set: `prlimit` of util-linux, the shell's `ulimit`, or not at all. */
+/** The tool that sets limits: `prlimit` of util-linux, the shell's `ulimit`, or none. */
 export type LimitTool = "prlimit" | "ulimit" | "none";
 
 /** Files that a sandboxed process needs to run at all. */
@@ -12,11 +12,14 @@ export interface Program {
   readonly bundle: string;
   /** Folder with the engine's native library. */
   readonly binding: string;
-  /** C library and its relatives, file by file: nothing else of the system is visible inside. */
+  /**
+   * The C library and other shared libraries, file by file; the sandbox hides the rest of the
+   * system.
+   */
   readonly libraries: readonly string[];
 }
 
-/** One sandboxed process: what it may see and use. */
+/** The files that a sandboxed process may use, and its limits. */
 export interface SandboxSpec {
   /** One JSON text with the options of the process. */
   readonly argument: string;
@@ -29,21 +32,27 @@ export interface SandboxSpec {
     readonly fileBytes: number;
     readonly cpuSeconds: number | null;
   };
-  /** 0 for light work; heavy work and refills yield to it. */
+  /** 0 for light work; heavy work has a higher number, which is a lower priority. */
   readonly nice: number;
 }
 
 export interface CommandChoice {
   readonly kind: SandboxKind;
   readonly limitTool: LimitTool;
-  /** File descriptor with a filter of system calls; bubblewrap alone takes one. Null for none. */
+  /**
+   * File descriptor of a filter of system calls, which only bubblewrap supports; null for no
+   * filter.
+   */
   readonly filter: number | null;
 }
 
-/** Threads and processes that a sandboxed process may have where no filter of system calls refuses new ones. */
+/**
+ * The most threads and processes of a sandboxed process if no filter of system calls refuses new
+ * processes.
+ */
 const MOST_TASKS = 128;
 
-/** The command line of a sandboxed process: limits, then niceness, then isolation, then Node. */
+/** The command line of a sandboxed process, in the order limits, niceness, isolation, Node. */
 export function sandboxCommand(
   { kind, limitTool, filter }: CommandChoice,
   program: Program,
@@ -63,7 +72,8 @@ function limits(tool: LimitTool, limits: SandboxSpec["limits"]): string[] {
     return ["prlimit", ...flags, ...(cpuSeconds === null ? [] : [`--cpu=${cpuSeconds}`]), "--"];
   }
   if (tool === "none") return [];
-  // ulimit counts kilobytes, and file sizes in blocks of 512 bytes (POSIX) or 1024 (bash): the looser reading.
+  // ulimit counts kilobytes, and file sizes in blocks of 512 bytes (POSIX) or 1024 (bash). The
+  // number is for 512 bytes, which is too loose, never too strict.
   const cpu = cpuSeconds === null ? "" : `ulimit -t ${cpuSeconds}; `;
   const data = `ulimit -d ${Math.floor(dataBytes / 1024)} 2>/dev/null; `;
   const address = `ulimit -v ${Math.floor(addressBytes / 1024)} 2>/dev/null; `;
@@ -72,9 +82,10 @@ function limits(tool: LimitTool, limits: SandboxSpec["limits"]): string[] {
 }
 
 /**
- * The one file of `/proc` that is visible inside. The engine's allocator asks it whether the system overcommits; without
- * an answer it reserves address space first and maps memory over it, which the kernel does not count as data: the limit
- * on data would never bite.
+ * The only file of `/proc` that the sandbox shows. The engine's allocator reads from this file
+ * whether the system overcommits memory. Without the file, the allocator reserves address space
+ * first and maps memory over it, which the kernel does not count as data, so that the limit on data
+ * would have no effect.
  */
 const OVERCOMMIT = "/proc/sys/vm/overcommit_memory";
 
@@ -87,7 +98,8 @@ function isolation(
   if (kind === "unshare")
     return [
       ...["unshare", "-Urnpf", "--mount-proc", "--kill-child", "--"],
-      // The limit is set inside the namespace, where only its own tasks count. Outside, those of the whole user would.
+      // The limit is set inside the namespace, where only the namespace's tasks count. Outside, all
+      // tasks of the user would count.
       ...(limitTool === "prlimit" ? ["prlimit", `--nproc=${MOST_TASKS}`, "--"] : []),
     ];
   const readable = [
@@ -106,7 +118,7 @@ function isolation(
     ...["--cap-drop", "ALL", "--hostname", "q", "--dev", "/dev"],
     ...["--size", String(16 * 1024 * 1024), "--tmpfs", "/tmp"],
     ...["--dir", dirname(OVERCOMMIT), "--ro-bind-try", OVERCOMMIT, OVERCOMMIT],
-    // A folder above a bind that lies in /tmp must exist there before it.
+    // A path in /tmp can be bound only after its parent folder exists in the sandbox's /tmp.
     ...readable.flatMap((path) => ["--dir", dirname(path), "--ro-bind", path, path]),
     ...spec.writable.flatMap((path) => ["--dir", dirname(path), "--bind", path, path]),
     ...(filter === null ? [] : ["--seccomp", String(filter)]),

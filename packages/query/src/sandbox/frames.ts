@@ -11,7 +11,10 @@ export function encodeFrame(message: unknown): Buffer {
   return frame;
 }
 
-/** Cuts a byte stream into messages. The peer may be hostile: a length beyond the cap or text that is no JSON throws. */
+/**
+ * Splits a byte stream into messages. The peer may be hostile, so a length beyond the limit or
+ * invalid JSON throws.
+ */
 export function openFrameReader(): (chunk: Buffer) => unknown[] {
   let pieces: Buffer[] = [];
   let length = 0;
@@ -33,7 +36,8 @@ export function openFrameReader(): (chunk: Buffer) => unknown[] {
   };
 }
 
-// Pieces are joined only for the header and for a whole frame: a large frame in many pieces is copied once.
+// Pieces are joined only for the header and for a complete frame, so that a large frame in many
+// pieces is copied once.
 function frameLength(pieces: Buffer[], length: number): number | null {
   if (length < HEADER_BYTES) return null;
   const [first] = pieces;

@@ -9,24 +9,30 @@ import { residentBytes } from "./resident-memory.ts";
 import { EXTRA_DESCRIPTOR, type SandboxedProcess, startSandboxed } from "./sandboxed-process.ts";
 import { systemCallFilter } from "./system-calls.ts";
 
-/** Starts sandboxed processes in the strongest way this machine allows. */
+/** Starts sandboxed processes with the strongest isolation that this machine supports. */
 export interface Sandbox {
   readonly kind: SandboxKind;
-  /** What is weaker than it should be, in plain words; empty when nothing is. */
+  /** Texts about protection that is missing on this machine; empty if nothing is missing. */
   readonly notes: readonly string[];
   start(spec: SandboxSpec): SandboxedProcess;
 }
 
 interface OpenOptions {
-  /** Private folder for the bundle. */
+  /** Private folder for the program's bundle. */
   readonly folder: string;
-  /** Never use anything stronger; tests and odd machines. */
+  /** The strongest isolation to use, for tests and unusual machines. */
   readonly atMost?: SandboxKind;
-  /** Throws `SandboxError` where only something weaker works. */
+  /**
+   * The weakest isolation to accept; `openSandbox` throws `SandboxError` if only a weaker one
+   * works.
+   */
   readonly least?: SandboxKind;
 }
 
-/** This machine isolates sandboxed processes less than the setting asks for; the message says what to do. */
+/**
+ * This machine isolates sandboxed processes less than the setting asks for; the message says what
+ * to do.
+ */
 export class SandboxError extends Error {
   override readonly name = "SandboxError";
 }
@@ -34,7 +40,10 @@ export class SandboxError extends Error {
 const KINDS: readonly SandboxKind[] = ["bubblewrap", "unshare", "process"];
 const TRIAL_MS = 5000;
 
-/** Finds out by trying what isolates processes here, and builds their program. */
+/**
+ * Finds the strongest working isolation by trying each one, and builds the program of the sandboxed
+ * processes.
+ */
 export async function openSandbox({
   folder,
   atMost = "bubblewrap",
@@ -56,10 +65,10 @@ export async function openSandbox({
   };
 }
 
-/** One way to isolate, strongest first in a list. */
+/** One way to isolate processes; lists of candidates begin with the strongest. */
 interface Candidate {
   readonly kind: SandboxKind;
-  /** True if it comes with a filter of system calls. */
+  /** True if the candidate includes a filter of system calls. */
   readonly filtered: boolean;
 }
 
@@ -91,7 +100,8 @@ function startWith(
 ): SandboxedProcess {
   if (filterFile === null)
     return startSandboxed(sandboxCommand({ kind, limitTool, filter: null }, program, spec));
-  // The file is opened for each start: the offset of a shared descriptor would stand at the end after the first one.
+  // The file is opened for each start: the first process would leave the offset of a shared
+  // descriptor at the end of the file.
   const file = openSync(filterFile, "r");
   try {
     const choice = { kind, limitTool, filter: EXTRA_DESCRIPTOR };
@@ -161,11 +171,11 @@ function notesOf({ kind, filtered, limitTool }: Candidate & Pick<CommandChoice, 
     );
   if (kind === "unshare")
     notes.push(
-      "bubblewrap is not usable here: SQL workers have no network and see no other process, but a worker that breaks out of the engine can read every file that this user can read, the home's secrets among them. Install bubblewrap to close that.",
+      "bubblewrap is not usable here: SQL workers have no network and see no other process, but a worker that breaks out of the engine can read every file that this user can read, including the secrets of the home folder. Install bubblewrap to prevent this.",
     );
   if (kind === "process")
     notes.push(
-      "Neither bubblewrap nor unshare is usable here: SQL workers are plain processes. The statement check and the engine's own lock still hold; a worker that breaks out of them can read and write every file that this user can, and has the network. Install bubblewrap to close that.",
+      "Neither bubblewrap nor unshare is usable here: SQL workers are plain processes. The statement check and the engine's own lock still hold; a worker that breaks out of them can read and write every file that this user can, and can use the network. Install bubblewrap to prevent this.",
     );
   if (limitTool !== "prlimit")
     notes.push(
@@ -175,7 +185,7 @@ function notesOf({ kind, filtered, limitTool }: Candidate & Pick<CommandChoice, 
     );
   if (residentBytes(process.pid) === null)
     notes.push(
-      "This system does not tell what a process holds (/proc): the memory of a running statement is not watched.",
+      "This system does not report the memory of processes in /proc, so the memory of a running statement is not watched.",
     );
   return notes;
 }

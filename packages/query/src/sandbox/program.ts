@@ -3,7 +3,10 @@ import { dirname, join } from "node:path";
 import { build } from "esbuild";
 import type { Program } from "./command.ts";
 
-/** Bundles the code of the sandboxed processes with the engine's API into one file of `folder`: one file to read starts in half the time of many modules. */
+/**
+ * Bundles the code of the sandboxed processes with the engine's API into one file of `folder`: a
+ * process that reads one file starts in half the time of a process that reads many modules.
+ */
 export async function buildProgram(folder: string): Promise<Program> {
   const binding = findBinding();
   const bundle = join(folder, "sandboxed.cjs");
@@ -20,7 +23,8 @@ export async function buildProgram(folder: string): Promise<Program> {
       {
         name: "direct-binding",
         setup(builder) {
-          // The API looks its native half up through several packages; inside the sandbox only this file exists.
+          // The API finds its native library through several packages, but the sandbox contains
+          // only this file.
           builder.onResolve({ filter: /^@duckdb\/node-bindings$/ }, () => ({
             path: "binding",
             namespace: "binding",
@@ -49,7 +53,10 @@ function findBinding(): string {
   );
 }
 
-/** The shared libraries of this very Node, which the engine's library needs too; empty where the platform doesn't say. */
+/**
+ * The shared libraries of the running Node, which the engine's library also needs; empty if the
+ * platform does not report them.
+ */
 function loadedLibraries(): string[] {
   const report: unknown = process.report.getReport();
   const { sharedObjects } = report as { sharedObjects?: readonly string[] };

@@ -2,18 +2,21 @@ import { readFileSync } from "node:fs";
 
 const KIBIBYTE = 1024;
 
-/** Bytes of memory that a process and its descendants hold at this moment; null where the system does not say or the process is gone. */
+/**
+ * Bytes of memory that a process and its descendants hold at this moment; null if the system does
+ * not report it or the process has ended.
+ */
 export function residentBytes(pid: number): number | null {
   const own = ownBytes(pid);
   if (own === null) return null;
-  // A sandbox's own process is small: what runs in it is its child's child.
+  // The sandbox's own process is small; the program runs in a child of its child.
   return childrenOf(pid).reduce((sum, child) => sum + (residentBytes(child) ?? 0), own);
 }
 
 function ownBytes(pid: number): number | null {
   const text = read(`/proc/${pid}/status`);
   if (text === null) return null;
-  // A process that has just ended has no such line any more.
+  // A process that has just ended has no such line.
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * KIBIBYTE;
 }
 

@@ -6,25 +6,29 @@ import { openChannel } from "./channel.ts";
 export interface SandboxedProcess {
   readonly pid: number | undefined;
   send(message: unknown): void;
-  /** One listener; messages that came before it are handed over at once. */
+  /** Sets the only listener, which at once gets the messages that came earlier. */
   onMessage(listener: (message: unknown) => void): void;
   /** Resolves with the shell's exit code: 128 + n for signal n. */
   readonly exited: Promise<number>;
-  /** SIGKILL; bubblewrap and unshare take their children along. */
+  /** Sends SIGKILL; bubblewrap and unshare also end their children. */
   kill(): void;
 }
 
-/** The descriptor on which `startSandboxed` hands a file over. */
+/** The descriptor on which the process gets the file that `startSandboxed` passes. */
 export const EXTRA_DESCRIPTOR = 4;
 
-/** Starts a command with a message channel on descriptor 3 and, if given, a file on descriptor 4; what it prints is dropped. */
+/**
+ * Starts a command with a message channel on descriptor 3 and, if given, a file on descriptor 4;
+ * printed output is dropped.
+ */
 export function startSandboxed(
   command: readonly string[],
   extra: number | null = null,
 ): SandboxedProcess {
   const [file = "", ...args] = command;
   const child = spawn(file, args, {
-    // Output goes nowhere: hostile SQL can print (profiling, logging), and the protocol is on descriptor 3 only.
+    // Output is ignored, because hostile SQL can print (profiling, logging), and the protocol uses
+    // descriptor 3 only.
     stdio: ["ignore", "ignore", "ignore", "pipe", ...(extra === null ? [] : [extra])],
     env: { NODE_ENV: "production", PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" },
   });

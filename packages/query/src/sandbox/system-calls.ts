@@ -22,14 +22,15 @@ const CLONE_THREAD = 0x10000;
 const X32_BIT = 0x40000000;
 
 interface Machine {
-  /** Its number in the kernel's audit interface. */
+  /** Number of the architecture in the kernel's audit interface. */
   readonly audit: number;
   readonly clone: number;
-  /** Calls that no reader of Parquet files needs, by the machine's own numbers. */
+  /** Numbers of the calls that a reader of Parquet files does not need. */
   readonly denied: readonly number[];
 }
 
-// The same number on every machine: clone3, io_uring, the mount interface, pidfd_open, pidfd_getfd, mount_setattr.
+// These calls have the same number on every machine: clone3, io_uring, the mount interface,
+// pidfd_open, pidfd_getfd, mount_setattr.
 const CLONE3 = 435;
 const SHARED = [425, 426, 427, 428, 429, 430, 431, 432, 433, 434, 438, 442];
 
@@ -39,9 +40,9 @@ const MACHINES: Readonly<Record<string, Machine>> = {
     audit: 0xc000003e,
     clone: 56,
     denied: [
-      // fork, vfork: a worker is one process.
+      // fork, vfork: a worker needs no second process.
       ...[57, 58],
-      // socket: it has its one channel already.
+      // socket: a worker has its channel already.
       41,
       // ptrace, process_vm_readv, process_vm_writev, kcmp
       ...[101, 310, 311, 312],
@@ -49,7 +50,8 @@ const MACHINES: Readonly<Record<string, Machine>> = {
       ...[165, 166, 155, 161, 272, 308],
       // bpf, perf_event_open, userfaultfd, keyctl, add_key, request_key
       ...[321, 298, 323, 250, 248, 249],
-      // kexec_load, kexec_file_load, init_module, finit_module, delete_module, reboot, swapon, swapoff
+      // kexec_load, kexec_file_load, init_module, finit_module, delete_module, reboot, swapon,
+      // swapoff
       ...[246, 320, 175, 313, 176, 169, 167, 168],
       // acct, quotactl, syslog, open_by_handle_at, name_to_handle_at, personality
       ...[163, 179, 103, 304, 303, 135],
@@ -61,7 +63,8 @@ const MACHINES: Readonly<Record<string, Machine>> = {
     audit: 0xc00000b7,
     clone: 220,
     denied: [
-      // socket; then the groups of x64 in their order. There is no fork, vfork, modify_ldt, iopl and ioperm.
+      // socket, then the groups of x64 in the same order. arm64 has no fork, vfork, modify_ldt,
+      // iopl and ioperm.
       198,
       ...[117, 270, 271, 272],
       ...[40, 39, 41, 51, 97, 268],
@@ -74,9 +77,10 @@ const MACHINES: Readonly<Record<string, Machine>> = {
 };
 
 /**
- * The filter of system calls of a sandboxed process, as bubblewrap takes it (`--seccomp`); null for a machine whose numbers
- * are not known. It refuses new processes, sockets, and what reaches into the kernel or into other processes. Threads and
- * everything that a file reader needs go through.
+ * The filter of system calls of a sandboxed process, in the form of bubblewrap's `--seccomp`; null
+ * for a machine whose call numbers are not known. The filter refuses new processes, sockets, and
+ * calls that reach into the kernel or into other processes. It allows threads and every call that a
+ * file reader needs.
  */
 export function systemCallFilter(architecture: string = process.arch): Buffer | null {
   const machine = MACHINES[architecture];
@@ -92,7 +96,8 @@ function instructions({ audit, clone, denied }: Machine): Instruction[] {
     [JUMP_AT_LEAST, 0, 1, X32_BIT],
     [RETURN, 0, 0, NOT_PERMITTED],
     ...[...denied, ...SHARED].flatMap((call) => answer(call, NOT_PERMITTED)),
-    // The flags of clone3 lie in memory, where a filter can't look. The C library uses clone when clone3 is unknown.
+    // The flags of clone3 are in memory, which a filter can't read. The C library uses clone if
+    // clone3 is unknown.
     ...answer(CLONE3, UNKNOWN_CALL),
     [JUMP_EQUAL, 0, 3, clone],
     [LOAD, 0, 0, FIRST_ARGUMENT],

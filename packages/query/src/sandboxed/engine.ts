@@ -2,7 +2,10 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { quoteLiteral } from "@headwater/schemas";
 import type { ProcessOptions } from "./options.ts";
 
-/** Opens an engine that fetches nothing and keeps no secrets; external access is still on for what `lockDown` grants. */
+/**
+ * Opens an engine that downloads no extensions and keeps no secrets. External access stays on until
+ * `lockDown`, which grants files first.
+ */
 export async function openEngine(
   options: ProcessOptions,
 ): Promise<{ instance: DuckDBInstance; connection: DuckDBConnection }> {
@@ -17,7 +20,7 @@ export async function openEngine(
     allow_persistent_secrets: "false",
   });
   const connection = await instance.connect();
-  // The first statement of an instance is the slow one: it is paid before there is a user who waits.
+  // The first statement of an instance is slow, so it runs before a user waits.
   await connection.run("SELECT 42");
   return { instance, connection };
 }
@@ -28,7 +31,11 @@ interface Grants {
   readonly folders: readonly string[];
 }
 
-/** Takes everything but the granted files and folders away, for good, and proves it. The order matters: grants are frozen with external access, every setting with the lock. */
+/**
+ * Takes away the access to everything but the granted files and folders, for good, and checks the
+ * result. The order matters: turning external access off freezes the grants, and the lock freezes
+ * every setting.
+ */
 export async function lockDown(connection: DuckDBConnection, grants: Grants): Promise<void> {
   const list = (values: readonly string[]) => `[${values.map(quoteLiteral).join(", ")}]`;
   await connection.run(`SET allowed_paths = ${list(grants.paths)}`);
@@ -39,7 +46,7 @@ export async function lockDown(connection: DuckDBConnection, grants: Grants): Pr
     "SELECT current_setting('enable_external_access'), current_setting('lock_configuration'), len(current_setting('allowed_directories'))",
   );
   const [external, locked, folders] = reader.getRows()[0] ?? [];
-  // The engine adds its own spill folder to the list; more than that one is not ours.
+  // The engine adds its own spill folder to the list; any other folder is an error.
   const few = Number(folders) <= grants.folders.length + 1;
   if (external !== false || locked !== true || !few)
     throw new Error("the engine did not accept its lock");

@@ -9,9 +9,11 @@ setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc") as () => void;
 
 /**
- * Frees the engine's memory of chunks that nobody uses any more. The engine's client frees a chunk when its object is
- * collected, and the collector sees a few bytes of that object: without this, a wide result is all in memory before the
- * collector begins. The returned function is called with the rows of each chunk; its promise lets the freeing happen.
+ * Frees the engine's memory of unused chunks. The engine's client frees a chunk when the garbage
+ * collector collects its object, but the collector knows only a few bytes of the object. Without
+ * this function, all of a wide result would be in memory before the collector begins. Call the
+ * returned function with the rows of each chunk, and await its promise, which lets the memory be
+ * freed.
  */
 export function openChunkFreeing(columns: number): (rows: number) => Promise<void> {
   let bytes = 0;

@@ -2,14 +2,16 @@ import { allowListOf, type EngineFunction } from "../gate/allow-list.ts";
 import { judge } from "../gate/judge.ts";
 import { lockDown, openEngine } from "./engine.ts";
 import type { StartMode } from "./options.ts";
-import { answering } from "./requests.ts";
+import { answerRequests } from "./requests.ts";
 
 interface FunctionRow extends EngineFunction {
   readonly signature: string;
   readonly description: string;
 }
 
-/** The gate: parses statements, never prepares them, because preparing runs their constant parts. */
+/**
+ * The gate parses statements and never prepares them, because preparing runs their constant parts.
+ */
 export const startGate: StartMode = async (options, send) => {
   const { connection } = await openEngine(options);
   await lockDown(connection, { paths: [], folders: [] });
@@ -29,7 +31,7 @@ export const startGate: StartMode = async (options, send) => {
     return String(answer.getRows()[0]?.[0]);
   };
   const word = /^[a-z]\w*$/i;
-  return answering(send, {
+  return answerRequests(send, {
     judge: ({ sql }: { sql: string }) => judge(sql, allow, serialize),
     version: async () =>
       String((await connection.runAndReadAll("SELECT version()")).getRows()[0]?.[0]),

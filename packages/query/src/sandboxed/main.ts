@@ -6,7 +6,8 @@ import { startReader } from "./reader-mode.ts";
 import { startValidator } from "./validator-mode.ts";
 import { startWorker } from "./worker-mode.ts";
 
-// What a sandboxed process can be; it has one channel to the query role (descriptor 3) and nothing else.
+// The modes of a sandboxed process, whose only connection is a channel to the query role
+// (descriptor 3).
 const MODES: Record<ProcessOptions["mode"], StartMode> = {
   trial: async () => () => undefined,
   worker: startWorker,
@@ -19,7 +20,7 @@ const options = JSON.parse(process.argv[2] ?? "{}") as ProcessOptions;
 let take: (message: unknown) => void = () => undefined;
 const stream = new Socket({ fd: 3 });
 const channel = openChannel(stream, (message) => take(message));
-// Without its role a process has no purpose; where nothing else ends it, this does.
+// A process without its role has no purpose, so it ends when the channel closes.
 stream.once("close", () => process.exit(0));
 MODES[options.mode](options, (message) => void channel.send(message)).then(
   (handler) => {

@@ -1,10 +1,10 @@
 import type { ResultColumn, ResultRow } from "@headwater/domain";
 import { z } from "zod";
 
-/** What a single-use worker is told: one statement over views of exactly the granted files. */
+/** The job of a single-use worker: one statement over views of exactly the granted files. */
 export interface WorkerJob {
   readonly kind: "execute";
-  /** Words of our own before the statement: empty, or EXPLAIN. */
+  /** Text of our own before the statement: empty, or EXPLAIN. */
   readonly prefix: string;
   /** The text that the gate judged. */
   readonly sql: string;
@@ -13,7 +13,7 @@ export interface WorkerJob {
   readonly setup: readonly string[];
   /** Files that the views read. */
   readonly paths: readonly string[];
-  /** Where parts are written, the worker's own. */
+  /** Folder of the worker for the parts of the result. */
   readonly resultFolder: string;
   readonly rowLimit: number | null;
   readonly byteLimit: number;
@@ -25,7 +25,10 @@ const column = z.object({
   kind: z.enum(["number", "text", "time", "boolean", "nested", "binary"]),
 });
 
-/** What a worker says. It has run hostile SQL, so its messages are checked like any input. */
+/**
+ * The messages of a worker. They are checked like any input, because the worker has run hostile
+ * SQL.
+ */
 export const workerMessage = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("ready") }),
   z.object({ kind: z.literal("started") }),

@@ -1,18 +1,18 @@
-/** How a sandboxed process starts; sent as its one argument. */
+/** The options of a sandboxed process, passed as its only argument. */
 export interface ProcessOptions {
   readonly mode: "trial" | "worker" | "gate" | "validator" | "reader";
   readonly threads: number;
   readonly memoryMb: number;
-  /** Private folder for what does not fit in memory, null for none. */
+  /** Private folder for data that does not fit into memory; null for none. */
   readonly spill: string | null;
   readonly spillMb: number;
-  /** Private folder for files that the role takes over, null for none. */
+  /** Private folder for files that the role moves away; null for none. */
   readonly result: string | null;
-  /** The only folders the engine may touch, for a process that runs statements of our own. */
+  /** The only folders that the engine may use, for a process that runs statements of our own. */
   readonly folders: readonly string[];
 }
 
-/** Starts one mode: resolves with its message handler when it is ready to work. */
+/** Starts one mode: the promise resolves with the message handler when the mode is ready. */
 export type StartMode = (
   options: ProcessOptions,
   send: (message: unknown) => void,

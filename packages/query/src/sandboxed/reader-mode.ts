@@ -21,7 +21,7 @@ import { jsonRows, numericJsonRows } from "../rows/json-rows.ts";
 import { lockDown, openEngine } from "./engine.ts";
 import { openChunkFreeing } from "./free-chunks.ts";
 import type { StartMode } from "./options.ts";
-import { answering } from "./requests.ts";
+import { answerRequests } from "./requests.ts";
 
 /** Rows of a download to write into one file. */
 export interface ExportRequest {
@@ -33,27 +33,31 @@ export interface ExportRequest {
   readonly name: string;
 }
 
-interface Asked<Request> {
+interface ReaderArgument<Request> {
   readonly stored: StoredResult;
   readonly request: Request;
 }
 
-/** Reads stored results with statements of our own. The files come from a process that ran hostile SQL, so this one is sandboxed too. */
+/**
+ * Reads stored results with statements of our own. A process that ran hostile SQL has written the
+ * files, so the reader is sandboxed, too.
+ */
 export const startReader: StartMode = async (options, send) => {
   const { connection } = await openEngine(options);
   const own = [options.spill, options.result].filter((path) => path !== null);
   const folders = [...options.folders, ...own];
   await lockDown(connection, { paths: [], folders });
-  return answering(send, {
-    page: ({ stored, request }: Asked<PageRequest>) => page(connection, stored, request),
-    profile: ({ stored, request }: Asked<string>) => profile(connection, stored, request),
-    chart: ({ stored, request }: Asked<ChartRequest>) => chart(connection, stored, request),
+  return answerRequests(send, {
+    page: ({ stored, request }: ReaderArgument<PageRequest>) => page(connection, stored, request),
+    profile: ({ stored, request }: ReaderArgument<string>) => profile(connection, stored, request),
+    chart: ({ stored, request }: ReaderArgument<ChartRequest>) =>
+      chart(connection, stored, request),
     async export(request: ExportRequest) {
       const target = join(options.result ?? "", request.name);
       try {
         await exportRows(connection, request, target);
       } catch (error) {
-        // What was written so far would stay on the disk as long as this process lives.
+        // A partly written file would stay on the disk as long as this process runs.
         rmSync(target, { force: true });
         throw error;
       }
@@ -121,7 +125,10 @@ async function exportRows(
   );
 }
 
-/** One object a line. The engine's own writer makes no JSON of NaN and other values than the pages have. */
+/**
+ * Writes one object a line. The engine's own JSON writer can't write NaN, and writes other values
+ * than the pages show.
+ */
 async function writeJson(
   connection: DuckDBConnection,
   stored: StoredResult,
@@ -138,7 +145,8 @@ async function writeJson(
         const fields = names.map((name, index) => `${name}:${JSON.stringify(row[index] ?? null)}`);
         return `{${fields.join(",")}}\n`;
       });
-      // This writes the whole text or throws: on a full disk, a single write may take only a part of it.
+      // This writes the whole text or throws: on a full disk, a single write may take only a part
+      // of it.
       writeFileSync(file, lines.join(""));
       await free(chunk.rowCount);
     }

@@ -4,11 +4,13 @@ interface Request {
   readonly argument: unknown;
 }
 
-/** Answers requests one after the other: a long-lived process serves one at a time, its caller keeps the queue and the clock. */
-export function answering<Methods extends Record<string, (argument: never) => Promise<unknown>>>(
-  send: (message: unknown) => void,
-  methods: Methods,
-): (message: unknown) => void {
+/**
+ * Answers the requests of a long-lived process. The caller keeps the queue and the time limits, and
+ * sends one request at a time.
+ */
+export function answerRequests<
+  Methods extends Record<string, (argument: never) => Promise<unknown>>,
+>(send: (message: unknown) => void, methods: Methods): (message: unknown) => void {
   const answer = async ({ id, method, argument }: Request): Promise<void> => {
     try {
       const run = methods[method];

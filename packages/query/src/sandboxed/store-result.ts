@@ -15,13 +15,15 @@ import { jsonRows } from "../rows/json-rows.ts";
 import { typeText } from "../rows/type-text.ts";
 import { openChunkFreeing } from "./free-chunks.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
-import { MAX_RESULT_COLUMNS, WORKER_SAYS } from "./worker-words.ts";
+import { MAX_RESULT_COLUMNS, WORKER_ERRORS } from "./worker-errors.ts";
 
-/** Rows that go out at once, before anything is stored. */
+/** Rows that are sent at once, before the result is stored. */
 const FIRST_ROWS = 200;
-// Two row groups a part: small enough that pages of a running statement exist early, large enough to compress.
+// A part has two row groups: small enough that a running statement has pages early, large enough to
+// compress well.
 const ROW_GROUP_ROWS = 51_200;
-// A part of a wide result has fewer rows, so that it is read within a moment however many columns there are.
+// A part of a wide result has fewer rows, so that a part is read quickly with any number of
+// columns.
 const ROW_GROUP_CELLS = 2_000_000;
 const LEAST_ROWS = 2048;
 
@@ -37,10 +39,13 @@ interface Storing {
   readonly say: (message: WorkerMessage) => void;
 }
 
-/** Drains one streaming execution: first rows to the viewer, all rows into Parquet parts. Returns the number of rows. */
+/**
+ * Reads one streaming execution to its end: sends the first rows, and writes all rows into Parquet
+ * parts. Returns the number of rows.
+ */
 export async function storeResult(storing: Storing): Promise<number> {
   const { result, job, say } = storing;
-  if (result.columnCount > MAX_RESULT_COLUMNS) throw new Error(WORKER_SAYS.tooWide);
+  if (result.columnCount > MAX_RESULT_COLUMNS) throw new Error(WORKER_ERRORS.tooWide);
   const parts = await openParts(storing);
   const columns = result
     .columnNames()
@@ -66,7 +71,7 @@ export async function storeResult(storing: Storing): Promise<number> {
   return rows;
 }
 
-/** Gives chunks up to a number of rows; without a limit, all of them to the true end of the result. */
+/** Yields chunks up to a number of rows; without a limit, all chunks of the result. */
 async function* firstRows(
   result: DuckDBResult,
   limit: number | null,
@@ -82,8 +87,8 @@ async function* firstRows(
 }
 
 /**
- * Writes parts while the statement goes on: one buffer table fills as the other is written.
- * Each part has the row's number `n` and columns `c0`, `c1`, …: names of a result can repeat, these can't.
+ * Writes parts while the statement runs: one buffer table fills while the other is written. Each
+ * part has the row number `n` and columns `c0`, `c1`, …, because the names of a result can repeat.
  */
 async function openParts({ instance, result, job, say }: Storing) {
   const types = result.columnTypes();
@@ -107,7 +112,7 @@ async function openParts({ instance, result, job, say }: Storing) {
        (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${rowsOfGroup}, USE_TMP_FILE false)`,
     );
     bytes += statSync(path).size;
-    if (bytes > job.byteLimit) throw new Error(WORKER_SAYS.tooLarge);
+    if (bytes > job.byteLimit) throw new Error(WORKER_ERRORS.tooLarge);
     say({ kind: "part", name, rows: full.rows });
   };
   const flush = async (): Promise<void> => {
@@ -115,7 +120,8 @@ async function openParts({ instance, result, job, say }: Storing) {
     full.close();
     await writing;
     writing = write(full, number, written);
-    // The rejection is met at the next `await writing`, not as an unhandled one.
+    // The next `await writing` reports the rejection; this handler keeps it from being unhandled
+    // until then.
     writing.catch(() => undefined);
     number += 1;
     written += full.rows;

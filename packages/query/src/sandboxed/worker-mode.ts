@@ -4,11 +4,11 @@ import { lockDown, openEngine } from "./engine.ts";
 import type { WorkerJob, WorkerMessage } from "./messages.ts";
 import type { StartMode } from "./options.ts";
 import { storeResult } from "./store-result.ts";
-import { WORKER_SAYS } from "./worker-words.ts";
+import { WORKER_ERRORS } from "./worker-errors.ts";
 
 const PROGRESS_MS = 250;
 
-/** A worker that runs one statement of a user and is then thrown away. */
+/** Starts a worker, which runs one statement of a user and then ends. */
 export const startWorker: StartMode = async (options, send) => {
   const { instance, connection } = await openEngine(options);
   await connection.run("SET errors_as_json = true");
@@ -33,7 +33,10 @@ interface Execution {
   readonly connection: DuckDBConnection;
   readonly job: WorkerJob;
   readonly spill: string | null;
-  /** Set once the role wants the statement to end: the engine forgets an interrupt that comes between two statements. */
+  /**
+   * True once the role has asked for the end of the statement. The engine forgets an interrupt that
+   * comes between two statements, so the worker keeps it here.
+   */
   readonly interruption: { readonly asked: boolean };
 }
 
@@ -71,15 +74,16 @@ async function store(
 const INTERRUPTED = "INTERRUPT Error: Interrupted";
 
 /**
- * The words of an error. The engine's client does not tell what broke a stream in the middle. So the statement runs once more
- * with its rows thrown away: it ends in the same error, and this time the client tells it.
+ * The text of an error. The engine's client does not report what broke a stream in the middle. So
+ * the statement runs again without keeping its rows: it ends with the same error, and this time the
+ * client reports the error.
  */
 async function reasonOf(error: unknown, { connection, job, interruption }: Execution) {
   if (!(error instanceof IncompleteResultError)) return withoutPrefix(textOf(error), job.prefix);
   if (interruption.asked) return INTERRUPTED;
   try {
     await (await prepare(connection, job, RUN_AGAIN)).run();
-    return WORKER_SAYS.endedEarly;
+    return WORKER_ERRORS.endedEarly;
   } catch (reason) {
     return withoutPrefix(textOf(reason), RUN_AGAIN);
   }
@@ -91,7 +95,10 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The engine counts positions from the start of what ran; the author's text begins behind our own words. */
+/**
+ * The engine counts positions from the start of the text that ran; the author's text begins after
+ * our own prefix.
+ */
 function withoutPrefix(text: string, prefix: string): string {
   const bytes = Buffer.byteLength(prefix);
   return text.replace(
@@ -100,7 +107,8 @@ function withoutPrefix(text: string, prefix: string): string {
   );
 }
 
-// The user's own text, never a text of ours made from its tree: that round trip alters statements.
+// The user's own text runs, never a text made from its tree, because a text made from the tree can
+// be another statement.
 async function prepare(connection: DuckDBConnection, job: WorkerJob, prefix: string) {
   const statements = await connection.extractStatements(`${prefix}${job.sql}`);
   if (statements.count !== 1) throw new Error("exactly one statement can be run");

@@ -8,7 +8,8 @@ import { allowListOf, type EngineFunction } from "../src/gate/allow-list.ts";
 import { judge } from "../src/gate/judge.ts";
 import type { JudgedText } from "../src/gate/verdict.ts";
 
-// These tests compare the gate's verdict with what the engine itself makes of a text, with nothing else in between.
+// These tests compare the gate's verdict with the engine's own reading of a text, without the other
+// layers of protection.
 const COUNT = 8000;
 const GRANTED = new Set(["shop.visit"]);
 const folder = mkdtempSync(join(tmpdir(), "headwater-hidden-"));
@@ -47,7 +48,10 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Runs what the gate let pass, with every door open, and tells what came of it. */
+/**
+ * Runs a text that the gate has allowed, without any other protection, and returns true if the run
+ * does no harm.
+ */
 async function isHarmless({ prefix, text }: JudgedText, hidden: string): Promise<boolean> {
   const sql = `${prefix}${text}`;
   try {
@@ -60,16 +64,18 @@ async function isHarmless({ prefix, text }: JudgedText, hidden: string): Promise
     await prepared.run();
     prepared.destroySync();
   } catch (error) {
-    // The engine complains of an unknown name only if it looked for it. The statement behind its words is cut off.
+    // The engine reports an unknown name only if it has searched for the name. The excerpt of the
+    // statement in the message does not count.
     return !String(error)
       .replace(/\n\nLINE[\s\S]*/, "")
       .includes("canary");
   }
-  // The statement ran, so the hidden thing must stand in a comment, in a string or behind the end of what runs.
+  // The statement ran, so the hidden text must be in a comment, in a string or after the end of the
+  // statement.
   return readdirSync(folder).length === 0 && isMasked(text, hidden);
 }
 
-/** True where the thing is gone once comments and strings are taken out. */
+/** True if the hidden text disappears when comments and strings are removed. */
 function isMasked(text: string, hidden: string): boolean {
   const bare = text
     .replace(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
@@ -80,7 +86,7 @@ function isMasked(text: string, hidden: string): boolean {
   return !bare.includes(hidden.replace(/'(?:[^']|'')*'/g, "''"));
 }
 
-it("nothing that is banned runs, wherever it is hidden", async () => {
+it("no forbidden text runs, wherever it is hidden", async () => {
   const sums = { tried: 0, refused: 0, harmless: 0 };
   const escaped: string[] = [];
   for (const { sql, hidden } of hiddenStatements(20_261_127, COUNT)) {
@@ -103,7 +109,7 @@ it("nothing that is banned runs, wherever it is hidden", async () => {
   expect(sums.refused).toBeGreaterThan(COUNT * 0.8);
 });
 
-it("what two runs can answer differently is known to", async () => {
+it("a call whose value changes between two runs is known as volatile", async () => {
   const reader = await connection.runAndReadAll(
     "SELECT DISTINCT function_name FROM duckdb_functions() WHERE len(parameters) = 0 AND function_type IN ('scalar', 'macro')",
   );
@@ -136,12 +142,12 @@ it.each([
     "WITH RECURSIVE t(a, b) USING KEY (a) AS (SELECT 1, 2 UNION SELECT a + 1, b FROM recurring.t WHERE a < 3) FROM t",
     null,
   ],
-])("%s is told: %s", async (sql, message) => {
+])("the verdict on %s: %s", async (sql, message) => {
   const verdict = await judged(sql);
   if (message === null) expect(verdict).toMatchObject({ allowed: true });
   else expect(verdict).toMatchObject({ error: { message: expect.stringContaining(message) } });
 });
 
-it.each(harmlessStatements())("the same place is open to what is harmless: %s", async (sql) => {
+it.each(harmlessStatements())("a harmless text in the same place is allowed: %s", async (sql) => {
   expect(await judged(sql)).toMatchObject({ allowed: true });
 });
