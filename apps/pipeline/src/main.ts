@@ -2,16 +2,16 @@ import { askDatabase, type Database, openDatabase, retryWhileAway } from "@headw
 import {
   ConfigError,
   closeStrayDescriptors,
-  giveSignsOfLife,
   type Lifecycle,
   loadConfig,
   openCrashPoint,
   openLifecycle,
   openLogger,
   openMetrics,
+  sendHeartbeats,
+  sendToParent,
   serveMetrics,
   systemClock,
-  tellParent,
   writeOutput,
 } from "@headwater/runtime";
 import { openReport } from "./report.ts";
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   const { name } = role;
   const logger = openLogger(name, config.logLevel);
   const lifecycle = openLifecycle({ logger });
-  giveSignsOfLife();
+  sendHeartbeats();
   const database = openDatabase(config.databaseUrl, { now: systemClock.now });
   lifecycle.onStop(() => database.close());
   const metrics = openMetrics(name);
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     report,
   });
   started();
-  tellParent({ kind: "ready" });
+  sendToParent({ kind: "ready" });
   logger.info("ready");
 }
 

@@ -10,8 +10,8 @@ import {
   loadConfig,
   openLogger,
   redactConfig,
+  sendToParent,
   surviveClosedOutput,
-  tellParent,
   volumeBytes,
   writeOutput,
 } from "@headwater/runtime";
@@ -57,7 +57,7 @@ async function main(stop: Stop): Promise<void> {
   const children = startChildren(config, database, { logs, register, stop });
   await allReady(children);
   say(await retryWhileAway(() => readyBlock(config, database), isWanted));
-  tellParent({ kind: "ready" });
+  sendToParent({ kind: "ready" });
   isReady = true;
 }
 

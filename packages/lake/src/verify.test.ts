@@ -14,7 +14,7 @@ const RIGHT: AccountingTotals = { accepted: 15, live: 9, rejected: 3, duplicate:
 describe("the sums", () => {
   const cases: [string, Partial<AccountingTotals>, string[]][] = [
     ["add up", {}, []],
-    ["miss an accepted submission", { accepted: 16 }, ["accepted"]],
+    ["have one accepted submission too many", { accepted: 16 }, ["accepted"]],
     ["miss a row", { accepted: 16, live: 10 }, ["live"]],
     ["have a rejected row too many", { accepted: 14, rejected: 2 }, ["rejected"]],
     ["differ in all", { live: 1, rejected: 1 }, ["accepted", "live", "rejected"]],

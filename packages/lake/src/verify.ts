@@ -5,10 +5,10 @@ import { fingerprint } from "./files/durable.ts";
 import type { LakeEngine } from "./files/engine.ts";
 import { findOrphans } from "./files/orphans.ts";
 
-/** Something in the lake that is not as the manifest and the accounting say. */
+/** A difference between the lake and its manifest or accounting. */
 export interface LakeFinding {
   readonly kind: "missing" | "size" | "checksum" | "rows" | "orphan" | "accounting";
-  /** Path of the file, or the sum that does not add up. */
+  /** Path of the file, or name of the sum that is wrong. */
   readonly subject: string;
   readonly message: string;
 }
@@ -28,16 +28,19 @@ interface VerifyOptions {
   /** Live files and accounting of one snapshot. */
   readonly files: readonly LakeFile[];
   readonly accounting: AccountingTotals;
-  /** Every path with a manifest row, removed ones included. */
+  /** Every path with a manifest row, including removed files. */
   readonly knownPaths: () => Promise<ReadonlySet<string>>;
   readonly nowMs: number;
-  /** How long an unreferenced file may lie there; attempts in progress look like that. */
+  /** How long an unreferenced file may exist; running attempts have such files. */
   readonly graceMs?: number;
 }
 
 const HOUR_MS = 3_600_000;
 
-/** Checks the whole lake: every file of the manifest by size, checksum and rows, files nobody names, and the sums. An empty list means all is well. */
+/**
+ * Checks the whole lake: size, checksum and rows of every file of the manifest, files that no
+ * manifest names, and the sums of the accounting. An empty list means that the lake is correct.
+ */
 export async function verifyLake(options: VerifyOptions): Promise<LakeFinding[]> {
   const { root, engine, files, accounting, knownPaths, nowMs, graceMs = HOUR_MS } = options;
   const findings: LakeFinding[] = [];
@@ -72,18 +75,25 @@ async function verifyFile(
     subject: file.path,
     message,
   });
-  if (found === null) return finding("missing", "The manifest names it, but it is not there.");
+  if (found === null)
+    return finding("missing", "The manifest names this file, but the file is missing.");
   if (found.sizeBytes !== file.sizeBytes)
-    return finding("size", `${found.sizeBytes} bytes where the manifest says ${file.sizeBytes}.`);
+    return finding(
+      "size",
+      `The file has ${found.sizeBytes} bytes; the manifest says ${file.sizeBytes}.`,
+    );
   if (found.sha256 !== file.sha256)
-    return finding("checksum", "Its bytes are not those that landed (SHA-256 differs).");
+    return finding("checksum", "The file has changed since it landed (its SHA-256 differs).");
   const rows = await countRows(engine, path);
   return rows === file.rows
     ? null
-    : finding("rows", `${rows} rows where the manifest says ${file.rows}.`);
+    : finding("rows", `The file has ${rows} rows; the manifest says ${file.rows}.`);
 }
 
-/** Holds the rows of the files against the accounting, and the accounting against itself. */
+/**
+ * Compares the rows of the files with the accounting, and the sums of the accounting with each
+ * other.
+ */
 export function checkSums(files: readonly LakeFile[], totals: AccountingTotals): LakeFinding[] {
   const isRejected = ({ namespace, table }: LakeFile) =>
     namespace === REJECTED_TABLE.namespace && table === REJECTED_TABLE.name;
@@ -99,6 +109,6 @@ export function checkSums(files: readonly LakeFile[], totals: AccountingTotals):
     .map(([subject, counted, found]) => ({
       kind: "accounting" as const,
       subject,
-      message: `${counted} by the accounting, ${found} found.`,
+      message: `The accounting says ${counted}, but the count is ${found}.`,
     }));
 }

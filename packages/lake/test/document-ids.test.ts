@@ -39,7 +39,7 @@ async function read(files: readonly LakeFile[]) {
 }
 
 describe("readDocumentIds", () => {
-  it("gives every id of a file, not all at once", async () => {
+  it("yields every id of a file in several parts", async () => {
     const ids = Array.from({ length: 10_000 }, (_, n) => `id-${n}`);
     const file = await write(
       "unvalidated-0-0-9999",
@@ -52,7 +52,7 @@ describe("readDocumentIds", () => {
     expect(new Set(parts.map((part) => part.file))).toEqual(new Set([file]));
   });
 
-  it("leaves out rows without an id, files of other rows and files that can't be read", async () => {
+  it("leaves out rows without an id, files without ids and unreadable files", async () => {
     const some = await write("unvalidated-0-1-2", withIds, [
       { document_id: "a" },
       { document_id: null },

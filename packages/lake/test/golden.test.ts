@@ -38,7 +38,10 @@ function readPings(): Ping[] {
 
 const MISSING = Symbol("missing");
 
-/** What the engine's own JSON reader should be given for a value: a second, slower way to say the same rules. */
+/**
+ * The value to give to the engine's own JSON reader: a second, slower implementation of the same
+ * rules.
+ */
 function expected(type: ColumnType, value: unknown): unknown {
   switch (type.kind) {
     case "boolean":
@@ -70,7 +73,7 @@ function expected(type: ColumnType, value: unknown): unknown {
       if (typeof value !== "object" || value === null || Array.isArray(value)) return MISSING;
       const entries = Object.entries(value).map(([key, item]) => {
         const isEmptyList = Array.isArray(item) && item.length === 0;
-        // A key that was sent stays, also with an empty list.
+        // A sent key stays, even with an empty list.
         return [key, isEmptyList && type.value.kind === "list" ? [] : expected(type.value, item)];
       });
       const fitting = entries.filter(([, item]) => item !== MISSING);
@@ -113,7 +116,7 @@ describe.skipIf(!isThere)("the writer against the engine's own typed JSON reader
     expect([pings.length, types.length]).toEqual([58, 15]);
   });
 
-  it.each(types)("%s: not one row differs", async (type, documents) => {
+  it.each(types)("%s: no row differs", async (type, documents) => {
     const schema = JSON.parse(readFileSync(join(CORPUS, documents[0]?.schema ?? ""), "utf8"));
     const table = tableOf(deriveColumns(schema as JsonSchema) ?? [], columnName(type));
     const file = await lab.writer.write({

@@ -13,7 +13,7 @@ import {
   type SortableRow,
 } from "../src/index.ts";
 
-/** An empty lake in a folder of its own, with a writer and an engine to read it. */
+/** An empty lake in a temporary folder, with a writer and an engine for reading. */
 export interface LakeLab {
   readonly root: string;
   readonly engine: LakeEngine;
@@ -61,7 +61,7 @@ export const rowOf = (
   ...more,
 });
 
-/** The FROM clause of a table's files as readers see them: the seed first, all columns by name. */
+/** The source of a table's files for a FROM clause: the seed first, all columns by name. */
 export async function sourceOf(
   { root, engine }: Pick<LakeLab, "root" | "engine">,
   table: TableDefinition,

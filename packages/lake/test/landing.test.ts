@@ -20,7 +20,10 @@ const struct = (fields: Record<string, ColumnType>): ColumnType => ({
 });
 const REST: Column = { name: "additional_properties", type: varchar };
 
-/** Lands one value in a column `c` and reads it back as SQL text, with what was left over. */
+/**
+ * Lands one value in a column `c`; returns the stored value as SQL text, and the additional
+ * properties.
+ */
 async function land(type: ColumnType, value: unknown) {
   const table = tableOf([{ name: "c", type }, REST]);
   const file = await lab.writer.write({
@@ -204,7 +207,7 @@ describe("a document", () => {
     expect(await landRow(document)).toEqual([{ k: "3", rest: '{"__proto__":{"a":1}}' }]);
   });
 
-  it("can't take the place of the pipeline's own columns", async () => {
+  it("can't fill the pipeline's own columns", async () => {
     const [row] = await landRow({ submission_timestamp: "1999-01-01T00:00:00Z" });
     expect(row?.["rest"]).toBe('{"submission_timestamp":"1999-01-01T00:00:00Z"}');
   });
@@ -217,7 +220,7 @@ describe("a file", () => {
     { name: "words", type: list(varchar) },
   ]);
 
-  it("holds more rows than an engine vector, in the order of channel and sample id", async () => {
+  it("can have more rows than an engine vector, ordered by channel and sample id", async () => {
     const rows = Array.from({ length: 5000 }, (_, n) =>
       rowOf(
         { n, words: n % 3 === 0 ? [`word ${n}, long enough`, "b"] : null },
@@ -262,7 +265,7 @@ describe("a file", () => {
     expect(rows).toEqual(texts.map((text, n) => ({ n, text: n % 5 === 0 ? null : text })));
   });
 
-  it("holds only the columns that have a value", async () => {
+  it("has only the columns with a value", async () => {
     const rows = [rowOf({ n: 1 })];
     const file = await lab.writer.write({
       table,
@@ -276,7 +279,7 @@ describe("a file", () => {
     expect(names.map(({ name }) => name)).toEqual(["submission_timestamp", "n"]);
   });
 
-  it("reads with every column of its table, old files of a narrower revision too", async () => {
+  it("reads with every column of its table, even if an older revision had fewer columns", async () => {
     const wider = tableOf([...table.columns.slice(1), { name: "added", type: list(bigint) }]);
     const write = (definition: typeof table, document: Record<string, unknown>) =>
       lab.writer.write({

@@ -31,7 +31,7 @@ async function land(document: Record<string, unknown>, fields: Record<string, un
   return row;
 }
 
-test("what a document calls its own sample, channel or leftovers stays a leftover, in any spelling", async () => {
+test("a document's keys with names of the pipeline's columns, in any spelling, stay additional properties", async () => {
   const forged = { sampleId: 7, normalized_channel: "release", additional_properties: "x" };
   expect(await land(forged, { document_id: "d", sample_id: null })).toMatchObject({
     document_id: "d",
@@ -41,7 +41,7 @@ test("what a document calls its own sample, channel or leftovers stays a leftove
   });
 });
 
-test("a client id is taken from the document where the pipeline has none of its own", async () => {
+test("the client id of the document is used if the pipeline has no client id", async () => {
   expect(await land({ clientId: "c" }, { client_id: null })).toMatchObject({
     client_id: "c",
     additional_properties: "{}",
@@ -52,7 +52,7 @@ test("a client id is taken from the document where the pipeline has none of its 
   });
 });
 
-test("a namespace is refused exactly if its tables could not be read without quotes", async () => {
+test("a namespace is refused if and only if its tables can't be read without quotes", async () => {
   const keywords = await lab.query("SELECT DISTINCT keyword_name AS name FROM duckdb_keywords()");
   const words = keywords.map(({ name }) => String(name)).filter((word) => !isDatabase(word));
   const wrong: string[] = [];
@@ -65,7 +65,7 @@ test("a namespace is refused exactly if its tables could not be read without quo
   expect(wrong).toEqual([]);
 });
 
-/** Words that are refused for another reason: the engine has databases of these names. */
+/** Names of the engine's databases, which are refused for another reason. */
 const isDatabase = (word: string): boolean => word === "system" || word === "temp";
 
 function isRegistered(namespace: string): boolean {
@@ -75,7 +75,7 @@ function isRegistered(namespace: string): boolean {
   );
 }
 
-/** True if each way to name a table of a namespace is understood. */
+/** True if the engine understands each way to name a table of a namespace. */
 async function isReadable(namespace: string): Promise<boolean> {
   const table = `${namespace}.x_v1`;
   const statements = [

@@ -8,8 +8,8 @@ const temporary = mkdtempSync(join(tmpdir(), "headwater-spill-"));
 
 afterAll(() => rmSync(temporary, { recursive: true, force: true }));
 
-it("two engines of one folder spill into folders of their own, which end with them", async () => {
-  // Larger than any process id of this system.
+it("two engines with one parent folder spill into private folders, which are removed with the engines", async () => {
+  // The folder name has a larger number than any process id of this system.
   mkdirSync(join(temporary, "spill-4194999-left"));
   const engines = await Promise.all(
     [1, 2].map(() => openLakeEngine({ temporary, memoryLimitMb: 64 })),

@@ -53,7 +53,7 @@ const string = { type: "string" };
 const strings = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`c${at}`, string]));
 
-test("a table as wide as registration takes lands with a text in every column", async () => {
+test("a table of the largest allowed width lands with a text in every column", async () => {
   const groups = Array.from({ length: 49 }, (_, at) => `g${at}`);
   const properties = Object.fromEntries(
     groups.map((name) => [name, { type: "object", properties: strings(100) }]),
@@ -61,12 +61,12 @@ test("a table as wide as registration takes lands with a text in every column", 
   expect(await land(properties, groups)).toEqual(groups.map(() => 50));
 });
 
-test("an object with as many properties as registration takes lands", async () => {
+test("an object with the most allowed properties lands", async () => {
   const object = { type: "object", properties: strings(1000) };
   expect(await land({ ...strings(999), object }, ["object", "c7"])).toEqual([50, 50]);
 });
 
-test("lists and maps as deep as registration takes land", async () => {
+test("lists and maps of the deepest allowed nesting land", async () => {
   const deep = (depth: number): object =>
     depth === 0
       ? string
@@ -76,7 +76,7 @@ test("lists and maps as deep as registration takes land", async () => {
   expect(await land({ deep: deep(12) }, ["deep"])).toEqual([50]);
 });
 
-test("names that mean something to SQL or the engine are columns like others", async () => {
+test("names with a meaning in SQL or the engine are ordinary columns", async () => {
   const keys = [
     ...["select", "order", "group", "table", "any", "all", "user", "from", "columns", "exclude"],
     ...["rowid", "filename", "file_row_number", "file_index", "row_number", "_", "9lives", "null"],

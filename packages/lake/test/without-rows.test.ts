@@ -18,7 +18,10 @@ beforeAll(async () => {
 
 afterAll(() => lab.close());
 
-/** A file with one row per channel, a minute apart; `note` has no values, so the file lacks the column. */
+/**
+ * Writes a file with one row per channel, a minute apart; `note` has no values, so the file lacks
+ * the column.
+ */
 function write(channels: readonly (string | null)[]) {
   return lab.writer.write({
     table: definition,
@@ -43,7 +46,7 @@ const without = async (channels: readonly (string | null)[], condition: string) 
 };
 
 describe("withoutRows", () => {
-  it("writes the other rows and says what it took, by minute and column", async () => {
+  it("writes the other rows, and counts the removed rows by minute and column", async () => {
     const { kept, taken } = await without(["a", "b", "c"], "channel = 'b'");
     const minuteMs = (MICROS + MINUTE) / 1000;
     expect(taken).toEqual([{ minuteMs, rows: 1, key: ["b"] }]);
@@ -57,19 +60,19 @@ describe("withoutRows", () => {
     ]);
   });
 
-  it("keeps a row of which the condition says nothing", async () => {
+  it("keeps a row for which the condition is NULL", async () => {
     const { kept, taken } = await without([null, "b"], "channel = 'b'");
     expect(taken).toHaveLength(1);
     expect(kept?.rows).toBe(1);
   });
 
-  it("can ask for a column that the file lacks", async () => {
+  it("accepts a condition on a column that the file lacks", async () => {
     const { file, kept, taken } = await without(["a"], "note = 'x'");
     expect(taken).toEqual([]);
     expect(kept).toBe(file);
   });
 
-  it("writes nothing when no row is left", async () => {
+  it("writes no file if no row is left", async () => {
     const { file, kept, taken } = await without(["a", "a"], "channel = 'a'");
     expect(kept).toBeNull();
     expect(taken).toHaveLength(2);

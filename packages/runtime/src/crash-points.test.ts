@@ -10,13 +10,13 @@ const run = (crashAt: string | undefined, passes: string[]) =>
     encoding: "utf8",
   });
 
-test("the process is killed at the nth pass of the named point and not before", () => {
+test("the process is killed at the nth pass of the named point and no earlier", () => {
   const { signal, stdout } = run("L3:2", ["L1", "L3", "L2", "L3", "L4"]);
   expect(signal).toBe("SIGKILL");
   expect(stdout.trim().split("\n")).toEqual(["L1", "L3", "L2"]);
 });
 
-test("of several points the first one that is due kills", () => {
+test("the first of several points that is due kills the process", () => {
   const { signal, stdout } = run("E2:3,L3,L1:2", ["L1", "E2", "L1", "L3"]);
   expect(signal).toBe("SIGKILL");
   expect(stdout.trim().split("\n")).toEqual(["L1", "E2"]);

@@ -1,9 +1,12 @@
-/** Kills this process with SIGKILL when it passes the named point for the nth time; does nothing at every other point. */
+/**
+ * Kills this process with SIGKILL when it passes the named point for the nth time; other points do
+ * nothing.
+ */
 export type CrashPoint = (name: string) => void;
 
 /**
- * Parses CRASH_AT: `name[:nth]`, or several with commas between them (see the crash points E1 to C4 in ARCHITECTURE.md);
- * without it the hook costs one comparison.
+ * Parses CRASH_AT: `name[:nth]`, or several with commas between them (see the crash points E1 to C4
+ * in ARCHITECTURE.md); without it the returned function does nothing.
  */
 export function openCrashPoint(crashAt: string | undefined): CrashPoint {
   if (crashAt === undefined) return () => undefined;

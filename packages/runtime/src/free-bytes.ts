@@ -1,6 +1,9 @@
 import { statfsSync } from "node:fs";
 
-/** Bytes that an ordinary process can still write to the volume of `path`; infinite where the system does not say. */
+/**
+ * Bytes that an ordinary process can still write to the volume of `path`; infinite if the system
+ * does not report them.
+ */
 export function freeBytes(path: string): number {
   try {
     const { bavail, bsize } = statfsSync(path);
@@ -10,7 +13,7 @@ export function freeBytes(path: string): number {
   }
 }
 
-/** Size of the volume of `path`; infinite where the system does not say. */
+/** Size of the volume of `path`; infinite if the system does not report it. */
 export function volumeBytes(path: string): number {
   try {
     const { blocks, bsize } = statfsSync(path);

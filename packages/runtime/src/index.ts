@@ -22,7 +22,7 @@ export {
   withLabel,
 } from "./metrics.ts";
 export { surviveClosedOutput, writeOutput } from "./output.ts";
-export { giveSignsOfLife, tellParent } from "./parent.ts";
+export { sendHeartbeats, sendToParent } from "./parent.ts";
 export { isProxyHeader } from "./proxy-headers.ts";
 export { socketPath } from "./sockets.ts";
 export { closeStrayDescriptors } from "./stray-descriptors.ts";

@@ -1,10 +1,10 @@
-/** Whether a process of this number runs on this machine. */
+/** True if a process with this number runs on this machine. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user is there, too.
+    // A process of another user also counts as running.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

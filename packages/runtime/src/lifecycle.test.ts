@@ -8,7 +8,7 @@ const life = openLifecycle({ logger: openLogger("test", "error"), graceMs: 1500 
 const say = (text) => process.stdout.write(text + "\\n");
 setInterval(() => undefined, 1000);`;
 
-/** Runs a script that says `up`, then ends it; what it said and how it went. */
+/** Runs a script that prints `up`, then ends it; returns the printed lines and the exit code. */
 async function endBy(
   script: string,
   end: "SIGTERM" | "disconnect" | "none",
@@ -19,7 +19,7 @@ async function endBy(
     { stdio: ["ignore", "pipe", "ignore", "ipc"] },
   );
   let output = "";
-  // Not `close`: after a disconnect from this side it does not come.
+  // After a disconnect from this side the child emits no `close`.
   const closed = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const flushed = new Promise((resolve) => child.stdout?.once("close", resolve));
   child.stdout?.on("data", (text: Buffer) => {
@@ -38,14 +38,14 @@ test("on SIGTERM the stop steps run last in, first out, and the process exits 0"
   expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "second", "first"], code: 0 });
 });
 
-test("the loss of the supervisor's channel ends the process too", async () => {
+test("the loss of the supervisor's channel also ends the process", async () => {
   expect(await endBy('life.onStop(() => say("stopped"));', "disconnect")).toEqual({
     said: ["up", "stopped"],
     code: 0,
   });
 });
 
-test("a step that fails does not keep the others from running", async () => {
+test("the other steps run even if a step fails", async () => {
   const script = 'life.onStop(() => say("first")); life.onStop(() => { throw new Error("no"); });';
   expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "first"], code: 1 });
 });
@@ -54,13 +54,13 @@ test("a step that never ends is cut off after the grace time", async () => {
   expect((await endBy("life.onStop(() => new Promise(() => undefined));", "SIGTERM")).code).toBe(1);
 });
 
-test("a rejection nobody handles is a bug and ends the process", async () => {
+test("an unhandled rejection is a bug and ends the process", async () => {
   expect(
     (await endBy('setTimeout(() => Promise.reject(new Error("bug")), 50);', "none")).code,
   ).toBe(1);
 });
 
-test("with its outputs closed it works on, and ends with its steps", async () => {
+test("a process with closed outputs works on, and runs its stop steps at the end", async () => {
   const script = `console.log("to nobody"); console.error("to nobody");
     const logger = openLogger("test", "info");
     const lines = setInterval(() => { logger.info("to nobody"); console.error("to nobody"); }, 5);

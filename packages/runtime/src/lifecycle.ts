@@ -3,7 +3,7 @@ import { surviveClosedOutput } from "./output.ts";
 
 interface LifecycleOptions {
   readonly logger: Logger;
-  /** Time a drain may take before the process ends anyway. */
+  /** Time limit for all stop steps together; after it the process exits. */
   readonly graceMs?: number;
 }
 
@@ -16,8 +16,9 @@ export interface Lifecycle {
 }
 
 /**
- * Ends this process cleanly on SIGINT, SIGTERM or when the supervisor's channel closes: runs the stop steps, then exits 0.
- * A rejection nobody handles is a bug: it is logged and the process exits 1, to be started again.
+ * Ends this process cleanly on SIGINT, SIGTERM or when the supervisor's channel closes: runs the
+ * stop steps, then exits 0. An unhandled rejection is a bug: the error is logged, and the process
+ * exits 1 to be started again.
  */
 export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lifecycle {
   const controller = new AbortController();
@@ -40,7 +41,7 @@ export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lif
     process.exit(code);
   };
 
-  // Not once: a second signal during the drain must not end it half way.
+  // `on`, not `once`: a second signal must not end the process during the stop steps.
   process.on("SIGINT", () => void stop("SIGINT"));
   process.on("SIGTERM", () => void stop("SIGTERM"));
   process.once("disconnect", () => void stop("supervisor is gone"));
@@ -48,7 +49,7 @@ export function openLifecycle({ logger, graceMs = 8000 }: LifecycleOptions): Lif
     logger.fatal({ err: error }, "bug: unhandled error");
     process.exit(1);
   };
-  // A closed output does not end the process: the stop steps run as they always do.
+  // A closed output does not end the process, so the stop steps still run.
   surviveClosedOutput();
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);

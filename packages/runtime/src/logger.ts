@@ -3,14 +3,17 @@ import { writeOutput } from "./output.ts";
 
 export type { Logger };
 
-/** Where a logger's lines go; it must take every line without an error. */
+/** The destination of a logger's lines; `write` must never throw. */
 export interface LogTarget {
   write(line: string): void;
 }
 
 const STANDARD_ERROR: LogTarget = { write: (line) => void writeOutput(2, line) };
 
-/** A JSON logger that names its role on every line, on stderr or the given target; secrets never reach it. */
+/**
+ * Opens a JSON logger that writes to stderr or the given target. Each line names the role; keys
+ * with secrets are redacted.
+ */
 export function openLogger(role: string, level: string, target = STANDARD_ERROR): Logger {
   return pino(
     {

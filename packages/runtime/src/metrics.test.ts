@@ -7,7 +7,7 @@ function registryWith(role: string, count: number) {
   return registry;
 }
 
-test("figures of several processes stand in one answer, each family once", async () => {
+test("metrics of several processes are joined into one answer, each family once", async () => {
   const texts = await Promise.all([
     registryWith("edge", 1).metrics(),
     registryWith("loader", 2).metrics(),
@@ -22,14 +22,14 @@ test("figures of several processes stand in one answer, each family once", async
   ]);
   const heads = lines.filter((line) => line.startsWith("# HELP"));
   expect(new Set(heads).size).toBe(heads.length);
-  // No series is lost, and none that has labels of its own.
+  // No series is lost, also no series with labels of its own.
   const series = (text: string) => text.split("\n").filter((line) => /^[a-z]/.test(line)).length;
   expect(lines.filter((line) => /^[a-z]/.test(line)).length).toBe(
     texts.reduce((sum, text) => sum + series(text), 0),
   );
 });
 
-test("each series of a text takes one label more, whatever its value holds", async () => {
+test("each series of a text gets one more label, with any characters in its value", async () => {
   const text = await registryWith("query", 1).metrics();
   const labelled = withLabel(text, "instance", 'query@"a"\\$&').split("\n");
   expect(labelled).toContain('fish_total{instance="query@\\"a\\"\\\\$&",role="query"} 1');
@@ -41,12 +41,12 @@ test("each series of a text takes one label more, whatever its value holds", asy
   expect(withLabel("fish 1", "instance", "a")).toBe('fish{instance="a"} 1');
 });
 
-test("nothing to join is nothing", () => {
+test("no texts are joined into an empty text", () => {
   expect(mergeExpositions([])).toBe("");
   expect(mergeExpositions(["", "\n"])).toBe("");
 });
 
-test("a process serves its figures on this machine, and ends while a scraper holds the line", async () => {
+test("a process serves its metrics on this machine, and can close while a scraper is connected", async () => {
   const served = await serveMetrics(registryWith("batch", 3));
   const url = `http://127.0.0.1:${served.port}`;
   const answer = await fetch(`${url}/metrics`);

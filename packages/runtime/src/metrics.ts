@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 
 export { Counter, Gauge, Histogram, Registry };
 
-/** A registry with the process's own figures; every series carries the role. */
+/** A registry with the process's own metrics; every series has the role as a label. */
 export function openMetrics(role: string): Registry {
   const registry = new Registry();
   registry.setDefaultLabels({ role });
@@ -12,8 +12,8 @@ export function openMetrics(role: string): Registry {
 }
 
 /**
- * Joins what several processes expose into one answer. Each family stands once with all its series, as the format
- * demands; the role on each series tells them apart.
+ * Joins the metrics of several processes into one answer. Each family appears once with all its
+ * series, as the format requires; the role label distinguishes the series.
  */
 export function mergeExpositions(texts: readonly string[]): string {
   const families = new Map<string, { head: string; series: string[] }>();
@@ -31,11 +31,11 @@ export function mergeExpositions(texts: readonly string[]): string {
     .join("");
 }
 
-/** The text that a process exposes, with one label more on each series. */
+/** The metrics of a process with one more label on each series. */
 export function withLabel(text: string, name: string, value: string): string {
   const escaped = value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
   const label = `${name}="${escaped}"`;
-  // A function keeps a `$` of the value from being read as a pattern.
+  // A function as second argument, because a text would expand a `$` in the value.
   return text.replaceAll(
     /^([a-zA-Z_:][a-zA-Z0-9_:]*)(\{|(?= ))/gm,
     (_, series: string, brace: string) =>
@@ -63,7 +63,7 @@ export async function serveMetrics(registry: Registry): Promise<{ port: number; 
     port: typeof address === "object" && address !== null ? address.port : 0,
     close() {
       server.close();
-      // A scraper keeps its connection; it must not hold up the end.
+      // A scraper keeps its connection open, which must not delay the end of the process.
       server.closeAllConnections();
     },
   };

@@ -1,13 +1,14 @@
 import { writeSync } from "node:fs";
 
-/** A reader that is slow gets a second; one that stands still must not hold up this process. */
+/** A slow reader gets a second; a reader that has stopped must not block this process. */
 const TRIES = 100;
 const PAUSE_MS = 10;
 const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 /**
- * Writes a text to standard output (1) or standard error (2). If it is closed (`npm start | head -1`), full or broken, the
- * text is lost and nothing else happens: no output of a process may decide how the process goes on. False if it was lost.
+ * Writes a text to standard output (1) or standard error (2). If the output is closed (`npm start |
+ * head -1`), full or broken, the text is lost and nothing else happens, because an output must
+ * never stop a process. Returns false if the text was lost.
  */
 export function writeOutput(output: 1 | 2, text: string): boolean {
   const bytes = Buffer.from(text);
@@ -25,7 +26,10 @@ export function writeOutput(output: 1 | 2, text: string): boolean {
   return true;
 }
 
-/** Keeps the process alive when an output breaks while others print to it: warnings of Node, `console`, a framework. */
+/**
+ * Keeps the process alive when an output breaks while other code prints to it, such as Node,
+ * `console` or a framework.
+ */
 export function surviveClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 }

@@ -1,21 +1,31 @@
 const BEAT_MS = 2000;
 
-/** What a process tells the one that started it. */
+/** A message to the process that started this one. */
 type ParentMessage =
   | { readonly kind: "ready" | "alive" }
-  /** For the person who started the product: `note` is worth a line, and `refused` says that another try is of no use. */
+  /**
+   * A text for the person who started the product. After `refused` the parent should not start this
+   * process again.
+   */
   | { readonly kind: "note" | "refused"; readonly text: string };
 
-/** Tells the process that started this one something; without one, or when it is gone, nothing happens. */
-export function tellParent(message: ParentMessage): void {
-  // The channel may close between the check and the message; another part looks after the end of the parent.
+/**
+ * Sends a message to the process that started this one; does nothing without such a process, or
+ * after it has ended.
+ */
+export function sendToParent(message: ParentMessage): void {
+  // The channel may close between the check and the message; the lifecycle handles the end of the
+  // parent.
   if (process.connected) process.send?.(message, () => undefined);
 }
 
-/** Tells the supervisor every two seconds that this process gets round to its events; without a supervisor it does nothing. */
-export function giveSignsOfLife(): void {
+/**
+ * Tells the supervisor every two seconds that this process handles its events; does nothing without
+ * a supervisor.
+ */
+export function sendHeartbeats(): void {
   if (process.send === undefined) return;
-  const beat = () => tellParent({ kind: "alive" });
+  const beat = () => sendToParent({ kind: "alive" });
   beat();
   setInterval(beat, BEAT_MS).unref();
 }

@@ -1,6 +1,7 @@
 /**
- * True for the name of a header (in lower case) in which proxies tell for whom they ask: a request with such a header does not
- * come directly from this machine. The form of the name decides, since a list would lack the next vendor's own header.
+ * True for the lower-case name of a header in which proxies name the client: a request with such a
+ * header does not come directly from this machine. The form of the name decides, because a list
+ * would lack the header of the next vendor.
  */
 export function isProxyHeader(name: string): boolean {
   return PROXY_HEADER.test(name);

@@ -13,7 +13,7 @@ test("a short home keeps its sockets in its own folder, which is private", () =>
   expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
 });
 
-test("a home too deep for a socket address gets a private folder elsewhere, the same each time", () => {
+test("a home with too long a path gets a private folder elsewhere, the same folder each time", () => {
   const deep = join(dir, "x".repeat(90), "run");
   const path = socketPath(deep, "query");
   expect(Buffer.byteLength(path)).toBeLessThanOrEqual(100);

@@ -6,7 +6,10 @@ import { join } from "node:path";
 // sockaddr_un holds 108 bytes on Linux and 104 on macOS.
 const MAX_PATH_BYTES = 100;
 
-/** Path of a private Unix socket of this home; a home whose path is too long for one gets a folder of its own under the temporary folder. */
+/**
+ * Path of a private Unix socket of this home; if the home's path is too long for a socket, the path
+ * is in a private folder under the temporary folder.
+ */
 export function socketPath(runDir: string, name: string): string {
   const path = join(runDir, `${name}.sock`);
   if (Buffer.byteLength(path) <= MAX_PATH_BYTES) {

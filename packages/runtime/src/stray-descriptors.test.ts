@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 
 const module = join(import.meta.dirname, "stray-descriptors.ts");
-// Its own child tells which of the descriptors above 3 it got.
+// The child's own child reports which descriptors above 3 it has inherited.
 const CHILD = `
   const { spawnSync } = require("node:child_process");
   const look = "for (let fd = 4; fd < 90; fd += 1) try { if (require('node:fs').fstatSync(fd).isFile()) console.log(fd); } catch {}";
@@ -25,7 +25,7 @@ const descriptors = (mode: string) => {
   return String(stdout).trim().split(" ").map(Number);
 };
 
-it("a descriptor that a starter left open is not passed on", () => {
+it("a descriptor that the parent left open is not passed to children", () => {
   expect(descriptors("keep")).toContain(30);
   expect(descriptors("close")).not.toContain(30);
 });

@@ -3,9 +3,10 @@ import { closeSync, readdirSync, readFileSync } from "node:fs";
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * Closes the descriptors that this process inherited by accident: what its starter left open would pass on to every process
- * that it starts, sandboxed ones too. Node's own descriptors close on exec, strays do not. Call it before anything else; it
- * does nothing where the system has no `/proc`.
+ * Closes the descriptors that this process inherited by accident from its parent. Every process
+ * that this process starts would inherit them, sandboxed processes included. Node's own descriptors
+ * close on exec, inherited ones do not. Call this function before anything else. It does nothing on
+ * a system without `/proc`.
  */
 export function closeStrayDescriptors(): void {
   for (const name of list("/proc/self/fdinfo")) {
@@ -28,7 +29,7 @@ function isInherited(descriptor: number): boolean {
     const flags = Number.parseInt(/^flags:\s*(\d+)$/m.exec(text)?.[1] ?? "", 8);
     return Number.isInteger(flags) && (flags & CLOSE_ON_EXEC) === 0;
   } catch {
-    // The descriptor of the listing itself is gone already.
+    // The descriptor of the listing itself is closed already.
     return false;
   }
 }
@@ -37,6 +38,6 @@ function close(descriptor: number): void {
   try {
     closeSync(descriptor);
   } catch {
-    // Closed meanwhile.
+    // The descriptor was closed meanwhile.
   }
 }

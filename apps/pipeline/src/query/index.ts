@@ -6,7 +6,7 @@ import { SCHEMA_CHANNEL } from "@headwater/db/schemas";
 import type { StageDetail } from "@headwater/domain/stages";
 import { openLakeEngine } from "@headwater/lake";
 import { openQueryEngine, SandboxError } from "@headwater/query";
-import { ConfigError, freeBytes, isAlive, socketPath, tellParent } from "@headwater/runtime";
+import { ConfigError, freeBytes, isAlive, sendToParent, socketPath } from "@headwater/runtime";
 import type { RoleContext, StartRole } from "../role-context.ts";
 import { openCatalogue } from "./catalogue.ts";
 import { startDispatch } from "./dispatch.ts";
@@ -48,7 +48,7 @@ export const startRole: StartRole = async (context) => {
         logger.warn({ err: error }, "old results were not removed"),
       ),
   );
-  for (const text of desk.engine.notes) tellParent({ kind: "note", text });
+  for (const text of desk.engine.notes) sendToParent({ kind: "note", text });
   report(desk.engine.notes.length === 0 ? "running" : "degraded", engineDetails(desk.engine));
   lifecycle.onStop(async () => {
     stopCleaning();
@@ -92,7 +92,7 @@ async function openDesk(
     least: config.query.leastSandbox,
   }).catch((error: unknown) => {
     if (!(error instanceof SandboxError)) throw error;
-    tellParent({ kind: "refused", text: error.message });
+    sendToParent({ kind: "refused", text: error.message });
     throw new ConfigError(error.message);
   });
   const catalogue = openCatalogue(database, ({ definitions }) => engine.define(definitions));

@@ -1,4 +1,4 @@
-import { giveSignsOfLife, surviveClosedOutput } from "@headwater/runtime";
+import { sendHeartbeats, surviveClosedOutput } from "@headwater/runtime";
 import { ensureFirstAdmin } from "./first-admin.ts";
 import { namePeers } from "./peer.ts";
 import { makeRequestsReadable } from "./readable-requests.ts";
@@ -16,6 +16,6 @@ export async function startPortal(): Promise<void> {
   // The server itself waits for every open event stream; nobody else would end those.
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.once(signal, () => setTimeout(() => process.exit(0), DRAIN_MS).unref());
-  giveSignsOfLife();
+  sendHeartbeats();
   process.once("disconnect", () => process.exit(0));
 }

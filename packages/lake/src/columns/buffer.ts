@@ -1,29 +1,38 @@
 import type { DuckDBType } from "@duckdb/node-api";
 import duckdb, { type Vector } from "@duckdb/node-bindings";
 
-/** Values of one column, collected row by row and then poured into engine vectors; a leaf that never saw a value costs nothing. */
+/**
+ * The values of one column, collected row by row and then copied into vectors of the engine. A
+ * nested column without values costs nothing.
+ */
 export interface ColumnBuffer {
-  /** True once any row holds a value: only used columns are written, an unused one costs 0.1 ms a file. */
+  /**
+   * True once any row has a value. Only used columns are written, because an unused one would cost
+   * 0.1 ms a file.
+   */
   readonly used: boolean;
   has(row: number): boolean;
-  /** Stores what fits at a row (rows only ever grow) and returns what did not, undefined if nothing is left. */
+  /**
+   * Stores the part of a value that fits into the column, and returns the rest, or undefined
+   * without a rest. Row numbers only ever grow.
+   */
   write(row: number, value: unknown): unknown;
-  /** Makes a row an empty value instead of NULL, where the type has one. */
+  /** Gives a row an empty value instead of NULL, if the type has one. */
   markEmpty(row: number): void;
   type(): DuckDBType;
-  /** Pours rows `[from, from + count)` into a vector of `type()`. */
+  /** Copies rows `[from, from + count)` into a vector of `type()`. */
   fill(vector: Vector, from: number, count: number): void;
 }
 
 const FIRST_CAPACITY = 16;
 
-/** Which rows of a column hold a value. */
+/** The rows of a column that have a value. */
 export class RowFlags {
   used = false;
   #flags = new Uint8Array(FIRST_CAPACITY);
 
   set(row: number): void {
-    if (row >= this.#flags.length) this.#flags = grown(this.#flags, row + 1);
+    if (row >= this.#flags.length) this.#flags = withCapacity(this.#flags, row + 1);
     this.#flags[row] = 1;
     this.used = true;
   }
@@ -32,7 +41,7 @@ export class RowFlags {
     return this.#flags[row] === 1;
   }
 
-  /** Writes the validity bits of a slice; a slice without NULL needs none. */
+  /** Writes the validity bits of a slice; a slice without NULL needs no bits. */
   fill(vector: Vector, from: number, count: number): void {
     const flags = this.#flags;
     let first = 0;
@@ -46,8 +55,11 @@ export class RowFlags {
   }
 }
 
-/** A copy with room for at least `length` elements, doubled so that appends stay cheap. */
-export function grown<T extends Uint8Array | Int32Array | Float64Array | Uint32Array>(
+/**
+ * A copy with space for at least `length` elements; the capacity doubles, so that appends stay
+ * cheap.
+ */
+export function withCapacity<T extends Uint8Array | Int32Array | Float64Array | Uint32Array>(
   values: T,
   length: number,
 ): T {

@@ -1,6 +1,9 @@
 import { mendHalfCharacters } from "@headwater/schemas";
 
-/** JSON text of a parsed value, well-formed whatever its strings hold; numbers that no double holds keep every digit. */
+/**
+ * JSON text of a parsed value. The text is well-formed with any strings, and numbers that are no
+ * doubles keep every digit.
+ */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
   return mendHalfCharacters(stringify(value)).text;
@@ -11,12 +14,13 @@ function stringify(value: unknown): string {
     return JSON.stringify(value);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    // Only a bigint inside gets here: a replacer on every document would cost more than the walk.
+    // Only a value with a bigint comes here: a replacer for every document would cost more than
+    // this second pass.
     return JSON.stringify(value, (_key, item: unknown) =>
       typeof item === "bigint" ? RAW.rawJSON(item.toString()) : item,
     );
   }
 }
 
-// Part of the engine, not yet of the compiler's standard types.
+// Node has `rawJSON`, but TypeScript's standard types do not have it yet.
 const RAW = JSON as typeof JSON & { rawJSON(text: string): unknown };

@@ -4,12 +4,12 @@ import { ExactNumber } from "@headwater/schemas";
 import { type ColumnBuffer, RowFlags } from "./buffer.ts";
 import { TextBuffer } from "./texts.ts";
 
-/** Turns a document's key into the name its column has (snake case). */
+/** Turns a document's key into the name of its column (snake case). */
 export type ColumnName = (key: string) => string;
 
 const MEMO_LIMIT = 4096;
 
-/** Finds the column of a document key: as is, else by its column name. */
+/** Finds the column of a document key: by the key itself, else by its snake-case name. */
 export class KeyIndex {
   readonly #columns: ReadonlyMap<string, ColumnBuffer>;
   readonly #columnName: ColumnName;
@@ -24,13 +24,16 @@ export class KeyIndex {
     const known = this.#memo.get(key);
     if (known !== undefined) return known;
     const found = this.#columns.get(key) ?? this.#columns.get(this.#columnName(key)) ?? null;
-    // Clients choose their keys: without a bound the memo would be theirs to fill.
+    // Clients choose the keys: without a limit they could fill the memory.
     if (this.#memo.size < MEMO_LIMIT) this.#memo.set(key, found);
     return found;
   }
 }
 
-/** Stores each key of an object in its column and returns the keys that found none, unrenamed, at their nesting. */
+/**
+ * Stores the value of each key of an object in its column. Returns the values that have no column
+ * or do not fit, under their original keys and nesting.
+ */
 export function writeKeys(index: KeyIndex, row: number, object: object): object | undefined {
   let rest: Record<string, unknown> | undefined;
   // Parsed JSON has no inherited keys; a loop over entries would make an array for each of them.
@@ -38,10 +41,11 @@ export function writeKeys(index: KeyIndex, row: number, object: object): object 
     const value = (object as Record<string, unknown>)[key];
     if (value === null || value === undefined) continue;
     const column = index.find(key);
-    // Two keys of one column: the first stays, the other keeps its own name among the leftovers.
+    // If two keys have the same column, the first value stays, and the other is returned under its
+    // own key.
     const left = column === null || column.has(row) ? value : column.write(row, value);
     if (left === undefined) continue;
-    // Without a prototype `__proto__` is a key like any other.
+    // In an object without a prototype `__proto__` is an ordinary key.
     rest ??= Object.create(null) as Record<string, unknown>;
     rest[key] = left;
   }
@@ -116,7 +120,7 @@ export class StructBuffer implements ColumnBuffer {
   }
 }
 
-/** Where the elements of each row of a list or map lie in its child column. */
+/** The ranges of the elements of each row of a list or map in its child column. */
 class Ranges {
   readonly flags = new RowFlags();
   readonly #starts: number[] = [];
@@ -132,7 +136,10 @@ class Ranges {
     this.flags.set(row);
   }
 
-  /** Writes the entries of a slice and returns the range of children it needs: rows grow, so it is one piece. */
+  /**
+   * Writes the entries of a slice and returns the range of its children, which is contiguous
+   * because rows only grow.
+   */
   fill(vector: Vector, from: number, count: number): { base: number; total: number } {
     const last = Math.min(from + count, this.#starts.length);
     const base = this.#starts[from] ?? 0;
@@ -151,13 +158,13 @@ class Ranges {
 }
 
 function childOf(vector: Vector, total: number): Vector {
-  // The child moves when it grows: reserve and size first, fetch after.
+  // The child vector moves when it grows, so its size is set before the child is fetched.
   duckdb.list_vector_reserve(vector, total);
   duckdb.list_vector_set_size(vector, total);
   return duckdb.list_vector_get_child(vector);
 }
 
-/** LIST; an element that does not fit leaves its place empty and is returned at its index. */
+/** LIST; an element that does not fit is NULL in the list and is returned at its index. */
 export class ListBuffer implements ColumnBuffer {
   readonly #ranges = new Ranges();
   readonly #element: ColumnBuffer;

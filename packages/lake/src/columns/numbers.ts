@@ -1,7 +1,7 @@
 import { BIGINT, BOOLEAN, DOUBLE, type DuckDBType, TIMESTAMP } from "@duckdb/node-api";
 import type { Vector } from "@duckdb/node-bindings";
 import { ExactNumber } from "@headwater/schemas";
-import { type ColumnBuffer, copyBytes, grown, RowFlags } from "./buffer.ts";
+import { type ColumnBuffer, copyBytes, RowFlags, withCapacity } from "./buffer.ts";
 import { timestampMicros } from "./timestamps.ts";
 
 const WORD = 4_294_967_296;
@@ -22,7 +22,7 @@ export class BooleanBuffer implements ColumnBuffer {
 
   write(row: number, value: unknown): unknown {
     if (typeof value !== "boolean") return value;
-    if (row >= this.#values.length) this.#values = grown(this.#values, row + 1);
+    if (row >= this.#values.length) this.#values = withCapacity(this.#values, row + 1);
     this.#values[row] = value ? 1 : 0;
     this.#flags.set(row);
     return undefined;
@@ -37,13 +37,16 @@ export class BooleanBuffer implements ColumnBuffer {
   }
 
   fill(vector: Vector, from: number, count: number): void {
-    if (from + count > this.#values.length) this.#values = grown(this.#values, from + count);
+    if (from + count > this.#values.length) this.#values = withCapacity(this.#values, from + count);
     copyBytes(vector, this.#values, from, count);
     this.#flags.fill(vector, from, count);
   }
 }
 
-/** DOUBLE. Booleans become 0 or 1, a number becomes the nearest double. A number beyond the range does not fit: an infinity would spoil every sum. */
+/**
+ * DOUBLE. A boolean becomes 0 or 1, a number becomes the nearest double. A number beyond the range
+ * does not fit, because an infinity would spoil every sum.
+ */
 export class DoubleBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
   #values = new Float64Array(16);
@@ -59,7 +62,7 @@ export class DoubleBuffer implements ColumnBuffer {
   write(row: number, value: unknown): unknown {
     const number = typeof value === "number" ? value : doubleOf(value);
     if (number === null || !Number.isFinite(number)) return value;
-    if (row >= this.#values.length) this.#values = grown(this.#values, row + 1);
+    if (row >= this.#values.length) this.#values = withCapacity(this.#values, row + 1);
     this.#values[row] = number;
     this.#flags.set(row);
     return undefined;
@@ -74,7 +77,7 @@ export class DoubleBuffer implements ColumnBuffer {
   }
 
   fill(vector: Vector, from: number, count: number): void {
-    if (from + count > this.#values.length) this.#values = grown(this.#values, from + count);
+    if (from + count > this.#values.length) this.#values = withCapacity(this.#values, from + count);
     copyBytes(vector, this.#values, from * 8, count * 8);
     this.#flags.fill(vector, from, count);
   }
@@ -85,10 +88,12 @@ function doubleOf(value: unknown): number | null {
   return typeof value === "boolean" || typeof value === "bigint" ? Number(value) : null;
 }
 
-/** BIGINT, exact; booleans become 0 or 1, what is no 64-bit integer does not fit. */
+/**
+ * BIGINT, exact. A boolean becomes 0 or 1; any other value that is no 64-bit integer does not fit.
+ */
 export class BigintBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
-  // Two 32-bit halves, low first: writing numbers through BigInt64Array would make a bigint each.
+  // Two 32-bit halves, low first: a BigInt64Array would need a bigint object for each number.
   #halves = new Int32Array(32);
 
   get used(): boolean {
@@ -125,7 +130,7 @@ export class BigintBuffer implements ColumnBuffer {
 
   fill(vector: Vector, from: number, count: number): void {
     const end = (from + count) * 2;
-    if (end > this.#halves.length) this.#halves = grown(this.#halves, end);
+    if (end > this.#halves.length) this.#halves = withCapacity(this.#halves, end);
     copyBytes(vector, this.#halves, from * 8, count * 8);
     this.#flags.fill(vector, from, count);
   }
@@ -138,7 +143,7 @@ export class BigintBuffer implements ColumnBuffer {
 
   #setHalves(row: number, low: number, high: number): void {
     const at = row * 2;
-    if (at >= this.#halves.length) this.#halves = grown(this.#halves, at + 2);
+    if (at >= this.#halves.length) this.#halves = withCapacity(this.#halves, at + 2);
     this.#halves[at] = low;
     this.#halves[at + 1] = high;
     this.#flags.set(row);

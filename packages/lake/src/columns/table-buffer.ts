@@ -13,20 +13,23 @@ import {
 import { BigintBuffer, BooleanBuffer, DoubleBuffer, TimestampBuffer } from "./numbers.ts";
 import { BlobBuffer, JsonBuffer, TextBuffer } from "./texts.ts";
 
-/** One row to land: the client's document and the pipeline's own columns by name (timestamps as microseconds). */
+/**
+ * One row to land: the client's document and the pipeline's own columns by name (timestamps as
+ * microseconds).
+ */
 export interface LakeRow {
   readonly document: Readonly<Record<string, unknown>>;
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A column that holds values, with the name it is written under. */
+/** A column with values, and the column's name in the file. */
 export interface UsedColumn {
   readonly name: string;
   readonly type: DuckDBType;
   readonly buffer: ColumnBuffer;
 }
 
-// What finds no column lands here as JSON text.
+// Values without a column land here as JSON text.
 const LEFTOVERS = "additional_properties";
 
 /** Collects the rows of one file by column. */
@@ -37,7 +40,7 @@ export class TableBuffer {
 
   constructor(columns: readonly Column[], columnName: ColumnName) {
     this.#columns = columnBuffers(columns, columnName);
-    // A client that writes `sample_id` or `metadata` into its document must not speak for the pipeline.
+    // A client's own `sample_id` or `metadata` must not fill the pipeline's columns.
     const open = [...this.#columns].filter(([name]) => !RESERVED_COLUMNS.has(name));
     this.#index = new KeyIndex(new Map(open), columnName);
   }
@@ -46,7 +49,10 @@ export class TableBuffer {
     return this.#rows;
   }
 
-  /** Adds a row; whatever of the document has no column or does not fit goes to `additional_properties` with its own keys. */
+  /**
+   * Adds a row. Values of the document that have no column or do not fit go to
+   * `additional_properties` under their own keys.
+   */
   append({ document, fields }: LakeRow): void {
     const row = this.#rows;
     for (const [name, value] of Object.entries(fields)) this.#writeField(row, name, value);
@@ -57,7 +63,7 @@ export class TableBuffer {
     this.#rows += 1;
   }
 
-  /** The columns that hold a value in any row. */
+  /** The columns with a value in any row. */
   usedColumns(): UsedColumn[] {
     return [...this.#columns]
       .filter(([, buffer]) => buffer.used)

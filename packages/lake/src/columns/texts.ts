@@ -7,7 +7,7 @@ const INLINE = 12;
 const ENTRY = 16;
 const PROBE = 32;
 
-/** VARCHAR; anything but a string is kept as its JSON text. */
+/** VARCHAR; any value but a string is stored as JSON text. */
 export class TextBuffer implements ColumnBuffer {
   readonly #flags = new RowFlags();
   // Filled without gaps: an array with a large hole turns into a hash table.
@@ -40,7 +40,10 @@ export class TextBuffer implements ColumnBuffer {
     return VARCHAR;
   }
 
-  /** Strings of up to 12 ASCII characters are laid out here as the engine keeps them inline; each longer one costs a native call. */
+  /**
+   * Strings of up to 12 ASCII characters are written here in the engine's inline format; each
+   * longer string costs a native call.
+   */
   fill(vector: Vector, from: number, count: number): void {
     const entries = new Uint8Array(count * ENTRY);
     const long: number[] = [];
@@ -54,7 +57,10 @@ export class TextBuffer implements ColumnBuffer {
     this.#flags.fill(vector, from, count);
   }
 
-  /** Build ids, versions and agents repeat from row to row: the engine keeps one copy of each, the other rows point to it. */
+  /**
+   * Build ids, versions and agents repeat from row to row: the engine stores each long string once,
+   * and other rows point to the same string.
+   */
   #fillLong(
     vector: Vector,
     from: number,
@@ -70,11 +76,11 @@ export class TextBuffer implements ColumnBuffer {
         continue;
       }
       assignText(vector, row, text);
-      // A column of ids has no repeats: after some rows without one it is not worth asking.
+      // A column of ids has no repeats: after some rows without a repeat the search stops.
       if (repeats.length > 0 || firstRows.size < PROBE) firstRows.set(text, row);
     }
     if (repeats.length === 0) return;
-    // What the engine hands out is a copy of its entries.
+    // The engine returns a copy of its entries, so the changed entries are copied back.
     const entries = duckdb.vector_get_data(vector, bytes);
     for (let index = 0; index < repeats.length; index += 2) {
       const first = (repeats[index + 1] ?? 0) * ENTRY;
@@ -100,9 +106,10 @@ function writeInline(entries: Uint8Array, at: number, text: string): boolean {
 }
 
 function assignText(vector: Vector, row: number, raw: string): void {
-  // Short texts are ASCII or come here too, so this is the one place where half a character could get into the lake.
+  // Short texts are ASCII or also come here, so half a character could enter the lake only at this
+  // place.
   const text = raw.isWellFormed() ? raw : raw.toWellFormed();
-  // The plain call ends at the first NUL character.
+  // The call without a length would end the text at the first NUL character.
   if (text.includes("\0"))
     duckdb.vector_assign_string_element_len(vector, row, Buffer.from(text, "utf8"));
   else duckdb.vector_assign_string_element(vector, row, text);

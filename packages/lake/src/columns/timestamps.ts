@@ -1,7 +1,11 @@
 const DATE_TIME =
   /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,9})\d*)?([Zz]|[+-]\d\d:?\d\d)?$/;
 
-/** Microseconds since the epoch of an RFC 3339 date-time (seconds and offset may be missing, then 0 and UTC), or null. A bigint where a number is not exact: before 1684 and after 2255. */
+/**
+ * Microseconds since the epoch of an RFC 3339 date-time (missing seconds are 0, a missing offset is
+ * UTC); null for any other text. The result is a bigint if a number would not be exact: before 1684
+ * and after 2255.
+ */
 export function timestampMicros(text: string): number | bigint | null {
   const match = DATE_TIME.exec(text);
   if (match === null) return null;

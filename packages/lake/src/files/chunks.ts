@@ -1,6 +1,9 @@
 import type { DuckDBDataChunk, DuckDBResult } from "@duckdb/node-api";
 
-/** A streaming result ended before its last row. The engine's client does not tell the reason. */
+/**
+ * The error for a streaming result that ended before its last row. The engine's client does not
+ * report the reason.
+ */
 export class IncompleteResultError extends Error {
   override readonly name = "IncompleteResultError";
 
@@ -10,9 +13,10 @@ export class IncompleteResultError extends Error {
 }
 
 /**
- * Gives the chunks of a streaming result up to its last row. The engine's client gives no further chunk both after the
- * last row and after an error in the middle (a failed cast, a damaged file, no memory, an interrupt); only an error also
- * closes the stream. Throws `IncompleteResultError` then, so that no part of a result passes for the whole.
+ * Yields the chunks of a streaming result up to its last row. The engine's client returns no
+ * further chunk both after the last row and after an error in the middle (a failed cast, a damaged
+ * file, no memory, an interrupt), but only an error also closes the stream. After an error this
+ * function throws `IncompleteResultError`, so that a part of a result never counts as the whole.
  */
 export async function* chunksOf(result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
   for (;;) {

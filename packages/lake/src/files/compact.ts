@@ -6,14 +6,14 @@ import {
   dayFolder,
   fingerprint,
   publish,
-  removedOnFailure,
+  removeOnFailure,
   TEMPORARY,
 } from "./durable.ts";
 import type { LakeEngine } from "./engine.ts";
 import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
-/** Files of one table and day that become one. */
+/** Files of one table and day that are merged into one. */
 export interface CompactionTask {
   readonly namespace: string;
   readonly table: string;
@@ -24,21 +24,28 @@ export interface CompactionTask {
 interface CompactOptions {
   readonly root: string;
   readonly engine: LakeEngine;
-  /** Its definition, for full width; without it the output has the columns its inputs have. */
+  /**
+   * The table's definition, so that the output has every column; without it the output has the
+   * columns of its inputs.
+   */
   readonly definition: TableDefinition | null;
   readonly crashPoint?: CrashPoint;
 }
 
-/** First part of the name of every file that compaction made. */
+/** The first part of the names of files that compaction makes. */
 export const COMPACTED = "compact";
 const SORT_COLUMNS = ["normalized_channel", "sample_id"];
 
-/** An input is not what the manifest says; its rows must not be carried on. */
+/** The error for an input that differs from the manifest; its rows must not be merged. */
 export class DamagedFileError extends Error {
   override readonly name = "DamagedFileError";
 }
 
-/** Merges files into one sorted, full-width file and publishes it; the caller swaps them in the manifest. Throws DamagedFileError if an input's checksum or the number of rows is not the manifest's. */
+/**
+ * Merges files into one sorted, full-width file and publishes it; the caller replaces the inputs in
+ * the manifest. Throws DamagedFileError if a checksum or the number of rows differs from the
+ * manifest.
+ */
 export async function compactFiles(
   task: CompactionTask,
   options: CompactOptions,
@@ -54,14 +61,14 @@ export async function compactFiles(
   const path = join(dayFolder(namespace, table, submissionDate), `${stem}.parquet`);
   const temporary = join(root, `${path}${TEMPORARY}`);
   const order = await sortClause(engine, source);
-  return removedOnFailure(temporary, async () => {
+  return removeOnFailure(temporary, async () => {
     await engine.connection.run(
       `COPY (FROM ${source}${order}) TO ${quoteLiteral(temporary)} (${parquetOptions(definition)})`,
     );
     const rows = await countRows(engine, temporary);
     const expected = task.inputs.reduce((sum, input) => sum + input.rows, 0);
     if (rows !== expected)
-      throw new DamagedFileError(`${namespace}.${table}: ${rows} rows where ${expected} are due`);
+      throw new DamagedFileError(`${namespace}.${table}: ${rows} rows instead of ${expected}`);
     const print = await publish(temporary, join(root, path), () => undefined);
     crashPoint("C1");
     return {
@@ -77,7 +84,7 @@ export async function compactFiles(
   });
 }
 
-/** Number of rows by a file's footer. */
+/** The number of rows in a file's footer. */
 export async function countRows(engine: LakeEngine, path: string): Promise<number> {
   const reader = await engine.connection.runAndReadAll(
     `SELECT num_rows FROM parquet_file_metadata(${quoteLiteral(path)})`,

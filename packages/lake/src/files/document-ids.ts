@@ -6,7 +6,10 @@ import type { LakeEngine } from "./engine.ts";
 interface ReadIdsOptions {
   readonly engine: LakeEngine;
   readonly root: string;
-  /** Told of each file that can't be read to its end: what was not read counts as never seen, but landing goes on. */
+  /**
+   * Called for each file that can't be read to its end. Its unread ids count as never seen, and
+   * landing goes on.
+   */
   readonly onUnreadable: (file: LakeFile, error: unknown) => void;
 }
 
@@ -16,7 +19,10 @@ export interface FileIds {
   readonly ids: readonly string[];
 }
 
-/** Document ids of files, some thousand at a time, for rebuilding what the loader has seen; none for a file of rows that are no documents. */
+/**
+ * Yields the document ids of files, some thousand at a time, so that the loader can rebuild its
+ * memory of seen documents. A file whose rows are no documents yields no ids.
+ */
 export async function* readDocumentIds(
   files: readonly LakeFile[],
   { engine, root, onUnreadable }: ReadIdsOptions,

@@ -7,7 +7,7 @@ import { pipeline } from "node:stream/promises";
 /** Named moment at which a test may kill the process. */
 export type CrashPoint = (name: string) => void;
 
-/** Makes the names in a folder durable. */
+/** Makes the file names in a folder durable. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, "r");
   try {
@@ -17,7 +17,10 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Makes `folder` below `root` with every step on the way durable: a folder whose own name is lost takes its files with it. */
+/**
+ * Makes `folder` below `root`, and makes the name of each new folder durable, because a folder
+ * whose name is lost takes its files with it.
+ */
 export async function makeFolder(root: string, folder: string): Promise<void> {
   const made = await mkdir(folder, { recursive: true });
   if (made === undefined) return;
@@ -40,7 +43,10 @@ export async function fingerprint(path: string): Promise<{ sizeBytes: number; sh
   return { sizeBytes, sha256: hash.digest("hex") };
 }
 
-/** Publishes a finished temporary file under its name: fsync, rename, fsync of the folder. Returns its fingerprint. */
+/**
+ * Publishes a finished temporary file under its name: fsync, rename, fsync of the folder. Returns
+ * its fingerprint.
+ */
 export async function publish(
   temporary: string,
   path: string,
@@ -60,8 +66,11 @@ export async function publish(
   return print;
 }
 
-/** Runs a step that makes a temporary file; if it fails the file does not stay to fill the disk. */
-export async function removedOnFailure<T>(temporary: string, step: () => Promise<T>): Promise<T> {
+/**
+ * Runs a step that makes a temporary file; if the step fails, the file is removed, so that it does
+ * not fill the disk.
+ */
+export async function removeOnFailure<T>(temporary: string, step: () => Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (error) {

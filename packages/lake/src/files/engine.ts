@@ -2,20 +2,26 @@ import { rmSync } from "node:fs";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { makeSpillFolder } from "./spill-folder.ts";
 
-/** A DuckDB of its own in this process, one thread; a writer shares it with nobody. */
+/** A private DuckDB instance in this process with one thread; each writer has its own. */
 export interface LakeEngine {
   readonly connection: DuckDBConnection;
   close(): void;
 }
 
 interface LakeEngineOptions {
-  /** Bound of the engine's own memory; the process takes a few hundred megabytes more. */
+  /** Limit of the engine's own memory; the process needs a few hundred megabytes more. */
   readonly memoryLimitMb?: number;
-  /** Folder in which the engine makes one of its own for what does not fit in memory; without it such a statement fails. */
+  /**
+   * Folder for a subfolder with data that does not fit into memory; without it a statement with too
+   * much data fails.
+   */
   readonly temporary?: string;
 }
 
-/** Opens the engine for reading and writing Parquet: order kept, memory bounded, nothing fetched. */
+/**
+ * Opens the engine for reading and writing Parquet. The engine keeps the order of rows, has a
+ * memory limit, and downloads no extensions.
+ */
 export async function openLakeEngine({
   memoryLimitMb = 768,
   temporary,

@@ -2,7 +2,7 @@ import { readdir, stat, unlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { TEMPORARY } from "./durable.ts";
 
-/** A file below the lake root that a table's day holds. */
+/** A file in the day folder of a table, below the lake root. */
 interface StoredFile {
   readonly path: string;
   readonly modifiedMs: number;
@@ -21,7 +21,7 @@ async function storedFiles(root: string): Promise<StoredFile[]> {
   for (const entry of entries) {
     const path = relative(root, join(entry.parentPath, entry.name));
     if (!entry.isFile() || !PARTITION.test(path) || !isDataFile(path)) continue;
-    // It may be renamed or removed under our eyes; then it is no orphan.
+    // A file that is renamed or removed at this moment is no orphan.
     const state = await stat(join(root, path)).catch(() => null);
     if (state !== null) found.push({ path, modifiedMs: state.mtimeMs });
   }
@@ -31,7 +31,11 @@ async function storedFiles(root: string): Promise<StoredFile[]> {
 const isDataFile = (path: string): boolean =>
   path.endsWith(".parquet") || path.endsWith(`.parquet${TEMPORARY}`);
 
-/** Data files that no manifest row names and that nobody has touched for `graceMs`: remains of attempts that died. `knownPaths` is asked after the folder was read, so that a file committed meanwhile counts as known. */
+/**
+ * Finds data files that no manifest row names and that have not changed for `graceMs`: files of
+ * attempts that failed. `knownPaths` is called after the folders were read, so that a file that was
+ * committed meanwhile counts as known.
+ */
 export async function findOrphans(
   root: string,
   knownPaths: () => Promise<ReadonlySet<string>>,
@@ -45,7 +49,7 @@ export async function findOrphans(
     .sort();
 }
 
-/** Deletes lake files; one that is gone already is no error. */
+/** Deletes lake files; a missing file is no error. */
 export async function unlinkFiles(
   root: string,
   paths: readonly string[],

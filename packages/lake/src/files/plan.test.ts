@@ -26,7 +26,7 @@ const files = (
 const yesterday = { submissionDate: "2026-03-01" };
 const minutesAgo = (minutes: number) => ({ maxMicros: NOON - minutes * MINUTE });
 
-describe("what to merge", () => {
+describe("a plan of compaction merges", () => {
   const cases: [string, LakeFile[], number[]][] = [
     ["nothing of one file", files(1, minutesAgo(60)), []],
     ["nothing of a few young files", files(29), []],
@@ -35,23 +35,23 @@ describe("what to merge", () => {
     ["8 files after a minute", files(8, minutesAgo(1)), [8]],
     ["not 7 after a minute", files(7, minutesAgo(1)), []],
     ["2 files after ten minutes", files(2, minutesAgo(10)), [2]],
-    ["not what was merged before, for a while", files(7, minutesAgo(60), "compact-30-a"), []],
+    ["no merged files, until eight of them exist", files(7, minutesAgo(60), "compact-30-a"), []],
     ["8 merged files into one", files(8, minutesAgo(60), "compact-30-a"), [8]],
     ["no merged file that is large", files(8, { sizeBytes: 20 * MB }, "compact-30-a"), []],
-    ["each day for itself", [...files(20), ...files(20, yesterday)], []],
+    ["each day separately", [...files(20), ...files(20, yesterday)], []],
   ];
   it.each(cases)("%s", (_name, live, inputs) => {
     const tasks = planCompaction(live, { nowMicros: NOON, closedDays: false });
     expect(tasks.map((task) => task.inputs.length)).toEqual(inputs);
   });
 
-  it("makes one file of a day that is over", () => {
+  it("merges all files of a past day into one", () => {
     const live = [...files(3, yesterday), ...files(3)];
     const [task, ...more] = planCompaction(live, { nowMicros: NOON, closedDays: true });
     expect([task?.submissionDate, task?.inputs.length, more.length]).toEqual(["2026-03-01", 3, 0]);
   });
 
-  it("leaves files alone that are too large to rewrite", () => {
+  it("does not rewrite files that are too large", () => {
     const live = [...files(1, yesterday), ...files(2, { ...yesterday, sizeBytes: 600 * MB })];
     expect(planCompaction(live, { nowMicros: NOON, closedDays: true })).toEqual([]);
   });

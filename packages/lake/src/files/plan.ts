@@ -2,15 +2,19 @@ import type { LakeFile } from "@headwater/schemas";
 import { COMPACTED, type CompactionTask } from "./compact.ts";
 
 const FAN_IN = 40;
-/** At 1.5 to 2 ms a file and query, more live files than this are felt. */
+/** A query takes 1.5 to 2 ms more for each file, so people notice more live files than this. */
 const MANY = 30;
 const SOME = 8;
 const MINUTE_MICROS = 60_000_000;
 const SMALL_BYTES = 16 << 20;
-// Above this one file a day stops being the aim: a rewrite would take minutes.
+// A day with more data keeps several files, because a rewrite would take minutes.
 const LARGE_BYTES = 512 << 20;
 
-/** What to merge now, `nowMicros` in microseconds since the epoch. Days before today become one file each when `closedDays` is asked for; the open day is merged in two tiers so that a row is rewritten a few times, not once a minute. */
+/**
+ * Plans the merges that are due now; `nowMicros` is in microseconds since the epoch. With
+ * `closedDays` each day before today becomes one file. The current day is merged in two tiers, so
+ * that a row is rewritten a few times, not once a minute.
+ */
 export function planCompaction(
   files: readonly LakeFile[],
   { nowMicros, closedDays }: { nowMicros: number; closedDays: boolean },
@@ -51,7 +55,7 @@ function isDue(landed: readonly LakeFile[], nowMicros: number): boolean {
 const isCompacted = ({ path }: LakeFile): boolean =>
   path.slice(path.lastIndexOf("/") + 1).startsWith(`${COMPACTED}-`);
 
-/** The smallest files first, as many as one merge may take. */
+/** The smallest files, as many as one merge may take. */
 function smallest(files: readonly LakeFile[]): LakeFile[] {
   let bytes = 0;
   return files

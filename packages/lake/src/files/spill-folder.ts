@@ -4,9 +4,9 @@ import { join } from "node:path";
 const NAME = /^spill-(\d+)-/;
 
 /**
- * Makes a folder of its own for what one engine can't hold in memory, and removes those of processes that are gone. The
- * engine numbers its temporary files from 0 in every process: in a shared folder two engines write to the same file, and
- * each reads the rows of the other.
+ * Makes a private folder for the data that one engine can't hold in memory, and removes the folders
+ * of processes that have ended. The engine numbers its temporary files from 0 in every process: in
+ * a shared folder two engines would write to the same file and read each other's rows.
  */
 export function makeSpillFolder(parent: string): string {
   mkdirSync(parent, { recursive: true, mode: 0o700 });
@@ -22,7 +22,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // A process of another user is alive, too.
+    // A process of another user also counts as running.
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }

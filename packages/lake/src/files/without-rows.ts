@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type LakeFile, quoteLiteral, type TableDefinition } from "@headwater/schemas";
 import { COMPACTED } from "./compact.ts";
-import { dayFolder, publish, removedOnFailure, TEMPORARY } from "./durable.ts";
+import { dayFolder, publish, removeOnFailure, TEMPORARY } from "./durable.ts";
 import type { LakeEngine } from "./engine.ts";
 import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
-/** Rows taken out, by the submission minute and the given columns. */
+/** The number of removed rows of one submission minute and one combination of the given columns. */
 export interface TakenRows {
   /** Start of the UTC minute, milliseconds since the epoch. */
   readonly minuteMs: number;
@@ -19,15 +19,22 @@ export interface TakenRows {
 interface WithoutRowsOptions {
   readonly root: string;
   readonly engine: LakeEngine;
-  /** Its definition, for full width. */
+  /** The table's definition, so that the new file has every column. */
   readonly definition: TableDefinition;
-  /** SQL condition of the rows to leave out; our own text, never a user's. NULL keeps a row. */
+  /**
+   * SQL condition of the rows to remove; always our own text, never a user's. A row with the result
+   * NULL stays.
+   */
   readonly condition: string;
-  /** Columns to count them by. */
+  /** Columns by which removed rows are counted. */
   readonly by: readonly string[];
 }
 
-/** Writes and publishes a file that holds the rows of `file` but those of the condition (null: none is left); the caller swaps them in the manifest. Nothing is written when no row meets it. */
+/**
+ * Writes and publishes a file with the rows of `file` without those that meet the condition; the
+ * caller replaces the file in the manifest. `kept` is null if no rows are left, and the same file
+ * if no row meets the condition.
+ */
 export async function withoutRows(
   file: LakeFile,
   options: WithoutRowsOptions,
@@ -50,7 +57,7 @@ export async function withoutRows(
     `${COMPACTED}-1-${randomBytes(4).toString("hex")}.parquet`,
   );
   const temporary = join(root, `${path}${TEMPORARY}`);
-  const print = await removedOnFailure(temporary, async () => {
+  const print = await removeOnFailure(temporary, async () => {
     await engine.connection.run(
       `COPY ${rest} TO ${quoteLiteral(temporary)} (${parquetOptions(definition)})`,
     );

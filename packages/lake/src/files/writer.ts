@@ -11,14 +11,14 @@ import {
   dayFolder,
   makeFolder,
   publish,
-  removedOnFailure,
+  removeOnFailure,
   TEMPORARY,
 } from "./durable.ts";
 import { openLakeEngine } from "./engine.ts";
 import { parquetOptions } from "./parquet-options.ts";
 import { ensureSeed } from "./seed.ts";
 
-/** A row with the keys that its file is sorted by. */
+/** A row with the sort keys of its file. */
 export interface SortableRow extends LakeRow {
   readonly normalizedChannel: string;
   readonly sampleId: number | null;
@@ -36,9 +36,12 @@ export interface FileBatch {
 
 /** Writes Parquet files of the lake; one file at a time. */
 export interface LakeWriter {
-  /** Writes and publishes one file, sorted by channel and sample id. It is on disk when this resolves, and nobody reads it before a manifest names it. */
+  /**
+   * Writes and publishes one file, sorted by channel and sample id. The file is durable when the
+   * promise resolves, and nobody reads the file before a manifest names it.
+   */
   write(batch: FileBatch): Promise<LakeFile>;
-  /** Rejects if one of these files is not there any more. */
+  /** Rejects if one of these files does not exist any more. */
   check(files: readonly LakeFile[]): Promise<void>;
   close(): void;
 }
@@ -77,7 +80,7 @@ export async function openLakeWriter({
       for (const row of sorted(rows)) buffer.append(row);
       source.offer(buffer);
       const copy = `COPY (FROM ${FUNCTION}()) TO ${quoteLiteral(temporary)} (${parquetOptions(table)})`;
-      const print = await removedOnFailure(temporary, async () => {
+      const print = await removeOnFailure(temporary, async () => {
         await engine.connection.run(copy);
         crashPoint("L3");
         return publish(temporary, join(root, path), crashPoint);
@@ -99,7 +102,10 @@ export async function openLakeWriter({
   };
 }
 
-/** A table function without arguments that yields the columns of the buffer offered last; one registration serves every table. */
+/**
+ * A table function without arguments that returns the columns of the last offered buffer, so that
+ * one registration serves every table.
+ */
 function openRowSource(crashPoint: CrashPoint) {
   let columns: readonly UsedColumn[] = [];
   let rows = 0;

@@ -1,7 +1,7 @@
 import { count } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
-/** How long files that no reader needs any more stay on the disk. */
+/** How long files stay on the disk that no reader needs. */
 export const batchSettings = defineSettings({
   shape: {
     HEADWATER_REMOVED_GRACE_S: count.default(600),

@@ -7,7 +7,7 @@ import { CAPABILITIES, ConfigError, loadConfig, redactConfig } from "./index.ts"
 
 const dir = mkdtempSync(join(tmpdir(), "headwater-config-"));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
-/** What is said of an environment that can't be used, line by line. */
+/** The lines of the error for an environment that can't be used. */
 function complaints(...from: Parameters<typeof loadConfig>): string[] {
   try {
     loadConfig(...from);
@@ -17,7 +17,7 @@ function complaints(...from: Parameters<typeof loadConfig>): string[] {
   }
 }
 
-test("nothing set gives the embedded profile, with every folder below the home", () => {
+test("without any setting the profile is embedded, with every folder below the home", () => {
   const config = loadConfig({});
   expect(config).toMatchObject({
     host: "127.0.0.1",
@@ -31,7 +31,7 @@ test("nothing set gives the embedded profile, with every folder below the home",
     expect(folder.startsWith(`${config.home}/`)).toBe(true);
 });
 
-test("all bad keys are told in one message, each with its reason", () => {
+test("one message names all bad keys, each with its reason", () => {
   const bad = {
     HEADWATER_PORT: "70000",
     HEADWATER_DEMO: "perhaps",
@@ -49,13 +49,13 @@ test("all bad keys are told in one message, each with its reason", () => {
 });
 
 test.each([
-  ["an empty value counts as not set", { HEADWATER_PORT: "" }, { port: 3000 }],
+  ["an empty value counts as a missing one", { HEADWATER_PORT: "" }, { port: 3000 }],
   [
     "sizes are given in megabytes",
     { HEADWATER_LOG_SEGMENT_MB: "16" },
     { log: { segmentBytes: 16 * 1024 * 1024, retentionHours: 72 } },
   ],
-  ["the demo is switched off by a word", { HEADWATER_DEMO: "off" }, { demo: false }],
+  ["the word off switches the demo off", { HEADWATER_DEMO: "off" }, { demo: false }],
   ["roles are a list", { HEADWATER_ROLES: "edge, loader" }, { roles: ["edge", "loader"] }],
   [
     "the public address follows host and port",
@@ -75,18 +75,18 @@ test("each variable and each part of the configuration belongs to one capability
   expect(parts.toSorted()).toEqual(Object.keys(loadConfig({})).toSorted());
 });
 
-test("the lake may lie outside the home", () => {
+test("the lake may be outside of the home", () => {
   expect(loadConfig({ HEADWATER_STORE: "/srv/lake" }).paths.lake).toBe("/srv/lake");
 });
 
-test("a configuration can't be changed after it was read", () => {
+test("a configuration can't be changed after loading", () => {
   const config = loadConfig({}) as { port: number };
   expect(() => {
     config.port = 1;
   }).toThrow(TypeError);
 });
 
-test("roles are those that exist, at least one, and the portal and the edge have a port each", () => {
+test("unknown roles, an empty list of roles and one port for portal and edge are refused", () => {
   const bad = { HEADWATER_ROLES: "edge,fish", HEADWATER_PORT: "8080", HEADWATER_DEMO: "perhaps" };
   expect(complaints(bad)).toEqual([
     expect.stringContaining("  HEADWATER_DEMO: "),
@@ -97,17 +97,17 @@ test("roles are those that exist, at least one, and the portal and the edge have
   expect(complaints({ HEADWATER_PORT: "0", HEADWATER_EDGE_PORT: "0" })).toEqual([]);
 });
 
-test("a setting is named as the user wrote it", () => {
+test("a problem names the setting in the user's form", () => {
   const nameOf = (variable: string) => (variable === "HEADWATER_PORT" ? "--port" : variable);
   const bad = { HEADWATER_PORT: "abc", HEADWATER_EDGE_PORT: "1.5" };
-  const rule = "must be a whole number from 0 to 65535 (0 takes a free one)";
+  const rule = "must be a whole number from 0 to 65535 (0 chooses a free port)";
   expect(complaints(bad, { nameOf })).toEqual([
     `  --port: ${rule}`,
     `  HEADWATER_EDGE_PORT: ${rule}`,
   ]);
 });
 
-test("files and folders that can't be used are told along with the rest, and only where asked for", () => {
+test("unusable files and folders are reported with the other problems, and only if requested", () => {
   const file = join(dir, "file");
   writeFileSync(file, "no database");
   const bad = {
@@ -129,7 +129,7 @@ test("files and folders that can't be used are told along with the rest, and onl
   expect(complaints({ HEADWATER_HOME: join(dir, "not", "yet") }, { withFiles: true })).toEqual([]);
 });
 
-test("settings are logged without what signs somebody in", () => {
+test("settings are logged without the secrets that sign a person in", () => {
   const secrets = {
     HEADWATER_ADMIN_PASSWORD: "correct horse",
     HEADWATER_ADMIN_API_KEY: "0123456789abcdef0123456789abcdef",

@@ -4,7 +4,7 @@ import { defineSettings, type Environment, type SettingProblem } from "./setting
 
 const EDGE_PORT = 8080;
 
-/** Where clients send pings, and how much the edge takes. */
+/** The port for pings, and the limits of the edge. */
 export const edgeSettings = defineSettings({
   shape: {
     HEADWATER_EDGE_PORT: port.default(EDGE_PORT),

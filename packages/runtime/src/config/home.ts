@@ -1,9 +1,12 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { unwritable } from "./setting-files.ts";
+import { folderProblem } from "./setting-files.ts";
 import { defineSettings } from "./settings.ts";
 
-/** Where all state lies: the home with its folders, and the lake, which may lie outside of it. */
+/**
+ * The folders with all state: the home with its folders, and the lake, which may be outside of the
+ * home.
+ */
 export const homeSettings = defineSettings({
   shape: {
     HEADWATER_HOME: z.string().min(1).default(".headwater"),
@@ -12,7 +15,7 @@ export const homeSettings = defineSettings({
       .refine((value) => !value.startsWith("s3:"), "only a folder is available in this version")
       .optional(),
   },
-  files: { HEADWATER_HOME: unwritable, HEADWATER_STORE: unwritable },
+  files: { HEADWATER_HOME: folderProblem, HEADWATER_STORE: folderProblem },
   part: ({ HEADWATER_HOME, HEADWATER_STORE }) => {
     const home = resolve(HEADWATER_HOME);
     const within = (folder: string) => join(home, folder);

@@ -12,7 +12,7 @@ import type { Environment, SettingProblem, Settings } from "./settings.ts";
 
 export type { Environment } from "./settings.ts";
 
-/** The settings of every capability; problems are told in this order. */
+/** The settings of every capability; errors list problems in this order. */
 export const CAPABILITIES = [
   homeSettings,
   portalSettings,
@@ -27,20 +27,24 @@ export const CAPABILITIES = [
 ] as const;
 
 type PartOf<Capability> = Capability extends Settings<infer Part> ? Part : never;
-// A union in the place of a parameter becomes an intersection: the parts are one object.
+// TypeScript infers an intersection from a union of parameters, so the parts become one object
+// type.
 type Joined<Union> = (Union extends unknown ? (part: Union) => void : never) extends (
   part: infer All,
 ) => void
   ? All
   : never;
 
-/** Settings of a process, parsed once and handed down; folders are absolute. */
+/** Settings of a process, parsed once and passed on; paths of folders are absolute. */
 export type Config = Readonly<Joined<PartOf<(typeof CAPABILITIES)[number]>>>;
 
 interface LoadOptions {
-  /** What the user wrote for a setting, e.g. the option `--port`; by default its variable. */
+  /** The user's name for a setting, e.g. the option `--port`; by default the variable. */
   readonly nameOf?: (variable: string) => string;
-  /** Checks the files and folders that the settings name, too; for the process that starts all others. */
+  /**
+   * If true, also checks the files and folders that the settings name; for the process that starts
+   * all others.
+   */
   readonly withFiles?: boolean;
 }
 
@@ -62,7 +66,7 @@ export function loadConfig(
   throw new ConfigError(`These settings can't be used:\n${[...new Set(lines)].join("\n")}`);
 }
 
-/** The settings as they may be written into a log: without the secrets that sign somebody in. */
+/** The settings for a log, without the secrets that sign a person in. */
 export function redactConfig(config: Config): object {
   return Object.assign({}, config, ...CAPABILITIES.map((one) => one.redacted(config)));
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { notGeoDatabase } from "./setting-files.ts";
+import { geoDatabaseProblem } from "./setting-files.ts";
 import { count, optionalText } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
@@ -12,7 +12,7 @@ export const loaderSettings = defineSettings({
     HEADWATER_COMMIT_ROWS: count.default(10_000),
     HEADWATER_DEDUPE_DAYS: count.default(2),
   },
-  files: { HEADWATER_GEO_DB: notGeoDatabase },
+  files: { HEADWATER_GEO_DB: geoDatabaseProblem },
   part: (env) => ({
     loader: {
       geoDatabase: env.HEADWATER_GEO_DB,

@@ -2,7 +2,10 @@ import { z } from "zod";
 import { megabytes } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
-/** The event log: its engine, the size of a segment, and how long a read segment stays. */
+/**
+ * The event log: its engine, the size of a segment, and how long a segment stays after the loader
+ * has read it.
+ */
 export const logSettings = defineSettings({
   shape: {
     HEADWATER_LOG: z

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { port } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
-/** The portal's port unless a setting names another. */
+/** The default port of the portal. */
 export const PORTAL_PORT = 3000;
 
-/** Where people reach the product. The host is also the edge's. */
+/** The addresses of the portal. The edge uses the same host. */
 export const portalSettings = defineSettings({
   shape: {
     HEADWATER_HOST: z.string().min(1).default("127.0.0.1"),

@@ -3,7 +3,7 @@ import { DEFAULT_ROLES } from "../roles/index.ts";
 import { optionalText, roles } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
-/** What runs, and how a process behaves. */
+/** The roles that run, and settings that every process has. */
 export const processSettings = defineSettings({
   shape: {
     HEADWATER_DEMO: z.enum(["on", "off"]).default("on"),

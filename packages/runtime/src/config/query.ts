@@ -2,7 +2,7 @@ import { z } from "zod";
 import { count, megabytes } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
-/** What statements may use, how they are isolated, and how long and how many results stay. */
+/** Limits of statements, their isolation, and the limits of stored results. */
 export const querySettings = defineSettings({
   shape: {
     HEADWATER_QUERY_MEMORY_MB: count.default(1024),

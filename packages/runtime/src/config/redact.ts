@@ -1,10 +1,12 @@
 const REDACTED = "[redacted]";
 
-/** What a log says in the place of a secret; nothing where no secret is set. */
+/** The text that replaces a secret in a log; undefined if no secret is set. */
 export const hidden = (value: string | undefined): string | undefined =>
   value === undefined ? undefined : REDACTED;
 
-/** A database's address without its password and without its options, which may hold one. */
+/**
+ * A database's address without its password and without its options, which can contain a password.
+ */
 export function withoutPassword(address: string): string {
   if (!URL.canParse(address)) return REDACTED;
   const { protocol, username, host, pathname } = new URL(address);

@@ -6,10 +6,10 @@ const MMDB_MARK = Buffer.from("\xab\xcd\xefMaxMind.com", "latin1");
 const MMDB_TAIL = 128 * 1024;
 
 /**
- * Why a folder can't be written; null if it can. A folder that is not there yet is made later: then
- * the nearest folder above it must take new ones.
+ * The reason why a folder can't be written; null if it can. A missing folder is made later, so then
+ * the nearest existing folder above must be writable.
  */
-export function unwritable(folder: string): string | null {
+export function folderProblem(folder: string): string | null {
   const nearest = existing(folder);
   try {
     if (!statSync(nearest).isDirectory()) return `${folder} can't be written: ${nearest} is a file`;
@@ -24,8 +24,8 @@ function existing(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : existing(dirname(path));
 }
 
-/** Why a file is no MaxMind database; null if it is one. */
-export function notGeoDatabase(file: string): string | null {
+/** The reason why a file is no MaxMind database; null if it is one. */
+export function geoDatabaseProblem(file: string): string | null {
   try {
     const isDatabase = readFileSync(file).subarray(-MMDB_TAIL).includes(MMDB_MARK);
     return isDatabase ? null : `${file} is no MaxMind database (.mmdb)`;

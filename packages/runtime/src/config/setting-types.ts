@@ -2,8 +2,8 @@ import { z } from "zod";
 import { ROLES } from "../roles/index.ts";
 
 const NAMES = ROLES.map(({ name }) => name);
-const PORT_RULE = "must be a whole number from 0 to 65535 (0 takes a free one)";
-/** A port; 0 takes a free one. */
+const PORT_RULE = "must be a whole number from 0 to 65535 (0 chooses a free port)";
+/** A port; 0 stands for any free port. */
 export const port = z.coerce
   .number(PORT_RULE)
   .int(PORT_RULE)

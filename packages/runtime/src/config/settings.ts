@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 
-/** The variables of a process as they were given; the empty ones are left out. */
+/** The environment variables of a process without the empty ones. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A setting by its variable, and what is wrong with it. */
+/** The variable of a setting, and the problem. */
 export type SettingProblem = readonly [variable: string, message: string];
 
-/** Looks at the file or folder that a setting names; null if it can be used. */
+/** Checks the file or folder that a setting names; returns the problem, or null. */
 type FileCheck = (path: string) => string | null;
 
 interface Definition<Shape extends z.ZodRawShape, Part extends object> {
@@ -15,10 +15,10 @@ interface Definition<Shape extends z.ZodRawShape, Part extends object> {
   readonly shape: Shape;
   /** The capability's part of the configuration. */
   readonly part: (environment: z.output<z.ZodObject<Shape>>) => Part;
-  /** Problems between several variables; each variable may be wrong by itself, too. */
+  /** Finds problems between several variables, whose own values can be invalid, too. */
   readonly conflicts?: (given: Environment) => SettingProblem[];
   readonly files?: { readonly [Key in keyof Shape]?: FileCheck };
-  /** Keys of the part that may not be logged as they are, with the values to log instead. */
+  /** Keys of the part with secrets, with the values to log instead. */
   readonly redacted?: (part: Part) => Partial<Record<keyof Part, unknown>>;
 }
 
@@ -26,7 +26,7 @@ interface Definition<Shape extends z.ZodRawShape, Part extends object> {
 export interface Settings<Part extends object> {
   /** The names of the capability's variables. */
   readonly variables: readonly string[];
-  /** Parses the variables; the part is null if one of them is wrong. */
+  /** Parses the variables; the part is null if a variable is invalid. */
   read(given: Environment): {
     readonly part: Part | null;
     readonly problems: readonly SettingProblem[];
@@ -36,7 +36,10 @@ export interface Settings<Part extends object> {
   redacted(part: Part): object;
 }
 
-/** Defines the settings of one capability: its variables, and the part of the configuration they make. */
+/**
+ * Defines the settings of one capability: its variables, and the part of the configuration that is
+ * made of them.
+ */
 export function defineSettings<Shape extends z.ZodRawShape, Part extends object>(
   definition: Definition<Shape, Part>,
 ): Settings<Part> {
@@ -56,7 +59,7 @@ export function defineSettings<Shape extends z.ZodRawShape, Part extends object>
     fileProblems: (given) =>
       files.flatMap(([variable, check]): SettingProblem[] => {
         const value = given[variable];
-        // An address of an object store is no path; its own rule refuses it.
+        // The address of an object store is no path; the rule of the setting refuses it.
         if (check === undefined || value === undefined || value.startsWith("s3:")) return [];
         const problem = check(resolve(value));
         return problem === null ? [] : [[variable, problem]];

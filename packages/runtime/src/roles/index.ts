@@ -1,24 +1,32 @@
-/** One entry of the list of roles; a new role is one entry here, and one folder if the pipeline runs it. */
+/**
+ * One entry of the list of roles; a new role is one entry here, and one folder if the pipeline runs
+ * it.
+ */
 interface RoleEntry {
   readonly name: string;
-  /** What people call the role. */
+  /** The role's name on pages. */
   readonly title: string;
-  /** What the role does; the role is the subject. */
+  /** A verb and an object for what the role does, without the subject. */
   readonly does: string;
-  /** `pipeline`: the folder `apps/pipeline/src/<name>` holds it. `portal`: the portal itself. */
+  /** `pipeline`: the role's code is in `apps/pipeline/src/<name>`. `portal`: the portal itself. */
   readonly kind: "pipeline" | "portal";
-  /** Whether the role runs where HEADWATER_ROLES names none. */
+  /** True if the role runs without HEADWATER_ROLES. */
   readonly isDefault: boolean;
-  /** A role of the demo runs by itself wherever this other role runs and the demo is on. */
+  /**
+   * For a role of the demo: with the demo on, the role also starts wherever this other role runs.
+   */
   readonly demoBeside?: string;
-  /** Whether the role starts with a question to the database, and so waits while that is away. */
+  /** True if the role needs the database to start, and so waits while the database is down. */
   readonly needsDatabase: boolean;
   readonly nodeFlags: readonly string[];
-  /** The role's crash points; the chaos test passes each. */
+  /** The role's crash points; the chaos test kills the role at each of them. */
   readonly crashPoints: readonly string[];
 }
 
-/** Every role in the order of start: the edge first, since a client must never find it closed. */
+/**
+ * Every role in the order of start: the edge first, because clients should never find the edge
+ * closed.
+ */
 export const ROLES = [
   {
     name: "edge",
@@ -27,8 +35,8 @@ export const ROLES = [
     kind: "pipeline",
     isDefault: true,
     needsDatabase: false,
-    // What the edge makes lives for one request: with a young generation of one size its memory
-    // stays where it is, while V8's own choice goes from 8 to 64 MiB and back.
+    // The edge's objects live for one request. A young generation of fixed size keeps the memory
+    // constant, while V8's own choice moves between 8 and 64 MiB.
     nodeFlags: ["--min-semi-space-size=16", "--max-semi-space-size=16"],
     crashPoints: ["E1", "E2", "E3", "E4", "E5", "L10"],
   },
@@ -88,14 +96,14 @@ export const ROLES = [
 /** A role that a process can have. */
 export type RoleName = (typeof ROLES)[number]["name"];
 
-/** A role with everything that the list says of it. */
+/** A role with all its values in the list. */
 export interface Role extends RoleEntry {
   readonly name: RoleName;
 }
 
 const LIST: readonly Role[] = ROLES;
 
-/** The roles that run where HEADWATER_ROLES names none. */
+/** The roles that run without HEADWATER_ROLES. */
 export const DEFAULT_ROLES: readonly Role[] = LIST.filter((role) => role.isDefault);
 
 /** The roles that the pipeline's program runs. */
@@ -109,12 +117,15 @@ export function roleOf(name: string): Role | undefined {
   return LIST.find((role) => role.name === name);
 }
 
-/** Whether a role is there for the demo only, so that nothing is missing without the role. */
+/** True if a role exists for the demo only, so that the product is complete without the role. */
 export function isOfDemo(name: string): boolean {
   return roleOf(name)?.demoBeside !== undefined;
 }
 
-/** The roles to start, in order: those wanted, and with the demo on the demo's beside them. */
+/**
+ * The roles to start, in order: the wanted roles and, with the demo on, the demo's roles beside
+ * them.
+ */
 export function rolesToStart(
   wanted: readonly RoleName[],
   { demo }: { readonly demo: boolean },

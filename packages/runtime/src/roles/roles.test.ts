@@ -3,7 +3,7 @@ import { DEFAULT_ROLES, FLOW, PIPELINE_ROLES, ROLES, roleOf, rolesToStart } from
 
 const names = (roles: readonly { readonly name: string }[]) => roles.map(({ name }) => name);
 
-test("each role stands once in the list, and a role of the demo beside one that exists", () => {
+test("each role is listed once, and a role of the demo runs beside an existing role", () => {
   expect(new Set(names(ROLES)).size).toBe(ROLES.length);
   for (const { demoBeside } of PIPELINE_ROLES)
     if (demoBeside !== undefined) expect(roleOf(demoBeside)).toBeDefined();
@@ -24,8 +24,8 @@ test.each([
   ["in the order of the list", ["query", "edge"], false, ["edge", "query"]],
   ["with the demo beside the edge", ["edge", "portal"], true, ["edge", "producer", "portal"]],
   ["with the demo only where the edge runs", ["loader", "portal"], true, ["loader", "portal"]],
-  ["the demo alone, if that is wanted", ["producer"], true, ["producer"]],
-  ["no demo where the demo is off", ["producer", "edge"], false, ["edge"]],
+  ["with the demo's role alone, if only that role is wanted", ["producer"], true, ["producer"]],
+  ["without the demo if the demo is off", ["producer", "edge"], false, ["edge"]],
 ] as const)("roles start %s", (_name, wanted, demo, expected) => {
   expect(names(rolesToStart(wanted, { demo }))).toEqual(expected);
 });
