@@ -1,4 +1,7 @@
-/** A record as a producer hands it over; `parts` are written one after the other so that a body is never copied. */
+/**
+ * A record for a producer to append; `parts` are written one after the other, so that a body is
+ * never copied.
+ */
 export interface NewRecord {
   readonly key?: Uint8Array | null;
   readonly parts: readonly Uint8Array[];
@@ -6,16 +9,16 @@ export interface NewRecord {
   readonly timestampMs: number;
 }
 
-/** A record as a consumer reads it. */
+/** A record that a consumer has read. */
 export interface LogRecord {
   readonly offset: number;
   readonly key: Uint8Array | null;
-  /** A view into a read buffer: valid until the next batch is asked for. */
+  /** A view into a read buffer, valid until the next read. */
   readonly value: Uint8Array;
   readonly timestampMs: number;
 }
 
-/** What an adapter can do; callers test a flag, never an adapter's name. */
+/** The capabilities of an adapter; callers test a flag, never an adapter's name. */
 export interface EventLogCapabilities {
   readonly transactions: boolean;
   readonly keyPartitioning: boolean;
@@ -34,9 +37,12 @@ export interface AppendResult {
 export interface Producer {
   /** Appends records in order; resolves once they are durable. Rejects with LogError. */
   append(records: readonly NewRecord[]): Promise<AppendResult>;
-  /** Resolves if an append would be accepted now, else rejects as the append would; probes a poisoned log. */
+  /**
+   * Resolves if an append would be accepted now, else rejects like the append; probes a poisoned
+   * log.
+   */
   check(): Promise<void>;
-  /** Resolves when everything handed over before is settled. A second close does nothing. */
+  /** Resolves when all earlier appends are settled. A second close does nothing. */
   close(): Promise<void>;
 }
 
@@ -52,9 +58,9 @@ export interface ReadOptions {
 
 export interface ReadBatch {
   readonly records: readonly LogRecord[];
-  /** Where to read on; larger than the last offset + 1 when a damaged range was skipped. */
+  /** The next offset to read; larger than the last offset + 1 if a damaged range was skipped. */
   readonly next: number;
-  /** Damaged byte ranges that were skipped (quarantined, counted, never silently). */
+  /** Damaged byte ranges that were skipped; their bytes are kept and counted. */
   readonly skipped: readonly {
     readonly segment: string;
     readonly fromByte: number;
@@ -65,19 +71,22 @@ export interface ReadBatch {
 /** Reads one topic; works in other processes than the producer's. */
 export interface Consumer {
   read(options: ReadOptions): Promise<ReadBatch>;
-  /** First and next-to-be-written durable offset of a partition. */
+  /** The first offset of a partition and the offset after the last durable record. */
   range(partition: number): Promise<{ first: number; end: number }>;
-  /** First offset whose record time is at or after the given one, or the end. */
+  /** The first offset whose record time is at or after the given time, or the end. */
   offsetAt(partition: number, timestampMs: number): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Durable offsets of consumer groups kept beside the log (the loader keeps its own in the manifest instead). */
+/**
+ * Durable offsets of consumer groups, kept beside the log (the loader keeps its offsets in the
+ * manifest instead).
+ */
 export interface ConsumerGroups {
   join(group: string, topic: string): Promise<{ readonly generation: number }>;
-  /** Next offset to read, null if the group never committed. */
+  /** The next offset to read; null if the group has never committed. */
   committed(group: string, topic: string, partition: number): Promise<number | null>;
-  /** Rejects with `fenced` when the generation is no longer the newest. */
+  /** Rejects with `fenced` if the generation is not the newest any more. */
   commit(
     group: string,
     topic: string,
@@ -92,7 +101,10 @@ export interface EventLog {
   consumer(topic: string): Promise<Consumer>;
   readonly groups: ConsumerGroups;
   topics(): Promise<readonly string[]>;
-  /** Deletes whole closed segments older than the limits, but never past `keepFrom` (partition to offset). Returns bytes freed. */
+  /**
+   * Deletes whole closed segments older than the limits, but never past `keepFrom` (partition to
+   * offset). Returns bytes freed.
+   */
   retain(
     topic: string,
     limits: { olderThanMs: number; keepFrom: ReadonlyMap<number, number> },
@@ -100,7 +112,10 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** A failure of the log: `full` (no space), `poisoned` (a write or fsync failed and no new segment could be opened), `locked` (another writer), `closed`, `too_large`, `fenced`. */
+/**
+ * A failure of the log: `full` (no space), `poisoned` (a write or fsync failed and no new segment
+ * could be opened), `locked` (another writer), `closed`, `too_large`, `fenced`.
+ */
 export class LogError extends Error {
   readonly code: "full" | "poisoned" | "locked" | "closed" | "too_large" | "fenced";
 

@@ -1,6 +1,7 @@
 import { openEventLog } from "../src/index.ts";
 
-// A writer to be killed: appends numbered records, prints each one that was acknowledged, dies at the crash point if told.
+// A writer for tests that kill it: appends numbered records, prints each acknowledged one, and dies
+// at the crash point if one is given.
 const [dir = "", topic = "", from = "0", crashAt = "", segmentBytes = "65536"] =
   process.argv.slice(2);
 const LANES = 8;

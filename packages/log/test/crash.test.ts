@@ -58,7 +58,7 @@ describe("embedded log, killed", () => {
     for (const number of acknowledged) expect(first.values).toContain(`record ${number}`);
   });
 
-  it("lets a new writer in after a kill, and no second one beside a live one", async () => {
+  it("accepts a new writer after a kill, and no second writer beside a live one", async () => {
     const child = startWriter(dir, "t", 0);
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
     await once(lines, "line");

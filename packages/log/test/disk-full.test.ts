@@ -6,7 +6,7 @@ import { tempDir } from "./lab.ts";
 
 const FILL = join(import.meta.dirname, "fill-disk.ts");
 
-/** Runs a shell line as root of a mount namespace of its own. */
+/** Runs a shell command as root of a new mount namespace. */
 const inNamespace = (line: string, args: readonly string[]) =>
   execFileSync("unshare", ["-Urm", "sh", "-c", line, "sh", ...args], { encoding: "utf8" });
 
@@ -21,12 +21,12 @@ function canMount(): boolean {
 }
 
 describe.skipIf(!canMount())("embedded log on a small disk", () => {
-  it("L25 F3 refuses with `full`, stays readable, and takes appends again when there is space", async () => {
+  it("L25 F3 refuses with `full`, stays readable, and accepts appends again when space is free", async () => {
     const dir = await tempDir();
     const line = 'mount -t tmpfs -o size=3m tmpfs "$1" && exec "$2" "$3" "$1"';
-    const told = JSON.parse(inNamespace(line, [dir, process.execPath, FILL]));
+    const report = JSON.parse(inNamespace(line, [dir, process.execPath, FILL]));
     await rm(dir, { recursive: true, force: true });
-    expect(told.whileFull).toBeGreaterThan(100);
-    expect(told).toMatchObject({ codes: ["full"], readable: true, after: 20, same: true });
+    expect(report.whileFull).toBeGreaterThan(100);
+    expect(report).toMatchObject({ codes: ["full"], readable: true, after: 20, same: true });
   });
 });

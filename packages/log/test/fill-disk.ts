@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { openIn, readValues, record } from "./lab.ts";
 
-// Fills the volume that the given folder lies on, frees some of it, and prints what the log did meanwhile.
+// Fills the volume of the given folder, frees some space, and prints how the log behaved.
 const [dir = ""] = process.argv.slice(2);
 const ballast = join(dir, "ballast");
 writeFileSync(ballast, Buffer.alloc(1 << 20));

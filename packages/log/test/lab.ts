@@ -16,7 +16,10 @@ export const tempDir = () => mkdtemp(join(tmpdir(), "headwater-log-"));
 export const openIn = (dir: string, more: Partial<EmbeddedLogConfig> = {}) =>
   openEventLog({ kind: "embedded", dir, segmentBytes: 256 * 1024, reserveBytes: 0, ...more });
 
-/** A process that appends until it is killed; `crashAt` is a crash point of the log as `name[:nth]`. */
+/**
+ * Starts a process that appends until it is killed; `crashAt` is a crash point of the log as
+ * `name[:nth]`.
+ */
 export function startWriter(
   dir: string,
   topic: string,

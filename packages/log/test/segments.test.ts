@@ -40,7 +40,7 @@ describe("embedded log, its files", () => {
     await file.close();
   }
 
-  it("serves all appends that wait with one fdatasync", async () => {
+  it("writes all waiting appends with one fdatasync", async () => {
     const producer = await log.producer("t");
     await Promise.all(Array.from({ length: 200 }, (_, n) => producer.append([record(`${n}`)])));
     const batches = events.filter((event) => event.kind === "batch");
@@ -64,7 +64,7 @@ describe("embedded log, its files", () => {
     ["a magic number", 0],
     ["a length", 10],
   ])(
-    "L26 skips a record with damage in %s, reports it, keeps its bytes, reads on",
+    "L26 skips a record with damage in %s, reports it, keeps its bytes and continues",
     async (_, at) => {
       const values = await write(100);
       const [, second = ""] = await names(".log");
@@ -78,7 +78,7 @@ describe("embedded log, its files", () => {
     },
   );
 
-  it("L26 skips a damaged record at the end of a segment and goes on in the next one", async () => {
+  it("L26 skips a damaged record at the end of a segment and continues in the next one", async () => {
     const values = await write(60);
     const [first = "", second = ""] = await names(".log");
     const { size } = await stat(join(partition(), first));
@@ -90,7 +90,7 @@ describe("embedded log, its files", () => {
     expect(read.skipped).toHaveLength(1);
   });
 
-  it("never gives out an offset again when the newest durable record is damaged", async () => {
+  it("never uses an offset again if the newest durable record is damaged", async () => {
     const values = await write(10);
     const [first = ""] = await names(".log");
     await flip(first, (await stat(join(partition(), first))).size - 1);
@@ -101,7 +101,7 @@ describe("embedded log, its files", () => {
     expect((await readValues(log, "t")).values).toEqual([...values.slice(0, 9), "new"]);
   });
 
-  it("cuts a torn tail and says how much", async () => {
+  it("cuts a torn tail and reports its size", async () => {
     const values = await write(10);
     const [first = ""] = await names(".log");
     const torn = (await readFile(join(partition(), first))).subarray(0, 50);
@@ -114,7 +114,7 @@ describe("embedded log, its files", () => {
     expect((await readValues(log, "t")).values).toEqual(values);
   });
 
-  it("does not show a reader what is not published as durable", async () => {
+  it("shows readers only records that are published as durable", async () => {
     const values = await write(10);
     const [first = ""] = await names(".log");
     const path = join(partition(), first);
@@ -132,7 +132,7 @@ describe("embedded log, its files", () => {
     expect(await seek()).toEqual([0, 1, 100, 150, 200]);
   });
 
-  it("seeks by the index of a large segment and ignores one that lies", async () => {
+  it("seeks by the index of a large segment and ignores a wrong index", async () => {
     const large = openIn(dir, { segmentBytes: 64 << 20 });
     const producer = await large.producer("t");
     for (let n = 0; n < 40; n += 1)
@@ -181,7 +181,7 @@ describe("embedded log, its files", () => {
     expect(batch.records[0]?.offset).toBe(Number(segments.at(-1)?.slice(0, 20)));
   });
 
-  it("L25 refuses with `full` below the reserve, says so once, and stays readable", async () => {
+  it("L25 refuses with `full` below the reserve, reports that once, and stays readable", async () => {
     const values = await write(3);
     const full = openIn(dir, {
       reserveBytes: Number.MAX_SAFE_INTEGER,

@@ -17,7 +17,7 @@ describe("embedded log, spare segments", () => {
   const large = (fill: string) => record(fill.repeat(SEGMENT_BYTES / 3));
   const ready = () => vi.waitFor(async () => expect(await names(".zeros")).toHaveLength(2));
 
-  it("makes none while there is little traffic", async () => {
+  it("makes no spares while traffic is low", async () => {
     const log = openIn(dir, { segmentBytes: SEGMENT_BYTES });
     const producer = await log.producer("t");
     for (let n = 0; n < 20; n += 1) await producer.append([record(`${n}`)]);
@@ -25,7 +25,7 @@ describe("embedded log, spare segments", () => {
     expect(await names(".zeros")).toEqual([]);
   });
 
-  it("turns one into the next segment, whose zeros no reader sees and which is cut when it closes", async () => {
+  it("turns a spare into the next segment; readers never see its zeros, and closing cuts them off", async () => {
     const log = openIn(dir, { segmentBytes: SEGMENT_BYTES });
     const producer = await log.producer("t");
     await producer.append([large("a")]);
@@ -43,7 +43,7 @@ describe("embedded log, spare segments", () => {
     expect(bytes.at(-1)).not.toBe(0);
   });
 
-  it("finds the zeros behind the last record after a kill, without calling them damage or loss", async () => {
+  it("does not report zeros after the last record as damage or loss after a kill", async () => {
     const log = openIn(dir, { segmentBytes: SEGMENT_BYTES });
     const producer = await log.producer("t");
     await producer.append([large("a")]);
@@ -58,7 +58,7 @@ describe("embedded log, spare segments", () => {
     await again.close();
   });
 
-  it("keeps whole ones for the next writer and removes a half-made one", async () => {
+  it("keeps finished spares for the next writer and removes an unfinished one", async () => {
     const log = openIn(dir, { segmentBytes: SEGMENT_BYTES });
     await (await log.producer("t")).append([large("a")]);
     await ready();

@@ -15,7 +15,7 @@ const ENVELOPE: Envelope = {
 
 const joined = (parts: readonly Uint8Array[]) => Uint8Array.from(Buffer.concat(parts));
 
-test("an envelope survives encoding, its body byte for byte", () => {
+test("a decoded envelope equals the encoded one, with the body byte for byte", () => {
   expect(decodeEnvelope(joined(encodeEnvelope(ENVELOPE)))).toEqual(ENVELOPE);
 });
 
@@ -23,7 +23,7 @@ test("the body is never copied", () => {
   expect(encodeEnvelope(ENVELOPE).at(-1)).toBe(ENVELOPE.body);
 });
 
-test("an empty body and a replay are kept as they are", () => {
+test("an empty body and the mark of a replay are kept", () => {
   const replayed = { ...ENVELOPE, body: new Uint8Array(), replay: { by: "demo" } };
   expect(decodeEnvelope(joined(encodeEnvelope(replayed)))).toEqual(replayed);
 });

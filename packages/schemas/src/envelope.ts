@@ -1,4 +1,7 @@
-/** Request headers that the edge keeps; every other header is dropped before anything is written (format: gcp-ingestion metadata_headers). */
+/**
+ * Request headers that the edge keeps; all other headers are dropped before a submission is written
+ * (format: gcp-ingestion metadata_headers).
+ */
 export const KEPT_HEADERS = [
   "content-length",
   "date",
@@ -16,12 +19,12 @@ export const KEPT_HEADERS = [
 
 export type KeptHeader = (typeof KEPT_HEADERS)[number];
 
-/** Everything the edge knows of one submission besides its body. */
+/** Everything that the edge knows about one submission besides its body. */
 export interface EnvelopeMetadata {
   /** Server time of acceptance, microseconds since the epoch. */
   readonly submissionMicros: number;
   readonly method: string;
-  /** Path without the query string, percent-encoding untouched. */
+  /** Path without the query string, still percent-encoded. */
   readonly uri: string;
   /** Query string without `?`, empty if none. */
   readonly args: string;
@@ -30,7 +33,10 @@ export interface EnvelopeMetadata {
   readonly remoteAddr: string;
   /** Kept headers by lower-case name; bytes above 0x7F read as ISO-8859-1. */
   readonly headers: Partial<Record<KeptHeader, string>>;
-  /** Set only on the replay path: lets `submissionMicros` lie in the past and counts the record as a replay. */
+  /**
+   * Set only for replays: `submissionMicros` may then be in the past, and the record counts as a
+   * replay.
+   */
   readonly replay?: { readonly by: string };
 }
 
@@ -42,7 +48,10 @@ export interface Envelope extends EnvelopeMetadata {
 const text = new TextEncoder();
 const utf8 = new TextDecoder();
 
-/** Encodes an envelope as a log record value: u32le length of the metadata, its JSON, then the body bytes (returned as parts so that the body is never copied). */
+/**
+ * Encodes an envelope as a log record value: u32le length of the metadata, its JSON, then the body
+ * bytes (returned as parts so that the body is never copied).
+ */
 export function encodeEnvelope({ body, ...metadata }: Envelope): readonly Uint8Array[] {
   const json = text.encode(JSON.stringify(metadata));
   const length = new Uint8Array(4);
@@ -50,7 +59,10 @@ export function encodeEnvelope({ body, ...metadata }: Envelope): readonly Uint8A
   return [length, json, body];
 }
 
-/** Decodes a log record value; the body is a view into `value`. Throws RangeError if the bytes are not an envelope. */
+/**
+ * Decodes a log record value; the body is a view into `value`. Throws RangeError if the bytes are
+ * not an envelope.
+ */
 export function decodeEnvelope(value: Uint8Array): Envelope {
   const length = new DataView(value.buffer, value.byteOffset, value.byteLength).getUint32(0, true);
   if (length > value.byteLength - 4) throw new RangeError("envelope metadata longer than record");

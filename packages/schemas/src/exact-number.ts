@@ -1,6 +1,6 @@
 /**
- * A number of a document that no double stands for: its digits as they were sent. Integers of ordinary length are bigints
- * instead. In JSON text it is a number like any other.
+ * A number of a document that no double can represent, with its original digits. Integers of
+ * ordinary length are bigints instead. In JSON text an ExactNumber is an ordinary number.
  */
 export class ExactNumber {
   readonly text: string;
@@ -9,11 +9,11 @@ export class ExactNumber {
     this.text = text;
   }
 
-  /** What `JSON.stringify` writes for it. */
+  /** The value that `JSON.stringify` writes for the number. */
   toJSON(): unknown {
     return RAW.rawJSON(this.text);
   }
 }
 
-// Part of the engine, not yet of the compiler's standard types.
+// Node has `rawJSON`, but TypeScript's standard types do not have it yet.
 const RAW = JSON as typeof JSON & { rawJSON(text: string): unknown };

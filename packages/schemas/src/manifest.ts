@@ -1,6 +1,9 @@
 import type { Column } from "./table.ts";
 
-/** A Parquet file that a committed manifest names. Paths are relative to the lake root; files are immutable. */
+/**
+ * A Parquet file that a committed manifest names. Paths are relative to the lake root; files are
+ * immutable.
+ */
 export interface LakeFile {
   readonly path: string;
   readonly namespace: string;
@@ -24,7 +27,10 @@ export interface OffsetRange {
   readonly to: number;
 }
 
-/** Where each accepted submission of one minute and document type ended; `accepted` is counted where the log is read, the others where a record lands. */
+/**
+ * The outcomes of the accepted submissions of one minute and document type. `accepted` is counted
+ * when the log is read, the other numbers when a record lands.
+ */
 export interface AccountingDelta {
   /** Start of the UTC minute, milliseconds since the epoch. */
   readonly minuteMs: number;
@@ -37,27 +43,30 @@ export interface AccountingDelta {
   readonly rejected: number;
   readonly duplicate: number;
   readonly dropped: number;
-  /** Of the live ones, those in which half characters were replaced; absent is none. */
+  /** Live submissions in which half characters were replaced; absent means 0. */
   readonly mended?: number;
 }
 
 /** One atomic step of the loader: files become visible and offsets advance together, or neither. */
 export interface LandCommit {
   readonly group: string;
-  /** Fencing token taken with `acquire`; a stale one makes the commit fail with `fenced`. */
+  /** Fencing token from `acquire`; with an old token the commit fails with `fenced`. */
   readonly epoch: number;
   readonly offsets: readonly OffsetRange[];
   readonly files: readonly LakeFile[];
   readonly accounting: readonly AccountingDelta[];
 }
 
-/** One atomic step of the compactor: inputs leave the manifest as outputs enter. */
+/**
+ * One atomic step of the compactor: inputs leave the manifest in the same moment in which outputs
+ * enter.
+ */
 export interface CompactCommit {
   readonly remove: readonly string[];
   readonly add: readonly LakeFile[];
 }
 
-/** A table as the manifest knows it: merged columns (full width) and its live files. */
+/** A table of the manifest: the merged columns of all its revisions, and its live files. */
 export interface ManifestTable {
   readonly namespace: string;
   readonly table: string;
@@ -65,21 +74,30 @@ export interface ManifestTable {
   readonly files: readonly LakeFile[];
 }
 
-/** The manifest in PostgreSQL, as the writers use it; implemented by `packages/db`. */
+/** The manifest in PostgreSQL for its writers; `packages/db` implements it. */
 export interface ManifestStore {
-  /** Takes over the group: returns a new epoch (older holders are fenced) and the next offset of each `topic/partition`. */
+  /**
+   * Makes the caller the holder of the group: returns a new epoch, which fences older holders, and
+   * the next offset of each `topic/partition`.
+   */
   acquire(group: string): Promise<{ epoch: number; next: ReadonlyMap<string, number> }>;
-  /** Commits files, offsets and accounting in one transaction; throws `fenced` if another holder took over. Returns the commit id. */
+  /**
+   * Commits files, offsets and accounting in one transaction; throws `fenced` if another holder
+   * took over. Returns the commit id.
+   */
   land(commit: LandCommit): Promise<number>;
   /** Swaps files; throws `conflict` if an input is no longer live. Returns the commit id. */
   compact(commit: CompactCommit): Promise<number>;
-  /** Live files, all or of one table (and day). */
+  /** Live files: all files, or those of one table (and day). */
   liveFiles(filter?: {
     namespace: string;
     table: string;
     submissionDate?: string;
   }): Promise<LakeFile[]>;
-  /** Paths that left the manifest before `olderThan` and were not yet deleted; `forget` drops their rows after the unlink. */
+  /**
+   * Paths that left the manifest before `olderThan` and are not yet deleted. After deleting the
+   * files, `forget` removes their rows.
+   */
   removedFiles(olderThan: Date): Promise<string[]>;
   forget(paths: readonly string[]): Promise<void>;
 }

@@ -1,4 +1,6 @@
-/** Types a lake column can have; written to Parquet and read by SQL under the name in the comment. */
+/**
+ * Types a lake column can have; written to Parquet and read by SQL under the name in the comment.
+ */
 export type ColumnType =
   | { readonly kind: "boolean" } // BOOLEAN
   | { readonly kind: "bigint" } // BIGINT
@@ -18,7 +20,10 @@ export interface Column {
   readonly description?: string;
 }
 
-/** A table of the lake: SQL name `<namespace>.<name>`, partitioned by `submission_date` (UTC day, not stored in the file). */
+/**
+ * A table of the lake: SQL name `<namespace>.<name>`, partitioned by `submission_date` (UTC day,
+ * not stored in the file).
+ */
 export interface TableDefinition {
   /** Snake case, e.g. `telemetry`. */
   readonly namespace: string;
@@ -27,7 +32,10 @@ export interface TableDefinition {
   readonly columns: readonly Column[];
 }
 
-/** Columns that only the pipeline fills: a document's own key of that name never reaches them, it goes to `additional_properties`. `client_id` is not one of them. */
+/**
+ * Columns that only the pipeline fills. A document's own key of such a name goes to
+ * `additional_properties`. `client_id` is not one of these columns.
+ */
 export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
   "additional_properties",
   "document_id",
@@ -41,14 +49,17 @@ export const RESERVED_COLUMNS: ReadonlySet<string> = new Set([
   "submission_timestamp",
 ]);
 
-/** The column that every lake table has from its folders' names; it is in no file. Type as SQL. */
+/**
+ * The column that every lake table gets from the names of its folders; no file has the column. The
+ * type is SQL.
+ */
 export const PARTITION_COLUMN = {
   name: "submission_date",
   type: "DATE",
   description: "UTC day of acceptance; the partition",
 } as const;
 
-// What one looks for first; a document's own columns follow, and last what had none.
+// The columns that people look for first. A document's own columns follow, then LAST.
 const FIRST: readonly string[] = [
   "document_id",
   "submission_timestamp",
@@ -64,7 +75,7 @@ const FIRST: readonly string[] = [
 ];
 const LAST = "additional_properties";
 
-/** Columns of a document's table in the order in which people meet them; of any other table as they are. */
+/** Sorts the columns of a document's table for people; the order of any other table stays. */
 export function inReadingOrder<T extends { readonly name: string }>(columns: readonly T[]): T[] {
   if (!columns.some(({ name }) => name === LAST)) return [...columns];
   const rank = ({ name }: T): number => {
@@ -85,7 +96,7 @@ const SCALARS = {
   blob: "BLOB",
 } as const;
 
-/** Columns that hold values of their own, those inside a type counted. */
+/** The number of columns with values, including the columns inside a type. */
 export function leavesOf(type: ColumnType): number {
   switch (type.kind) {
     case "struct":

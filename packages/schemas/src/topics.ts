@@ -1,8 +1,8 @@
-/** Topics of the event log, by what they carry. */
+/** The topics of the event log. */
 export const TOPICS = {
   /** Submissions as clients send them. */
   unvalidated: "unvalidated",
-  /** Submissions of the past that enter once more, such as the demo's history. */
+  /** Submissions with a time in the past, such as the demo's history. */
   replay: "replay",
 } as const;
 

@@ -1,4 +1,4 @@
-import { mendHalfCharacters } from "@headwater/schemas";
+import { replaceLoneSurrogates } from "@headwater/schemas";
 
 /**
  * JSON text of a parsed value. The text is well-formed with any strings, and numbers that are no
@@ -6,7 +6,7 @@ import { mendHalfCharacters } from "@headwater/schemas";
  */
 export function jsonText(value: unknown): string {
   if (typeof value === "bigint") return value.toString();
-  return mendHalfCharacters(stringify(value)).text;
+  return replaceLoneSurrogates(stringify(value)).text;
 }
 
 function stringify(value: unknown): string {

@@ -7,13 +7,14 @@ import type { DamagedRange } from "./options.ts";
 import { offsetAtTime } from "./seek.ts";
 import { SegmentReader } from "./segment-reader.ts";
 
-// A read of 28 bytes from the page cache costs microseconds; watching the folder would cost an event per batch.
+// A read of 28 bytes from the page cache takes microseconds; watching the folder would cost an
+// event per batch.
 const POLL_MS = 10;
 
 /**
- * Follows a partition from any process. Only bytes below the published durable end are ever looked at, so a record that
- * was read once is there after every crash. Reading below the first kept offset goes on at the first one; above the end
- * it waits.
+ * Reads a partition from any process. The consumer reads only bytes below the published durable
+ * end, so a record that was read once still exists after every crash. A read below the first kept
+ * offset continues at the first kept one; a read above the end waits.
  */
 export class SegmentConsumer implements Consumer {
   readonly #dir: string;
@@ -69,7 +70,8 @@ export class SegmentConsumer implements Consumer {
     const budget = { records: options.maxRecords, bytes: options.maxBytes };
     const durable = this.#marker.read();
     let next = options.from;
-    // One segment's buffer at a time: a batch ends where a segment ends, unless it would be empty.
+    // A batch has records of one segment only, so it ends at the end of the segment unless it would
+    // be empty.
     while (durable !== null && next < durable.next && records.length === 0) {
       const reader = await this.#readerAt(next);
       const batch = await reader.take(durable, budget);

@@ -13,7 +13,10 @@ import { deleteOldSegments, type RetentionLimits } from "./retention.ts";
 import { SpareSegments } from "./spare-segments.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
-/** The event log as append-only segment files in one folder: one writer process per topic, readers in any process. */
+/**
+ * The event log as append-only segment files in one folder: one writer process per topic, readers
+ * in any process.
+ */
 export class EmbeddedLog implements EventLog {
   readonly capabilities = {
     transactions: false,

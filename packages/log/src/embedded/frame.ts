@@ -2,11 +2,14 @@ import { crc32 } from "node:zlib";
 import type { NewRecord } from "../event-log.ts";
 
 /**
- * One record on disk, little endian: magic u32, CRC-32 u32 of all that follows, value length u32, key length i32 (-1: no
- * key), offset f64, timestamp in ms f64, bytes from the durable end to this frame when it got its place u32, key, value.
+ * One record on disk, little endian: magic u32, CRC-32 u32 of all that follows, value length u32,
+ * key length i32 (-1: no key), offset f64, timestamp in ms f64, u32 with the bytes between the
+ * durable end and this frame at the time of placing, key, value.
  */
 export const HEADER_BYTES = 36;
-/** Larger records are refused, so that a damaged length never makes a reader allocate without bound. */
+/**
+ * Larger records are refused, so that a damaged length can't make a reader allocate without limit.
+ */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
 const MAGIC = Buffer.from("HWL2", "latin1");
@@ -15,7 +18,7 @@ const CRC_FROM = 8;
 
 interface Frame {
   readonly offset: number;
-  /** Bytes before this frame that were not yet durable when it got its place. */
+  /** Bytes before this frame that were not yet durable when the frame was placed. */
   readonly ahead: number;
   readonly timestampMs: number;
   readonly key: Uint8Array | null;
@@ -26,14 +29,17 @@ interface Frame {
 /** `short`: the bytes end before the frame does; `bad`: these bytes are no frame. */
 export type Parsed = Frame | "short" | "bad";
 
-/** Bytes that a record takes in a segment. */
+/** The size of a record in a segment, in bytes. */
 export function frameBytes(record: NewRecord): number {
   let bytes = HEADER_BYTES + (record.key?.byteLength ?? 0);
   for (const part of record.parts) bytes += part.byteLength;
   return bytes;
 }
 
-/** Writes a record at `at` and returns where the next one starts. The target must be large enough. */
+/**
+ * Writes a record at `at` and returns the position of the next one. The target must be large
+ * enough.
+ */
 export function writeFrame(
   target: Buffer,
   at: number,
@@ -61,7 +67,9 @@ export function writeFrame(
   return end;
 }
 
-/** Reads the frame that starts at `at`; nothing from `end` on is looked at. Key and value are views. */
+/**
+ * Reads the frame that starts at `at`; bytes from `end` on are not read. Key and value are views.
+ */
 export function parseFrame(bytes: Buffer, at: number, end: number): Parsed {
   const length = frameLength(bytes, at, end);
   if (typeof length !== "number") return length;
@@ -80,7 +88,7 @@ export function parseFrame(bytes: Buffer, at: number, end: number): Parsed {
   };
 }
 
-/** Length that the header at `at` claims; it may be a lie until the CRC was checked. */
+/** The length in the header at `at`, which may be wrong until the CRC is checked. */
 export function frameLength(bytes: Buffer, at: number, end: number): number | "short" | "bad" {
   if (end - at < HEADER_BYTES) return "short";
   if (bytes.readUInt32LE(at) !== MAGIC_NUMBER) return "bad";
@@ -90,8 +98,9 @@ export function frameLength(bytes: Buffer, at: number, end: number): number | "s
 }
 
 /**
- * Where the next good frame after a damaged one at `at` starts, null if there is none. The place that the damaged frame's
- * own length points to is tried first: a body may hold bytes that look like a frame.
+ * The position of the next valid frame after a damaged one at `at`; null if no valid frame follows.
+ * The position by the damaged frame's own length is tried first, because a body can hold bytes that
+ * look like a frame.
  */
 export function findFrame(bytes: Buffer, at: number, expected: number): number | null {
   const claimed = frameLength(bytes, at, bytes.length);

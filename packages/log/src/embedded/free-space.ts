@@ -7,7 +7,10 @@ const CHECK_EVERY_MS = 500;
 export const isFull = (error: unknown): boolean =>
   FULL.has((error as NodeJS.ErrnoException).code ?? "");
 
-/** Tells whether a volume has more free bytes than the reserve; asks the system at most twice a second. */
+/**
+ * Returns a function that tells whether a volume has more free bytes than the reserve; it asks the
+ * system at most twice a second.
+ */
 export function openFreeSpace(dir: string, reserveBytes: number): () => boolean {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let enough = true;

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { type ConsumerGroups, LogError } from "../event-log.ts";
 import { syncDirectory } from "./layout.ts";
 
-/** Offsets of one generation; `inherits` while the positions of the generation before are still to be taken over. */
+/**
+ * Offsets of one generation; `inherits` is true until the positions of the generation before are
+ * copied.
+ */
 interface State {
   readonly inherits: boolean;
   readonly next: Readonly<Record<string, number>>;
@@ -12,9 +15,9 @@ interface State {
 type Position = { partition: number; next: number; generation: number };
 
 /**
- * Consumer groups as one file per generation. Joining claims the next generation first and reads the older one's positions
- * after that; a commit looks for a newer claim after it was written. So each commit is either seen by the newer member
- * or rejected as fenced, whatever the processes do in between.
+ * Consumer groups as one file per generation. A new member first claims the next generation, and
+ * then reads the positions of the older one. A commit checks for a newer claim after writing. So
+ * each commit is either seen by the newer member or rejected as fenced, in any order of events.
  */
 export class FileGroups implements ConsumerGroups {
   readonly #root: string;
@@ -46,7 +49,10 @@ export class FileGroups implements ConsumerGroups {
     return next[String(partition)] ?? null;
   }
 
-  /** Commits of this process run one after the other: each one reads the file before it writes it. */
+  /**
+   * Commits of this process run one after the other, because each commit reads the file before
+   * writing it.
+   */
   commit(group: string, topic: string, position: Position): Promise<void> {
     const commit = this.#last.then(() => this.#commit(this.#dir(group, topic), position));
     this.#last = commit.catch(() => undefined);

@@ -3,7 +3,9 @@ import { join } from "node:path";
 
 const SEGMENT = /^(\d{20})\.log$/;
 
-/** The embedded log keeps each topic in one partition: one writer process could not use more. */
+/**
+ * The embedded log keeps each topic in one partition, because its only writer could not use more.
+ */
 export const PARTITION = 0;
 
 export function partitionDir(root: string, topic: string, partition: number): string {
@@ -15,7 +17,10 @@ export function partitionDir(root: string, topic: string, partition: number): st
 export const segmentName = (base: number): string => `${String(base).padStart(20, "0")}.log`;
 export const indexName = (base: number): string => `${String(base).padStart(20, "0")}.index`;
 
-/** Base offsets of a partition's segments, ascending; none if the partition does not exist yet. */
+/**
+ * Base offsets of a partition's segments, ascending; an empty list if the partition does not exist
+ * yet.
+ */
 export async function listSegments(dir: string): Promise<readonly number[]> {
   const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
@@ -27,7 +32,7 @@ export async function listSegments(dir: string): Promise<readonly number[]> {
     .sort((a, b) => a - b);
 }
 
-/** Makes names created in or removed from a directory durable. */
+/** Makes the creation and removal of names in a directory durable. */
 export async function syncDirectory(dir: string): Promise<void> {
   const handle = await open(dir, "r");
   try {

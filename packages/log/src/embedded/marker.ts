@@ -2,7 +2,10 @@ import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 
-/** How far the log is durable. Written after fdatasync only, so a reader that stays below it never sees a record that a crash can take back. */
+/**
+ * The durable end of the log. It is written only after fdatasync, so a reader that stays below the
+ * durable end never reads a record that a crash can remove.
+ */
 export interface DurableEnd {
   /** Base offset of the segment that is being written. */
   readonly segment: number;
@@ -21,8 +24,9 @@ const BYTES = 28;
 const ATTEMPTS = 5;
 
 /**
- * The durable end is one record in one file, overwritten in place. It is not fsynced: after a power loss it can only be
- * older than the segments, and the writer's recovery publishes it anew.
+ * The durable end is one record in one file, overwritten in place. The file is not fsynced: after a
+ * power loss the record can only be older than the segments, and the writer's recovery publishes it
+ * again.
  */
 export function openMarkerWriter(dir: string): MarkerWriter {
   const fd = openSync(join(dir, "durable-end"), "a+");
@@ -41,7 +45,7 @@ export function openMarkerWriter(dir: string): MarkerWriter {
   };
 }
 
-/** Reads the durable end, null if nothing was ever published or the file is damaged. */
+/** Reads the durable end; null if no durable end was published or the file is damaged. */
 export function openMarkerReader(dir: string): { read(): DurableEnd | null; close(): void } {
   const path = join(dir, "durable-end");
   const bytes = Buffer.alloc(BYTES);
@@ -58,7 +62,7 @@ export function openMarkerReader(dir: string): { read(): DurableEnd | null; clos
   };
   return {
     read: () => {
-      // A read may fall between the bytes of a write; the next one is whole.
+      // A read during a write may return bytes of both records; the next read is consistent.
       for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
         const end = readOnce();
         if (end !== null || file === null) return end;

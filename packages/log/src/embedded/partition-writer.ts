@@ -7,10 +7,13 @@ import { createSegment, type OpenSegment, sealSegment, writeDurably } from "./se
 import type { SpareSegments } from "./spare-segments.ts";
 
 const SEGMENT_AGE_MS = 60 * 60 * 1000;
-/** A segment that is filled so far will be followed by another one. */
+/** From this share of a full segment on, a spare for the next segment is prepared. */
 const PREPARE_AT = 0.25;
 const STAGING_BYTES = 256 * 1024;
-/** A larger staging buffer is let go after its batch: one huge ping must not cost memory for ever. */
+/**
+ * A larger staging buffer is not kept after its batch, because one huge ping must not cost memory
+ * for ever.
+ */
 const STAGING_LIMIT_BYTES = 16 * 1024 * 1024;
 
 export interface WriterSetup {
@@ -23,7 +26,7 @@ export interface WriterSetup {
   readonly options: EmbeddedOptions;
 }
 
-/** Records that have their place in the log but are not yet durable. */
+/** Records with a position in the log that are not yet durable. */
 export interface PlacedBatch {
   readonly segment: OpenSegment;
   readonly position: number;
@@ -34,17 +37,20 @@ export interface PlacedBatch {
 }
 
 /**
- * Writes batches of records into the segments of one partition. Placing, making durable and publishing are three steps, so
- * that the disk can work on several batches at once; they are published in the order in which they were placed.
+ * Writes batches of records into the segments of one partition. Placing, making durable and
+ * publishing are three steps, so that the disk can work on several batches at once; they are
+ * published in the order in which they were placed.
  */
 export class PartitionWriter {
   readonly #setup: WriterSetup;
   readonly #hasSpace: () => boolean;
   #segment: OpenSegment | null = null;
-  /** Offset of the next record to place; ahead of the durable one while batches are under way. */
+  /**
+   * Offset of the next record to place; larger than the durable offset while batches are in flight.
+   */
   #next: number;
   #durableNext: number;
-  /** Buffers that no batch uses. */
+  /** Unused buffers. */
   readonly #staging: Buffer[] = [];
 
   constructor(setup: WriterSetup) {
@@ -54,7 +60,7 @@ export class PartitionWriter {
     this.#hasSpace = openFreeSpace(setup.dir, setup.options.reserveBytes);
   }
 
-  /** Whether there is a segment that a failure can be blamed on. */
+  /** True if a segment is open, which a failed write may have damaged. */
   get hasSegment(): boolean {
     return this.#segment !== null;
   }
@@ -65,7 +71,10 @@ export class PartitionWriter {
       throw new LogError("full", "the volume has less free space than the reserve");
   }
 
-  /** Whether so many bytes need a new segment; `roll` may only be called when nothing is under way. */
+  /**
+   * True if this many bytes need a new segment; `roll` may only be called while no batch is in
+   * flight.
+   */
   isDue(bytes: number): boolean {
     const segment = this.#segment;
     if (segment === null) return true;
@@ -90,7 +99,7 @@ export class PartitionWriter {
     options.observe({ kind: "rolled", topic, base: segment.base });
   }
 
-  /** Gives records the place behind the last ones; nothing is written yet. */
+  /** Gives records the position after the last ones; this writes nothing. */
   place(records: readonly NewRecord[], size: number): PlacedBatch {
     const segment = this.#segment;
     if (segment === null) throw new Error("no segment was opened");
@@ -106,7 +115,7 @@ export class PartitionWriter {
     return { segment, position, bytes, baseOffset, records: records.length, newestTimestampMs };
   }
 
-  /** Writes a batch and makes it durable; resolves with the milliseconds that took. */
+  /** Writes a batch and makes it durable; resolves with the time in milliseconds. */
   async write({ segment, position, bytes }: PlacedBatch): Promise<number> {
     const { crashPoint } = this.#setup.options;
     const from = performance.now();
@@ -135,9 +144,9 @@ export class PartitionWriter {
   }
 
   /**
-   * Gives up what is placed but not published. After a failed write or fdatasync the kernel may have dropped the dirty
-   * pages: asking the same file again could report success for lost bytes. So the segment ends at its last durable byte
-   * and the next batch needs a new one.
+   * Gives up the placed but unpublished batches. After a failed write or fdatasync the kernel may
+   * have dropped the dirty pages, so a second fdatasync could report success for lost bytes. So the
+   * segment ends at its last durable byte, and the next batch needs a new segment.
    */
   async abandon(): Promise<void> {
     await this.#seal();
@@ -165,14 +174,14 @@ export class PartitionWriter {
     return whole.subarray(0, size);
   }
 
-  // Not after a failure: a write that timed out may still read from it.
+  // Never called after a failure, because a write that timed out may still read from the buffer.
   #giveBack(bytes: Buffer): void {
     const whole = Buffer.from(bytes.buffer, 0, bytes.buffer.byteLength);
     if (whole.length <= STAGING_LIMIT_BYTES) this.#staging.push(whole);
   }
 }
 
-/** Writes the frames of records one after the other; the newest of their timestamps. */
+/** Writes the frames of records one after the other; returns the newest timestamp. */
 function encode(
   target: Buffer,
   records: readonly NewRecord[],

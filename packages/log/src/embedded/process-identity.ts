@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
 
-/** Text that no other process of this machine has, now or later: pid, boot, start time. Without /proc only the pid. */
+/**
+ * A text that no other process of this machine ever has: pid, boot id and start time; only the pid
+ * on a system without /proc.
+ */
 export function ownIdentity(): string {
   return identityOf(process.pid) ?? String(process.pid);
 }
 
-/** Whether the process with this identity still runs; a reused pid does not count. */
+/**
+ * True if the process with this identity still runs; another process with the same pid does not
+ * count.
+ */
 export function isAlive(identity: string): boolean {
   const [pid = "", ...rest] = identity.split(" ");
   const number = Number(pid);
@@ -18,7 +24,8 @@ export function isAlive(identity: string): boolean {
 function identityOf(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    // The second field is the name in brackets and may hold spaces; fields are counted after it. Z and X are dead.
+    // The second field is the name in brackets, which can contain spaces, so fields are counted
+    // after the name. The states Z and X mean that the process has ended.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     if (fields[0] === "Z" || fields[0] === "X") return null;
     const boot = readFileSync("/proc/sys/kernel/random/boot_id", "latin1").trim();

@@ -8,8 +8,11 @@ import { PartitionWriter, type PlacedBatch, type WriterSetup } from "./partition
 const BATCH_BYTES = 8 * 1024 * 1024;
 const BATCH_RECORDS = 4096;
 const PROBE_EVERY_MS = 500;
-/** Batches that the disk works on at once: while one is made durable the next one starts. More of them only get smaller. */
-const UNDER_WAY = 2;
+/**
+ * The most batches in flight: while one is made durable, the next one starts. With more of them
+ * each batch would only be smaller.
+ */
+const MOST_IN_FLIGHT = 2;
 
 interface Waiting {
   readonly records: readonly NewRecord[];
@@ -23,19 +26,19 @@ interface ProducerSetup extends WriterSetup {
 }
 
 /**
- * The single writer of a partition. Natural group commit: appends that arrive while a write and its fdatasync are under
- * way share the next ones; waiting longer on purpose only makes both latency and throughput worse. An append is answered
- * after its own fdatasync and those of all batches before it.
+ * The single writer of a partition. Natural group commit: appends that arrive during a write and
+ * its fdatasync share the next ones; waiting longer on purpose would make latency and throughput
+ * worse. An append resolves after its own fdatasync and those of all batches before it.
  */
 export class SegmentProducer implements Producer {
   readonly #setup: ProducerSetup;
   readonly #writer: PartitionWriter;
   #waiting: Waiting[] = [];
-  /** Ends of the batches under way, oldest first. */
-  #underWay: Promise<void>[] = [];
-  /** A batch under way failed: nothing may be written behind it. */
+  /** Promises of the batches in flight, oldest first. */
+  #inFlight: Promise<void>[] = [];
+  /** The error of a batch in flight that failed; nothing may be written after that batch. */
   #broken: LogError | null = null;
-  /** No segment could be opened at all. */
+  /** The error of the last attempt to open a segment. */
   #failure: LogError | null = null;
   #failedAt = 0;
   #healthy = true;
@@ -70,14 +73,14 @@ export class SegmentProducer implements Producer {
       this.#writer.requireSpace();
     } catch (error) {
       const failure = toLogError(error);
-      this.#tellFailed(failure);
+      this.#reportFailed(failure);
       throw failure;
     }
     if (this.#failure === null && this.#broken === null) {
-      this.#tellHealthy();
+      this.#reportHealthy();
       return;
     }
-    // An empty append goes through the same door as every other one, probe included.
+    // An empty append takes the same path as every other one, including the probe.
     await this.append([]);
   }
 
@@ -88,16 +91,16 @@ export class SegmentProducer implements Producer {
 
   async #shutDown(): Promise<void> {
     await this.#draining;
-    await this.#allLanded();
+    await this.#allFinished();
     await this.#writer.close();
     await this.#setup.release();
   }
 
   async #drain(): Promise<void> {
-    // What other connections send in this turn of the event loop shares the batch.
+    // Appends of other connections in the same turn of the event loop share the batch.
     await nextTurn();
     while (this.#waiting.length > 0) {
-      if (this.#underWay.length >= UNDER_WAY) await this.#underWay[0];
+      if (this.#inFlight.length >= MOST_IN_FLIGHT) await this.#inFlight[0];
       const batch = this.#take();
       try {
         await this.#commit(batch);
@@ -128,25 +131,28 @@ export class SegmentProducer implements Producer {
     this.#requireProbeDue();
     const bytes = batch.reduce((sum, waiting) => sum + waiting.bytes, 0);
     if (this.#writer.isDue(bytes)) {
-      await this.#allLanded();
+      await this.#allFinished();
       if (this.#broken !== null) await this.#recover();
       await this.#writer.roll();
     }
     this.#failure = null;
     const records = batch.flatMap((waiting) => waiting.records);
-    this.#launch(batch, this.#writer.place(records, bytes));
+    this.#start(batch, this.#writer.place(records, bytes));
   }
 
-  #launch(batch: readonly Waiting[], placed: PlacedBatch): void {
-    const before = this.#underWay.at(-1);
-    const end = this.#land(batch, placed, before).finally(() => {
-      void this.#underWay.shift();
+  #start(batch: readonly Waiting[], placed: PlacedBatch): void {
+    const before = this.#inFlight.at(-1);
+    const end = this.#finish(batch, placed, before).finally(() => {
+      void this.#inFlight.shift();
     });
-    this.#underWay.push(end);
+    this.#inFlight.push(end);
   }
 
-  /** Never rejects: the outcome goes to the batch, a failure to those that follow too. */
-  async #land(
+  /**
+   * Never rejects: the appends of the batch get the outcome, and a failure also fails the batches
+   * after it.
+   */
+  async #finish(
     batch: readonly Waiting[],
     placed: PlacedBatch,
     before: Promise<void> | undefined,
@@ -155,25 +161,25 @@ export class SegmentProducer implements Producer {
       const isEmpty = placed.records === 0;
       const syncMs = isEmpty ? 0 : await this.#writer.write(placed);
       await before;
-      // What lies behind a hole can't be read: the success of a later batch doesn't count.
+      // Records after a missing batch can't be read, so the success of a later batch doesn't count.
       if (this.#broken !== null) throw this.#broken;
       if (!isEmpty) this.#writer.publish(placed, syncMs);
-      this.#tellHealthy();
+      this.#reportHealthy();
       settle(batch, placed.baseOffset);
     } catch (error) {
       await before;
       this.#broken ??= toLogError(error);
-      this.#tellFailed(this.#broken);
+      this.#reportFailed(this.#broken);
       for (const { reject } of batch) reject(this.#broken);
     }
   }
 
-  async #allLanded(): Promise<void> {
-    await Promise.all(this.#underWay);
+  async #allFinished(): Promise<void> {
+    await Promise.all(this.#inFlight);
   }
 
   async #recover(): Promise<void> {
-    await this.#allLanded();
+    await this.#allFinished();
     await this.#writer.abandon();
     this.#broken = null;
   }
@@ -183,22 +189,25 @@ export class SegmentProducer implements Producer {
       throw this.#failure;
   }
 
-  #tellHealthy(): void {
+  #reportHealthy(): void {
     if (this.#healthy) return;
     this.#healthy = true;
     this.#setup.options.observe({ kind: "writable", topic: this.#setup.topic });
   }
 
-  #tellFailed(error: LogError): void {
+  #reportFailed(error: LogError): void {
     if (!this.#healthy) return;
     this.#healthy = false;
     this.#setup.options.observe({ kind: "failed", topic: this.#setup.topic, error });
   }
 
-  /** A batch could not be written; what was written before it may still become durable. */
+  /**
+   * Handles a batch that could not be written; batches that were written before may still become
+   * durable.
+   */
   async #fail(error: unknown): Promise<LogError> {
     const failure = toLogError(error);
-    this.#tellFailed(failure);
+    this.#reportFailed(failure);
     if (failure === error) return failure;
     if (this.#writer.hasSegment) {
       await this.#recover();

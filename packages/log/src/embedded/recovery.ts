@@ -8,16 +8,17 @@ import { keepDamaged, readRange, scanSegment } from "./segment-scan.ts";
 interface Recovered {
   /** Offset of the next record. */
   readonly next: number;
-  /** What readers may see from now on; null where there is no segment. */
+  /** The durable end that readers may use from now on; null if no segment exists. */
   readonly durable: DurableEnd | null;
   readonly truncatedBytes: number;
   readonly damaged: readonly DamagedRange[];
 }
 
 /**
- * Brings a partition that nobody writes into a state a new segment can follow: the torn tail of the last segment is cut
- * (it was never acknowledged), what was durable stays even if it is damaged now, and an offset that a reader may have seen
- * is never given out again. Running it twice gives the same state.
+ * Prepares a partition without a writer for a new segment. The torn tail of the last segment is cut
+ * off, because it was never acknowledged. Durable bytes stay even if they are damaged now, and an
+ * offset that a reader may have seen is never used again. Running the recovery twice gives the same
+ * state.
  */
 export async function recoverPartition(
   dir: string,
@@ -43,7 +44,8 @@ export async function recoverPartition(
     crashPoint("E7");
     const torn = await bytesBeforeZeros(file, end, size);
     if (end < size) await file.truncate(end);
-    // Frames written but not fsynced before a kill are readable now; they must be durable before a reader may see them.
+    // Frames that were written but not fsynced before a kill are readable now, and must be durable
+    // before a reader may see them.
     await file.sync();
     const next = Math.max(scan.next, durable?.next ?? 0);
     return {
@@ -61,7 +63,7 @@ export async function recoverPartition(
   }
 }
 
-// A segment ends in zeros until it is closed; they are no loss.
+// An open segment ends in zeros, which are no lost data.
 async function bytesBeforeZeros(file: FileHandle, from: number, to: number): Promise<number> {
   const bytes = await readRange(file, from, to);
   return bytes.findLastIndex((byte) => byte !== 0) + 1;

@@ -9,8 +9,9 @@ export interface RetentionLimits {
 }
 
 /**
- * Deletes closed segments whose last write is older than the limit, oldest first, and stops at the first one that must
- * stay: the log keeps no holes. Without a `keepFrom` of the partition nothing is deleted: nobody has read it yet.
+ * Deletes closed segments whose last write is older than the limit, oldest first, and stops at the
+ * first segment that must stay, so that the log has no gaps. Without a `keepFrom` of the partition
+ * nothing is deleted, because no consumer has read it yet.
  */
 export async function deleteOldSegments(
   dir: string,
@@ -33,7 +34,7 @@ export async function deleteOldSegments(
   return freed;
 }
 
-// The records first: an index without its segment is never looked at.
+// The records are removed first, because an index without its segment is never read.
 async function removeSegment(dir: string, base: number): Promise<void> {
   await rm(join(dir, segmentName(base)), { force: true });
   await rm(join(dir, indexName(base)), { force: true });

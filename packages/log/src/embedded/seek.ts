@@ -6,8 +6,9 @@ import { readIndex } from "./sparse-index.ts";
 const BUDGET = { records: 4096, bytes: 1024 * 1024 };
 
 /**
- * First offset whose record time is at or after the given one, or the end. Times may be out of order, so a part of a
- * segment is passed over only where the index says that all before it is older.
+ * The first offset whose record time is at or after the given time, or the end. Times may be out of
+ * order, so the search skips a part of a segment only if the index says that all earlier records
+ * are older.
  */
 export async function offsetAtTime(
   dir: string,

@@ -14,7 +14,7 @@ export interface OpenSegment {
   readonly openedAtMs: number;
   /** Durable bytes. */
   end: number;
-  /** Bytes taken: durable ones and those of batches under way. */
+  /** Bytes in use: durable bytes and bytes of batches in flight. */
   taken: number;
   newestTimestampMs: number;
 }
@@ -27,14 +27,16 @@ interface NewSegment {
   readonly crashPoint: (name: string) => void;
 }
 
-// On Linux a write to such a file returns when its bytes are durable, as fdatasync after it would see to, in one trip to a
-// thread instead of two (man 2 open). Elsewhere the flag may stop at the drive's cache, where fdatasync doesn't.
+// On Linux a write to a file with O_DSYNC returns when its bytes are durable, as if fdatasync
+// followed (man 2 open). This takes one call in Node's thread pool instead of two. On other systems
+// the flag may only reach the drive's cache, unlike fdatasync.
 const DURABLE_WRITES = process.platform === "linux";
 const FLAGS = constants.O_WRONLY | constants.O_CREAT | (DURABLE_WRITES ? constants.O_DSYNC : 0);
 
 /**
- * Creates a segment so that it survives a power loss: file, then its directory entry. A file of that name can only hold
- * records that were never acknowledged (the base is the next durable offset), so it is replaced or emptied.
+ * Creates a segment that survives a power loss: the file is synced, then its directory entry. An
+ * existing file of that name can only hold records that were never acknowledged (the base is the
+ * next durable offset), so it is replaced or emptied.
  */
 export async function createSegment(options: NewSegment): Promise<OpenSegment> {
   const { dir, base } = options;
@@ -55,8 +57,9 @@ export async function createSegment(options: NewSegment): Promise<OpenSegment> {
 }
 
 /**
- * Closes a segment at its last durable byte. Cutting what follows (a failed batch, zeros) is tidiness only:
- * readers stop at the base offset of the next segment anyway, and a failing disk must not keep the writer from leaving.
+ * Closes a segment at its last durable byte. Cutting off the rest (a failed batch, zeros) is not
+ * needed for correctness, because readers stop at the base offset of the next segment; so a failing
+ * disk does not stop the writer from closing.
  */
 export async function sealSegment(segment: OpenSegment): Promise<void> {
   segment.index.close();
@@ -64,7 +67,9 @@ export async function sealSegment(segment: OpenSegment): Promise<void> {
   await truncate(segment.path, segment.end).catch(() => undefined);
 }
 
-/** Writes all bytes at a position and resolves when they are durable; a short write is continued. */
+/**
+ * Writes all bytes at a position and resolves when they are durable; a short write is continued.
+ */
 export async function writeDurably(
   file: FileHandle,
   bytes: Buffer,
@@ -76,7 +81,8 @@ export async function writeDurably(
   if (!DURABLE_WRITES) await file.datasync();
 }
 
-// With a callback: at thousands of calls a second the promises of a FileHandle are a cost one can see.
+// Uses a callback, because at thousands of calls a second the promises of a FileHandle cost
+// measurable time.
 const writeOnce = (fd: number, bytes: Buffer, position: number): Promise<number> =>
   new Promise((resolve, reject) => {
     write(fd, bytes, 0, bytes.length, position, (error, written) => {

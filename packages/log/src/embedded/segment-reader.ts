@@ -22,7 +22,7 @@ export class SegmentReader {
   #position: number;
   /** Offset of the frame at `#position`. */
   #expected: number;
-  /** Frames below this offset are passed over. */
+  /** Frames below this offset are skipped. */
   #wanted: number;
   exhausted = false;
 
@@ -35,7 +35,7 @@ export class SegmentReader {
     this.#wanted = Math.max(at.wanted, at.base);
   }
 
-  /** Opens the segment that holds the offset, or the first one after it if that was deleted. */
+  /** Opens the segment with the offset, or the first segment if that one was deleted. */
   static async open(dir: string, offset: number): Promise<SegmentReader> {
     const bases = await listSegments(dir);
     const base = bases.findLast((candidate) => candidate <= offset) ?? bases[0];
@@ -46,7 +46,7 @@ export class SegmentReader {
     return reader;
   }
 
-  /** Offset that `take` continues at. */
+  /** The offset at which `take` continues. */
   get next(): number {
     return this.#wanted;
   }
@@ -56,8 +56,8 @@ export class SegmentReader {
   }
 
   /**
-   * The next records, at least one if the segment has one more, else within the budget. Returns no records and moves on to
-   * the next segment's base when this one has ended.
+   * Returns the next records within the budget, but at least one if the segment has more. At the
+   * end of the segment it returns no records, and the base of the next segment as the next offset.
    */
   async take(durable: DurableEnd, budget: { records: number; bytes: number }): Promise<Taken> {
     const limit = await this.#limit(durable);
@@ -75,7 +75,7 @@ export class SegmentReader {
 
   #finish(limit: { next: number; closed: boolean }): void {
     this.exhausted = limit.closed;
-    // A damaged tail leaves no frame to read the next offset from; the limit knows it.
+    // A damaged tail has no frame with the next offset, so the limit gives it.
     this.#wanted = Math.max(this.#wanted, limit.next);
     this.#expected = Math.max(this.#expected, limit.next);
   }
@@ -117,7 +117,7 @@ export class SegmentReader {
     return { segment, fromByte: range.from, toByte: found };
   }
 
-  // An index entry is only a hint: it is used if a frame with that offset stands where it says.
+  // An index entry is only a hint, and is used if a frame with its offset is at its position.
   async #jump(offset: number): Promise<void> {
     const entry = readIndex(this.#dir, this.#base).findLast((hint) => hint.offset <= offset);
     if (entry === undefined) return;

@@ -3,7 +3,7 @@ import { findFrame, frameLength, HEADER_BYTES, type Parsed, parseFrame } from ".
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/** Reads a byte range; shorter than asked for where the file ends. */
+/** Reads a byte range; the result is shorter at the end of the file. */
 export async function readRange(file: FileHandle, from: number, to: number): Promise<Buffer> {
   const bytes = Buffer.allocUnsafe(Math.max(0, to - from));
   let done = 0;
@@ -15,7 +15,10 @@ export async function readRange(file: FileHandle, from: number, to: number): Pro
   return bytes.subarray(0, done);
 }
 
-/** Reads bytes from a frame start on: about `wanted`, but at least the whole first frame if the file holds it. */
+/**
+ * Reads bytes from a frame start on: about `wanted`, but at least the whole first frame if the file
+ * has it.
+ */
 export async function readFrames(
   file: FileHandle,
   range: { from: number; to: number },
@@ -27,7 +30,10 @@ export async function readFrames(
   return readRange(file, range.from, Math.min(range.to, range.from + length));
 }
 
-/** Where reading can go on after a damaged frame, null if nothing good follows before `to`. */
+/**
+ * The position where reading can continue after a damaged frame; null if no valid frame follows
+ * before `to`.
+ */
 export async function resync(
   file: FileHandle,
   range: { from: number; to: number },
@@ -38,7 +44,7 @@ export async function resync(
   return found === null ? null : range.from + found;
 }
 
-/** Keeps the bytes of a damaged range beside the segment; the same range is kept once, whoever finds it. */
+/** Keeps the bytes of a damaged range in a file beside the segment; each range is kept once. */
 export async function keepDamaged(
   file: FileHandle,
   segmentPath: string,
@@ -46,30 +52,32 @@ export async function keepDamaged(
 ): Promise<void> {
   const path = `${segmentPath}.${range.from}-${range.to}.bad`;
   const bytes = await readRange(file, range.from, range.to);
-  // EEXIST: kept before. Anything else (a full disk) must not stop the reading: the segment itself still has the bytes.
+  // EEXIST means that the range was kept before. Any other error (a full disk) must not stop the
+  // reading, because the segment itself still has the bytes.
   await writeFile(path, bytes, { flag: "wx" }).catch(() => undefined);
 }
 
 export interface Scan {
-  /** Byte after the last good frame. */
+  /** Position after the last valid frame. */
   readonly end: number;
-  /** Offset after the last good frame. */
+  /** Offset after the last valid frame. */
   readonly next: number;
-  /** Bad ranges with good frames after them. */
+  /** Invalid ranges that valid frames follow. */
   readonly damaged: readonly { from: number; to: number }[];
 }
 
 interface Walk {
   readonly end: number;
   readonly next: number;
-  /** All before this byte was durable once: a frame says so that was written when it was. */
+  /** All bytes before this position were durable once, as a later frame has recorded. */
   readonly proven: number;
 }
 
 /**
- * Walks all frames of a segment file. Batches are written side by side, so a crash can leave a later one whole and an
- * earlier one torn. Neither was acknowledged, for that happens in order: from a bad range on that was never durable, as far
- * as `durableBytes` and the frames after it tell, nothing counts. A bad range that was durable is damage.
+ * Walks all frames of a segment file. Two batches are written at once, so a crash can leave a later
+ * batch complete and an earlier batch torn. Neither was acknowledged, because batches are
+ * acknowledged in order. So the log ends at the first invalid range that was never durable
+ * according to `durableBytes` and the frames after it. An invalid range that was durable is damage.
  */
 export async function scanSegment(
   file: FileHandle,

@@ -3,18 +3,19 @@ import { join } from "node:path";
 import { openFreeSpace } from "./free-space.ts";
 import type { EmbeddedOptions } from "./options.ts";
 
-/** Two: at full speed one is being filled while the other waits for its turn. */
+/** Number of spares: at full speed one is used while the other is made. */
 const KEPT = 2;
 const SPARE = /^spare-\d+\.zeros$/;
 const UNFINISHED = ".unfinished";
 const ZEROS = Buffer.alloc(1024 * 1024);
 
 /**
- * Files full of zeros that become the next segments. Writing over blocks that were written before changes no metadata, so
- * making such a write durable needs no commit of the file system's journal: half the time (measured on ext4). fallocate
- * would not do, its blocks go through the journal when they are first written; nor would the segments that retention
- * deletes, for then old pings would stay on the disk. They are made on the side and only where there is traffic; without a
- * spare a segment simply grows.
+ * Files full of zeros that become the next segments. Overwriting written blocks changes no
+ * metadata, so making such a write durable needs no commit of the file system's journal, which
+ * takes half the time (measured on ext4). fallocate would not help, because its blocks go through
+ * the journal at their first write. Reusing the segments that retention deletes would keep old
+ * pings on the disk. Spares are made in the background and only under traffic; without a spare a
+ * segment simply grows.
  */
 export class SpareSegments {
   readonly #dir: string;
@@ -31,7 +32,7 @@ export class SpareSegments {
     this.#hasRoom = openFreeSpace(dir, reserveBytes + (KEPT + 1) * segmentBytes);
   }
 
-  /** Finds the spares that an earlier writer left; a half-made one is of no use. */
+  /** Finds the spares that an earlier writer left, and removes unfinished ones. */
   static async open(dir: string, options: EmbeddedOptions): Promise<SpareSegments> {
     const spares = new SpareSegments(dir, options);
     for (const name of await readdir(dir)) {
@@ -49,12 +50,15 @@ export class SpareSegments {
       await rename(spare, path);
       return true;
     } catch {
-      // It is gone or can't be moved: the segment does without.
+      // A spare that is missing or can't be moved is not used.
       return false;
     }
   }
 
-  /** Begins to make spares if some are missing; they are only a matter of speed, so a failure is nobody's business. */
+  /**
+   * Begins to make spares if some are missing. Failures are ignored, because spares only make
+   * writes faster.
+   */
   prepare(): void {
     if (this.#filling !== null || this.#closed || this.#ready.length >= KEPT) return;
     if (!this.#hasRoom()) return;
@@ -65,7 +69,7 @@ export class SpareSegments {
       });
   }
 
-  /** Stops making spares; those that are ready stay for the next writer. */
+  /** Stops making spares; finished spares stay for the next writer. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#filling;

@@ -2,7 +2,10 @@ import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { indexName } from "./layout.ts";
 
-/** Where a frame starts, and the newest timestamp of the frames before it: one file serves seeks by offset and by time. */
+/**
+ * The position of a frame, and the newest timestamp of the frames before it, for seeks by offset
+ * and by time.
+ */
 export interface IndexEntry {
   readonly offset: number;
   readonly position: number;
@@ -10,7 +13,7 @@ export interface IndexEntry {
 }
 
 export interface IndexWriter {
-  /** Notes a durable frame start; keeps at most one entry per interval. */
+  /** Adds the start of a durable frame; at most one entry per interval is kept. */
   note(entry: IndexEntry): void;
   close(): void;
 }
@@ -18,7 +21,10 @@ export interface IndexWriter {
 const ENTRY_BYTES = 24;
 const INTERVAL_BYTES = 64 * 1024;
 
-/** Opens an empty index for a new segment. Entries are a hint: never fsynced, checked against the frames when used. */
+/**
+ * Opens an empty index for a new segment. Entries are hints: they are never fsynced, and readers
+ * check them against the frames.
+ */
 export function openIndexWriter(dir: string, base: number): IndexWriter {
   const fd = openSync(join(dir, indexName(base)), "w");
   let from = INTERVAL_BYTES;
@@ -29,14 +35,18 @@ export function openIndexWriter(dir: string, base: number): IndexWriter {
       try {
         writeSync(fd, encode(entry));
       } catch {
-        // A full disk: the records are durable already, and without this hint a reader only walks a little further.
+        // On a full disk the records are durable already, and without this entry a reader only
+        // reads a little more.
       }
     },
     close: () => closeSync(fd),
   };
 }
 
-/** The entries of a segment in ascending order; none if the index is missing. Cut at the first entry that goes backwards. */
+/**
+ * The entries of a segment in ascending order; an empty list if the index is missing. The list ends
+ * before the first entry that is out of order.
+ */
 export function readIndex(dir: string, base: number): readonly IndexEntry[] {
   const bytes = readIfThere(join(dir, indexName(base)));
   const entries: IndexEntry[] = [];

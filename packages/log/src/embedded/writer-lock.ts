@@ -7,10 +7,11 @@ const NAME = /^writer\.(\d+)\.lock$/;
 const RELEASED = "released";
 
 /**
- * Takes the right to write a folder. Node has no flock, and one lock file that is deleted and made anew lets two processes
- * take over from a dead one at once. So every holder gets the next number: `link` gives a number to one process only, the
- * highest number holds, a lower one that appears late withdraws. A holder that was killed is known by its process identity.
- * Throws LogError `locked` naming the live holder.
+ * Takes the exclusive right to write a folder. Node has no flock, and with one lock file that is
+ * deleted and made again, two processes could replace a dead holder at once. So every holder gets
+ * the next number: `link` gives a number to one process only, and the highest number holds the
+ * lock; a process that gets a lower number too late withdraws. The process identity shows whether a
+ * holder was killed. Throws LogError `locked`, which names the live holder.
  */
 export async function takeWriterLock(dir: string): Promise<() => Promise<void>> {
   const identity = ownIdentity();
@@ -64,7 +65,8 @@ async function removeOlder(dir: string, than: number): Promise<void> {
     if (number < than) await rm(lockPath(dir, number), { force: true });
 }
 
-// The file stays: a number must never be given out twice. On a full disk it keeps its holder, who is known to be dead soon.
+// The lock file stays, because a number must never be used twice. On a full disk the file still
+// names its holder, whose process ends soon and no longer counts then.
 async function release(dir: string, number: number): Promise<void> {
   const draft = `${lockPath(dir, number)}.draft`;
   try {

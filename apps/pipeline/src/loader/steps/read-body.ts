@@ -1,7 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { type Outcome, ok, reject } from "@headwater/domain/pings";
 import { isObject } from "@headwater/domain/schemas";
-import { mendHalfCharacters } from "@headwater/schemas";
+import { replaceLoneSurrogates } from "@headwater/schemas";
 import { parseExact } from "./parse-exact.ts";
 import { hasLongNumber, shapeOf } from "./scan-body.ts";
 
@@ -41,7 +41,7 @@ export function readBody(body: Uint8Array): Outcome<ParsedBody> {
     );
   }
   const weight = bytes.length + values * BYTES_A_VALUE;
-  const mended = mendHalfCharacters(text);
+  const mended = replaceLoneSurrogates(text);
   if (mended.count === 0) return parse(bytes, text, { weight, hasPower, isMended: false });
   return parse(Buffer.from(mended.text), mended.text, { weight, hasPower, isMended: true });
 }

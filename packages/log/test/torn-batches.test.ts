@@ -5,8 +5,9 @@ import { frameBytes, writeFrame } from "../src/embedded/frame.ts";
 import type { EventLog, LogEvent } from "../src/index.ts";
 import { openIn, readValues, record, tempDir } from "./lab.ts";
 
-// Two batches are written side by side: a crash can leave the second one whole behind a torn first one.
-describe("embedded log, batches that a crash caught under way", () => {
+// Two batches are written at once, so a crash can leave a complete second batch after a torn first
+// one.
+describe("embedded log, batches in flight at a crash", () => {
   let dir: string;
   let log: EventLog;
   let events: LogEvent[];
@@ -28,7 +29,7 @@ describe("embedded log, batches that a crash caught under way", () => {
   const recovered = () => events.findLast((event) => event.kind === "recovered");
 
   function frame(offset: number, ahead: number): Buffer {
-    const one = record(`under way ${offset}`);
+    const one = record(`in flight ${offset}`);
     const bytes = Buffer.alloc(frameBytes(one));
     writeFrame(bytes, 0, one, { offset, ahead });
     return bytes;
@@ -37,20 +38,23 @@ describe("embedded log, batches that a crash caught under way", () => {
   it.each([
     ["was never written", (bytes: Buffer) => bytes.fill(0)],
     ["is torn", (bytes: Buffer) => bytes.fill(0, bytes.length - 4)],
-  ])("drops the whole batch behind one that %s: neither was acknowledged", async (_, damage) => {
-    const first = frame(3, 0);
-    const second = frame(4, first.length);
-    await appendFile(segment, Buffer.concat([damage(Buffer.from(first)), second]));
-    const producer = await log.producer("t");
-    expect(recovered()).toMatchObject({ next: 3, damaged: [] });
-    await producer.append([record("3")]);
-    expect(await readValues(log, "t")).toEqual({ values: ["0", "1", "2", "3"], skipped: [] });
-  });
+  ])(
+    "drops a complete batch after one that %s, because neither was acknowledged",
+    async (_, damage) => {
+      const first = frame(3, 0);
+      const second = frame(4, first.length);
+      await appendFile(segment, Buffer.concat([damage(Buffer.from(first)), second]));
+      const producer = await log.producer("t");
+      expect(recovered()).toMatchObject({ next: 3, damaged: [] });
+      await producer.append([record("3")]);
+      expect(await readValues(log, "t")).toEqual({ values: ["0", "1", "2", "3"], skipped: [] });
+    },
+  );
 
-  it("keeps what follows a bad range that a later frame knows as durable, and reports the range", async () => {
+  it("keeps records after a damaged range that a later frame records as durable, and reports the range", async () => {
     const first = frame(3, 0);
     const second = frame(4, first.length);
-    // Placed when the second one was durable.
+    // This frame was placed when the second one was durable.
     const third = frame(5, 0);
     const from = (await stat(segment)).size;
     await appendFile(segment, Buffer.concat([Buffer.alloc(first.length), second, third]));
@@ -58,20 +62,20 @@ describe("embedded log, batches that a crash caught under way", () => {
     const to = from + first.length;
     expect(recovered()).toMatchObject({ next: 6, damaged: [{ fromByte: from, toByte: to }] });
     const { values } = await readValues(log, "t");
-    expect(values).toEqual(["0", "1", "2", "under way 4", "under way 5"]);
+    expect(values).toEqual(["0", "1", "2", "in flight 4", "in flight 5"]);
     expect((await readdir(join(dir, "t/0"))).filter((name) => name.endsWith(".bad"))).toHaveLength(
       1,
     );
   });
 
-  it("keeps whole batches that were written but not acknowledged", async () => {
+  it("keeps complete batches that were written but not acknowledged", async () => {
     const first = frame(3, 0);
     await appendFile(segment, Buffer.concat([first, frame(4, first.length)]));
     await log.producer("t");
     expect(recovered()).toMatchObject({ next: 5, damaged: [] });
   });
 
-  it("comes to the same state at every length that a crash can leave", async () => {
+  it("recovers to a valid state from every length that a crash can leave", async () => {
     const first = frame(3, 0);
     const whole = (await stat(segment)).size;
     await appendFile(segment, Buffer.concat([first, frame(4, first.length)]));

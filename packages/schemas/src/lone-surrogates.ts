@@ -1,14 +1,15 @@
-// A valid pair of escapes, or one half alone.
+// A valid pair of surrogate escapes, or a lone one.
 const HALVES =
   /\\u(?:[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|([dD][89a-fA-F][\da-fA-F]{2}))/g;
 const REPLACEMENT = "\\ufffd";
 
 /**
- * Replaces what is half a character in JSON text, a surrogate escape without its other half, by U+FFFD: the engine can't read
- * a JSON value that has one, and no UTF-8 text can hold one. In a key the digits of the half follow, or two keys of an object
- * would be one and a value lost. Returns how many there were. Text without surrogate escapes costs two searches.
+ * Replaces half characters (lone surrogate escapes) in JSON text by U+FFFD, because the engine
+ * can't read a JSON value with a lone surrogate, and no UTF-8 text can contain one. In a key the
+ * digits of the escape follow U+FFFD, so that two keys never become one key and no value is lost.
+ * Returns the number of replacements. A text without surrogate escapes costs two searches.
  */
-export function mendHalfCharacters(json: string): {
+export function replaceLoneSurrogates(json: string): {
   readonly text: string;
   readonly count: number;
 } {
@@ -16,7 +17,7 @@ export function mendHalfCharacters(json: string): {
   const pieces: string[] = [];
   let from = 0;
   const replacement = replacementsIn(json);
-  // A search that was cut off for taking too long left it somewhere.
+  // A search that was interrupted for taking too long may have left the index anywhere.
   HALVES.lastIndex = 0;
   for (let found = HALVES.exec(json); found !== null; found = HALVES.exec(json)) {
     if (isEscaped(json, found.index)) {
@@ -30,14 +31,16 @@ export function mendHalfCharacters(json: string): {
   return { text: pieces.join("") + json.slice(from), count: pieces.length / 2 };
 }
 
-/** True if what is at a place is part of an escape: a backslash that is the second of two, a quotation mark within a string. */
+/** True if the character at a position is escaped by a backslash before it. */
 function isEscaped(json: string, at: number): boolean {
   let before = at;
   while (json[before - 1] === "\\") before -= 1;
   return (at - before) % 2 === 1;
 }
 
-/** What stands for the halves of a text, asked for one after the other. */
+/**
+ * Returns a function that gives the replacement of each half character; call it from left to right.
+ */
 function replacementsIn(json: string): (at: number, digits: string) => string {
   let string = { end: 0, isKey: false };
   return (at, digits) => {
@@ -46,11 +49,14 @@ function replacementsIn(json: string): (at: number, digits: string) => string {
   };
 }
 
-/** Where the string ends that has an escape at a place, and what it is. Asked once a string: there may be many halves in it. */
+/**
+ * The end of the string around a position, and whether the string is a key. Called once for each
+ * string, which can have many half characters.
+ */
 function stringAround(json: string, at: number): { end: number; isKey: boolean } {
   let end = json.indexOf('"', at);
   while (end !== -1 && isEscaped(json, end)) end = json.indexOf('"', end + 1);
-  // Text that is no JSON: what reads it will say so.
+  // The text is no JSON; the parser that reads it next reports the error.
   if (end === -1) return { end: json.length, isKey: false };
   let next = end + 1;
   while (isSpace(json[next])) next += 1;

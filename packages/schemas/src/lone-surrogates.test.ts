@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mendHalfCharacters } from "./half-characters.ts";
+import { replaceLoneSurrogates } from "./lone-surrogates.ts";
 
 test.each([
   ["a first half", String.raw`{"a":"x\ud83d"}`, String.raw`{"a":"x\ufffd"}`, 1],
@@ -20,7 +20,7 @@ test.each([
     6,
   ],
   ["a half that looks like a key", String.raw`["\ud83d\":"]`, String.raw`["\ufffd\":"]`, 1],
-  ["a half in what is cut off", String.raw`{"\ud83d\"`, String.raw`{"\ufffd\"`, 1],
+  ["a half in an unfinished string", String.raw`{"\ud83d\"`, String.raw`{"\ufffd\"`, 1],
   ["a half behind an escaped backslash", String.raw`["\\\ud83d"]`, String.raw`["\\\ufffd"]`, 1],
   [
     "a half before an escaped letter",
@@ -29,8 +29,8 @@ test.each([
     1,
   ],
   ["a half behind an escaped one", String.raw`["\\ud83d\ude00"]`, String.raw`["\\ud83d\ufffd"]`, 1],
-])("%s is mended", (_case, json, text, count) => {
-  expect(mendHalfCharacters(json)).toEqual({ text, count });
+])("%s is replaced", (_case, json, text, count) => {
+  expect(replaceLoneSurrogates(json)).toEqual({ text, count });
 });
 
 test.each([
@@ -39,6 +39,6 @@ test.each([
   ["a character below the surrogates", String.raw`["\ud7ff"]`],
   ["the character itself", '["😀"]'],
   ["other escapes", String.raw`["\"\\\/\b\f\n\r\t\u00e9"]`],
-])("%s is left alone", (_case, json) => {
-  expect(mendHalfCharacters(json)).toEqual({ text: json, count: 0 });
+])("%s is not changed", (_case, json) => {
+  expect(replaceLoneSurrogates(json)).toEqual({ text: json, count: 0 });
 });
