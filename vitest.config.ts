@@ -3,16 +3,19 @@ import { defineConfig } from "vitest/config";
 import { FileTimes } from "./scripts/test/file-times.ts";
 
 const portalSources = new URL("./apps/web/src", import.meta.url).pathname;
-/** What the portal's bundler makes of `server-only` on the server; elsewhere the package throws. */
+/**
+ * The empty module that the portal's bundler uses for `server-only` on the server; the package
+ * itself throws.
+ */
 const serverOnly = new URL("./node_modules/server-only/empty.js", import.meta.url).pathname;
-/** Where `npm test` reads the counts and the times from. */
+/** The files from which `npm test` reads the counts and the times. */
 const report = process.env["HEADWATER_TEST_REPORT"];
 const times = process.env["HEADWATER_TEST_TIMES"];
 const isReported = report !== undefined && times !== undefined;
 const HANG_MS = 300_000;
 /**
- * Tests wait for other processes much of their time, so two share two processors well. More than four
- * could together want more connections than the database server of the run gives.
+ * Tests often wait for other processes, so two workers use two processors well. More than four
+ * workers could need more connections than the test run's database server allows.
  */
 const WORKERS = Math.min(4, Math.max(2, availableParallelism() - 1));
 
@@ -23,7 +26,8 @@ export default defineConfig({
       ? ["dot", ["json", { outputFile: report }], new FileTimes(times)]
       : ["default"],
     maxWorkers: WORKERS,
-    // No measures of speed: they end what hangs, and a busy machine takes many times as long.
+    // The timeouts end tests that hang, and measure no speed: a busy machine needs many times as
+    // long.
     testTimeout: HANG_MS,
     hookTimeout: HANG_MS,
     expect: { poll: { timeout: HANG_MS / 2 } },
@@ -53,7 +57,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Kills on purpose; a few stacks at a time.
+        // These tests kill processes on purpose, with a few stacks at a time.
         test: {
           name: "chaos",
           environment: "node",
@@ -63,7 +67,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // The whole platform as `npm start` runs it: needs the built portal.
+        // These tests start the whole platform like `npm start`, and need the built portal.
         test: {
           name: "system",
           environment: "node",

@@ -9,7 +9,7 @@ const tree = mkdtempSync(join(tmpdir(), "headwater-boundaries-"));
 
 afterAll(() => rmSync(tree, { recursive: true, force: true }));
 
-/** One planted violation per rule: the rule's name and the files that break it. */
+/** One planted violation per rule: the name of the rule, and the files that break the rule. */
 const PLANTED: Record<string, Record<string, string>> = {
   "no-cycles": {
     "packages/log/src/a.ts": 'import "./b.ts";',
@@ -24,7 +24,7 @@ const PLANTED: Record<string, Record<string, string>> = {
     "packages/schemas/src/s.ts": 'import "../../log/src/free.ts";',
     "packages/log/src/free.ts": "export const free = 1;",
   },
-  // A package that no rule names is covered by its pattern.
+  // The pattern of the rule also covers a package that no rule names.
   "domain-imports-only-schemas": {
     "packages/domain/src/d.ts": 'import "../../newcomer/src/n.ts";',
     "packages/newcomer/src/n.ts": "export const n = 1;",
@@ -109,7 +109,7 @@ function brokenRules(): Set<string> {
     "apps",
     "packages",
   ];
-  // It exits with the number of violations: only its report counts.
+  // The exit code is the number of violations, so only the report counts.
   const { stdout } = spawnSync(process.execPath, args, {
     cwd: tree,
     encoding: "utf8",

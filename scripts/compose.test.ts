@@ -22,32 +22,36 @@ const { services, volumes } = parse(text) as {
   readonly volumes: Readonly<Record<string, unknown>>;
 };
 
-/** Where a file breaks the JSON schema of the Compose specification, which dclint brings. */
+/**
+ * The places where a file breaks the JSON schema of the Compose specification, which dclint
+ * contains.
+ */
 function schemaProblems(path: string): string[] {
   const { stdout } = spawnSync("dclint", [path, "--formatter", "json"], { encoding: "utf8" });
   const files = JSON.parse(stdout) as readonly {
     readonly messages: readonly { readonly rule: string; readonly message: string }[];
   }[];
   const messages = files.flatMap((file) => file.messages);
-  // The other rules are about style, and take a port from the environment for one without address.
+  // The other rules are about style, and report a port from the environment as a port without an
+  // address.
   return messages.filter(({ rule }) => rule === "invalid-schema").map(({ message }) => message);
 }
 
 describe("docker-compose.yml", () => {
-  test("keeps to the schema of the Compose specification", () => {
+  test("is valid by the schema of the Compose specification", () => {
     expect(schemaProblems(FILE)).toEqual([]);
     const broken = join(folder, "docker-compose.yml");
     writeFileSync(broken, text.replace("read_only:", "read_onli:"));
     expect(schemaProblems(broken)).toEqual([expect.stringContaining("/services/headwater")]);
   });
 
-  test("publishes ports on this machine alone unless HEADWATER_HOST says otherwise", () => {
+  test("publishes ports only on this machine unless HEADWATER_HOST names another address", () => {
     const ports = Object.values(services).flatMap(({ ports = [] }) => ports);
     expect(ports).toHaveLength(2);
     for (const port of ports) expect(port).toMatch(/^\$\{HEADWATER_HOST:-127\.0\.0\.1\}:/);
   });
 
-  test("names the volumes and services that it has, and no others", () => {
+  test("uses only volumes and services that it defines", () => {
     const all = Object.values(services);
     const mounted = all.flatMap(({ volumes = [] }) => volumes.map((one) => one.split(":")[0]));
     expect(new Set(mounted)).toEqual(new Set(Object.keys(volumes)));

@@ -1,5 +1,5 @@
-// `npm run dev`, beside a running `npm start`: a portal that reloads with each change, and the pipeline's processes started
-// again when their sources change.
+// `npm run dev`, beside a running `npm start`: starts a portal that reloads after each change, and
+// restarts the pipeline's processes when their sources change.
 import { spawn } from "node:child_process";
 import { readFileSync, watch } from "node:fs";
 import { join, resolve } from "node:path";
@@ -8,10 +8,13 @@ import { PIPELINE_ROLES } from "../packages/runtime/src/roles/index.ts";
 import { ROOT } from "./install.mjs";
 
 const ROLES = PIPELINE_ROLES.map(({ name }) => name);
-/** Editors write a file in several steps, and people save several files at once. */
+/**
+ * Time to wait after a change, because editors write a file in several steps, and people save
+ * several files at once.
+ */
 const SETTLE_MS = 300;
 
-// A closed output (`npm run dev | head`) loses what is printed, and nothing else.
+// If an output is closed (`npm run dev | head`), printed text is lost, but the process goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
 const home = resolve(process.env.HEADWATER_HOME ?? ".headwater");
@@ -24,7 +27,9 @@ const databaseUrl =
   });
 
 if (databaseUrl === null) {
-  process.stderr.write(`No Headwater runs on ${home}: npm start first, or set HEADWATER_HOME.\n`);
+  process.stderr.write(
+    `No Headwater runs on ${home}. Run npm start first, or set HEADWATER_HOME to the home of a running one.\n`,
+  );
   process.exit(1);
 }
 
@@ -50,7 +55,7 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => next.kill(s
 const changed = new Set();
 let timer;
 
-/** None while no Headwater runs. */
+/** The running child processes by role; an empty object if no Headwater runs. */
 function readChildren() {
   try {
     return JSON.parse(readFileSync(join(home, "run/children.json"), "utf8"));
@@ -59,17 +64,19 @@ function readChildren() {
   }
 }
 
-/** The supervisor starts a role that ends again, with the sources as they are then. */
+/**
+ * Ends the processes of the changed roles; the supervisor starts each again with its new sources.
+ */
 function restart() {
   const children = readChildren();
   for (const role of changed) {
     const pid = children[role]?.pid;
     if (pid === undefined) continue;
-    process.stdout.write(`${role} starts again\n`);
+    process.stdout.write(`restarting ${role}\n`);
     try {
       process.kill(pid, "SIGTERM");
     } catch {
-      // It ended meanwhile; the supervisor has noticed.
+      // The process has ended meanwhile, and the supervisor restarts it.
     }
   }
   changed.clear();

@@ -1,4 +1,4 @@
-// `npm run generate`: writes the Prisma client after a model changed.
+// `npm run generate`: generates the Prisma client after a change of a model.
 import { generateClient } from "./install.mjs";
 
 await generateClient();

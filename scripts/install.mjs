@@ -1,5 +1,5 @@
-// Plain JavaScript for whatever Node the machine has: brings node_modules, the Prisma client and the
-// portal's build up to date, each only when its inputs changed.
+// Plain JavaScript that runs on the Node of any machine. Brings node_modules, the Prisma client and
+// the portal's build up to date, each only if its inputs have changed.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,17 +9,18 @@ import { fileURLToPath } from "node:url";
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 export const NODE = join(ROOT, "node_modules/node/bin/node");
 const WORKSPACES = ["apps", "packages"];
-// What the build and the checks write themselves is no input, or the next start builds again.
+// Files that the build and the checks write themselves are no inputs; otherwise the next start
+// would build again.
 const SKIPPED = new Set([
   ...["node_modules", ".next", "generated", "e2e", "test", "test-results"],
   ...["next-env.d.ts", "tsconfig.tsbuildinfo"],
 ]);
 
-/** Installs packages, generates the Prisma client; returns the steps that had to run. */
+/** Installs packages and generates the Prisma client, if necessary. */
 export async function ensureInstalled(say = console.log) {
   await step("node_modules/.headwater-installed", manifestFiles(), async () => {
     say("Installing packages (a minute or more the first time) …");
-    await telling(say, async () => {
+    await withProgress(say, async () => {
       await run(npm(), ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
       await ensureNode();
     });
@@ -30,7 +31,7 @@ export async function ensureInstalled(say = console.log) {
   });
 }
 
-/** Builds the portal when its sources or packages changed since the last build. */
+/** Builds the portal if its sources or packages have changed since the last build. */
 export async function ensureBuilt(say = console.log) {
   const inputs = [
     ...manifestFiles(),
@@ -41,13 +42,16 @@ export async function ensureBuilt(say = console.log) {
   await step("apps/web/.next/.headwater-built", inputs, async () => {
     say("Building the portal (a minute or more the first time) …");
     const next = join(ROOT, "node_modules/next/dist/bin/next");
-    await telling(say, () =>
+    await withProgress(say, () =>
       run(NODE, [next, "build"], { cwd: join(ROOT, "apps/web"), quiet: true }),
     );
   });
 }
 
-/** Writes the Prisma client. The engine that Prisma wants to download for this is never used: any executable stands in. */
+/**
+ * Generates the Prisma client. Prisma wants to download an engine that generating never uses, so
+ * the path of any executable prevents the download.
+ */
 export async function generateClient() {
   const prisma = join(ROOT, "node_modules/prisma/build/index.js");
   await run(NODE, [prisma, "generate"], {
@@ -56,19 +60,23 @@ export async function generateClient() {
   });
 }
 
-// npm versions that hold back install scripts leave the `node` package without its binary: its own script puts it there.
+// Some npm versions do not run install scripts, so that the `node` package has no binary. Its own
+// script then adds the binary.
 async function ensureNode() {
   if (existsSync(NODE)) return;
   const script = join(ROOT, "node_modules/node/installArchSpecificPackage.js");
   if (existsSync(script)) await run(process.execPath, [script], { cwd: dirname(script) });
-  if (!existsSync(NODE)) throw new Error("The npm package `node` has no binary for this machine.");
+  if (!existsSync(NODE))
+    throw new Error(
+      "The npm package `node` has no binary for this machine. Headwater runs on Linux and macOS with x64 or arm64.",
+    );
 }
 
-/** Says every half minute that long work goes on: silence looks like a hang. */
-async function telling(say, work) {
+/** Prints a line every half minute during long work, because silence looks like a hang. */
+async function withProgress(say, work) {
   const startedAt = Date.now();
   const timer = setInterval(
-    () => say(`  still at it, ${Math.round((Date.now() - startedAt) / 1000)} s …`),
+    () => say(`  still running after ${Math.round((Date.now() - startedAt) / 1000)} s …`),
     30_000,
   );
   try {
@@ -88,7 +96,7 @@ async function step(stampFile, inputs, work) {
   try {
     writeFileSync(stamp, wanted);
   } catch {
-    // A full disk: the work is done all the same, and the next start does it again.
+    // On a full disk the work is done but not recorded, so the next start does it again.
     rmSync(stamp, { force: true });
   }
 }
@@ -124,12 +132,12 @@ function npm() {
 
 const running = new Set();
 
-/** Ends what installs or builds at the moment. */
+/** Ends the running installation or build. */
 export function endRunning(signal) {
   for (const child of running) child.kill(signal);
 }
 
-/** Runs a program in the repository; with `quiet` its output is shown only when it fails. */
+/** Runs a program in the repository; with `quiet` the output is shown only if the program fails. */
 export function run(file, args, { cwd = ROOT, env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const path = `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`;

@@ -1,4 +1,4 @@
-/** A running Headwater on a home of its own. */
+/** A running Headwater with a separate home. */
 export interface Stack {
   readonly home: string;
   readonly pid: number | undefined;
@@ -7,9 +7,9 @@ export interface Stack {
   /** One-time sign-in link; null once somebody has signed in. */
   readonly signInUrl: string | null;
   output(): string;
-  /** Ends the reader of its outputs, as `npm start | head` does. */
+  /** Closes the reader of the stack's outputs, like `npm start | head`. */
   closeOutput(): void;
-  /** Stops it as a person would; resolves with the exit code. */
+  /** Stops the stack like a person would; resolves with the exit code. */
   stop(): Promise<number | string>;
   /** Removes all state. */
   remove(): void;
@@ -19,7 +19,7 @@ interface StackOptions {
   readonly home?: string;
   readonly demo?: "on" | "off";
   readonly env?: Readonly<Record<string, string>>;
-  /** A command that becomes the one that follows it, as `nice` and `unshare` do. */
+  /** A command that runs the command after it, such as `nice` or `unshare`. */
   readonly within?: readonly string[];
 }
 

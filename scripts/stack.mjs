@@ -1,4 +1,5 @@
-// Starts a whole Headwater on a home of its own, as `npm start` does, for tests, screenshots and measurements.
+// Starts a complete Headwater with a separate home, like `npm start`, for tests, screenshots and
+// measurements.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -11,7 +12,8 @@ const EDGE = /Edge\s+(http:\/\/[^/\s]+)/;
 
 /**
  * Starts a stack; resolves when it is ready.
- * @param {{ home?: string, demo?: "on" | "off", env?: Record<string, string>, within?: readonly string[] }} [options]
+ * @param {{ home?: string, demo?: "on" | "off", env?: Record<string, string>, within?: readonly
+ * string[] }} [options]
  */
 export async function startStack({
   home = mkdtempSync(join(tmpdir(), "headwater-stack-")),
@@ -51,7 +53,7 @@ export async function startStack({
       child.stdout.destroy();
       child.stderr.destroy();
     },
-    /** Stops it as a person would; resolves with the exit code. */
+    /** Stops the stack like a person would; resolves with the exit code. */
     stop: () => {
       child.kill("SIGTERM");
       return ended;

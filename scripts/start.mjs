@@ -1,4 +1,5 @@
-// `npm start`: plain JavaScript for whatever Node the machine has; installs what is missing, then hands over to the supervisor on Node 24.
+// `npm start`: plain JavaScript that runs on the Node of any machine. Installs missing parts, then
+// starts the supervisor on Node 24.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -35,14 +36,15 @@ function readOptions() {
   );
 }
 
-function handOver(env) {
+function startSupervisor(env) {
   const supervisor = join(ROOT, "apps/supervisor/src/main.ts");
-  // Names the settings that came by option, so that a message about one can say `--port`.
+  // The arguments name the settings that were given as options, so that a message can name
+  // `--port`.
   const child = spawn(NODE, [supervisor, ...Object.keys(env)], {
     cwd: ROOT,
     env: { ...process.env, PATH: `${join(ROOT, "node_modules/.bin")}:${process.env.PATH}`, ...env },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
-    // A group of its own: Ctrl+C reaches this script only, which passes it on exactly once.
+    // A separate process group: Ctrl+C reaches only this script, which passes the signal on once.
     detached: true,
   });
   child.once("error", fail);
@@ -60,10 +62,11 @@ function fail(error) {
   process.exit(1);
 }
 
-// A closed output (`npm start | head -1`, a wrapper that died) loses what is printed, and nothing else.
+// If an output is closed (`npm start | head -1`, a wrapper that died), printed text is lost, but
+// the process goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
 
-// What a signal means before the supervisor runs: no installation or build is left running.
+// Before the supervisor runs, a signal ends the running installation or build.
 let pass = (signal) => {
   endRunning(signal);
   process.exit(1);
@@ -74,7 +77,7 @@ try {
   const env = readOptions();
   await ensureInstalled();
   await ensureBuilt();
-  pass = handOver(env);
+  pass = startSupervisor(env);
 } catch (error) {
   fail(error);
 }

@@ -5,7 +5,7 @@ import { exportNotes, functionSizes, literalSpreads } from "./functions.ts";
 import { listFiles, percentile, ROOT, type SourceFile } from "./sources.ts";
 import { foreignTables, readOwners } from "./tables.ts";
 
-/** One measured bar: what was found, what it must be, and where it is missed. */
+/** One measured bar: the found value, the required value, and the places that miss it. */
 export interface Bar {
   readonly id: string;
   readonly title: string;
@@ -15,10 +15,10 @@ export interface Bar {
   readonly misses: readonly string[];
 }
 
-/** More than these make a function that a reader has to keep in mind in parts. */
+/** A function with more statements is hard to understand at once. */
 const MOST_STATEMENTS = 30;
 
-// Put together from parts, so that this file does not find itself.
+// The pattern is made of parts, so that the check does not find this file.
 const TYPE_ESCAPE = new RegExp(
   ["\\bas an" + "y\\b", ": an" + "y\\b", "<an" + "y>", "@ts-(ignore|nocheck|expect-error)"].join(
     "|",
@@ -128,8 +128,8 @@ export function environmentReads(sources: readonly SourceFile[]): Bar {
   });
 }
 
-/** S9: faces are documented. */
-export function faces(sources: readonly SourceFile[]): Bar {
+/** S9: exports of packages are documented. */
+export function documentedExports(sources: readonly SourceFile[]): Bar {
   const notes = sources.filter((file) => file.path.startsWith("packages/")).flatMap(exportNotes);
   const documented = notes.filter((note) => note.documented).length / Math.max(1, notes.length);
   return bar("S9", "documented package exports", {
@@ -146,13 +146,13 @@ export function faces(sources: readonly SourceFile[]): Bar {
   });
 }
 
-/** S10: tests run the real thing. */
+/** S10: tests run real components. */
 export function mocks(testSources: readonly SourceFile[]): Bar {
   const misses = grep(testSources, /\b(vi|jest)\.mock\(/);
   return bar("S10", "module mocks", { found: String(misses.length), bar: "0", misses });
 }
 
-/** S12: thin routes; what procedures name is read from the assembled router, by a test. */
+/** S12: routes are short. A test checks the procedures in the assembled router. */
 export function routes(sources: readonly SourceFile[]): Bar {
   const misses = sources
     .filter((file) => file.path.startsWith("apps/web/src/app/") && file.lines > 40)
@@ -160,7 +160,7 @@ export function routes(sources: readonly SourceFile[]): Bar {
   return bar("S12", "routes over 40 lines", { found: String(misses.length), bar: "0", misses });
 }
 
-/** S19: each table is behind the store of its owner. */
+/** S19: only the store of a table's owner uses the table. */
 export function tableOwners(sources: readonly SourceFile[]): Bar {
   const owners = readOwners();
   const misses = foreignTables(sources, owners);
@@ -171,7 +171,10 @@ export function tableOwners(sources: readonly SourceFile[]): Bar {
   });
 }
 
-/** S20: statements take the time from the process, never from the server; only the date of a change is the server's. */
+/**
+ * S20: statements take the time from the process, never from the server; only the date of a change
+ * is the server's.
+ */
 export function serverTime(sources: readonly SourceFile[]): Bar {
   const misses = grep(
     sources.filter((file) => file.path.startsWith("packages/db/src/")),
@@ -184,8 +187,8 @@ export function serverTime(sources: readonly SourceFile[]): Bar {
   });
 }
 
-/** S13: names that say nothing. */
-export function emptyNames(): Bar {
+/** S13: names without a meaning. */
+export function meaninglessNames(): Bar {
   const banned = /(^|\/)(utils?|helpers?|common|misc|lib|managers?|info)(\.[a-z]+)*(\/|$)/;
   const misses = listFiles().filter((path) => banned.test(path));
   return bar("S13", "files or folders with empty names", {

@@ -13,7 +13,7 @@ test.each([
   expect(literalSpreads(file(text))).toHaveLength(count);
 });
 
-test("a function has its own statements, not those of functions within it", () => {
+test("a function's size does not include the statements of functions within it", () => {
   const text = `function outer() {
     const inner = () => {
       if (a) b();

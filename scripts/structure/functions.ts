@@ -1,7 +1,7 @@
 import ts from "typescript";
 import type { SourceFile } from "./sources.ts";
 
-/** A function and the number of its statements; those of functions within it are theirs. */
+/** A function and the number of its statements, without the statements of functions within it. */
 export interface FunctionSize {
   readonly where: string;
   readonly statements: number;
@@ -42,7 +42,10 @@ function statementsIn(body: ts.Node): number {
   return count;
 }
 
-/** Places where an object literal is spread into another: the compiler says nothing of its excess properties then. */
+/**
+ * Places where an object literal is spread into another one: TypeScript does not report excess
+ * properties there.
+ */
 export function literalSpreads(file: SourceFile): string[] {
   const source = parse(file);
   const places: string[] = [];

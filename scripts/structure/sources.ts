@@ -24,7 +24,7 @@ export function readSources(): SourceFile[] {
     });
 }
 
-/** Paths of all files of the project, as git sees them. */
+/** Paths of all files that git tracks or would track. */
 export function listFiles(): string[] {
   const output = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
     cwd: ROOT,
@@ -34,7 +34,7 @@ export function listFiles(): string[] {
   return output.split("\n").filter((path) => path !== "" && existsSync(join(ROOT, path)));
 }
 
-/** The value below which a share of the numbers lies. */
+/** The value below which the given share of the numbers lies. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;

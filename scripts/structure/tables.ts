@@ -26,12 +26,15 @@ function ownersOf(owner: string, text: string): OwnedTable[] {
 }
 
 const CALLS = "find\\w+|create\\w*|update\\w*|upsert|delete\\w*|count|aggregate|groupBy";
-/** Our own tables stand bare in SQL; a name with a namespace before it or behind it is the lake's. */
+/** Our own tables have no namespace in SQL; a name with a namespace is a table of the lake. */
 const IN_SQL = "FROM|JOIN|INTO|UPDATE|TRUNCATE|TABLE";
-/** The sign-in library brings its own adapter to the tables of people. */
+/** The sign-in library uses its own adapter for the tables of people. */
 const ADAPTER = "apps/web/src/server/auth.ts";
 
-/** Places that read or write a table outside its owner's store, or hold the database's inside outside `packages/db`. */
+/**
+ * Places outside of the owner's store that use a table, and places outside of `packages/db` that
+ * use the database's pool or Prisma client.
+ */
 export function foreignTables(
   sources: readonly SourceFile[],
   owners: readonly OwnedTable[],
@@ -40,7 +43,7 @@ export function foreignTables(
     const inside = /^packages\/db\/src\/([\w-]+)\//.exec(file.path)?.[1];
     const others = owners.filter(({ owner }) => owner !== inside);
     return file.text.split("\n").flatMap((line, index) => {
-      const found = misuse(line, others) ?? openInside(file.path, line);
+      const found = misuse(line, others) ?? usesDatabaseInternals(file.path, line);
       return found === null ? [] : [`${file.path}:${index + 1} ${found}`];
     });
   });
@@ -55,7 +58,7 @@ function misuse(line: string, others: readonly OwnedTable[]): string | null {
   return null;
 }
 
-function openInside(path: string, line: string): string | null {
+function usesDatabaseInternals(path: string, line: string): string | null {
   if (path.startsWith("packages/db/") || path === ADAPTER) return null;
   return /\b(database|db)\.(prisma|pool)\b|\{ (prisma|pool)[ ,}].*database/i.test(line)
     ? "takes the pool or Prisma out of the database"

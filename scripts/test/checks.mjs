@@ -24,7 +24,7 @@ const CHECKS = [
   { name: "structure", args: ["scripts/structure/main.ts"] },
 ];
 
-/** Runs every check, two at a time, and adds up what passed. */
+/** Runs every check, two at a time, and counts the results. */
 export async function runChecks() {
   const counts = { passed: 0, failed: 0 };
   const works = CHECKS.map((check) => async () => {
@@ -39,10 +39,10 @@ async function runCheck({ name, args, atLeast, least }) {
   const started = Date.now();
   const result = await runNode(args);
   const output = `${result.stdout}${result.stderr}`;
-  // A tool that silently looks at nothing must not count as a pass.
+  // A tool that finds no files must not count as passed.
   const tooFew = atLeast !== undefined && Number(atLeast.exec(output)?.[1] ?? 0) < least;
   const isOk = result.status === 0 && !tooFew;
   console.log(`${isOk ? "ok  " : "FAIL"} ${name} (${seconds(Date.now() - started)})`);
-  if (!isOk) console.log(tooFew ? `it looked at fewer than ${least} modules\n${output}` : output);
+  if (!isOk) console.log(tooFew ? `the tool found fewer than ${least} modules\n${output}` : output);
   return isOk;
 }

@@ -1,7 +1,10 @@
 import { writeFileSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Reporter of vitest that writes how long each test file took, with its hooks, which its JSON leaves out. */
+/**
+ * A reporter for vitest that writes the time of each test file including hooks, which vitest's JSON
+ * reporter leaves out.
+ */
 export class FileTimes implements Reporter {
   readonly #target: string;
   readonly #files: { name: string; ms: number }[] = [];

@@ -5,10 +5,13 @@ import { NODE, ROOT } from "../install.mjs";
 /** Path of a file of an installed package. */
 export const installed = (path) => join(ROOT, "node_modules", path);
 
-/** Hundreds of processes start with the same code: with this, all but the first take it compiled. */
+/**
+ * Environment for a cache of compiled code, because tests start hundreds of processes with the same
+ * code.
+ */
 export const COMPILED = { NODE_COMPILE_CACHE: installed(".cache/compiled") };
 
-/** Runs a script on the project's Node; resolves with all that it printed when it has ended. */
+/** Runs a script on the project's Node; resolves with its output when it has ended. */
 export function runNode(args, env = {}) {
   const child = spawn(NODE, args, {
     cwd: ROOT,
@@ -30,7 +33,7 @@ export function runNode(args, env = {}) {
   });
 }
 
-/** Runs works, so many of them at a time, in their order. */
+/** Runs the works in order, at most `atOnce` of them at a time. */
 export async function runAtOnce(works, atOnce) {
   const waiting = works.values();
   const lane = async () => {

@@ -16,13 +16,13 @@ export async function runVitest(projects) {
     [installed("vitest/vitest.mjs"), "run", ...projects.map((project) => `--project=${project}`)],
     { HEADWATER_TEST_REPORT: report, HEADWATER_TEST_TIMES: times },
   );
-  // What suites of hostile input did stands in front of what is cut off here.
+  // The results of suites with hostile input would be in the part of the output that is cut off.
   for (const line of result.stdout.match(/[a-z][a-z ]*: \d+ tried, .*$/gm) ?? []) console.log(line);
   console.log(result.stdout.slice(-20_000), result.stderr.slice(-20_000));
   const counts = readReport(report);
   if (counts === null) return { failed: 1 };
   const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = counts;
-  // A file that fails to load has no failed test of its own.
+  // A file that fails to load counts no failed test.
   const isFileBroken = result.status !== 0 && numFailedTests === 0;
   return {
     passed: numPassedTests,
@@ -32,10 +32,10 @@ export async function runVitest(projects) {
   };
 }
 
-/** Share of the branches of `packages/domain` that its own tests must take. */
+/** Percentage of the branches of `packages/domain` that its own tests must cover. */
 const BRANCHES = 95;
 
-/** Measures the branches of the functional core that its own tests take. */
+/** Measures the branch coverage of the functional core by its own tests. */
 export async function measureBranches() {
   const folder = join(REPORTS, "branches");
   const result = await runNode([
@@ -62,7 +62,7 @@ export async function measureBranches() {
   return isMet ? { passed: 1 } : { failed: 1 };
 }
 
-/** Runs the browser journeys against a stack of their own; its state is kept when one fails. */
+/** Runs the browser journeys against a new stack; the stack's state is kept if a journey fails. */
 export async function runJourneys() {
   const stack = await startStack({ demo: "on", env: COMPILED });
   let counts = { failed: 1 };
@@ -105,7 +105,7 @@ async function journeysAgainst(stack) {
   const json = readReport(report);
   if (json === null) return { failed: 1 };
   const { expected, flaky, unexpected, skipped } = json.stats;
-  // A run that was interrupted, or found no test, has no failed test of its own.
+  // A run that was interrupted or found no tests counts no failed test.
   const isBroken = expected === 0 || (result.status !== 0 && unexpected === 0);
   return {
     passed: expected + flaky,
@@ -115,7 +115,7 @@ async function journeysAgainst(stack) {
   };
 }
 
-/** Path of a report that is written anew: an old one must not be read in its place. */
+/** The path of a new report; removes an old report, which must not be read instead. */
 function newReport(name) {
   mkdirSync(REPORTS, { recursive: true });
   const path = join(REPORTS, `${name}.json`);

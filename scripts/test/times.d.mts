@@ -1,4 +1,4 @@
-/** A part of the checks or a test file, and how long it took. */
+/** A part of the checks or a test file, and its time. */
 interface Timed {
   readonly name: string;
   readonly ms: number;

@@ -1,6 +1,6 @@
-// What `npm test` says of time at its end: of each part, and of the slowest test files.
+// The times that `npm test` prints at its end: of each part, and of the slowest test files.
 
-/** Lines that tell how long each part took, and which files took longest. */
+/** Lines with the time of each part and the slowest files. */
 export function timesReport(parts, files, shown = 20) {
   const slowest = files.toSorted((one, other) => other.ms - one.ms).slice(0, shown);
   return [
@@ -13,10 +13,10 @@ function table(title, rows) {
   return [`${title}:`, ...rows.map(({ name, ms }) => `${seconds(ms).padStart(9)}  ${name}`)];
 }
 
-/** A time as people read it. */
+/** A time in seconds for people. */
 export const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 
-/** The time of each file in a report of Playwright, whose suites hold suites. */
+/** The time of each file in a report of Playwright, whose suites contain suites. */
 export function journeyTimes(report, folder) {
   return report.suites.map((suite) => ({ name: `${folder}/${suite.file}`, ms: timeOf(suite) }));
 }

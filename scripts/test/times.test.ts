@@ -23,7 +23,7 @@ test("without test files there is no list of them", () => {
   ]);
 });
 
-test("a journey's file takes as long as its tests, also of suites in suites and of second tries", () => {
+test("the time of a journey's file is the sum of its tests, including nested suites and retries", () => {
   const spec = (...durations: number[]) => ({
     tests: [{ results: durations.map((duration) => ({ duration })) }],
   });

@@ -3,7 +3,10 @@ import { join, resolve } from "node:path";
 
 const BESIDE_THE_PROJECT = join(import.meta.dirname, "../../../../shared/data");
 
-/** Folder of the public corpus (HEADWATER_CORPUS, default beside the project); null where it is absent, which is said once so that a skipped leg is never silent. */
+/**
+ * Folder of the public corpus (HEADWATER_CORPUS, default beside the project); null if the corpus is
+ * absent, which a message says, because tests are skipped without it.
+ */
 export function findCorpus(): string | null {
   const folder = resolve(process.env["HEADWATER_CORPUS"] ?? BESIDE_THE_PROJECT);
   if (existsSync(join(folder, "pipeline-schemas"))) return folder;

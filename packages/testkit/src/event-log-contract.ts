@@ -4,12 +4,13 @@ import { createInterface } from "node:readline";
 import type { Consumer, EventLog, LogRecord, NewRecord } from "@headwater/log";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-/** One empty storage of an adapter under test; every `open` sees the same storage. */
+/** An empty storage of an adapter under test; every `open` uses the same storage. */
 export interface EventLogLab {
   open(): Promise<EventLog>;
   /**
-   * Starts a process that appends `record <n>` for n = 0, 1, ... to a topic, several at a time, and prints `<n> <offset>`
-   * for each append that resolved. After a kill it is started again with the number to go on at.
+   * Starts a process that appends `record <n>` for n = 0, 1, ... to a topic, several at a time, and
+   * prints `<n> <offset>` for each append that resolved. After a kill the test starts the process
+   * again with the next number in `from`.
    */
   startWriter(topic: string, from: number): ChildProcess;
   remove(): Promise<void>;
@@ -24,7 +25,10 @@ const record = (value: string, more: Partial<NewRecord> = {}): NewRecord => ({
 
 const readOptions = { partition: 0, maxRecords: 1000, maxBytes: 1 << 20, maxWaitMs: 2000 };
 
-/** Reads everything from an offset to the end; values are copied because a batch's views end with the next read. */
+/**
+ * Reads everything from an offset to the end; values are copied, because the views of a batch are
+ * valid only until the next read.
+ */
 async function readAll(consumer: Consumer, from = 0): Promise<LogRecord[]> {
   const records: LogRecord[] = [];
   const { end } = await consumer.range(0);
@@ -42,7 +46,10 @@ async function write(log: EventLog, topic: string, records: readonly NewRecord[]
   await producer.close();
 }
 
-/** What every event log does, whatever it runs on. Numbers in names are those of the conformance list. */
+/**
+ * The tests that every adapter of the event log must pass. The numbers in their names are those of
+ * the conformance list.
+ */
 export function eventLogContract(name: string, createLab: () => Promise<EventLogLab>): void {
   describe(`${name} event log`, () => {
     let lab: EventLogLab;
@@ -114,7 +121,7 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
       expect((await readAll(await log.consumer("t"))).map(text)).toEqual(["b"]);
     });
 
-    it("L6 L7 loses no acknowledged record and shows no torn one when the writer is killed", async () => {
+    it("L6 L7 loses no acknowledged record and returns no torn record when the writer is killed", async () => {
       const acknowledged = new Map<number, number>();
       const seen: string[] = [];
       const consumer = await log.consumer("t");
@@ -127,7 +134,7 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
           acknowledged.set(Number(number), Number(offset));
           if (acknowledged.size > (kill + 1) * 300 + kill * 37) child.kill("SIGKILL");
         });
-        // A reader that follows the writer must never have seen what a kill takes back.
+        // A reader that follows the writer must never read a record that a kill removes.
         const ended = once(child, "close");
         let running = true;
         void ended.then(() => {
@@ -197,14 +204,14 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
       expect((await readAll(consumer)).map(({ timestampMs }) => timestampMs)).toEqual(times);
     });
 
-    it("L15 L30 waits at the end for no longer than it was told, then returns nothing", async () => {
+    it("L15 L30 waits at the end no longer than the given time, then returns no records", async () => {
       const consumer = await log.consumer("t");
       expect(await consumer.range(0)).toEqual({ first: 0, end: 0 });
       const batch = await consumer.read({ ...readOptions, from: 0, maxWaitMs: 30 });
       expect(batch).toEqual({ records: [], next: 0, skipped: [] });
     });
 
-    it("L18 tells the end of the log, so that lag is 0 when drained", async () => {
+    it("L18 reports the end of the log, so that the lag is 0 after reading all records", async () => {
       const producer = await log.producer("t");
       const consumer = await log.consumer("t");
       await producer.append([record("a"), record("b")]);
@@ -212,7 +219,7 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
       expect((await consumer.range(0)).end - batch.next).toBe(0);
     });
 
-    it("L23 settles what was handed over when it closes; a second close does nothing", async () => {
+    it("L23 settles all earlier appends when it closes; a second close does nothing", async () => {
       const producer = await log.producer("t");
       const appends = ["a", "b", "c"].map((value) => producer.append([record(value)]));
       await Promise.all([producer.close(), producer.close()]);
@@ -233,7 +240,7 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
       expect(await readAll(await log.consumer("t"), 100)).toEqual(first);
     });
 
-    it("L30 returns at most the records and bytes asked for, and one record at least", async () => {
+    it("L30 returns at most the requested records and bytes, and at least one record", async () => {
       await write(
         log,
         "t",
@@ -265,7 +272,7 @@ export function eventLogContract(name: string, createLab: () => Promise<EventLog
       expect(await log.topics()).toEqual(["one", "two"]);
     });
 
-    it("refuses a second writer where only one is possible, and lets the next one in after a close", async () => {
+    it("refuses a second writer if only one is possible, and accepts the next writer after a close", async () => {
       const producer = await log.producer("t");
       const other = await lab.open();
       if (!log.capabilities.multipleWriters)

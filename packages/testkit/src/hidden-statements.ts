@@ -1,7 +1,7 @@
-/** A statement in which something banned is hidden. */
+/** A statement with a hidden text that is not allowed. */
 export interface HiddenStatement {
   readonly sql: string;
-  /** The banned thing, to tell what went wrong. */
+  /** The hidden text, for the message of a failure. */
   readonly hidden: string;
 }
 
@@ -23,7 +23,7 @@ const EXPRESSIONS = [
   "'x'::canary_catalog.canary_type",
 ];
 
-/** Sources of rows that no statement may contain; each has a column `v` where it exists at all. */
+/** Sources of rows that no statement may contain; each existing one has a column `v`. */
 const TABLES = [
   "hidden.secret_v1",
   'HIDDEN."secret_v1"',
@@ -48,7 +48,7 @@ const TABLES = [
   "(SUMMARIZE hidden.secret_v1)",
 ];
 
-/** Statements that are no query. CANARY stands for a file that must never appear. */
+/** Statements that are no queries. CANARY stands for a file that must never exist. */
 const STATEMENTS = [
   "COPY (SELECT 1) TO 'CANARY'",
   "CREATE TABLE canary_made (v INT)",
@@ -192,7 +192,10 @@ const TABLE_PLACES = [
   "SELECT v FROM shop.visit QUALIFY row_number() OVER (ORDER BY (SELECT max(t.v) FROM T t)) = 1",
 ];
 
-/** A name of the engine's catalogue as a common table expression, used where the expression can't be seen. */
+/**
+ * Statements with a common table expression that has a name of the engine's catalogue, and that use
+ * the name outside of the expression's scope.
+ */
 const NAMES = ["duckdb_settings", "sqlite_master", "duckdb_views", "pg_class", "duckdb_columns"];
 const SHADOWS = [
   "WITH N AS (SELECT * FROM N) SELECT * FROM N",
@@ -207,7 +210,10 @@ const SHADOWS = [
   "WITH RECURSIVE a(v) AS (SELECT 1 UNION ALL SELECT v FROM a, N WHERE false), N AS (SELECT 1 AS w) SELECT * FROM a",
 ];
 
-/** The same with a sign that JavaScript takes for the letter k, and the engine for another one. */
+/**
+ * Similar statements with the Kelvin sign, which JavaScript's lower case turns into the letter k,
+ * but the engine does not.
+ */
 const KELVIN_SIGN = "\u212a";
 const ALIKE = ["duckdb_settings", "duckdb_views", "duckdb_databases", "/etc/hk"].flatMap((name) => {
   const alike = name.replace("k", KELVIN_SIGN);
@@ -218,7 +224,10 @@ const ALIKE = ["duckdb_settings", "duckdb_views", "duckdb_databases", "/etc/hk"]
   ].map((sql) => ({ sql, hidden: name }));
 });
 
-/** Texts in which a scanner of comments, strings and spaces could take another statement than the engine does for the one that runs. */
+/**
+ * Texts in which a scanner of comments, strings and spaces can find another statement than the one
+ * that the engine runs.
+ */
 const TRICKS = [
   "S",
   "EXPLAIN S",
@@ -263,7 +272,7 @@ const TRICKS = [
   "EXPLAIN (FORMAT text) EXPLAIN (ANALYZE) S",
   "EXPLAIN ( ANALYZE , FORMAT json ) S",
   "explain analyse S",
-  // Here the engine takes it for no statement either.
+  // In these texts the engine does not run S either.
   "SELECT 1 AS v -- S",
   "SELECT 1 AS v /* S */",
   "SELECT 1 AS v /* /* */ S */",
@@ -292,8 +301,9 @@ const AROUND = [
 const WHOLE = /^(?:SUMMARIZE|DESCRIBE|EXPLAIN|VALUES)/;
 
 /**
- * Writes `count` statements that hide every banned thing in every place: each pair of a thing and a place at least once
- * where `count` allows it, then at random depths. The same seed gives the same statements.
+ * Makes `count` statements that hide every forbidden text in every place: first each pair of a text
+ * and a place once, as far as `count` allows, then pairs at random depths. The same seed gives the
+ * same statements.
  */
 export function* hiddenStatements(seed: number, count: number): Generator<HiddenStatement> {
   const random = randomOf(seed);
@@ -308,13 +318,13 @@ export function* hiddenStatements(seed: number, count: number): Generator<Hidden
   ];
   for (let index = 0; index < count; index += 1) {
     const plain = flat[index] ?? pick(flat);
-    // Each pair stands alone first; after that inside of others.
+    // Each pair comes alone first, and then nested in other queries.
     const depth = index < flat.length ? 0 : 1 + Math.floor(random() * 4);
     yield { ...plain, sql: nest(plain.sql, depth, pick) };
   }
 }
 
-/** The same places with something in them that everybody may use: none of these is to be refused. */
+/** The same places with allowed texts in them; the gate must refuse none of these statements. */
 export function harmlessStatements(): string[] {
   const fill = (places: readonly string[], hole: RegExp, thing: string) =>
     places.map((place) => put(place, hole, thing));
@@ -342,7 +352,7 @@ function pairs(
   );
 }
 
-// A replacement text would give `$` a meaning.
+// A function, because a replacement text would expand `$`.
 function put(place: string, hole: RegExp, thing: string): string {
   return place.replace(hole, () => thing);
 }

@@ -1,4 +1,7 @@
-/** Statements that try to get out of a query, or to see or change what is not theirs. LAKE and FILE stand for the lake's folder and one of its files. */
+/**
+ * Statements that try to do more than a query, or to read or change data without a right. LAKE and
+ * FILE stand for the lake's folder and one of its files.
+ */
 export const HOSTILE: readonly string[] = [
   // Files of the host, through every reader.
   ...[
@@ -24,7 +27,7 @@ export const HOSTILE: readonly string[] = [
   "SELECT * FROM read_csv('/dev/stdin')",
   "SELECT * FROM read_text('file:///etc/passwd')",
   "SELECT * FROM read_text('LAKE/../../etc/passwd')",
-  // The lake's own files, past the views.
+  // The lake's own files, without the views.
   "FROM 'FILE'",
   "SELECT * FROM read_parquet('FILE')",
   "SELECT * FROM parquet_metadata('FILE')",
@@ -82,7 +85,7 @@ export const HOSTILE: readonly string[] = [
   "CHECKPOINT",
   "VACUUM",
   "SELECT * FROM checkpoint()",
-  // What the engine tells about itself.
+  // Facts that the engine knows about itself.
   "SELECT * FROM duckdb_settings()",
   "SELECT * FROM duckdb_views()",
   "SELECT * FROM duckdb_views",
@@ -100,7 +103,7 @@ export const HOSTILE: readonly string[] = [
   "SHOW TABLES",
   "SHOW ALL TABLES",
   "SHOW DATABASES",
-  // SQL inside of text, and state.
+  // SQL inside of text, and functions with state.
   "SELECT * FROM query('SELECT 1')",
   "SELECT * FROM query_table('shop.visit_v1')",
   "SELECT * FROM json_execute_serialized_sql(json_serialize_sql('SELECT 1'))",
@@ -113,7 +116,7 @@ export const HOSTILE: readonly string[] = [
   "SELECT * FROM start_ui()",
   "SELECT * FROM seq_scan('x')",
   "SELECT * FROM arrow_scan(1, 2, 3)",
-  // A hidden name behind common table expressions.
+  // A hidden table behind a common table expression of the same name.
   "WITH visit_v1 AS (SELECT 1) SELECT * FROM duckdb_tables",
   "WITH x AS (SELECT * FROM x) SELECT * FROM x",
   "WITH duckdb_settings AS (SELECT * FROM duckdb_settings) SELECT * FROM duckdb_settings",
@@ -124,7 +127,7 @@ export const HOSTILE: readonly string[] = [
   "SELECT * FROM shop.visit_v1 ORDER BY (SELECT getvariable('x'))",
   "VALUES ((SELECT content FROM read_text('/etc/passwd')))",
   "DESCRIBE hidden.secret_v1",
-  // Another text than the one that was judged.
+  // Texts of which a scanner could judge another statement than the one that runs.
   "/* /* */ EXPLAIN SELECT 1 --*/ COPY (SELECT 1) TO 'LAKE/y.csv'",
   "/* /* */ EXPLAIN SELECT 1 --*/ SELECT * FROM duckdb_settings()",
   "--\rFROM duckdb_views() /*\nEXPLAIN SELECT 1 --*/",
@@ -134,7 +137,7 @@ export const HOSTILE: readonly string[] = [
   "SELECT * FROM memory.shop.visit_v1",
 ];
 
-/** Statements that eat memory, disk or time; each must end by its deadline. */
+/** Statements that use up memory, disk space or time; each must end by its time limit. */
 export const BOMBS: readonly string[] = [
   "SELECT length(repeat('a', 4000000000))",
   "SELECT lpad('x', 1500000000, 'y')",

@@ -2,17 +2,17 @@ import type { Clock } from "@headwater/runtime";
 
 interface Due {
   at: number;
-  /** Null for a wait that ends once. */
+  /** The interval of repeated work; null for a single wait. */
   readonly every: number | null;
   readonly work: () => void;
 }
 
-/** A clock that stands still until a test turns it. */
+/** A clock whose time changes only when a test calls `advance`. */
 export class TestClock implements Clock {
   #now: number;
   readonly #due = new Set<Due>();
 
-  /** Starts at a moment; without one at noon of a day that is no border of anything. */
+  /** Starts at the given time, by default at noon of an ordinary day. */
   constructor(start: Date | string = "2026-03-04T12:00:00Z") {
     this.#now = new Date(start).getTime();
   }
@@ -37,7 +37,7 @@ export class TestClock implements Clock {
     });
   }
 
-  /** Moves the time on, and runs on its way what falls due, in the order of its time. */
+  /** Moves the time forward, and runs all work that becomes due, in the order of its times. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds;
     for (let next = this.#next(end); next !== null; next = this.#next(end)) {

@@ -2,7 +2,7 @@ import { inject } from "vitest";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Address of the process that hands out databases. */
+    /** Address of the process that makes databases for tests. */
     testDatabases: string;
   }
 }
@@ -10,13 +10,13 @@ declare module "vitest" {
 /** A database of one test file on the server of the test run. */
 export interface TestDatabase {
   readonly url: string;
-  /** Removes the database; connections that are left in it end. */
+  /** Removes the database and ends its connections. */
   remove(): Promise<void>;
 }
 
 /**
- * Makes a database with all migrations applied, or one without any table. A test that stops or kills
- * its PostgreSQL server starts a server of its own instead.
+ * Makes a database with all migrations applied, or an empty one. A test that stops or kills its
+ * PostgreSQL server uses `startOwnServer` instead.
  */
 export async function createTestDatabase(
   kind: "migrated" | "empty" = "migrated",

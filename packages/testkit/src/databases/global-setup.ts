@@ -6,8 +6,8 @@ import type { TestProject } from "vitest/node";
 import { type DatabaseServer, startDatabaseServer } from "./server.ts";
 
 /**
- * Lets the test files of a run share one PostgreSQL server. Test files run in processes of their own,
- * so they ask for databases over HTTP; the server starts with the first question.
+ * Lets the test files of a run share one PostgreSQL server. Each test file runs in a separate
+ * process, so test files ask for databases over HTTP. The server starts with the first request.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   let databases: Promise<DatabaseServer> | null = null;

@@ -5,15 +5,15 @@ import { migrate } from "@headwater/db";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embedded";
 import type { TestDatabase } from "./client.ts";
 
-/** A migrated database on a PostgreSQL server of its own, for tests of what happens when a server dies. */
+/** A migrated database on a separate PostgreSQL server, for tests in which the server dies. */
 export interface OwnServer extends TestDatabase {
-  /** SIGKILL to the server; resolves when its process is gone. */
+  /** Sends SIGKILL to the server; resolves when its process has ended. */
   kill(): Promise<void>;
   /** Starts the killed server again at the same address. */
   startAgain(): Promise<void>;
 }
 
-/** Starts a server as the product does, with all of its durability. */
+/** Starts a server like the product does, with durable writes. */
 export async function startOwnServer(): Promise<OwnServer> {
   const home = mkdtempSync(join(tmpdir(), "headwater-own-server-"));
   const start = (preferredPort = 0): Promise<EmbeddedPostgres> =>

@@ -6,14 +6,17 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "@headwater/db/embe
 import { Client } from "pg";
 
 const MIGRATED = "migrated";
-// Nothing in these databases outlives the run, so no statement needs to wait for the disk.
+// The databases are removed at the end of the run, so no statement needs to wait for the disk.
 const NOT_DURABLE = ["fsync", "synchronous_commit", "full_page_writes"];
 
-/** One PostgreSQL server for a whole test run, with a migrated database that others are copied from. */
+/**
+ * One PostgreSQL server for a whole test run, with a migrated database as the template of the
+ * others.
+ */
 export interface DatabaseServer {
-  /** Makes a database of its own for a test file and resolves with its address. */
+  /** Makes a database for a test file and resolves with its address. */
   create(kind: "migrated" | "empty"): Promise<string>;
-  /** Removes a database by its address; connections that are left in it end. */
+  /** Removes a database by its address and ends its connections. */
   remove(url: string): Promise<void>;
   stop(): Promise<void>;
 }
