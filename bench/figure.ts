@@ -2,11 +2,11 @@
 export interface Row {
   readonly figure: string;
   readonly ours: string;
-  /** What it is held against, measured in the same run. */
+  /** The value of the floor or the peer, measured in the same run. */
   readonly floor: string;
   readonly ratio: string;
   readonly bar: string;
-  /** Null where there is no bar. */
+  /** Null for a figure without a bar. */
   readonly met: boolean | null;
 }
 

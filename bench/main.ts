@@ -2,7 +2,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Figure, Row } from "./figure.ts";
 
-// `npm run bench [-- name …]`: runs the figures and prints each beside its floor; an unmet bar is said, never hidden.
+// `npm run bench [-- name …]`: runs the figures and prints each beside its floor. An unmet bar is
+// printed as NO.
 const FIGURES = join(import.meta.dirname, "figures");
 const wanted = process.argv.slice(2);
 const files = readdirSync(FIGURES).filter(
@@ -11,7 +12,9 @@ const files = readdirSync(FIGURES).filter(
 const names = files.map((file) => file.replace(/\.ts$/, ""));
 const unknown = wanted.filter((name) => !names.includes(name));
 if (unknown.length > 0) {
-  console.error(`No figure ${unknown.join(", ")}; there are ${names.join(", ")}.`);
+  console.error(
+    `There is no figure named ${unknown.join(", ")}. The figures are ${names.join(", ")}.`,
+  );
   process.exit(1);
 }
 

@@ -11,9 +11,12 @@ const BAR = 0.75;
 const ROUNDS = 3;
 const WARM_UP_MS = 1500;
 const MEASURE_MS = 5000;
-/** Clients of a fleet: each waits for its answer before it sends again. */
+/** Number of clients; each client waits for its answer before it sends again. */
 const CONNECTIONS = 256;
-/** So few that half of them wait for the disk at any time: shows latency, which a bare server doesn't have. No bar. */
+/**
+ * With so few clients half of them wait for the disk at any time, so the figure shows the latency
+ * of the disk, which a bare server doesn't have. The figure has no bar.
+ */
 const FEW_CONNECTIONS = 64;
 const PARTS = join(import.meta.dirname, "edge");
 const PIPELINE = join(import.meta.dirname, "../../apps/pipeline/src/main.ts");
@@ -23,7 +26,10 @@ interface Load {
   readonly refused: number;
 }
 
-/** Durable 200s of the edge beside a bare Node server that reads the body and answers, in turn, under the same load. */
+/**
+ * Compares the durable 200s of the edge with a bare Node server that reads the body and answers.
+ * Both run in turn, under the same load.
+ */
 export const figure: Figure = {
   name: "edge",
   title: "Edge: durable 200s per second, 1.5 KB pings, one process",
@@ -69,7 +75,7 @@ async function measureEdge(connections: number): Promise<number> {
       HEADWATER_EDGE_PORT: String(port),
       HEADWATER_EDGE_RESERVE_MB: "64",
       HEADWATER_LOG_LEVEL: "error",
-      // The edge needs the database only to tell how it is doing and to delete old segments.
+      // The edge needs the database only to report its state and to delete old segments.
       DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
     },
   });
@@ -82,7 +88,9 @@ async function measureEdge(connections: number): Promise<number> {
   }
 }
 
-/** Its first message is a sign of life, long before it listens. */
+/**
+ * Waits for the message `ready`: the first messages are heartbeats, long before the edge listens.
+ */
 function untilReady(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
     child.on("message", (message: { kind?: string }) => message.kind === "ready" && resolve());

@@ -13,7 +13,7 @@ const HEALTH_EVERY_MS = 100;
 const HEALTH_BAR_MS = 500;
 const TRIVIAL_BAR_MS = 1000;
 
-/** What one person who wants everything leaves to ten others. */
+/** Measures ten people's ordinary use while one person floods the portal. */
 export const figure: Figure = {
   name: "fair",
   title: "Fairness: ten people's ordinary use beside one who floods the portal",
@@ -42,7 +42,7 @@ export const figure: Figure = {
   },
 };
 
-/** Every one of these is work that was asked for: shown without a bar. */
+/** These statements are legitimate work, so their figure has no bar. */
 const STATEMENTS = "20 statements of 25,000 terms at once";
 
 type Flood = (isOver: () => boolean) => Promise<unknown>;
@@ -85,18 +85,18 @@ async function floods(greedy: PortalPerson): Promise<Record<string, Flood>> {
 async function again(isOver: () => boolean, work: () => Promise<unknown>): Promise<void> {
   while (!isOver()) {
     await work();
-    // What is refused at once would be asked for again at once, as no program does.
+    // Without this pause a refused request would be repeated at once, which no program does.
     await sleep(10);
   }
 }
 
-interface Ground {
+interface Round {
   readonly url: string;
   readonly people: readonly PortalPerson[];
   readonly flood: Flood;
 }
 
-async function measured(name: string, { url, people, flood }: Ground): Promise<Row[]> {
+async function measured(name: string, { url, people, flood }: Round): Promise<Row[]> {
   const end = performance.now() + ROUND_MS;
   const isOver = () => performance.now() >= end;
   const health: number[] = [];

@@ -29,10 +29,13 @@ import {
 const BAR = 2.5;
 const PINGS = 10_000;
 const ROUNDS = 3;
-/** As many as the loader reads and decides at once. */
+/** The number of records that the loader reads and decides at once. */
 const READ_RECORDS = 1000;
 
-/** CPU of the whole way from log record to published Parquet file, beside gunzip, JSON.parse and compiled validation of the same pings alone. */
+/**
+ * Compares the CPU time from log record to published Parquet file with gunzip, JSON.parse and
+ * compiled validation of the same pings alone.
+ */
 export const figure: Figure = {
   name: "loader",
   title: "Loader: CPU per ping, against gunzip + JSON.parse + compiled validation alone",
@@ -70,7 +73,7 @@ async function measure(
     const validators = new Map(schemas.map((schema) => [schema, compileSchema(schema.schema)]));
     const floor: number[] = [];
     const ours: number[] = [];
-    // The first round warms both up; then in turn, so that a busy machine hits both.
+    // The first round is a warm-up. Both run in turn, so that a busy machine affects both.
     for (let round = 0; round <= ROUNDS; round += 1) {
       floor.push(await cpuMs(async () => validateAlone(submissions, validators)));
       ours.push(await cpuMs(() => land(records, decideTurn, writer)));
@@ -103,7 +106,7 @@ function validateAlone(submissions: readonly Submission[], validators: Validator
   }
 }
 
-/** All that the loader does with the records of one commit, but for the database. */
+/** All work of the loader for the records of one commit, without the database. */
 async function land(
   records: readonly Uint8Array[],
   decideTurn: DecideTurn,

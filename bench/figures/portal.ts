@@ -14,7 +14,7 @@ const SCRIPT_BAR_KB = 300;
 
 type StartStack = typeof startHere;
 
-/** What a newcomer waits for, and what the browser has to load. */
+/** Measures how long a newcomer waits, and how much script the browser loads. */
 export const figure: Figure = {
   name: "portal",
   title: "Portal: fresh clone to first chart, warm start, scripts",
@@ -58,7 +58,7 @@ async function fresh(place: string): Promise<Row> {
   };
 }
 
-/** The second start of the same home, to a page that shows what is arriving. */
+/** Measures the second start of the same home until the Home page is usable. */
 async function warm(place: string): Promise<Row[]> {
   const home = join(place, "home");
   const first = await startHere({ home, demo: "on" });
@@ -79,7 +79,7 @@ async function warm(place: string): Promise<Row[]> {
       await page.goto(stack.url);
       await page.getByRole("heading", { name: "Home", level: 1 }).waitFor();
       const usable = seconds(from);
-      // A context of its own: scripts from the cache would count for nothing.
+      // A new context, because scripts from the cache would not be counted.
       const newcomer = await browser.newContext({ storageState: state });
       const kilobytes = (await scriptBytes(await newcomer.newPage(), stack.url)) / 1024;
       return [

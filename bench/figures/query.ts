@@ -15,7 +15,10 @@ const THREADS = 2;
 const FIRST_DAY = Date.UTC(2026, 2, 1);
 const DAY_MS = 86_400_000;
 
-/** The query path from the insert in PostgreSQL to rows at the client, beside the engine alone where it has a floor. */
+/**
+ * Measures the query path from the insert in PostgreSQL to rows at the client. Scans are compared
+ * with the engine alone.
+ */
 export const figure: Figure = {
   name: "query",
   title: "Query: lake scan, first rows, pages, memory, cancel",
@@ -37,7 +40,10 @@ export const figure: Figure = {
   },
 };
 
-/** Done by the engine in less than a tenth of a second: shows what one statement costs besides its scan. No bar. */
+/**
+ * The engine needs less than a tenth of a second for this statement, so the figure shows the fixed
+ * cost of a statement. The figure has no bar.
+ */
 const SHORTEST = "count by country";
 const SCANS: Readonly<Record<string, string>> = {
   [SHORTEST]:
@@ -65,7 +71,8 @@ async function scans(lab: QueryLab): Promise<Row[]> {
     days: Object.fromEntries(Array.from({ length: DAYS }, (_, index) => daySelect(index))),
   });
   const paths = files.map(({ path }) => `'${join(lab.config.paths.lake, path)}'`).join(", ");
-  // A fresh engine each time, as ours is: neither keeps decoded files from the run before.
+  // A new engine each time, like our workers, so that neither has decoded files from an earlier
+  // run.
   const alone = async (sql: string): Promise<void> => {
     const engine = await openLakeEngine({ memoryLimitMb: lab.config.query.memoryMb });
     await engine.connection.run(`SET threads = ${THREADS}`);
@@ -79,7 +86,7 @@ async function scans(lab: QueryLab): Promise<Row[]> {
     const floor: number[] = [];
     const ours: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      // A fresh worker is being made after each statement: neither side shall run beside that.
+      // After each statement a new worker is made; neither side should run at the same time.
       await sleep(SETTLE_MS);
       floor.push(await timed(() => alone(direct)));
       await sleep(SETTLE_MS);
@@ -184,14 +191,14 @@ async function largeResult(lab: QueryLab): Promise<Row[]> {
 }
 
 const CANCELS = 8;
-const DEAF = "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000))";
+const UNINTERRUPTIBLE = "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000))";
 const ENDLESS =
   "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range % 7 = b.range";
 
 async function cancels(lab: QueryLab): Promise<Row> {
   const times: number[] = [];
   for (let run = 0; run < CANCELS; run += 1) {
-    const { id } = await lab.queue(`${run % 2 === 0 ? DEAF : ENDLESS} -- ${run}`, {
+    const { id } = await lab.queue(`${run % 2 === 0 ? UNINTERRUPTIBLE : ENDLESS} -- ${run}`, {
       timeoutMs: 60_000,
     });
     await sleep(300);

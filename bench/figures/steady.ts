@@ -7,11 +7,14 @@ import type { Figure, Row } from "../figure.ts";
 import { makeSubmissions, readTemplates, typical } from "./loader/pings.ts";
 import { watchFreshness } from "./steady/freshness.ts";
 import { runLoad } from "./steady/load.ts";
-import { type MemoryCourse, watchResident } from "./steady/memory.ts";
+import { type MemoryHistory, watchResident } from "./steady/memory.ts";
 
 const CORES = "0,1";
 const BAR_PER_SECOND = 5000;
-/** Another rate tells what a slower machine holds; the bar is met at its own only. */
+/**
+ * Another rate can show what a slower machine can do; the bar can only be met at the bar's own
+ * rate.
+ */
 const PER_SECOND = Number(process.env["HEADWATER_BENCH_RATE"] ?? BAR_PER_SECOND);
 const FRESH_SECONDS = Number(process.env["HEADWATER_BENCH_SECONDS"] ?? 300);
 const MEMORY_SECONDS = FRESH_SECONDS * 2;
@@ -23,7 +26,10 @@ const PROBE = JSON.stringify({
   type: "object",
 });
 
-/** All roles and PostgreSQL on two cores under a steady load: how soon a ping can be queried, whether any is lost, and whether memory stays flat. */
+/**
+ * Runs all roles and PostgreSQL on two cores under a steady load. Measures how soon a ping can be
+ * queried, whether a ping is lost, and whether memory stays flat.
+ */
 export const figure: Figure = {
   name: "steady",
   title: "Steady load: accepted to queryable, memory of edge and loader (15 minutes)",
@@ -44,7 +50,7 @@ export const figure: Figure = {
   },
 };
 
-/** Registers what the load and the probes send; the load's table. */
+/** Registers the schemas of the load and of the probes; returns the table of the load. */
 async function register({ database }: Ground, corpus: string | null): Promise<string> {
   const registry = openSchemaRegistry(database);
   const [ping] = makeSubmissions(corpus, [typical(readTemplates(corpus))], 1);
@@ -56,7 +62,7 @@ async function register({ database }: Ground, corpus: string | null): Promise<st
   return `${namespace}.${docType}_v${version}`.replaceAll("-", "_");
 }
 
-interface Scene {
+interface LoadTarget {
   readonly stack: PipelineStack;
   readonly ground: Ground;
   readonly corpus: string | null;
@@ -67,7 +73,7 @@ async function fresh({
   ground,
   corpus,
   table,
-}: Scene & { readonly table: string }): Promise<Row[]> {
+}: LoadTarget & { readonly table: string }): Promise<Row[]> {
   const { edgeUrl } = stack;
   const ended = new AbortController();
   const watching = watchFreshness(ground, edgeUrl, ended.signal);
@@ -107,7 +113,7 @@ async function fresh({
   ];
 }
 
-async function flat({ stack, ground, corpus }: Scene): Promise<Row[]> {
+async function flat({ stack, ground, corpus }: LoadTarget): Promise<Row[]> {
   const { edgeUrl } = stack;
   const most = await maximum({ stack, ground, corpus });
   const pids = { edge: stack.pidOf("edge") ?? 0, loader: stack.pidOf("loader") ?? 0 };
@@ -118,14 +124,14 @@ async function flat({ stack, ground, corpus }: Scene): Promise<Row[]> {
     perSecond: Math.round(most / 2),
     seconds: MEMORY_SECONDS,
   });
-  const courses = memory.stop();
-  return Object.entries(courses).map(([name, course]) =>
-    toRow(name, course, { most, perSecond: load.perSecond }),
+  const histories = memory.stop();
+  return Object.entries(histories).map(([name, history]) =>
+    toRow(name, history, { most, perSecond: load.perSecond }),
   );
 }
 
-function toRow(name: string, course: MemoryCourse, at: { most: number; perSecond: number }): Row {
-  const { minutes, spread } = course;
+function toRow(name: string, history: MemoryHistory, at: { most: number; perSecond: number }): Row {
+  const { minutes, spread } = history;
   return {
     figure: `memory of the ${name} at ${Math.round(at.perSecond)}/s, ${minutes.length} min`,
     ours: `${Math.round(minutes[1] ?? 0)} to ${Math.round(minutes.at(-1) ?? 0)} MiB`,
@@ -136,8 +142,11 @@ function toRow(name: string, course: MemoryCourse, at: { most: number; perSecond
   };
 }
 
-/** Pings per second that are landed when more are there than that: from the first post of a burst to its last commit. */
-async function maximum({ stack: { edgeUrl }, ground, corpus }: Scene): Promise<number> {
+/**
+ * The most pings per second that can be landed: a burst is measured from its first post to its last
+ * commit.
+ */
+async function maximum({ stack: { edgeUrl }, ground, corpus }: LoadTarget): Promise<number> {
   const from = performance.now();
   const { acknowledged } = await runLoad({
     edgeUrl,

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 
-// Sends pings over keep-alive connections, one outstanding request each, and reports the answers of the measured time.
+// Sends pings over keep-alive connections with one outstanding request each, and reports the number
+// of answers in the measured time.
 const BODY_BYTES = 1536;
 const [port = "0", connections = "0", warmUpMs = "0", measureMs = "0"] = process.argv.slice(2);
 
@@ -10,7 +11,7 @@ const sockets: Socket[] = [];
 let answered = 0;
 let refused = 0;
 
-// Requests are made before the run: the generator must cost less than what it measures.
+// Requests are made before the run, because the generator must need less CPU than the server.
 const requests = Array.from({ length: 512 }, () => {
   const path = `/submit/telemetry/${randomUUID()}/main/Firefox/61.0a1/nightly/20180328030202?v=4`;
   const head = [

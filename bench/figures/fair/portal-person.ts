@@ -1,17 +1,17 @@
 import type { Database } from "../../../packages/db/src/index.ts";
 import { createSignInLink, createUser } from "../../../packages/db/src/people/index.ts";
 
-/** A person who is signed in as a browser would be. */
+/** A person with a session like a browser's. */
 export interface PortalPerson {
-  /** Calls a procedure of the portal's pages; gives the status and the answer's data. */
+  /** Calls a procedure of the portal's pages; returns the status and the data of the answer. */
   call(path: string, input: unknown): Promise<{ status: number; data: unknown }>;
-  /** GET of a path; the status, once the whole body is there. */
+  /** Sends a GET for a path; returns the status after the whole body has arrived. */
   get(path: string): Promise<number>;
-  /** Runs a statement to its end; gives its id. */
+  /** Runs a statement to its end; returns the id of the execution. */
   run(sql: string): Promise<string>;
 }
 
-/** Adds a person and signs in by a one-time link. */
+/** Adds a person and signs in with a one-time link. */
 export async function addPerson(
   database: Database,
   url: string,

@@ -13,7 +13,7 @@ import { type Envelope, KEPT_HEADERS } from "../../../packages/schemas/src/index
 import { pingsOf } from "../../corpus.ts";
 import { type RegisteredSchema, readRegistered } from "./schemas.ts";
 
-/** A captured submission, to be varied. */
+/** A captured submission, from which varied submissions are made. */
 export interface Template {
   readonly namespace: string;
   readonly docType: string;
@@ -24,7 +24,7 @@ export interface Template {
   readonly body: string;
 }
 
-/** One submission of the load, as the edge would log it. */
+/** One submission of the load, with the values that the edge would log. */
 export interface Submission {
   readonly uri: string;
   readonly args: string;
@@ -42,7 +42,7 @@ interface Captured {
 const TYPICAL_BYTES = 1500;
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 
-/** Captured pings of the corpus, or of the demo without one. */
+/** Captured pings of the corpus; without a corpus, pings of the demo. */
 export function readTemplates(corpus: string | null): Template[] {
   if (corpus === null) return demoTemplates();
   const lines = readFileSync(pingsOf(corpus), "utf8").trim().split("\n");
@@ -71,7 +71,7 @@ function templateOf(
   };
 }
 
-/** Pings of a day of the demo's fleet as they arrived, without those that are broken on purpose. */
+/** Pings of one day of the demo's fleet, without the broken ones. */
 function demoTemplates(): Template[] {
   const plan = demoPlan(dayOf(Date.UTC(2026, 10, 24)));
   const [day = 0] = historyDays(plan);
@@ -103,7 +103,7 @@ function isJson(text: string): boolean {
   }
 }
 
-/** The template nearest to the size that most pings have. */
+/** The template whose size is nearest to the typical size of a ping. */
 export function typical(templates: readonly Template[]): Template {
   const distance = ({ body }: Template) => Math.abs(body.length - TYPICAL_BYTES);
   const [nearest] = templates.toSorted((one, other) => distance(one) - distance(other));
@@ -111,7 +111,7 @@ export function typical(templates: readonly Template[]): Template {
   return nearest;
 }
 
-/** `count` different submissions made from the templates in turn, each with ids of its own. */
+/** `count` different submissions made from the templates in turn, each with new ids. */
 export function makeSubmissions(
   corpus: string | null,
   templates: readonly Template[],

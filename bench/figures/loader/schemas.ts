@@ -12,7 +12,7 @@ export type { RegisteredSchema };
 
 type Name = Pick<RegisteredSchema, "namespace" | "docType" | "version">;
 
-/** A schema of the corpus, or of the demo without one, as the registry would hand it out. */
+/** A schema of the corpus (without a corpus, of the demo) in the form of the registry. */
 export function readRegistered(
   corpus: string | null,
   { namespace, docType, version }: Name,

@@ -3,7 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 const SAMPLE_MS = 50;
 const MEBIBYTE = 1024 ** 2;
 
-/** Watches the memory of this process and all its descendants, e.g. sandboxed workers; `peak` is in MiB above the beginning. Linux only: 0 elsewhere. */
+/**
+ * Watches the memory of this process and all its descendants, such as sandboxed workers. `stop`
+ * returns the largest growth in MiB; always 0 on systems other than Linux.
+ */
 export function watchMemory(): { stop(): number } {
   const before = residentOfTree();
   let peak = before;
@@ -18,7 +21,7 @@ export function watchMemory(): { stop(): number } {
   };
 }
 
-// Private memory only: the engine's library is mapped by every process and resident once.
+// Counts private memory only, because all processes share the engine's library in memory.
 function residentOfTree(): number {
   let sum = 0;
   const children = childrenByParent();

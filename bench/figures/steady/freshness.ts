@@ -4,13 +4,16 @@ import type { Ground } from "../../../apps/supervisor/chaos/ground.ts";
 import { post } from "../../../apps/supervisor/chaos/load.ts";
 
 const PROBE_EVERY_MS = 200;
-// Each look starts a sandboxed worker: four a second would be half a core of load of the bench's own.
+// Each query starts a sandboxed worker: four queries a second would add the load of half a core.
 const LOOK_EVERY_MS = 1000;
 const LAST_LOOK_MS = 60_000;
 const RECENT =
   "SELECT document_id FROM bench.probe_v1 WHERE submission_timestamp > now() - INTERVAL 2 MINUTE";
 
-/** Milliseconds from a probe's 200 to the first query that returned its row; what never came is infinite. */
+/**
+ * Milliseconds from a probe's 200 to the end of the first query that returned its row; infinity for
+ * a row that never appeared.
+ */
 export async function watchFreshness(
   ground: Ground,
   edgeUrl: string,
@@ -33,7 +36,7 @@ export async function watchFreshness(
     for (const [id] of rows) {
       const since = waiting.get(String(id));
       if (since === undefined) continue;
-      // Seen by a query that began before the probe was sent can't be; its end is what a user waits for.
+      // The query began after the probe was sent, and a user waits until its end.
       waits.push(performance.now() - since);
       waiting.delete(String(id));
     }

@@ -11,14 +11,17 @@ interface LoadResult {
 
 interface LoadOptions {
   readonly edgeUrl: string;
-  /** Null: the demo's pings. */
+  /** Folder of the corpus; null for the demo's pings. */
   readonly corpus: string | null;
-  /** 0: as fast as they are answered. */
+  /** Pings per second; 0 to send the next ping after each answer. */
   readonly perSecond: number;
   readonly seconds: number;
 }
 
-/** Runs the load in a process of its own, so that it doesn't share a thread with what looks on. */
+/**
+ * Runs the load in a process of its own, so that the load doesn't share a thread with the
+ * measurement.
+ */
 export async function runLoad({
   edgeUrl,
   corpus,

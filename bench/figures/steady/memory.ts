@@ -4,16 +4,19 @@ const SAMPLE_MS = 1000;
 const MINUTE = 60;
 
 /** Resident memory of a process over time. */
-export interface MemoryCourse {
+export interface MemoryHistory {
   /** Mean of each whole minute, MiB. */
   readonly minutes: readonly number[];
-  /** Largest distance of a minute's mean from the mean of all, as a share; the first minute warms up and doesn't count. */
+  /**
+   * The largest distance of a minute's mean from the mean of all minutes, as a share. The first
+   * minute is a warm-up and doesn't count.
+   */
   readonly spread: number;
 }
 
 /** Samples the resident memory of processes each second until stopped. Linux only. */
 export function watchResident(pids: Readonly<Record<string, number>>): {
-  stop(): Readonly<Record<string, MemoryCourse>>;
+  stop(): Readonly<Record<string, MemoryHistory>>;
 } {
   const samples = Object.fromEntries(Object.keys(pids).map((name) => [name, [] as number[]]));
   const timer = setInterval(() => {
@@ -23,13 +26,13 @@ export function watchResident(pids: Readonly<Record<string, number>>): {
     stop() {
       clearInterval(timer);
       return Object.fromEntries(
-        Object.entries(samples).map(([name, values]) => [name, courseOf(values)]),
+        Object.entries(samples).map(([name, values]) => [name, historyOf(values)]),
       );
     },
   };
 }
 
-function courseOf(samples: readonly number[]): MemoryCourse {
+function historyOf(samples: readonly number[]): MemoryHistory {
   const minutes: number[] = [];
   for (let from = 0; from + MINUTE <= samples.length; from += MINUTE)
     minutes.push(mean(samples.slice(from, from + MINUTE)));

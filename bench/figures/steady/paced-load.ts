@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { makeSubmissions, readTemplates, type Submission, typical } from "../loader/pings.ts";
 
-// Sends valid 1.5 KB pings at a steady rate (0: as fast as they are answered) and tells how many were acknowledged.
+// Sends valid 1.5 KB pings at a steady rate (0: the next ping after each answer) and reports how
+// many were acknowledged.
 const CONNECTIONS = 64;
 const VARIANTS = 500;
 const TICK_MS = 5;
@@ -59,7 +60,7 @@ await new Promise((resolve) => setTimeout(resolve, deadline));
 stopped = true;
 clearInterval(ticking);
 const elapsed = performance.now() - from;
-// What is under way is waited for: an answer decides whether it counts.
+// Waits for requests in flight, because only answered pings count.
 while (
   count.acknowledged + count.refused < count.sent &&
   performance.now() - from < elapsed + 10_000
