@@ -31,7 +31,7 @@ interface VerifyOptions {
   /** Every path with a manifest row, including removed files. */
   readonly knownPaths: () => Promise<ReadonlySet<string>>;
   readonly nowMs: number;
-  /** How long an unreferenced file may exist; running attempts have such files. */
+  /** How long an unreferenced file may exist; a running attempt also has unreferenced files. */
   readonly graceMs?: number;
 }
 

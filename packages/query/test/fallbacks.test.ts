@@ -82,7 +82,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
       })),
     );
     let spilled = false;
-    const look = setInterval(() => {
+    const sampling = setInterval(() => {
       const services = join(home, "query", "services");
       for (const name of readdirSync(services))
         spilled ||= countFiles(join(services, name, "spill")) > 0;
@@ -96,7 +96,7 @@ describe.each(["bubblewrap", "unshare", "process"] as const)("with at most %s", 
       }),
     );
     expect(await Promise.all(pages)).toEqual([true, true, true, true, true, true]);
-    clearInterval(look);
+    clearInterval(sampling);
     expect(spilled).toBe(true);
   });
 

@@ -44,7 +44,7 @@ async function run(
   const resultFolder = mkdtempSync(join(home, "results", "r"));
   let rows = "";
   let heldMb = 0;
-  const look = setInterval(() => {
+  const sampling = setInterval(() => {
     heldMb = Math.max(heldMb, (residentBytes(worker.process.pid ?? 0) ?? 0) / 1024 ** 2);
   }, 20);
   const outcome = await runJob(
@@ -66,7 +66,7 @@ async function run(
       progress: () => undefined,
     },
   );
-  clearInterval(look);
+  clearInterval(sampling);
   await worker.discard();
   return { outcome, rows, heldMb };
 }

@@ -58,8 +58,8 @@ describe("code that breaks out of the engine, in bubblewrap with the filter of s
     const choice = { kind: "bubblewrap", limitTool: "none", filter: EXTRA_DESCRIPTOR } as const;
     const command = sandboxCommand(choice, { ...program, bundle }, spec);
     const child = startSandboxed(command, openSync(filter, "r"));
-    const told = new Promise((resolve) => child.onMessage(resolve));
-    expect(await Promise.race([told, child.exited])).toEqual({
+    const report = new Promise((resolve) => child.onMessage(resolve));
+    expect(await Promise.race([report, child.exited])).toEqual({
       process: "EPERM",
       network: "EPERM",
       thread: "runs",

@@ -12,7 +12,7 @@ setInterval(() => undefined, 1000);`;
 async function endBy(
   script: string,
   end: "SIGTERM" | "disconnect" | "none",
-): Promise<{ said: string[]; code: number | null }> {
+): Promise<{ printed: string[]; code: number | null }> {
   const child = spawn(
     process.execPath,
     ["--input-type=module", "-e", `${PRELUDE}\n${script}\nsay("up");`],
@@ -30,24 +30,24 @@ async function endBy(
   });
   const code = await closed;
   await flushed;
-  return { said: output.trim().split("\n"), code };
+  return { printed: output.trim().split("\n"), code };
 }
 
 test("on SIGTERM the stop steps run last in, first out, and the process exits 0", async () => {
   const script = 'life.onStop(() => say("first")); life.onStop(async () => say("second"));';
-  expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "second", "first"], code: 0 });
+  expect(await endBy(script, "SIGTERM")).toEqual({ printed: ["up", "second", "first"], code: 0 });
 });
 
 test("the loss of the supervisor's channel also ends the process", async () => {
   expect(await endBy('life.onStop(() => say("stopped"));', "disconnect")).toEqual({
-    said: ["up", "stopped"],
+    printed: ["up", "stopped"],
     code: 0,
   });
 });
 
 test("the other steps run even if a step fails", async () => {
   const script = 'life.onStop(() => say("first")); life.onStop(() => { throw new Error("no"); });';
-  expect(await endBy(script, "SIGTERM")).toEqual({ said: ["up", "first"], code: 1 });
+  expect(await endBy(script, "SIGTERM")).toEqual({ printed: ["up", "first"], code: 1 });
 });
 
 test("a step that never ends is cut off after the grace time", async () => {
@@ -71,11 +71,11 @@ test("a process with closed outputs works on, and runs its stop steps at the end
   });
   child.stdout?.destroy();
   child.stderr?.destroy();
-  const said: unknown[] = [];
+  const printed: unknown[] = [];
   child.on("message", (message) => {
-    said.push(message);
+    printed.push(message);
     if (message === "alive") child.kill("SIGTERM");
   });
   const code = await new Promise((resolve) => child.once("exit", resolve));
-  expect({ said, code }).toEqual({ said: ["alive", "stopped"], code: 0 });
+  expect({ printed, code }).toEqual({ printed: ["alive", "stopped"], code: 0 });
 });

@@ -4,7 +4,7 @@ export type DemoChannel = "nightly" | "beta" | "release";
 /** A build as its pings name it. */
 export interface Build {
   readonly channel: DemoChannel;
-  /** As in the URL, e.g. `159.0a1`; a beta carries the plain `158.0`. */
+  /** The version in the URL, e.g. `159.0a1`; a beta has a plain version such as `158.0`. */
   readonly version: string;
   readonly displayVersion: string;
   /** `YYYYMMDDhhmmss`. */

@@ -2,7 +2,7 @@ import { between, chance, pick, type Random } from "./random.ts";
 import type { BrowserSession } from "./sessions.ts";
 
 /**
- * Document types that only the demo fleet sends; their schemas stand in `packages/schemas/demo`.
+ * Document types that only the demo fleet sends; their schemas are in `packages/schemas/demo`.
  */
 export const SESSION_TYPE = { namespace: "demo-fleet", docType: "session", version: 1 } as const;
 export const CRASH_TYPE = { namespace: "demo-fleet", docType: "crash", version: 1 } as const;

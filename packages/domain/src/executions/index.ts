@@ -84,14 +84,14 @@ export interface ResultColumn {
  */
 export type ResultRow = readonly unknown[];
 
-/** One recorded SQL run as the portal, the API and the query role see it. */
+/** One recorded SQL run, for the portal, the API and the query role. */
 export interface Execution {
   readonly id: string;
   readonly userId: string;
   /** The source that runs the statement; `lake` is the built-in source. */
   readonly sourceId: string;
   readonly purpose: Purpose;
-  /** The object to which the execution belongs; null for a statement without such an object. */
+  /** The object to which the execution belongs; null for a statement that belongs to no object. */
   readonly origin: Origin | null;
   readonly sql: string;
   readonly parameters: Readonly<Record<string, string>>;

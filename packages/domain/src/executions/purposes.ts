@@ -34,11 +34,11 @@ export interface Origin {
 
 /** How many executions may run at once. */
 export interface WorkLimits {
-  /** Of all people and purposes together. */
+  /** The limit for all people and purposes together. */
   readonly total: number;
-  /** Of one person, so that another person's statement always finds a free slot. */
+  /** The limit for one person, so that another person's statement always finds a free slot. */
   readonly person: number;
-  /** Of batch purposes, so that a person at the keyboard always finds a free slot. */
+  /** The limit for batch purposes, so that a person at the keyboard always finds a free slot. */
   readonly batch: number;
 }
 

@@ -13,7 +13,7 @@ export interface ExecutionReach {
   readonly role: Role;
   /** `namespace.table` of each table that the run read; null if the run was not planned (yet). */
   readonly tables: readonly string[] | null;
-  /** True where an object that everybody may open, such as a saved query, shows the run. */
+  /** True if an object that everybody may open, such as a saved query, shows the run. */
   readonly isShown: boolean;
 }
 

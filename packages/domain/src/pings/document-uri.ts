@@ -7,7 +7,7 @@ import { type Outcome, ok, reject } from "./outcome.ts";
 export interface DocumentUri {
   readonly namespace: string;
   readonly docType: string;
-  /** Null for telemetry: the version stands in the body. */
+  /** Null for telemetry, whose version is in the body. */
   readonly docVersion: string | null;
   /** Lower case. */
   readonly documentId: string;

@@ -155,8 +155,8 @@ describe("the rule table", () => {
     ],
   ])("%s", (_case, differing, ending) => {
     const outcome = scrub({ ...ordinary, ...differing });
-    const said = outcome.kind === "drop" ? `drop ${outcome.rule}` : outcome.kind;
-    expect(outcome.kind === "reject" ? outcome.rejection.errorType : said).toBe(ending);
+    const result = outcome.kind === "drop" ? `drop ${outcome.rule}` : outcome.kind;
+    expect(outcome.kind === "reject" ? outcome.rejection.errorType : result).toBe(ending);
   });
 
   test("removes the slow queries of old versions and keeps the ping", () => {

@@ -4,7 +4,7 @@
  */
 const UNUSABLE = new Set(["__proto__", "constructor", "prototype"]);
 
-/** The error message for a parameter with such a name. */
+/** The error message for a parameter with one of these names. */
 export const UNUSABLE_NAME = "A parameter can't be named __proto__, constructor or prototype.";
 
 /** False for the few names that no parameter may have. */

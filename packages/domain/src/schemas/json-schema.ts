@@ -1,5 +1,5 @@
 /**
- * A JSON Schema node as it comes from a file; the interface names only the keywords that decide
+ * A JSON Schema node from a file; the interface names only the keywords that decide
  * columns.
  */
 export interface JsonSchema {

@@ -49,7 +49,8 @@ export function schemaNameOf(path: string): SchemaName | null {
   const match = FILE.exec(path);
   if (match === null) return null;
   const [, namespace = "", folder = "", docType = "", version = ""] = match;
-  // Glean's own templates stand as `glean/glean/glean-min.1`: the file name is the type.
+  // Glean's own templates have paths such as `glean/glean/glean-min.1`, so the file name is the
+  // type.
   const plain = NAME.test(namespace) && NAME.test(folder) && NAME.test(docType);
   return plain ? { namespace, docType, version: Number(version) } : null;
 }

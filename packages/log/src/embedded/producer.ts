@@ -91,7 +91,7 @@ export class SegmentProducer implements Producer {
 
   async #shutDown(): Promise<void> {
     await this.#draining;
-    await this.#allFinished();
+    await this.#waitForInFlight();
     await this.#writer.close();
     await this.#setup.release();
   }
@@ -131,7 +131,7 @@ export class SegmentProducer implements Producer {
     this.#requireProbeDue();
     const bytes = batch.reduce((sum, waiting) => sum + waiting.bytes, 0);
     if (this.#writer.isDue(bytes)) {
-      await this.#allFinished();
+      await this.#waitForInFlight();
       if (this.#broken !== null) await this.#recover();
       await this.#writer.roll();
     }
@@ -142,7 +142,7 @@ export class SegmentProducer implements Producer {
 
   #start(batch: readonly Waiting[], placed: PlacedBatch): void {
     const before = this.#inFlight.at(-1);
-    const end = this.#finish(batch, placed, before).finally(() => {
+    const end = this.#writeAndPublish(batch, placed, before).finally(() => {
       void this.#inFlight.shift();
     });
     this.#inFlight.push(end);
@@ -152,7 +152,7 @@ export class SegmentProducer implements Producer {
    * Never rejects: the appends of the batch get the outcome, and a failure also fails the batches
    * after it.
    */
-  async #finish(
+  async #writeAndPublish(
     batch: readonly Waiting[],
     placed: PlacedBatch,
     before: Promise<void> | undefined,
@@ -174,12 +174,12 @@ export class SegmentProducer implements Producer {
     }
   }
 
-  async #allFinished(): Promise<void> {
+  async #waitForInFlight(): Promise<void> {
     await Promise.all(this.#inFlight);
   }
 
   async #recover(): Promise<void> {
-    await this.#allFinished();
+    await this.#waitForInFlight();
     await this.#writer.abandon();
     this.#broken = null;
   }

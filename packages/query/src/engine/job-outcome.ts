@@ -16,7 +16,7 @@ export type JobOutcome =
       readonly file?: string;
     };
 
-/** What happened to a statement and its process. Each field is null until its event happened. */
+/** The events of a statement and its process. Each field is null until its event happened. */
 export interface JobFacts {
   readonly stop: Stop | null;
   /** The text of the engine's error. */

@@ -9,8 +9,8 @@ import { type EngineLimits, processSpec } from "./specs.ts";
 const SMALL: EngineLimits = { threads: 1, memoryMb: 256, spillMb: 0 };
 const NOTHING = { readable: [], writable: [], spill: null };
 /**
- * Niceness of work for which nobody waits, or for which only the person waits who asked for much of
- * it.
+ * Niceness of work with low priority: nobody waits for the result, or only the person who asked for
+ * much work.
  */
 const LOW_PRIORITY = 10;
 // Each kind has at least two processes, so that one stays free for another person or for

@@ -60,7 +60,7 @@ function isText(column: ResultColumn | undefined): boolean {
   return column?.kind === "text" || column?.kind === "nested" || column?.kind === "binary";
 }
 
-/** Spreadsheets read a cell with such a first character as a formula. */
+/** A cell that begins with one of these characters is a formula for spreadsheets. */
 const FORMULA = /^[=+\-@\t\r]/;
 
 // A spreadsheet reads a text such as `-5` as a number, not as a formula.

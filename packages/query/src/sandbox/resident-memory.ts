@@ -16,7 +16,7 @@ export function residentBytes(pid: number): number | null {
 function ownBytes(pid: number): number | null {
   const text = read(`/proc/${pid}/status`);
   if (text === null) return null;
-  // A process that has just ended has no such line.
+  // A process that has just ended has no `VmRSS` line.
   return Number(/^VmRSS:\s+(\d+) kB$/m.exec(text)?.[1] ?? 0) * KIBIBYTE;
 }
 

@@ -3,8 +3,7 @@ import { megabytes } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
 /**
- * The event log: its engine, the size of a segment, and how long a segment stays after the loader
- * has read it.
+ * The event log: its engine, the size of a segment, and how long a segment stays that the loader has read.
  */
 export const logSettings = defineSettings({
   shape: {
