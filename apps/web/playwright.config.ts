@@ -8,7 +8,8 @@ const browser = await findBrowser();
 export default defineConfig({
   testDir: "./e2e",
   outputDir: "../../test-results/journeys",
-  // No measures of speed: they end what hangs, and a busy machine takes many times as long.
+  // These limits do not measure speed: they end hanging tests, and a busy machine takes many times
+  // as long.
   timeout: 240_000,
   expect: { timeout: 60_000 },
   fullyParallel: false,
@@ -18,7 +19,7 @@ export default defineConfig({
   use: {
     baseURL: process.env["HEADWATER_E2E_URL"] ?? "http://127.0.0.1:3000",
     viewport: { width: 1440, height: 900 },
-    // Each page as it was at each step: a film of it besides costs the processor much.
+    // The trace has each page at each step; screenshots as well would cost much processor time.
     trace: { mode: "retain-on-failure", screenshots: false },
     screenshot: "only-on-failure",
     launchOptions: { ...browser, chromiumSandbox: false },

@@ -13,13 +13,13 @@ test("a schema is checked, imported and refused where it would break rows", asyn
   const fill = async (kind: string): Promise<void> => {
     await page.getByRole("button", { name: "Import schemas" }).click();
     await page
-      .getByRole("textbox", { name: "Or one schema: its name" })
+      .getByRole("textbox", { name: "Or paste one schema: its name" })
       .fill(`journey/${type}/${type}.1`);
     await page.getByRole("textbox", { name: "JSON Schema" }).fill(schema(kind));
   };
   await fill("string");
   await page.getByRole("button", { name: "Check" }).click();
-  await expect(page.getByText("An import would give: 1 new")).toBeVisible();
+  await expect(page.getByText("Result of an import: 1 new")).toBeVisible();
   await page.getByRole("button", { name: "Import schema", exact: true }).click();
   await expect(page.getByText("Imported: 1 new")).toBeVisible();
   await page.keyboard.press("Escape");
@@ -61,7 +61,7 @@ test("a person added by an admin signs in by link, sets a password and sees what
   await vera.goto("/admin/people");
   await expect(vera.getByText("There is nothing here")).toBeVisible();
   await vera.goto("/pipeline?tab=rejected");
-  await expect(vera.getByText("Only analysts and admins read single pings")).toBeVisible();
+  await expect(vera.getByText("Only analysts and admins can read single pings")).toBeVisible();
   await vera.goto("/account");
   await vera.getByLabel("New password").fill("a long enough one");
   await vera.getByRole("button", { name: "Set password" }).click();

@@ -7,13 +7,13 @@ const own = (baseURL: string | undefined) => ({
   origin: String(baseURL),
   "content-type": "application/json",
 });
-/** An import of one schema that is as long as it is said, and changes nothing. */
+/** A dry-run import of one schema of the given length. */
 const importOf = (bytes: number) => {
   const text = JSON.stringify({ type: "object", properties: {}, description: "x".repeat(bytes) });
   return { files: [{ path: "shop/long/long.1.schema.json", text }], dryRun: true };
 };
 
-/** A POST of a client that looks at the answer only when all is sent, as many do. */
+/** A POST of a client that, like many, reads the answer only after it has sent the whole body. */
 async function sendThenRead(url: string, bytes: number, key: string | null): Promise<string> {
   const { hostname, port, host } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -30,7 +30,8 @@ async function sendThenRead(url: string, bytes: number, key: string | null): Pro
   return String(answer);
 }
 
-// Next stands before the routes and cuts what is longer than its own limit: only the built portal shows it.
+// Next cuts bodies beyond its own limit before the routes see them, which only the built portal
+// shows.
 test.describe("a body reaches its route whole, or is refused", () => {
   const sizes = [1, 12, 31];
   for (const size of sizes)
@@ -66,7 +67,9 @@ test.describe("a body reaches its route whole, or is refused", () => {
       expect([answer.status(), await answer.text()]).toEqual([413, expect.stringContaining(limit)]);
     });
 
-  test("who sends all before they read the answer finds one, known or not", async ({ baseURL }) => {
+  test("a client that sends the whole body before it reads the answer gets an answer, signed in or not", async ({
+    baseURL,
+  }) => {
     for (const key of ["wrong", null])
       expect(await sendThenRead(String(baseURL), 33 * MIB, key)).toContain("HTTP/1.1 401");
   });

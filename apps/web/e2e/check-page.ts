@@ -1,7 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** Asserts what holds on every page: nothing serious for axe, no sideways scroll, a level-one heading. */
+/**
+ * Asserts the rules of every page: no serious axe violation, no horizontal scroll, a level-one
+ * heading.
+ */
 export async function checkPage(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
   const { violations } = await new AxeBuilder({ page })

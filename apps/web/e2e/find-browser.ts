@@ -8,7 +8,10 @@ const PLACES = [
   "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ];
 
-/** How to launch a browser on this machine: the system's own, else Playwright's, else the one inside an npm package. */
+/**
+ * How to launch a browser on this machine: the system's own, else Playwright's, else the one inside
+ * an npm package.
+ */
 export async function findBrowser(): Promise<{ executablePath: string; args: string[] }> {
   const args = [
     "--disable-gpu",

@@ -5,7 +5,7 @@ const PATIENCE_MS = 180_000;
 const DEMO_QUERY = "Active clients by channel";
 const DEMO_CHART = "Active clients a day";
 
-/** Opens the machine's browser for one visit. */
+/** Opens a browser of this machine for one visit. */
 export async function withBrowser<Result>(
   visit: (browser: Browser) => Promise<Result>,
 ): Promise<Result> {
@@ -40,7 +40,7 @@ export async function runDemoQuery(page: Page): Promise<void> {
   await page.getByRole("figure", { name: DEMO_CHART }).waitFor();
 }
 
-/** Bytes on the wire of all scripts that a page loads by itself. */
+/** The transferred bytes of all scripts that a page loads by itself. */
 export async function scriptBytes(page: Page, url: string): Promise<number> {
   const network = await page.context().newCDPSession(page);
   await network.send("Network.enable");

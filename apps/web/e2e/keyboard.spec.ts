@@ -22,7 +22,7 @@ test("the portal is used by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("navigation", { name: "Main" }).getByText("Catalog")).toHaveCount(0);
 });
 
-test("the search finds places by what people call them", async ({ page }) => {
+test("the search finds places by their other words", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();
   const search = page.getByRole("dialog", { name: "Search" });
@@ -44,7 +44,7 @@ test("the search finds places by what people call them", async ({ page }) => {
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
 });
 
-test("the catalogue leads to SQL over a table", async ({ page }) => {
+test("the catalogue opens SQL for a table", async ({ page }) => {
   await page.goto("/catalog");
   await page.getByRole("textbox", { name: "Filter tables" }).fill("main");
   await page.getByRole("row").filter({ hasText: "telemetry.main_v4" }).press("Enter");

@@ -3,7 +3,7 @@ import { checkPage } from "./check-page.ts";
 import { PAGES } from "./pages.ts";
 import { watchConsole } from "./watch-console.ts";
 
-// Pages don't depend on each other: each worker takes the next one.
+// Pages don't depend on each other, so each worker takes the next page.
 test.describe.configure({ mode: "parallel" });
 
 const PHONE = { width: 390, height: 844 };
@@ -15,7 +15,8 @@ async function open(page: Page, path: string, heading: string): Promise<void> {
   await expect(page.locator(".animate-pulse")).toHaveCount(0);
 }
 
-// One visit per theme: the one begins on a phone and is widened, the other begins on a screen.
+// There is one visit per theme: the light one begins on a phone and is widened, the dark one begins
+// on a screen.
 for (const [path, heading] of PAGES) {
   test(`${path} in light, on a phone and on a screen, has no serious accessibility problem and no console error`, async ({
     page,
@@ -41,7 +42,7 @@ for (const [path, heading] of PAGES) {
   });
 }
 
-test("an unknown address says so and leads home", async ({ page }) => {
+test("an unknown address shows a message and a link to Home", async ({ page }) => {
   await page.goto("/no-such-page");
   await page.getByRole("link", { name: "Go to Home" }).click();
   await expect(page.getByRole("heading", { name: "Home", level: 1 })).toBeVisible();

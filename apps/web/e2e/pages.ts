@@ -1,10 +1,12 @@
 import { MANIFESTS } from "../src/features/index.ts";
 import { tabsOf, titleOf } from "../src/shell/navigation.ts";
 
-/** The editor has its own test; a place with tabs shows its first tab. */
+/**
+ * Paths that are left out: the editor has its own test, and a place with tabs shows its first tab.
+ */
 const hasOwnPage = (path: string) => path !== "/sql" && tabsOf(path).length === 0;
 
-/** Every page that stands by itself: its path and the heading of its page. */
+/** Every page that can be opened directly: its path and its heading. */
 export const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ...MANIFESTS.flatMap(({ places }) => places)
     .filter(({ path }) => hasOwnPage(path))

@@ -22,7 +22,7 @@ test("a ping with a debug id shows up in the live tail and can be opened", async
   await expect(page.getByRole("dialog", { name: "Document" })).toContainText("greeting");
 });
 
-test("a rejected ping is looked at as it was sent, with its reason", async ({ page, request }) => {
+test("a rejected ping can be opened as it was sent, with its reason", async ({ page, request }) => {
   const marker = randomUUID();
   const type = `nosuch${marker.slice(0, 8)}`;
   await request.post(`${EDGE}/submit/journey/${type}/1/${randomUUID()}`, {

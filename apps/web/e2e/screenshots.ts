@@ -7,9 +7,9 @@ import { startStack } from "../../../scripts/stack.mjs";
 import { signIn, withBrowser } from "./first-visit.ts";
 import { ALL_SHOTS, DOCUMENT_SHOTS, type Shot } from "./shots.ts";
 
-// `npm run screenshots` writes the pictures of the documents. With `-- --all DIR` every page goes to DIR, on a desk and on a
-// phone, light and dark, with the demo and with nothing; `--only NAME` takes some of them, `--url` and `--link` photograph
-// a Headwater that runs already.
+// `npm run screenshots` writes the pictures of the documents. With `-- --all DIR` every page goes
+// to DIR, on a screen and on a phone, light and dark, with the demo and with nothing; `--only NAME`
+// takes some of them, `--url` and `--link` photograph a Headwater that runs already.
 const { values } = parseArgs({
   options: {
     all: { type: "string" },
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 const DOCUMENTS = resolve(import.meta.dirname, "../../../docs/screenshots");
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
-// By then the demo's history is whole and a few live minutes are there to chart.
+// At that time the demo's history is complete, and a few live minutes can be charted.
 const HISTORY_MS = 180_000;
 const SETTLE_MS = 800;
 

@@ -2,11 +2,11 @@ import type { Page } from "@playwright/test";
 import { runDemoQuery } from "./first-visit.ts";
 import { PAGES } from "./pages.ts";
 
-/** One picture: where to go, and what to do there before it is taken. */
+/** One picture: its page, and the steps on the page before the picture is taken. */
 export interface Shot {
   readonly name: string;
   readonly path: string;
-  /** Taken by somebody who has not signed in. */
+  /** True for a picture that is taken without signing in. */
   readonly anonymous?: boolean;
   readonly prepare?: (page: Page) => Promise<void>;
 }
@@ -44,7 +44,7 @@ export const DOCUMENT_SHOTS: readonly (Shot & { readonly scheme: "light" | "dark
 
 const nameOf = (path: string) => path.replace(/\W+/g, "-").replace(/^-|-$/g, "") || "home";
 
-/** All pages, and the states of them that a path alone does not bring. */
+/** All pages, and their states that a path alone does not show. */
 export const ALL_SHOTS: readonly Shot[] = [
   ...PAGES.map(([path]) => ({ name: nameOf(path), path })),
   { name: "sign-in", path: "/sign-in", anonymous: true },

@@ -1,4 +1,7 @@
 import { resolve } from "node:path";
 
-/** Where the setup leaves the first admin's session for the journeys: in this checkout, whatever folder they are started from. */
+/**
+ * The file of the first admin's session, which the setup writes for the journeys: in this checkout,
+ * whatever the current folder is.
+ */
 export const SIGNED_IN = resolve(import.meta.dirname, "../../../test-results/signed-in.json");

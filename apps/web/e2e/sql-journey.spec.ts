@@ -3,7 +3,7 @@ import { checkPage } from "./check-page.ts";
 import { grid, status, write } from "./sql-editor.ts";
 import { watchConsole } from "./watch-console.ts";
 
-test("an error is mended by did-you-mean, the query runs, is charted, saved and there after a reload", async ({
+test("an error is fixed by its suggestion, the query runs, is charted, is saved and stays after a reload", async ({
   page,
 }) => {
   const problems = watchConsole(page);
@@ -66,7 +66,7 @@ test("a long statement is cancelled and another runs", async ({ page }) => {
   await expect(grid(page).getByRole("gridcell", { name: "42" })).toBeVisible();
 });
 
-test("one of two statements runs, chosen by the cursor or by selection", async ({ page }) => {
+test("one of two statements runs, chosen by the cursor or by the selection", async ({ page }) => {
   await page.goto("/sql");
   await write(page, "SELECT 1 AS first;\nSELECT 2 AS second");
   await page.keyboard.press("Control+Enter");
@@ -78,7 +78,7 @@ test("one of two statements runs, chosen by the cursor or by selection", async (
   await expect(grid(page).getByRole("columnheader", { name: "first" })).toBeVisible();
 });
 
-test("any of a million rows is reached, sorting is over all of them", async ({ page }) => {
+test("any of a million rows can be reached, and sorting covers all rows", async ({ page }) => {
   await page.goto("/sql?sql=SELECT%20i%20FROM%20range(1000000)%20r(i)");
   await page.getByRole("combobox", { name: "Row limit" }).click();
   await page.getByRole("option", { name: "No limit" }).click();

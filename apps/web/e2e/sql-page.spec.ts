@@ -2,7 +2,7 @@ import { expect, test } from "@playwright/test";
 import { checkPage } from "./check-page.ts";
 import { editor, grid, status, write } from "./sql-editor.ts";
 
-test("parameters have fields, are asked for, travel with the run and stand in the address", async ({
+test("parameters have fields, are required, are sent with the run and are part of the address", async ({
   page,
 }) => {
   await page.goto("/sql");
@@ -15,7 +15,7 @@ test("parameters have fields, are asked for, travel with the run and stand in th
   await expect(fields.getByRole("textbox")).toHaveCount(3);
   const word = fields.getByRole("textbox", { name: "word" });
   await expect(word).toBeFocused();
-  await expect(word).toHaveAccessibleDescription("Give a value for $word.");
+  await expect(word).toHaveAccessibleDescription("Enter a value for $word.");
   await word.fill("it's $n");
   await fields.getByRole("textbox", { name: "n", exact: true }).fill("3");
   await fields.getByRole("textbox", { name: "since" }).fill("2026-11-01");
@@ -31,15 +31,13 @@ test("parameters have fields, are asked for, travel with the run and stand in th
   await page.goto(page.url().replace("p_n=3", "p_n=2"));
   await expect(fields.getByRole("textbox", { name: "n", exact: true })).toHaveValue("2");
   await expect(fields.getByRole("textbox", { name: "word" })).toHaveValue("it's $n");
-  // Its last result is there before it is run again.
+  // The last result is shown before the query is run again.
   await expect(grid(page).getByRole("row")).toHaveCount(4);
   await page.keyboard.press("Control+Enter");
   await expect(grid(page).getByRole("row")).toHaveCount(3);
 });
 
-test("what is typed fast stands as it was typed, also after an Esc that closed nothing", async ({
-  page,
-}) => {
+test("fast typing loses no letters, also after an Esc that closed nothing", async ({ page }) => {
   await page.goto("/sql");
   await write(page, "");
   const numbers = Array.from({ length: 25 }, (_, n) => `${n} AS n${n}`).join(", ");
@@ -52,7 +50,7 @@ test("what is typed fast stands as it was typed, also after an Esc that closed n
   await expect(grid(page)).toHaveAttribute("aria-colcount", "26");
 });
 
-test("formatting a long line leaves its beginning in sight and the cursor where it was", async ({
+test("after formatting a long line its beginning is visible and the cursor is at the same character", async ({
   page,
 }) => {
   await page.goto("/sql");
@@ -67,7 +65,7 @@ test("formatting a long line leaves its beginning in sight and the cursor where 
   await expect(region.getByText("first_one,")).toBeInViewport();
 });
 
-test("the focus follows the chosen tab, nothing to run is said, and Escape and Tab leave the editor", async ({
+test("the focus follows the chosen tab, an empty statement is reported, and Escape and Tab leave the editor", async ({
   page,
 }) => {
   await page.goto("/sql");
@@ -87,11 +85,11 @@ test("the focus follows the chosen tab, nothing to run is said, and Escape and T
   await expect(page.getByRole("button", { name: "Execute" })).toBeFocused();
 });
 
-test("a result that is not kept any more is said calmly and made again", async ({ page }) => {
+test("a result that is no longer kept is reported and can be made again", async ({ page }) => {
   await page.goto("/sql?sql=SELECT%208%20AS%20eight");
   await page.getByRole("button", { name: "Execute" }).click();
   await expect(grid(page)).toBeVisible();
-  // What a browser remembers of a run whose record is gone.
+  // This is the state of a browser that remembers a run whose record is deleted.
   await page.evaluate(() => {
     const [key = ""] = Object.keys(localStorage).filter((one) => one.includes("tabs"));
     const text = localStorage.getItem(key) ?? "";
@@ -105,9 +103,7 @@ test("a result that is not kept any more is said calmly and made again", async (
   await expect(grid(page).getByRole("gridcell", { name: "8" })).toBeVisible();
 });
 
-test("the schema is one stop for Tab, and arrows, Home, End and Enter work in it", async ({
-  page,
-}) => {
+test("the schema is one tab stop, in which arrows, Home, End and Enter work", async ({ page }) => {
   await page.goto("/sql");
   const tree = page.getByRole("tree", { name: "Schema" });
   const line = (name: RegExp | string) => tree.getByRole("treeitem", { name });
@@ -154,7 +150,7 @@ test("a chart of text and series has each name once on its axis", async ({ page 
   await expect(figure.getByText("alpha", { exact: true })).toHaveCount(1);
 });
 
-test("rows stay sorted and filtered while charts, figures and history are looked at", async ({
+test("rows stay sorted and scrolled while charts, profile and history are open", async ({
   page,
 }) => {
   await page.goto("/sql?sql=SELECT%20i%20AS%20n%20FROM%20range(900)%20r(i)");
@@ -176,9 +172,7 @@ test("rows stay sorted and filtered while charts, figures and history are looked
   }
 });
 
-test("a chart says how many rows it has, and a counter counts over all series", async ({
-  page,
-}) => {
+test("a chart shows its number of rows, and a counter adds up all series", async ({ page }) => {
   await page.goto("/sql");
   await write(page, "SELECT * FROM (VALUES ('a', 1), ('b', 2), ('a', 4)) t(kind, n)");
   await page.keyboard.press("Control+Enter");
@@ -200,7 +194,7 @@ test("a chart says how many rows it has, and a counter counts over all series", 
   ).toBeVisible();
 });
 
-test("on a phone the tables stand behind a button and their names go into the text", async ({
+test("on a phone a button opens the tables, and Enter inserts a table's name into the text", async ({
   page,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });

@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import { checkPage } from "./check-page.ts";
 import { editor, grid, write } from "./sql-editor.ts";
 
-test("a viewer opens and runs saved queries as they are, with values of their own", async ({
+test("a viewer opens and runs unchanged saved queries with their own values", async ({
   page,
   browser,
 }) => {

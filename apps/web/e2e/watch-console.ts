@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Collects what the browser's console complains of from now on. */
+/** Collects the errors of the browser's console from now on. */
 export function watchConsole(page: Page): () => string[] {
   const problems: string[] = [];
   page.on("console", (message) => {

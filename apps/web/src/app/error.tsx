@@ -2,7 +2,7 @@
 
 import { BrokenPage } from "@/shell/broken-page.tsx";
 
-/** Stands in for a page that failed. */
+/** Replaces a page that failed. */
 export default function PageError({ reset }: { readonly reset: () => void }) {
   return <BrokenPage onRetry={reset} />;
 }

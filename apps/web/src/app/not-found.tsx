@@ -3,7 +3,7 @@ import { shellViewerOf } from "@/server/scopes.ts";
 import { NothingHere } from "@/shell/nothing-here.tsx";
 import { Shell } from "@/shell/shell.tsx";
 
-/** Whoever is signed in keeps the frame, to go on from here. */
+/** A signed-in person keeps the frame, so that they can go to another page. */
 export default async function NotFound() {
   const viewer = await currentViewer();
   if (viewer !== null)

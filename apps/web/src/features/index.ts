@@ -7,7 +7,7 @@ import { pipeline } from "./pipeline/manifest.ts";
 import { savedQueries } from "./saved-queries/manifest.ts";
 import { sql } from "./sql/manifest.ts";
 
-/** Every feature as the frame in the browser knows it; `server.ts` lists what each has on the server. */
+/** The manifests of all features, for the browser; `server.ts` lists their parts on the server. */
 export const MANIFESTS: readonly FeatureManifest[] = [
   home,
   sql,

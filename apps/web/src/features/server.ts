@@ -7,7 +7,10 @@ import { pipelineFeature } from "./pipeline/pipeline.server.ts";
 import { savedQueriesFeature } from "./saved-queries/saved-queries.server.ts";
 import { sqlFeature } from "./sql/sql.server.ts";
 
-/** Every feature on the server, by the name of its procedures; `index.ts` lists what the browser knows of each. */
+/**
+ * The server parts of all features, by the names of their procedures; `index.ts` lists the parts
+ * for the browser.
+ */
 export const FEATURES = {
   account: accountFeature,
   admin: adminFeature,

@@ -22,7 +22,7 @@ export const useApiClient = context.useTRPCClient;
 
 type Fetch = NonNullable<HTTPLinkOptions<{ errorShape: unknown; transformer: true }>["fetch"]>;
 
-/** Milliseconds an answer serves without being asked for again: going back and forth costs nothing. */
+/** Milliseconds for which an answer is reused, so that going back and forth needs no requests. */
 const STALE_MS = 5000;
 
 const watchedFetch: Fetch = async (input, init) => {
@@ -31,7 +31,10 @@ const watchedFetch: Fetch = async (input, init) => {
   return response;
 };
 
-/** Gives the pages their connection to the portal. Calls that wait on purpose travel alone, so that they hold up no others. */
+/**
+ * Connects the pages to the portal's procedures. Long polls are sent outside of batches, so that
+ * they delay no other calls.
+ */
 export function ApiProvider({ children }: { readonly children: ReactNode }) {
   const [queryClient] = useState(
     () =>
@@ -44,9 +47,9 @@ export function ApiProvider({ children }: { readonly children: ReactNode }) {
     return createTRPCClient<AppRouter>({
       links: [
         splitLink({
-          condition: (operation) => operation.context["alone"] === true,
+          condition: (operation) => operation.context["unbatched"] === true,
           true: httpLink(options),
-          // Longer addresses than this are refused by some proxies; the rest goes in a second request.
+          // Some proxies refuse longer addresses; the remaining calls go into a second request.
           false: httpBatchLink({ ...options, maxURLLength: 8000, maxItems: MAX_BATCH_CALLS }),
         }),
       ],

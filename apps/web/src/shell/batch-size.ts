@@ -1,2 +1,2 @@
-/** Calls that a page sends in one request at most, and that the portal takes in one. */
+/** The most calls in one request, for the pages that send it and for the portal that accepts it. */
 export const MAX_BATCH_CALLS = 20;

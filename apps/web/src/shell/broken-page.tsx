@@ -5,19 +5,19 @@ import { useEffect, useState } from "react";
 import { Button } from "../ui/controls/button.tsx";
 import { EmptyState } from "../ui/controls/empty-state.tsx";
 
-const UNKNOWN = "Something broke on our side. The log of the portal says what.";
+const UNKNOWN = "The portal failed to show this page. Its log has the reason.";
 
-/** What the portal says of its health; it is asked then, since a failed page is told no reason. */
+/** Reads the state of the portal, because the error of a failed page has no reason. */
 async function askReason(): Promise<string> {
   try {
     const { message } = (await (await fetch("/api/health")).json()) as { message?: string };
     return message ?? UNKNOWN;
   } catch {
-    return "The portal does not answer.";
+    return "The portal does not answer. Check that it is running.";
   }
 }
 
-/** Stands where a page failed, and says what is the matter with the product where that is the reason. */
+/** Takes the place of a failed page and shows the portal's own trouble, if that is the reason. */
 export function BrokenPage({ onRetry }: { readonly onRetry: () => void }) {
   const [reason, setReason] = useState(UNKNOWN);
   useEffect(() => {
@@ -25,7 +25,7 @@ export function BrokenPage({ onRetry }: { readonly onRetry: () => void }) {
   }, []);
   const retry = (): void => {
     onRetry();
-    // What failed was rendered on the server: it is asked for anew.
+    // The failed part was rendered on the server, so the page is requested again.
     location.reload();
   };
   return (

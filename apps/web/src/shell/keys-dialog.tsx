@@ -10,9 +10,9 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly Key[] }
     title: "Everywhere",
     keys: [
       ["Search everything", ["mod+k"]],
-      ["This list", ["?"]],
+      ["Show this list of keys", ["?"]],
       ["Fold the sidebar", ["["]],
-      ["Close what is on top", ["esc"]],
+      ["Close the dialog or menu on top", ["esc"]],
     ],
   },
   {
@@ -24,7 +24,7 @@ const GROUPS: readonly { readonly title: string; readonly keys: readonly Key[] }
   ...MANIFESTS.flatMap(({ title, keys = [] }) => (keys.length === 0 ? [] : [{ title, keys }])),
 ];
 
-/** All keys of the portal. */
+/** The dialog that lists all keys of the portal. */
 export function KeysDialog({
   open,
   onOpenChange,

@@ -1,36 +1,42 @@
 import type { LucideIcon } from "lucide-react";
 
-/** A place that people go to: it stands in the sidebar where it has a rank, and the search finds it. */
+/**
+ * A page or a part of a page. The search finds every place, and the sidebar has the places with a
+ * rank.
+ */
 export interface Place {
   readonly name: string;
-  /** Title of its page where that is shorter than the name. */
+  /** The title of its page, if it differs from the name. */
   readonly title?: string;
   readonly path: string;
   readonly icon: LucideIcon;
-  /** Whoever has this scope sees the place; each scope belongs to procedures. */
+  /** The scope that a person needs to see the place; procedures have the same scopes. */
   readonly scope: string;
-  /** What else people call it. */
+  /** Other words for the place, for the search. */
   readonly words: readonly string[];
-  /** Second key after `g`. */
+  /** The key that opens the place after `g`. */
   readonly key?: string;
-  /** Place in the sidebar, from the top; absent for a place within another. */
+  /** The order in the sidebar, from the top; absent for a place that the sidebar leaves out. */
   readonly rank?: number;
-  /** The place whose tabs show this one. */
+  /** The path of the place that has this place as a tab. */
   readonly tabOf?: string;
 }
 
-/** Objects that the search finds by their names. */
+/** A kind of objects that the search finds by their names. */
 export interface Finding {
-  /** As the feature's search on the server calls them. */
+  /** The kind's key in the feature's searches on the server. */
   readonly kind: string;
   readonly heading: string;
   readonly icon: LucideIcon;
 }
 
-/** A key of a feature's pages: what it does, and its strokes. */
+/** A key of a feature's pages: its action and its strokes. */
 export type Key = readonly [what: string, keys: readonly string[]];
 
-/** What a feature tells the frame of itself. It holds no component: the frame is on every page. */
+/**
+ * A feature's entries in navigation, search and keys. It has no components, because every page
+ * loads it.
+ */
 export interface FeatureManifest {
   readonly title: string;
   readonly places: readonly Place[];

@@ -1,4 +1,4 @@
-/** The sign of the house: three streams that become one. */
+/** The logo: three streams that become one. */
 export function Mark() {
   return (
     <svg

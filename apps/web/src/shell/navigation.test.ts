@@ -9,16 +9,16 @@ import { DESTINATIONS, destinationsFor, FINDINGS, isAt, placesFor, titleOf } fro
 const namesFor = (role: (typeof ROLES)[number]) =>
   destinationsFor(scopesOf(role)).map(({ name }) => name);
 
-test("the sidebar has what a role may open, in its order", () => {
+test("the sidebar has the places that a role may open, by their rank", () => {
   const [viewer, admin] = [namesFor("viewer"), namesFor("admin")];
-  // Places of other features may stand between these.
+  // Places of other features may be between these.
   const known = ["Home", "SQL", "Pipeline", "Catalog", "Admin"];
   expect(admin.filter((name) => known.includes(name))).toEqual(known);
   expect(viewer.filter((name) => known.includes(name))).toEqual(known.slice(0, -1));
   expect(admin).toEqual(expect.arrayContaining(viewer));
 });
 
-test("people find no place that they may not open", () => {
+test("people find only places that they may open", () => {
   const paths = (role: (typeof ROLES)[number]) => placesFor(scopesOf(role)).map(({ path }) => path);
   expect(paths("analyst")).not.toContain("/admin/people");
   expect(paths("admin")).toContain("/admin/people");
@@ -32,14 +32,14 @@ describe("the manifests", () => {
       for (const { scope } of places) expect(scopes).toContain(scope);
   });
 
-  test("have a path, a key and a rank once each", () => {
+  test("have no two places with the same path, key or rank", () => {
     const once = (values: readonly unknown[]) => expect(new Set(values).size).toBe(values.length);
     once(MANIFESTS.flatMap(({ places }) => places.map(({ path }) => path)));
     once(DESTINATIONS.map(({ key }) => key));
     once(DESTINATIONS.map(({ rank }) => rank));
   });
 
-  test("find what features search on the server, and nothing else", () => {
+  test("list the same kinds of objects as the searches on the server", () => {
     const features: readonly ServerFeature[] = Object.values(FEATURES);
     const searched = features.flatMap(({ searches = {} }) => Object.keys(searches));
     expect(FINDINGS.map(({ kind }) => kind).toSorted()).toEqual(searched.toSorted());

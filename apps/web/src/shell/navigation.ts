@@ -13,18 +13,18 @@ export const DESTINATIONS: readonly Destination[] = PLACES.filter(isDestination)
   (one, other) => one.rank - other.rank,
 );
 
-/** The destinations that somebody with these scopes sees. */
+/** The destinations that a person with these scopes sees. */
 export function destinationsFor(scopes: readonly string[]): readonly Destination[] {
   return DESTINATIONS.filter(({ scope }) => scopes.includes(scope));
 }
 
-/** All places that somebody with these scopes can go to, the sidebar's first. */
+/** All places that a person with these scopes may open, those of the sidebar first. */
 export function placesFor(scopes: readonly string[]): readonly Place[] {
   const within = PLACES.filter((place) => !isDestination(place) && scopes.includes(place.scope));
   return [...destinationsFor(scopes), ...within];
 }
 
-/** The places that stand as tabs above a place's pages. */
+/** The places that are tabs of another place. */
 export function tabsOf(path: string): readonly Place[] {
   return PLACES.filter(({ tabOf }) => tabOf === path);
 }

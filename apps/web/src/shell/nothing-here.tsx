@@ -3,7 +3,7 @@ import Link from "next/link";
 import { buttonClass } from "../ui/controls/button.tsx";
 import { EmptyState } from "../ui/controls/empty-state.tsx";
 
-/** Stands where a page would be that does not exist, or not for this person. */
+/** Takes the place of a page that does not exist or that the person may not open. */
 export function NothingHere() {
   return (
     <EmptyState
@@ -16,7 +16,7 @@ export function NothingHere() {
         </Link>
       }
     >
-      The address is wrong, or you have no right to this page: an admin can give it.
+      The address is wrong, or you have no right to open this page. An admin can give you the right.
     </EmptyState>
   );
 }

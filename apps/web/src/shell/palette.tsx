@@ -18,7 +18,7 @@ interface PaletteProps {
   readonly onKeys: () => void;
 }
 
-/** Reaches every place, table and saved query by typing a part of its name. */
+/** The search dialog, which finds every place, table and saved query by a part of its name. */
 export function Palette({ open, onOpenChange, viewer, onKeys }: PaletteProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -48,11 +48,12 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
   const { data } = useQuery(
     api.search.all.queryOptions({ text }, { placeholderData: keepPreviousData }),
   );
-  // Before anything is typed the sidebar's places are enough to choose from.
+  // Before a text is typed, only the places of the sidebar are listed.
   const places = placesFor(viewer.scopes).filter(
     (place) => text !== "" || place.rank !== undefined,
   );
-  // The server found these by more than their names: the list must not leave them out again.
+  // The server finds objects not only by their names; with the text as keyword the list keeps them
+  // all.
   const found = [text];
   const go = (path: string) => () => {
     close();
@@ -68,7 +69,7 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
       />
       <Command.List className="overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-12 [&_[cmdk-group-heading]]:text-text-3">
         <Command.Empty className="px-3 py-6 text-center text-text-2">
-          Nothing is called that.
+          No page, table or saved query has this name.
         </Command.Empty>
         <Command.Group heading="Go to">
           {places.map(({ name, path, icon: Icon, words, key }) => (
@@ -124,7 +125,10 @@ function PaletteBody({ viewer, onKeys, close }: PaletteBodyProps) {
   );
 }
 
-/** All words somewhere in the name come first, then those in what else it is called; letters strewn about find nothing. */
+/**
+ * Ranks an item: first items whose name contains all words, then items whose other words do.
+ * Scattered letters do not match.
+ */
 function rankOf(value: string, search: string, keywords: string[] = []): number {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const isIn = (text: string) => words.every((word) => text.toLowerCase().includes(word));
@@ -132,7 +136,7 @@ function rankOf(value: string, search: string, keywords: string[] = []): number 
   return isIn([value, ...keywords].join(" ")) ? 0.5 : 0;
 }
 
-/** What the server found of one kind; a heading over nothing would look like a fault. */
+/** The found objects of one kind; no heading is shown without objects. */
 function FoundGroup({
   heading,
   items = [],
@@ -148,7 +152,7 @@ interface ItemProps {
   readonly id?: string;
   readonly words: readonly string[];
   readonly icon: ReactNode;
-  /** Strokes that do the same without the palette. */
+  /** Keys with the same effect outside of the dialog. */
   readonly keys?: readonly string[];
   readonly onSelect: () => void;
 }

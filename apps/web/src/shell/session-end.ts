@@ -1,10 +1,10 @@
 import { toast } from "sonner";
 import { signInFor } from "./sign-in-address.ts";
 
-/** Says once that the portal no longer knows the person, and offers to sign in and come back to this page. */
+/** Shows once that the session has ended, and offers to sign in and return to this page. */
 export function noticeSessionEnd({ status }: Response): void {
   if (status !== 401) return;
-  toast.warning("Your session has ended. What you wrote stays in this browser.", {
+  toast.warning("Your session has ended. Your texts stay in this browser.", {
     id: "session-ended",
     duration: Number.POSITIVE_INFINITY,
     action: { label: "Sign in", onClick: () => window.location.assign(signInFor(here())) },

@@ -18,7 +18,7 @@ interface SidebarProps {
   readonly onNavigate?: () => void;
 }
 
-/** Places to go, search, and at the foot what is arriving and who is signed in. */
+/** The sidebar: places, search, and at its foot the rate of arriving pings and the user menu. */
 export function Sidebar({ viewer, isFolded, onSearch, onKeys, onNavigate }: SidebarProps) {
   const path = usePathname();
   return (

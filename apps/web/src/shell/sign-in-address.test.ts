@@ -4,7 +4,7 @@ import { pageAfter, signInFor } from "./sign-in-address.ts";
 const origin = "https://headwater.example";
 const after = (to: string) => pageAfter({ origin, search: new URL(signInFor(to), origin).search });
 
-test("who was sent to sign in comes back to the page", () => {
+test("a person who was sent to sign in returns to their page", () => {
   expect(after("/sql/7?p_day=2026-03-02")).toBe(`${origin}/sql/7?p_day=2026-03-02`);
   expect(pageAfter({ origin, search: "" })).toBe(`${origin}/`);
 });

@@ -10,10 +10,15 @@ interface ShellKeys {
   readonly showKeys: () => void;
 }
 
-/** Milliseconds between `g` and the letter; longer would take a letter that was meant for something else. */
+/**
+ * The most milliseconds between `g` and the letter; a later letter was meant for something else.
+ */
 const SEQUENCE_MS = 1200;
 
-/** The keys that work everywhere: search, list of keys, fold, and `g` then a letter to go somewhere. */
+/**
+ * The keys of every page: search, list of keys, fold the sidebar, and `g` with a letter to open a
+ * page.
+ */
 export function useShellKeys(actions: ShellKeys): void {
   const router = useRouter();
   const latest = useRef(actions);
@@ -29,7 +34,7 @@ export function useShellKeys(actions: ShellKeys): void {
 }
 
 function keyHandler(actions: () => ShellKeys, push: (path: string) => void) {
-  let goneAt = Number.NEGATIVE_INFINITY;
+  let pressedGAt = Number.NEGATIVE_INFINITY;
   return (event: KeyboardEvent): void => {
     if (isSearch(event)) {
       event.preventDefault();
@@ -37,8 +42,8 @@ function keyHandler(actions: () => ShellKeys, push: (path: string) => void) {
       return;
     }
     if (hasModifier(event) || isTyping(event.target)) return;
-    const isSecond = event.timeStamp - goneAt < SEQUENCE_MS;
-    goneAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
+    const isSecond = event.timeStamp - pressedGAt < SEQUENCE_MS;
+    pressedGAt = event.key === "g" ? event.timeStamp : Number.NEGATIVE_INFINITY;
     const path = isSecond ? pathFor(event.key, actions().scopes) : undefined;
     if (path === undefined) actOn(event.key, actions());
     else push(path);
@@ -61,7 +66,7 @@ function hasModifier(event: KeyboardEvent): boolean {
   return event.ctrlKey || event.metaKey || event.altKey;
 }
 
-/** True where a key is text: a letter must never carry somebody away from what they write. */
+/** True where a key is text, so that typing a letter never leaves the page. */
 function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&

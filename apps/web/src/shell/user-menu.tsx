@@ -12,7 +12,7 @@ interface UserMenuProps {
   readonly onKeys: () => void;
 }
 
-/** Who is signed in; theme, keys, account, sign out. */
+/** The menu of the signed-in person: account, keys, theme and sign-out. */
 export function UserMenu({ viewer, isFolded, onKeys }: UserMenuProps) {
   const router = useRouter();
   const { choice, choose } = useTheme();
@@ -50,7 +50,7 @@ export function UserMenu({ viewer, isFolded, onKeys }: UserMenuProps) {
       </MenuItem>
       <MenuSeparator />
       <MenuItem icon={<Monitor />} checked={choice === "system"} onSelect={() => choose("system")}>
-        Theme of the system
+        System theme
       </MenuItem>
       <MenuItem icon={<Sun />} checked={choice === "light"} onSelect={() => choose("light")}>
         Light

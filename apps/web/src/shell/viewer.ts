@@ -1,9 +1,9 @@
 import type { Person } from "@headwater/domain/rights";
 
-/** What the frame knows of the person who looks. */
+/** The signed-in person, as the frame in the browser needs them. */
 export interface ShellViewer extends Person {
   readonly name: string;
   readonly email: string;
-  /** What the person may do, by the names of the procedures' scopes. */
+  /** The scopes of the procedures that the person may call. */
   readonly scopes: readonly string[];
 }

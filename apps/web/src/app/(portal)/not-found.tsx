@@ -1,4 +1,4 @@
 import { NothingHere } from "@/shell/nothing-here.tsx";
 
-// The frame around it is the page's main part already.
+// The frame around this page already has the main element.
 export default NothingHere;

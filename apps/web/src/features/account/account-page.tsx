@@ -8,7 +8,7 @@ import { Page } from "../../ui/layout/page.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { PasswordCard } from "./password-card.tsx";
 
-/** One's own password and API keys. */
+/** The page where a person changes their password and API keys. */
 export function AccountPage({ email }: { readonly email: string }) {
   const api = useApi();
   const { data, error } = useQuery(api.account.overview.queryOptions());

@@ -17,7 +17,10 @@ import {
 import { hashPassword, verifyPassword } from "../../server/passwords.ts";
 import type { Viewer } from "../../server/session.ts";
 
-/** Takes a key of one's own back; it stops working at once. Another person's is left alone, without a word. */
+/**
+ * Revokes a key of the viewer, which stops working at once. The key of another person is left alone
+ * silently.
+ */
 export async function revokeApiKey(database: Database, viewer: Viewer, id: string) {
   const revoked = await deleteApiKey(database, { id, userId: viewer.id });
   if (revoked)
@@ -28,49 +31,55 @@ export async function revokeApiKey(database: Database, viewer: Viewer, id: strin
 interface PasswordChange {
   readonly current?: string | undefined;
   readonly next: string;
-  /** Whoever had the password may have made a key with it, which would go on without it. */
+  /** A stranger who knew the password may have made a key, and that key outlives the password. */
   readonly endKeys: boolean;
 }
 
-interface Asked {
+interface AccountRequest {
   readonly database: Database;
   readonly headers: Headers;
 }
 
 /**
- * Sets the first password, or changes one whose current value is known; all sessions end, and the caller begins a new one.
- * Who came by a one-time link need not know it: the link is what people ask for when they forgot it.
- * One change of a person at a time: many at once would fill the queue in which everybody's passwords are hashed.
+ * Sets the first password, or changes a password whose current value is known. All sessions end,
+ * and the caller begins a new session.
+ * A person who came by a one-time link need not know the current password: people ask for such a
+ * link when they forgot their password.
+ * Each person's changes run one after the other: many at once would fill the queue in which all
+ * passwords are hashed.
  */
 export function setPassword(
-  asked: Asked,
+  request: AccountRequest,
   viewer: Viewer,
   change: PasswordChange,
 ): Promise<{ keysEnded: number }> {
-  return inTurn(`password:${viewer.id}`, () => setInTurn(asked, viewer, change));
+  return inTurn(`password:${viewer.id}`, () => setInTurn(request, viewer, change));
 }
 
 async function setInTurn(
-  asked: Asked,
+  request: AccountRequest,
   viewer: Viewer,
   { current, next, endKeys }: PasswordChange,
 ): Promise<{ keysEnded: number }> {
   const problem = passwordProblem(next, viewer.email);
   if (problem !== null) throw new AppError("invalid", problem);
-  const account = await findCredential(asked.database, viewer.id);
+  const account = await findCredential(request.database, viewer.id);
   if (account !== null && viewer.byLink !== true)
-    await proveCurrent(asked, viewer, { current, hash: account.password });
-  const change = allowed(await beginPasswordChange(asked.database, viewer.id));
+    await proveCurrent(request, viewer, { current, hash: account.password });
+  const change = allowed(await beginPasswordChange(request.database, viewer.id));
   const password = await judged(change, hashPassword(next));
   const stored = { userId: viewer.id, accountId: account?.id ?? null, password, endKeys };
-  const details = { keysEnded: await replacePassword(asked.database, stored) };
-  await recordAudit(asked.database, { userId: viewer.id, action: "account.password", details });
+  const details = { keysEnded: await replacePassword(request.database, stored) };
+  await recordAudit(request.database, { userId: viewer.id, action: "account.password", details });
   return details;
 }
 
-/** Throws unless the current password is known. A try at it counts as one at the sign-in does: both are ways to guess it. */
+/**
+ * Throws unless the current password is right. A try counts like a try at the sign-in, because both
+ * are ways to guess a password.
+ */
 async function proveCurrent(
-  { database, headers }: Asked,
+  { database, headers }: AccountRequest,
   viewer: Viewer,
   { current, hash }: { readonly current: string | undefined; readonly hash: string | null },
 ): Promise<void> {
@@ -82,7 +91,7 @@ async function proveCurrent(
   await attempt.forgive([account]);
 }
 
-/** A try that no limit holds up; throws for one that it does. */
+/** Returns a try that is within the limits; throws for a try that is over a limit. */
 function allowed(attempt: SignInTry): SignInTry {
   const { retryAfter } = attempt;
   if (retryAfter === null) return attempt;
@@ -90,7 +99,10 @@ function allowed(attempt: SignInTry): SignInTry {
   throw new AppError("rate_limited", tooManyTries(retryAfter), { details });
 }
 
-/** What a try came to. One that could not be judged, e.g. for want of room, was no bad one and does not count. */
+/**
+ * Returns the result of a try. A try that failed for another reason, e.g. a full queue, was not a
+ * wrong guess and does not count.
+ */
 function judged<Result>(attempt: SignInTry, work: Promise<Result>): Promise<Result> {
   return work.catch(async (error: unknown) => {
     await attempt.forgive();

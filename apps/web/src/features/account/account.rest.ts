@@ -43,7 +43,7 @@ export const accountRest = [
   restRoute({
     method: "post",
     path: "/api/v1/api-keys",
-    summary: "Make an API key; it is told once",
+    summary: "Make an API key, which only this answer shows",
     action: WRITE_ACCOUNT,
     body: keyInput,
     answer: z.object({ key: z.string() }),

@@ -29,7 +29,8 @@ export const accountRouter = router({
     .input(
       z.object({
         current: z.string().max(200).optional(),
-        // What is too short or too long is told in words by the rule that refuses weak ones.
+        // The rule that refuses weak passwords also explains in words that a password is too short
+        // or too long.
         next: z.string().max(10_000),
         endKeys: z.boolean().default(false),
       }),

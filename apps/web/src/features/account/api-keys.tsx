@@ -19,7 +19,10 @@ interface ApiKeyRow {
   readonly lastRequest: Date | null;
 }
 
-/** Keys for scripts: made here, shown once, revoked at once. */
+/**
+ * The card where a person makes and revokes API keys. A key is shown once, and a revoked key stops
+ * working at once.
+ */
 export function ApiKeys({ keys }: { readonly keys: readonly ApiKeyRow[] }) {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -46,7 +49,7 @@ export function ApiKeys({ keys }: { readonly keys: readonly ApiKeyRow[] }) {
     event.currentTarget.reset();
   };
   return (
-    <Card title="API keys" note="a key may do what you may do" flush>
+    <Card title="API keys" note="each key has the same rights as you" flush>
       <div className="flex flex-col gap-3 px-4 pb-4">
         <form onSubmit={submit} className="flex flex-wrap items-end gap-2">
           <TextField

@@ -11,12 +11,17 @@ import { TextField } from "../../ui/controls/field.tsx";
 
 interface PasswordState {
   readonly hasPassword: boolean;
-  /** Signed in by a one-time link: the current password is not asked for. */
+  /**
+   * True for a person who signed in by a one-time link: the form then asks for no current password.
+   */
   readonly byLink: boolean;
   readonly hasKeys: boolean;
 }
 
-/** Sets the first password or changes it; every session but this one ends, and the API keys if one says so. */
+/**
+ * The form that sets or changes the password. All other sessions end, and the API keys too if the
+ * person chooses so.
+ */
 export function PasswordCard({ hasPassword, byLink, hasKeys }: PasswordState) {
   const { save, version } = useSave();
   const submit = (event: FormEvent<HTMLFormElement>): void => {
@@ -43,7 +48,7 @@ export function PasswordCard({ hasPassword, byLink, hasKeys }: PasswordState) {
           minLength={8}
           maxLength={200}
           required
-          hint="8 characters or more, not one of the commonest"
+          hint="At least 8 characters, and not a common password"
         />
         {hasKeys ? <EndKeys /> : null}
         <Button
@@ -60,7 +65,10 @@ export function PasswordCard({ hasPassword, byLink, hasKeys }: PasswordState) {
   );
 }
 
-/** Saves a password; `version` counts those that were saved, for a form that begins anew with each. */
+/**
+ * Saves a password. `version` counts the saved passwords; as the form's key it empties the form
+ * after each.
+ */
 function useSave() {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -84,8 +92,8 @@ function ended(keys: number): string {
 function NoPassword() {
   return (
     <Banner tone="warn">
-      You have no password yet. The link that brought you here worked once: without a password you
-      need a new one to come back.
+      You have no password yet. Your sign-in link worked only once: set a password, or you will need
+      a new link to sign in again.
     </Banner>
   );
 }
@@ -109,7 +117,8 @@ function EndKeys() {
       <span>
         End my API keys too
         <span className="block text-12 text-text-3">
-          Scripts that use one stop working. Who knew the old password may have made a key.
+          Scripts that use these keys stop working. Choose this if someone else knew the old
+          password, because they may have made a key.
         </span>
       </span>
     </label>

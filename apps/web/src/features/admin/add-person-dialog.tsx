@@ -16,7 +16,7 @@ interface AddPersonDialogProps {
   readonly onAdded: (link: string) => void;
 }
 
-/** Adds a person; the answer is their first sign-in link. */
+/** The form that adds a person and receives their first sign-in link. */
 export function AddPersonDialog({ open, onOpenChange, onAdded }: AddPersonDialogProps) {
   const api = useApi();
   const [role, setRole] = useState<RoleName>("analyst");
@@ -33,7 +33,7 @@ export function AddPersonDialog({ open, onOpenChange, onAdded }: AddPersonDialog
       open={open}
       onOpenChange={onOpenChange}
       title="Add person"
-      description="They sign in with a one-time link that you hand over."
+      description="The person signs in with a one-time link that you give to them."
     >
       <form onSubmit={submit} className="flex flex-col gap-3">
         {add.error === null ? null : <Banner tone="bad">{add.error.message}</Banner>}

@@ -13,7 +13,7 @@ interface AdminFrameProps {
   readonly children: ReactNode;
 }
 
-/** The frame of the admin pages: sections on top, one page below. */
+/** The frame of the admin pages: the list of pages on top, the chosen page below. */
 export function AdminFrame({ section, title, about, actions, children }: AdminFrameProps) {
   return (
     <Page>

@@ -13,9 +13,9 @@ import { AdminFrame } from "./admin-frame.tsx";
 
 const WORDS: Record<string, string> = {
   on: "The demo fleet is on: a simulated fleet of 400 clients keeps sending pings.",
-  loading: "The demo's history is landing.",
+  loading: "The demo's history is being loaded.",
   removed:
-    "The demo was removed. It does not come back; what its fleet had sent last can take a minute to go.",
+    "The demo was removed and does not come back. The last pings of its fleet can take a minute to disappear.",
   off: "The demo is off on this installation.",
 };
 
@@ -27,7 +27,7 @@ function removedWords(counts: Readonly<Record<string, number>>): string {
   return LIST.format(removed.map(([what, count]) => `${formatCount(count)} ${what}`));
 }
 
-/** One action that removes everything of the demo. */
+/** The page that removes everything of the demo with one action. */
 export function DemoPage() {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -45,15 +45,20 @@ export function DemoPage() {
   );
   const isThere = data?.kind === "on" || data?.kind === "loading";
   return (
-    <AdminFrame section="/admin/demo" title="Demo" about="Simulated data to try everything with.">
+    <AdminFrame
+      section="/admin/demo"
+      title="Demo"
+      about="Simulated data for trying every part of Headwater."
+    >
       <Card>
         <div className="flex max-w-[70ch] flex-col items-start gap-4">
           <p>{WORDS[data?.kind ?? ""] ?? "…"}</p>
           {isThere ? (
             <>
               <p className="text-text-2">
-                Removing it stops the fleet and deletes its saved queries, schemas, tables and rows.
-                Schemas you imported over the demo's, and their real pings, stay.
+                Removing the demo stops its fleet and deletes its saved queries, schemas, tables and
+                rows. If you imported a schema of your own for one of its document types, that
+                schema and its real pings stay.
               </p>
               <Button
                 kind="danger"
@@ -72,7 +77,7 @@ export function DemoPage() {
         title="Remove the demo?"
         description="This can't be undone."
       >
-        <Banner tone="warn">All demo tables, rows and saved queries will be gone.</Banner>
+        <Banner tone="warn">All tables, rows and saved queries of the demo will be deleted.</Banner>
         <DialogActions>
           <Button onClick={() => setAsking(false)}>Keep it</Button>
           <Button kind="danger" busy={remove.isPending} onClick={() => remove.mutate()}>

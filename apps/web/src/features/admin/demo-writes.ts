@@ -3,13 +3,13 @@ import { recordAudit } from "@headwater/db/audit";
 import { demoState, removeDemo } from "@headwater/db/demo";
 import type { Viewer } from "../../server/session.ts";
 
-/** Whether the demo is there. */
+/** Reads whether the demo is on, loading, removed or off. */
 export async function demoStatus(database: Database) {
   const { kind } = await demoState(database);
   return { kind };
 }
 
-/** Removes the demo's queries, schemas, tables and rows; it does not come back. */
+/** Removes the demo's queries, schemas, tables and rows. The removed demo does not come back. */
 export async function removeTheDemo(database: Database, viewer: Viewer) {
   const { counts } = await removeDemo(database);
   await recordAudit(database, {

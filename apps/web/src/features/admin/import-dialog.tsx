@@ -58,7 +58,7 @@ export function ImportDialog({ open, onOpenChange, onDone }: ImportDialogProps) 
       open={open}
       onOpenChange={close}
       title="Import schemas"
-      description="A refused schema is named with its reason; the rest goes in."
+      description="A refused schema is listed with its reason; all other schemas are imported."
       shape="wide"
     >
       <div className="flex flex-col gap-3">
@@ -66,7 +66,7 @@ export function ImportDialog({ open, onOpenChange, onDone }: ImportDialogProps) 
         {files.length > 0 ? null : (
           <>
             <TextField
-              label="Or one schema: its name"
+              label="Or paste one schema: its name"
               hint="namespace/type/type.version, for example my-app/hello/hello.1"
               value={path}
               onChange={(event) => setPath(event.target.value)}
@@ -125,7 +125,7 @@ function FolderField({ count, onFiles, onProblem }: FolderFieldProps) {
   const id = useId();
   const read = async (list: FileList | null): Promise<void> => {
     const files = await readSchemaFiles([...(list ?? [])]);
-    onProblem(files.length === 0 ? "There is no file that ends in .schema.json." : null);
+    onProblem(files.length === 0 ? "The folder has no file that ends in .schema.json." : null);
     onFiles(files);
   };
   return (

@@ -8,7 +8,7 @@ const WORDS = {
   refused: "refused",
 } as const;
 
-/** What became of each file: refusals first, then what one may not expect of the others. */
+/** The outcome of each imported file: refusals first, then the warnings about the others. */
 export function ImportOutcomes({
   outcomes,
   dryRun,
@@ -27,7 +27,7 @@ export function ImportOutcomes({
   return (
     <div className="flex flex-col gap-2">
       <Banner tone={refused.length > 0 ? "warn" : "good"}>
-        {dryRun ? "An import would give: " : "Imported: "}
+        {dryRun ? "Result of an import: " : "Imported: "}
         {summary}.
       </Banner>
       <Notes
@@ -36,8 +36,8 @@ export function ImportOutcomes({
       />
       {warned.length === 0 ? null : (
         <Banner tone="warn">
-          {warned.length === 1 ? "One schema has" : `${warned.length} schemas have`} something that
-          you may not expect.
+          {warned.length === 1 ? "One schema has" : `${warned.length} schemas have`} warnings: check
+          the points below before you rely on the tables.
         </Banner>
       )}
       <Notes

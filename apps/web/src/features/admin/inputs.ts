@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MAX_IMPORT_BYTES } from "../../server/body-limits.ts";
 
-/** Files of a schema repository; all together are bounded by the size of a body. */
+/** Files of a schema repository. The limit of a request's body bounds their total size. */
 export const importInput = z.object({
   files: z
     .array(z.object({ path: z.string().max(1000), text: z.string().max(MAX_IMPORT_BYTES) }))
@@ -11,7 +11,7 @@ export const importInput = z.object({
 
 const reason = z.object({ path: z.string(), reason: z.string() });
 
-/** What became of one file of an import. */
+/** The outcome of one imported file. */
 export const importOutcome = z.object({
   schema: z.string(),
   outcome: z.enum(["registered", "additive", "unchanged", "refused"]),

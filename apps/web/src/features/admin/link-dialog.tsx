@@ -2,7 +2,7 @@
 import { CodeBlock } from "../../ui/controls/code-block.tsx";
 import { Dialog } from "../../ui/controls/dialog.tsx";
 
-/** Shows a one-time link once, to be handed over. */
+/** Shows a one-time link once, so that the admin can give it to the person. */
 export function LinkDialog({
   link,
   onClose,
@@ -15,7 +15,7 @@ export function LinkDialog({
       open={link !== null}
       onOpenChange={(open) => !open && onClose()}
       title="One-time sign-in link"
-      description="Give it to the person yourself: it works once, for 24 hours, and is not shown again."
+      description="Give this link to the person. The link works once, within 24 hours, and is not shown again."
     >
       <CodeBlock label="Sign-in link" text={link ?? ""} />
     </Dialog>

@@ -18,7 +18,7 @@ import type { Person } from "./admin-types.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { ROLE_OPTIONS, type RoleName } from "./role-options.ts";
 
-/** Who may sign in, and what they may do. */
+/** The page of all people who may sign in, with their roles. */
 export function PeoplePage({ viewerId }: { readonly viewerId: string }) {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -47,7 +47,7 @@ export function PeoplePage({ viewerId }: { readonly viewerId: string }) {
     <AdminFrame
       section="/admin/people"
       title="People"
-      about="Viewers read and run saved queries, analysts write and see single pings, admins manage schemas and people."
+      about="Viewers read and run saved queries. Analysts also write queries and see single pings. Admins also manage schemas and people."
       actions={
         <Button
           kind="primary"

@@ -23,7 +23,7 @@ interface NewPerson {
 /** Adds a person and makes their first one-time link, which the admin hands over. */
 export async function addPerson({ config, database }: Context, viewer: Viewer, input: NewPerson) {
   if (await isAddressTaken(database, input.email))
-    throw new AppError("conflict", `${input.email} is there already.`);
+    throw new AppError("conflict", `A person with the e-mail ${input.email} exists already.`);
   const { id } = await createUser(database, input);
   await recordAudit(database, {
     userId: viewer.id,
@@ -34,7 +34,10 @@ export async function addPerson({ config, database }: Context, viewer: Viewer, i
   return { id, link: await freshLink(config.publicUrl, database, id) };
 }
 
-/** Changes a role or disables a person; fewer rights end what the person has waiting and running. */
+/**
+ * Changes a person's role or disables a person. If the person loses rights, their queued and
+ * running statements end.
+ */
 export async function changePersonAs(
   { database, query }: Pick<Context, "database" | "query">,
   viewer: Viewer,
@@ -51,20 +54,24 @@ export async function changePersonAs(
   return person;
 }
 
-/** A statement keeps the rights that it began with: of whoever has fewer now, none goes on. */
+/**
+ * Ends the statements of a person who lost rights, because a statement keeps the rights that it
+ * began with.
+ */
 async function endRuns(
   { database, query }: Pick<Context, "database" | "query">,
   userId: string,
 ): Promise<void> {
-  const atWork = await requestCancelOfUser(database, userId);
-  // The query role finds the requests by itself within seconds; told, it ends them at once.
-  await Promise.allSettled(atWork.map((id) => query.cancel({ executionId: id })));
+  const running = await requestCancelOfUser(database, userId);
+  // The query role finds the requests by itself within seconds; a call makes it end the statements
+  // at once.
+  await Promise.allSettled(running.map((id) => query.cancel({ executionId: id })));
 }
 
 /** A new one-time link for a person, shown once. */
 export async function linkFor({ config, database }: Context, viewer: Viewer, id: string) {
   if ((await getPerson(database, id)) === null)
-    throw new AppError("not_found", "This person is no longer there.");
+    throw new AppError("not_found", "This person no longer exists. Reload the page.");
   await recordAudit(database, { userId: viewer.id, action: "people.link", object: id });
   return { link: await freshLink(config.publicUrl, database, id) };
 }

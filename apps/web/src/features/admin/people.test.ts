@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-async function someone(role: Role) {
+async function addCaller(role: Role) {
   const { id, key } = await lab.person(role);
   return { id, admin: callerOf(await createContext(request("/", { key }))) };
 }
@@ -26,26 +26,26 @@ const noted = (userId: string) =>
   });
 
 describe("the last admin", () => {
-  test("keeps the place: neither demoted nor disabled, by nobody", async () => {
+  test("cannot be demoted or disabled by anybody", async () => {
     await lab.database.prisma.user.updateMany({ data: { banned: true } });
-    const { id, admin } = await someone("admin");
+    const { id, admin } = await addCaller("admin");
     for (const change of [{ role: "viewer" }, { banned: true }] as const)
       await expect(admin.changePerson({ id, ...change })).rejects.toMatchObject({
         code: "CONFLICT",
         message: expect.stringContaining("only admin left"),
       });
-    // A disabled admin is nobody to fall back on.
-    const other = await someone("admin");
+    // A disabled admin does not count as an admin who is left.
+    const other = await addCaller("admin");
     await admin.changePerson({ id: other.id, banned: true });
     await expect(admin.changePerson({ id, role: "analyst" })).rejects.toMatchObject({
       code: "CONFLICT",
     });
   });
 
-  test("stays when two admins demote each other at the same moment", async () => {
+  test("is left when two admins demote each other at the same moment", async () => {
     for (let round = 0; round < 5; round += 1) {
       await lab.database.prisma.user.updateMany({ data: { banned: true } });
-      const [one, two] = [await someone("admin"), await someone("admin")];
+      const [one, two] = [await addCaller("admin"), await addCaller("admin")];
       await Promise.allSettled([
         one.admin.changePerson({ id: two.id, role: "viewer" }),
         two.admin.changePerson({ id: one.id, role: "viewer" }),
@@ -56,9 +56,9 @@ describe("the last admin", () => {
   });
 });
 
-test("a person that is not there is not found, which is no bug of ours", async () => {
-  const { admin } = await someone("admin");
-  await someone("admin");
+test("a change of a person who does not exist is answered by not found", async () => {
+  const { admin } = await addCaller("admin");
+  await addCaller("admin");
   const id = "nobody";
   await expect(admin.changePerson({ id, role: "viewer" })).rejects.toMatchObject({
     code: "NOT_FOUND",
@@ -71,52 +71,55 @@ test.each([
   ["a lower role", { role: "viewer" }, true],
   ["the same role", { role: "analyst" }, false],
   ["a higher role", { role: "admin" }, false],
-] as const)("%s ends what a person has waiting and running: %j", async (_name, change, ends) => {
-  const { admin } = await someone("admin");
-  const [one, other] = [await someone("analyst"), await someone("analyst")];
-  const queue = (userId: string) =>
-    startExecution(lab.database, {
-      person: { id: userId, role: "analyst" },
-      purpose: "interactive",
-      sql: "SELECT 1",
-      timeoutMs: 1000,
+] as const)(
+  "%s decides whether a person's queued and running statements end: %j",
+  async (_name, change, ends) => {
+    const { admin } = await addCaller("admin");
+    const [one, other] = [await addCaller("analyst"), await addCaller("analyst")];
+    const queue = (userId: string) =>
+      startExecution(lab.database, {
+        person: { id: userId, role: "analyst" },
+        purpose: "interactive",
+        sql: "SELECT 1",
+        timeoutMs: 1000,
+      });
+    await queue(one.id);
+    const claimed = await claimExecution(lab.database, {
+      holder: "holder",
+      limits: { person: 9, batch: 9 },
+      leaseMs: 60_000,
     });
-  await queue(one.id);
-  const claimed = await claimExecution(lab.database, {
-    holder: "holder",
-    limits: { person: 9, batch: 9 },
-    leaseMs: 60_000,
-  });
-  await queue(one.id);
-  await queue(other.id);
-  await admin.changePerson({ id: one.id, ...change });
-  const states = async (userId: string) =>
-    (await lab.database.prisma.execution.findMany({ where: { userId, claimedBy: null } })).map(
-      ({ state }) => state,
-    );
-  expect(await states(one.id)).toEqual([ends ? "cancelled" : "queued"]);
-  expect(await states(other.id)).toEqual(["queued"]);
-  // What someone has at work is ended by them: they find the request at their next renewal.
-  const asked = await renewLeases(lab.database, {
-    holder: "holder",
-    leaseMs: 60_000,
-  });
-  expect(asked).toEqual(ends ? [claimed?.execution.id] : []);
-  await lab.database.prisma.execution.deleteMany();
-});
+    await queue(one.id);
+    await queue(other.id);
+    await admin.changePerson({ id: one.id, ...change });
+    const states = async (userId: string) =>
+      (await lab.database.prisma.execution.findMany({ where: { userId, claimedBy: null } })).map(
+        ({ state }) => state,
+      );
+    expect(await states(one.id)).toEqual([ends ? "cancelled" : "queued"]);
+    expect(await states(other.id)).toEqual(["queued"]);
+    // The holder of a running statement ends it: the holder finds the request at its next renewal.
+    const asked = await renewLeases(lab.database, {
+      holder: "holder",
+      leaseMs: 60_000,
+    });
+    expect(asked).toEqual(ends ? [claimed?.execution.id] : []);
+    await lab.database.prisma.execution.deleteMany();
+  },
+);
 
-test("an address is taken once, in whatever case it is written", async () => {
-  const { admin } = await someone("admin");
+test("an e-mail address belongs to one person, in upper and lower case", async () => {
+  const { admin } = await addCaller("admin");
   const person = { name: "Zoe", role: "viewer" } as const;
   await admin.addPerson({ ...person, email: "Zoe@Example.org" });
   await expect(admin.addPerson({ ...person, email: "zoe@example.ORG" })).rejects.toMatchObject({
     code: "CONFLICT",
-    message: "zoe@example.ORG is there already.",
+    message: "A person with the e-mail zoe@example.ORG exists already.",
   });
 });
 
-test("who did what to whom is noted, and no link is", async () => {
-  const { id, admin } = await someone("admin");
+test("the audit names each change with its author and its person, and holds no link", async () => {
+  const { id, admin } = await addCaller("admin");
   const added = await admin.addPerson({ email: "yan@example.org", name: "Yan", role: "analyst" });
   await admin.changePerson({ id: added.id, role: "viewer" });
   const { link } = await admin.signInLink({ id: added.id });
@@ -132,11 +135,11 @@ test("who did what to whom is noted, and no link is", async () => {
 });
 
 test.each([
-  ["an address that is none", { email: "zoe", name: "Z", role: "viewer" }],
+  ["an invalid address", { email: "zoe", name: "Z", role: "viewer" }],
   ["a name of blanks", { email: "z@example.org", name: "  ", role: "viewer" }],
-  ["a role that is none", { email: "z@example.org", name: "Z", role: "root" }],
+  ["an unknown role", { email: "z@example.org", name: "Z", role: "root" }],
 ])("%s is refused, and nobody is added", async (_name, input) => {
-  const { admin } = await someone("admin");
+  const { admin } = await addCaller("admin");
   const before = await lab.database.prisma.user.count();
   await expect(
     admin.addPerson(input as { email: string; name: string; role: Role }),
@@ -146,8 +149,8 @@ test.each([
   expect(await lab.database.prisma.user.count()).toBe(before);
 });
 
-test("what the author of a schema may not expect comes with the outcome", async () => {
-  const { admin } = await someone("admin");
+test("an import's outcome warns of fields that share a column", async () => {
+  const { admin } = await addCaller("admin");
   const string = { type: "string" };
   const schema = { type: "object", properties: { fooBar: string, foo_bar: string } };
   const files = [{ path: "shop/odd/odd.1.schema.json", text: `\ufeff${JSON.stringify(schema)}` }];
@@ -158,8 +161,8 @@ test("what the author of a schema may not expect comes with the outcome", async 
   });
 });
 
-test("a trial import changes and notes nothing; a real one is noted", async () => {
-  const { id, admin } = await someone("admin");
+test("a dry run of an import changes nothing and leaves no audit event; a real import leaves one", async () => {
+  const { id, admin } = await addCaller("admin");
   const schema = { type: "object", properties: { n: { type: "integer" } } };
   const path = "schemas/shop/visit/visit.1.schema.json";
   const files = [{ path, text: JSON.stringify(schema) }];

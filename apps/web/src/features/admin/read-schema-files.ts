@@ -1,4 +1,4 @@
-/** A schema file as it is uploaded. */
+/** A schema file to upload. */
 export interface SchemaUpload {
   readonly path: string;
   readonly text: string;

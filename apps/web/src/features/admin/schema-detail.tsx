@@ -17,7 +17,7 @@ const VIEWS = [
   { value: "schema", label: "JSON Schema" },
 ] as const;
 
-/** One schema: its text and the columns it makes. */
+/** One schema: its text and the columns of its table. */
 export function SchemaDetail({ name: { namespace, docType, version } }: SchemaDetailProps) {
   const api = useApi();
   const [view, setView] = useState<"columns" | "schema">("columns");

@@ -36,7 +36,7 @@ const COLUMNS: readonly TableColumn<SchemaRow>[] = [
 const keyOf = (row: { namespace: string; docType: string; version: number }) =>
   `${row.namespace}/${row.docType}/${row.version}`;
 
-/** Registered document schemas: list, look, import. */
+/** The page that lists, shows and imports document schemas. */
 export function SchemasPage() {
   const api = useApi();
   const queryClient = useQueryClient();
@@ -52,7 +52,7 @@ export function SchemasPage() {
     <AdminFrame
       section="/admin/schemas"
       title="Schemas"
-      about="Each version of a document type has a JSON Schema and a table. A version takes additive changes only."
+      about="Each version of a document type has a JSON Schema and a table. A version accepts only changes that add fields."
       actions={
         <Button
           kind="primary"
@@ -97,7 +97,7 @@ export function SchemasPage() {
                 <code className="block py-1 font-mono text-12 break-all">
                   {"<namespace>/<type>/<type>.<version>.schema.json"}
                 </code>
-                Documents of its types land in tables from then on.
+                From then on, documents of these types land in tables.
               </>
             ) : null}
           </EmptyState>

@@ -6,12 +6,12 @@ import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 import { columnLines } from "../catalog/public.ts";
 
-/** Every registered schema. */
+/** Lists every registered schema. */
 export async function listSchemas(database: Database) {
   return openSchemaRegistry(database).list();
 }
 
-/** One schema with its text and the columns it makes. */
+/** Reads one schema with its text and the columns of its table. */
 export async function schemaDetail(database: Database, name: SchemaName) {
   const found = await openSchemaRegistry(database).get(name);
   if (found === null) return null;
@@ -29,7 +29,9 @@ export async function schemaDetail(database: Database, name: SchemaName) {
   };
 }
 
-/** Registers files; each has its own outcome, a refused one does not hold up the rest. */
+/**
+ * Registers schema files. Each file has its own outcome; a refused file does not stop the others.
+ */
 export async function importSchemas(
   { database, turns }: Pick<Context, "database" | "turns">,
   viewer: Viewer,

@@ -62,7 +62,7 @@ const COLUMNS: readonly TableColumn<TableSummary>[] = [
   },
 ];
 
-/** Every table of the lake. */
+/** The page of all tables of the lake. */
 export function CatalogPage() {
   const api = useApi();
   const [filter, setFilter] = useQueryState("q", { defaultValue: "" });
@@ -108,10 +108,12 @@ export function CatalogPage() {
   );
 }
 
-/** Fewer empty tables than this are in nobody's way. */
-const FEW = 3;
+/** A longer list of empty tables is folded; a shorter one is in nobody's way. */
+const MOST_UNFOLDED = 3;
 
-/** Tables with rows (or computed when read) and those without, each in their order. */
+/**
+ * Splits tables into those with rows (or computed when read) and those without; the order stays.
+ */
 function byContent(tables: readonly TableSummary[]) {
   const hasRows = ({ rows, isComputed }: TableSummary) => isComputed || rows > 0;
   return [tables.filter(hasRows), tables.filter((table) => !hasRows(table))] as const;
@@ -132,8 +134,9 @@ function TableList({ tables, filter, clear }: TableListProps) {
   );
   if (shown.length > 0) {
     const [full, empty] = byContent(shown);
-    // A fresh import has a hundred tables without rows: they stand back, but never where they are all that was found.
-    const areFolded = full.length > 0 && empty.length > FEW && words.length === 0;
+    // A fresh import has a hundred empty tables, which are folded away unless no other table was
+    // found.
+    const areFolded = full.length > 0 && empty.length > MOST_UNFOLDED && words.length === 0;
     return (
       <>
         <SimpleTable

@@ -26,7 +26,7 @@ interface TableName {
   readonly name: string;
 }
 
-/** Days in the small chart of a table. */
+/** The number of days in the small chart of a table. */
 const SPARK_DAYS = 21;
 const SAMPLE_ROWS = 20;
 const DAY_MS = 86_400_000;
@@ -44,7 +44,10 @@ export async function listTables(database: Database, reader: Person) {
   );
 }
 
-/** One table with its columns as a tree and its partitions by day; null where the person has none of that name. */
+/**
+ * One table with its columns as a tree and its partitions by day; null where the person may read no
+ * table of that name.
+ */
 export async function tableDetail(database: Database, reader: Person, wanted: TableName) {
   const definitions = await readDefinitions(database, reader);
   const definition = definitions.find((one) => keyOf(one) === keyOf(wanted));
@@ -68,13 +71,13 @@ export async function tableDetail(database: Database, reader: Person, wanted: Ta
   };
 }
 
-/** A few of the newest rows, read by the person who looks. */
+/** Reads a few of the newest rows with the viewer's own rights. */
 export async function sampleRows(
   context: Context & { readonly viewer: Viewer },
   { namespace, name }: TableName,
 ) {
   const table = `${quoteIdentifier(namespace)}.${quoteIdentifier(name)}`;
-  // Only the newest partition is opened: a table of years costs no more than one of a day.
+  // Only the newest partition is opened, so a table of many years costs no more than one of a day.
   const newest = isCounts({ namespace, name })
     ? "ORDER BY minute DESC"
     : `WHERE submission_date = (SELECT max(submission_date) FROM ${table})`;
@@ -94,7 +97,8 @@ async function readDefinitions(database: Database, reader: Person): Promise<Tabl
     version: null,
     description: "Submissions that failed a step, with their bytes as sent",
   };
-  // The rejected table exists from the first rejected ping on; it is listed before, since people look for it.
+  // The rejected table exists from the first rejected ping on, but people look for the table
+  // before.
   const lake = rows.some((row) => keyOf(row) === keyOf(rejected)) ? rows : [...rows, rejected];
   const all = [...lake, { ...ACCOUNTING_TABLE, docType: null, version: null }];
   return all.filter((one) => mayReadTable(reader, keyOf(one)));
@@ -102,7 +106,7 @@ async function readDefinitions(database: Database, reader: Person): Promise<Tabl
 
 const isCounts = (table: TableName): boolean => keyOf(table) === keyOf(ACCOUNTING_TABLE);
 
-/** The day is in no file: it has a type that no column of theirs can have. */
+/** Adds the partition column, which no file holds: its type is not a type of the files' columns. */
 function linesWithDay(columns: readonly Column[]): ColumnLine[] {
   const { name, type, description } = PARTITION_COLUMN;
   const day = { path: name, name, depth: 0, type, description, hasChildren: false };

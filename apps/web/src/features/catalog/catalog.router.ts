@@ -14,7 +14,9 @@ const summary = z.object({
   files: count,
   newest: z.date().nullable(),
   days: z.array(count),
-  /** Made when it is asked for: it has no files, and no row count before that. */
+  /**
+   * True for a table that is computed when it is read: such a table has no files and no row count.
+   */
   isComputed: z.boolean(),
 });
 const tableName = z.object({ namespace: z.string().max(200), name: z.string().max(200) });
@@ -24,7 +26,7 @@ const resultColumn = z.object({
   kind: z.enum(["number", "text", "time", "boolean", "nested", "binary"]),
 });
 
-/** Tables of the lake: what they hold, how much, how new. */
+/** The tables of the lake with their columns, sizes and newest data. */
 export const catalogRouter = router({
   tables: procedureWith(READ_CATALOG)
     .output(z.array(summary))

@@ -4,10 +4,10 @@ import { ACCOUNTING_TABLE, REJECTED_TABLE } from "@headwater/schemas";
 import { MOST_FOUND, type Search, type ServerFeature } from "../../server/feature.ts";
 import { catalogRouter } from "./catalog.router.ts";
 
-/** Tables that a person may read. */
+/** Finds tables that a person may read. */
 const findTables: Search = async (database, viewer, text) => {
   const tables = await listTableNames(database);
-  // The pipeline's own are there before their first row, as in the catalogue.
+  // The pipeline's own tables are listed before their first row, as in the catalogue.
   const all = [...tables, REJECTED_TABLE, ACCOUNTING_TABLE].map(
     ({ namespace, name }) => `${namespace}.${name}`,
   );

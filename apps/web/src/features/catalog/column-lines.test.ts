@@ -3,7 +3,7 @@ import { columnLines } from "./column-lines.ts";
 
 const varchar = { kind: "varchar" } as const;
 
-test("fields stand below their parent with the path that SQL uses", () => {
+test("fields follow their parent and have the path that SQL uses", () => {
   const lines = columnLines([
     {
       name: "payload",
@@ -29,7 +29,7 @@ test("fields stand below their parent with the path that SQL uses", () => {
   expect(lines[2]?.description).toBe("why");
 });
 
-test("lists and maps are walked through and marked in the path", () => {
+test("fields inside lists and maps are found, and the path marks the list or map", () => {
   const lines = columnLines([
     {
       name: "steps",

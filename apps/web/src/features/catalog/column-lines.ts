@@ -30,7 +30,7 @@ function linesOf({ name, type, description }: Column, prefix: string, depth: num
   return [line, ...fields.flatMap((field) => linesOf(field, `${path}${suffix}`, depth + 1))];
 }
 
-/** The fields below a type, through lists and maps. */
+/** The fields of a type, also of the elements of lists and the values of maps. */
 export function fieldsOf(type: ColumnType): { fields: readonly Column[]; suffix: string } {
   if (type.kind === "struct") return { fields: type.fields, suffix: "" };
   if (type.kind === "list") {
@@ -44,7 +44,7 @@ export function fieldsOf(type: ColumnType): { fields: readonly Column[]; suffix:
   return { fields: [], suffix: "" };
 }
 
-/** Type with nested fields left out: they stand below. */
+/** The name of a type without its nested fields, which have lines of their own. */
 export function shortType(type: ColumnType): string {
   if (type.kind === "struct") return "STRUCT";
   if (type.kind === "list") return `${shortType(type.element)}[]`;

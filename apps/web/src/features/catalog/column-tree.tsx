@@ -10,7 +10,7 @@ const INDENT = 20;
 
 type Line = TableDetail["columns"][number];
 
-/** Columns with their fields folded below them. */
+/** The columns of a table as a tree whose nested fields can be unfolded. */
 export function ColumnTree({ columns }: { readonly columns: readonly Line[] }) {
   const [filter, setFilter] = useState("");
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -91,7 +91,7 @@ export function ColumnTree({ columns }: { readonly columns: readonly Line[] }) {
   );
 }
 
-/** A line shows when everything above it is open. */
+/** A line is visible when all its parents are open. */
 function isVisible({ path, depth }: Line, open: ReadonlySet<string>): boolean {
   if (depth === 0) return true;
   const parts = path.split(".");

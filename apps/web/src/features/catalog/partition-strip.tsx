@@ -4,7 +4,7 @@ import type { TableDetail } from "./catalog-types.ts";
 
 const SHOWN_DAYS = 60;
 
-/** One bar a day, newest right: how many rows each partition holds. */
+/** The rows of each partition as one bar per day, the newest day on the right. */
 export function PartitionStrip({ partitions }: { readonly partitions: TableDetail["partitions"] }) {
   const newest = partitions.slice(0, SHOWN_DAYS).reverse();
   const top = Math.max(1, ...newest.map((partition) => partition.rows));

@@ -10,17 +10,17 @@ interface SampleRowsProps {
   readonly namespace: string;
   readonly name: string;
   readonly isEmpty: boolean;
-  /** Which rows these are. */
+  /** Says which rows the sample shows. */
   readonly note: string;
 }
 
-/** A few of the newest rows as they are. */
+/** A card with a few of the newest rows of a table. */
 export function SampleRows({ namespace, name, isEmpty, note }: SampleRowsProps) {
   const api = useApi();
   const { data, error } = useQuery(
     api.catalog.sample.queryOptions(
       { namespace, name },
-      { enabled: !isEmpty, trpc: { context: { alone: true } } },
+      { enabled: !isEmpty, trpc: { context: { unbatched: true } } },
     ),
   );
   const rows = (data?.rows ?? []).map((row, index) => ({ key: String(index), row }));
@@ -28,7 +28,7 @@ export function SampleRows({ namespace, name, isEmpty, note }: SampleRowsProps) 
     <Card title="Sample" note={note} flush>
       {isEmpty ? (
         <p className="px-4 pb-4 text-text-2">
-          No rows yet. They show up seconds after the first document of this type is accepted.
+          No rows yet. Rows appear seconds after the first document of this type is accepted.
         </p>
       ) : null}
       {error === null ? null : (

@@ -19,11 +19,11 @@ import { SampleRows } from "./sample-rows.tsx";
 interface TablePageProps {
   readonly namespace: string;
   readonly name: string;
-  /** Writes SQL; to others a statement about the table would be of no use. */
+  /** True for a person who writes SQL: only then does the page offer to open the editor. */
   readonly canWrite: boolean;
 }
 
-/** One table: columns, partitions, a few rows, and the way to SQL. */
+/** The page of one table: its columns, its partitions, a few rows, and a link to the editor. */
 export function TablePage({ namespace, name, canWrite }: TablePageProps) {
   const api = useApi();
   const { data, error } = useQuery(api.catalog.table.queryOptions({ namespace, name }));
@@ -69,7 +69,7 @@ export function TablePage({ namespace, name, canWrite }: TablePageProps) {
   );
 }
 
-/** What one would write first: a look at newest rows that opens few files. */
+/** The statement that the editor opens with: the newest rows, read from few files. */
 function firstStatement(table: string, detail: TableDetail | null | undefined): string {
   const newest =
     detail?.isComputed === true
@@ -100,7 +100,7 @@ function Detail({ table }: { readonly table: TableDetail }) {
   );
 }
 
-/** How much there is and from when. */
+/** The size of a table and the time of its newest data. */
 function Extent({ table }: { readonly table: TableDetail }) {
   const { newest } = table;
   return (

@@ -1,4 +1,4 @@
-/** The one source there is today. */
+/** The lake as Re:dash describes a data source; there is no other data source yet. */
 export const DATA_SOURCE = {
   id: 1,
   name: "Lake",

@@ -5,14 +5,16 @@ import type { RestContext } from "../../server/rest/route.ts";
 import { resultAround } from "./redash-result.ts";
 import { readableRun } from "./runs.ts";
 
-/** A client that did not ask for a file gets no more rows than it can hold. */
+/**
+ * The most rows of a JSON answer; a client that did not ask for a file holds all of them in memory.
+ */
 const MAX_JSON_ROWS = 200_000;
 
-/** What the document says of downloads. */
+/** The description of downloads in the OpenAPI document. */
 export const DOWNLOAD_WORDS =
-  "csv (?safe=1: no cell is a formula to a spreadsheet), json (numbers are numbers; one is text where a double would change its digits: whole ones beyond 2^53, decimals of more than 15 to 17 digits; NaN and infinities are null; ?shape=rows: the rows alone) or parquet";
+  "csv (with ?safe=1 a spreadsheet reads no cell as a formula), json (numbers are JSON numbers, but a number is text where a double would change its digits: whole numbers beyond 2^53, decimals of more than 15 to 17 digits; NaN and infinities are null; with ?shape=rows the answer is only the rows) or parquet";
 
-/** What a download may be asked for in its address. */
+/** The query string of a download. */
 export const downloadQuery = z.object({
   safe: z.string().optional(),
   shape: z.string().optional(),
@@ -25,13 +27,15 @@ export const TYPES = {
   parquet: "application/vnd.apache.parquet",
 } as const;
 
-/** The id and the extension of a result's name; null for the extension where there is none. */
+/**
+ * Splits the name of a result into its id and its format; the format is null without an extension.
+ */
 export function partsOf(name: string): { id: string; format: DownloadFormat | null } {
   const [, id = "", extension] = /^([^.]+)(?:\.(\w+))?$/.exec(name) ?? [];
   if (extension === undefined) return { id, format: null };
   const format = (Object.keys(TYPES) as DownloadFormat[]).find((one) => one === extension);
   if (format === undefined)
-    throw new AppError("not_found", "Results come as csv, json and parquet.");
+    throw new AppError("not_found", "A result can be downloaded as csv, json or parquet.");
   return { id, format };
 }
 
@@ -43,7 +47,7 @@ export function fileName(query: string, { finishedAt }: Execution): string {
 
 interface Download {
   readonly format: DownloadFormat;
-  /** Of the file, without extension. */
+  /** The name of the file without its extension. */
   readonly name: string;
 }
 
@@ -53,11 +57,12 @@ export async function download(
   execution: Execution,
   { format, name }: Download,
 ): Promise<Response> {
-  if (execution.state !== "finished") throw notThere(execution.state);
+  if (execution.state !== "finished") throw noResult(execution.state);
   const { searchParams } = context.url;
   const headers = {
     "content-type": TYPES[format],
-    // Always a download: a result holds what strangers sent and must not be shown as a page of this origin.
+    // The answer is always a download: a result holds what strangers sent, and a browser must not
+    // show it as a page of this origin.
     "content-disposition": `attachment; filename="${name}.${format}"`,
   };
   if (format === "json" && searchParams.get("shape") !== "rows")
@@ -76,10 +81,10 @@ export async function download(
   );
 }
 
-/** The rows of a run as Re:dash's JSON. */
+/** Answers the rows of a run as Re:dash's JSON. */
 export async function resultJson(context: RestContext, id: string): Promise<Response> {
   const execution = await readableRun(context, id);
-  if (execution.state !== "finished") throw notThere(execution.state);
+  if (execution.state !== "finished") throw noResult(execution.state);
   if ((execution.rows ?? 0) > MAX_JSON_ROWS)
     throw new AppError(
       "too_large",
@@ -107,11 +112,11 @@ async function resultDocument(
   );
 }
 
-function notThere(state: Execution["state"]): AppError {
+function noResult(state: Execution["state"]): AppError {
   return new AppError(
     "not_found",
     isFinal(state)
       ? `There is no result: the run ${state.replace("_", " ")}.`
-      : "There is no result yet: ask the job.",
+      : "There is no result yet: the run has not ended. Its state is at /api/jobs/{id}.",
   );
 }

@@ -18,16 +18,20 @@ import { cancelRun, readableRun, startRun } from "./runs.ts";
 
 const runBody = z.object({
   query: sqlText,
-  data_source_id: z.literal(DATA_SOURCE.id, "There is one data source: 1").default(DATA_SOURCE.id),
-  /** Seconds: 0 always runs, anything else may be answered from a stored result of the same lake. */
+  data_source_id: z
+    .literal(DATA_SOURCE.id, "The only data source has the id 1")
+    .default(DATA_SOURCE.id),
+  /**
+   * In seconds: 0 always runs the statement; other values allow a stored result of the same lake.
+   */
   max_age: z.number().int().min(-1).default(-1),
   parameters: parameterValues,
   apply_auto_limit: z.boolean().default(false),
-  /** The saved query that the text belongs to; people without SQL of their own name it. */
+  /** The saved query that the text belongs to; people who may not write SQL must name it. */
   query_id: z.number().int().nullable().default(null),
 });
 
-/** Rows, where a client asks for a limit without naming one; as in Re:dash. */
+/** The row limit for a client that asks for a limit without naming a number, as in Re:dash. */
 const AUTO_LIMIT = 1000;
 
 const byId = z.object({ id: z.string() });
@@ -38,7 +42,7 @@ export const executionsRest = [
     method: "post",
     path: "/api/query_results",
     summary:
-      "Run a statement: a job, or the result where it is there at once. query_id names the saved query that the text belongs to; {{ name }} is filled from parameters, bound as a value; a list gives each part a parameter of its own",
+      "Run a statement; the answer is a job, or the result where it is stored already. query_id names the saved query that the text belongs to; {{ name }} is filled from parameters, bound as a value; for a list, give each part a parameter of its own",
     action: RUN_SAVED_QUERIES,
     body: runBody,
     answer: z.union([jobAnswer, resultAnswer]),
@@ -81,7 +85,7 @@ export const executionsRest = [
   restRoute({
     method: "delete",
     path: "/api/jobs/{id}",
-    // The job may still say that the run goes on: ending takes the engine a moment.
+    // The answer may still say that the run goes on, because the engine needs a moment to end it.
     summary: "Cancel a run",
     action: RUN_SAVED_QUERIES,
     params: byId,

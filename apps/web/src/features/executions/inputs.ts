@@ -16,10 +16,10 @@ export const sqlText = z
 export const executionId = z.uuid();
 
 const MOST_PARAMETERS = 50;
-/** The refusal of more parameters. */
+/** The error for too many parameters. */
 const TOO_MANY = `A run takes at most ${MOST_PARAMETERS} parameters.`;
 
-/** Values by the names of a run's parameters, however these are written. */
+/** Accepts an object of values by the names of a run's parameters. */
 export function parameterRecord<Value extends z.ZodType>(value: Value) {
   return z
     .record(z.string(), value)

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parameterRecord } from "./inputs.ts";
 
-/** What is told of a list or nothing as a value: it is bound, not written into the statement. */
+/** The error for a list or null as a value: a value is bound, not written into the statement. */
 const ONE_VALUE =
   "A parameter has one value: a text, a number, true or false. For a list give each part a parameter of its own, IN ($a1, $a2), or send one text and split it: list_contains(string_split($a, ','), x).";
 
@@ -9,7 +9,10 @@ const parameterValue = z
   .union([z.string().max(10_000), z.number(), z.boolean()], ONE_VALUE)
   .transform(String);
 
-/** Values of a statement's parameters, bound as text; a range is two of them, `name.start` and `name.end`, as in Re:dash. */
+/**
+ * Values of a statement's parameters, bound as text. A range is two values, `name.start` and
+ * `name.end`, as in Re:dash.
+ */
 export const parameterValues = parameterRecord(
   z.union([parameterValue, z.object({ start: parameterValue, end: parameterValue })], ONE_VALUE),
 )

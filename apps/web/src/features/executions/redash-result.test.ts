@@ -41,7 +41,7 @@ test.each([
   });
 });
 
-test("an ended job without rows says why", () => {
+test("the job of a run that failed, was cancelled or timed out says why", () => {
   expect(
     jobOf({ ...execution, state: "failed", error: { code: "binder", message: "no such column" } })
       .job.error,
@@ -50,7 +50,7 @@ test("an ended job without rows says why", () => {
   expect(jobOf({ ...execution, state: "timed_out" }).job.error).toContain("time limit");
 });
 
-test("a result is one document around its rows, in which equal names have numbers", () => {
+test("a result is one JSON document around its rows, and columns of the same name are numbered", () => {
   const columns = [
     { name: "n", type: "BIGINT", kind: "number" },
     { name: "n", type: "DOUBLE", kind: "number" },
@@ -59,7 +59,7 @@ test("a result is one document around its rows, in which equal names have number
   const [before, after] = resultAround({ ...execution, columns });
   const rows = [{ n: 1, n1: null, day: "2026-11-03" }];
   const whole = JSON.parse(`${before}${JSON.stringify(rows)}${after}`);
-  // The document's schema has each of its fields, and a file of the rows alone another one.
+  // The OpenAPI document describes both shapes: the whole result, and a file of only the rows.
   expect(resultAnswer.parse(whole)).toEqual(whole);
   expect(fileAnswer.parse(rows)).toEqual(rows);
   const { query_result } = whole;
@@ -75,7 +75,7 @@ test("a result is one document around its rows, in which equal names have number
   ]);
 });
 
-test("types that Re:dash lacks are null", () => {
+test("a column type that Re:dash lacks is null", () => {
   expect(typeOf({ name: "x", type: "STRUCT(a INT)", kind: "nested" })).toBeNull();
   expect(typeOf({ name: "x", type: "TIMESTAMP", kind: "time" })).toBe("datetime");
 });

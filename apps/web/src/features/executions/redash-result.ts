@@ -4,7 +4,7 @@ import { downloadNames } from "@headwater/query/client";
 import { z } from "zod";
 import { DATA_SOURCE } from "./data-source.ts";
 
-/** Re:dash's numbers for the state of a job; a run that was cancelled or timed out counts as failed there. */
+/** Re:dash's numbers for the state of a job; a run that timed out counts as failed. */
 const JOB_STATUS = {
   queued: 1,
   running: 2,
@@ -14,7 +14,10 @@ const JOB_STATUS = {
   timed_out: 4,
 } as const;
 
-/** A run as Re:dash's clients know it: 1 queued, 2 running, 3 finished, 4 failed, 5 cancelled. */
+/**
+ * A run in the shape of Re:dash's clients; its status is 1 queued, 2 running, 3 finished, 4 failed,
+ * 5 cancelled.
+ */
 export const jobAnswer = z.object({
   job: z.object({
     id: z.string(),
@@ -46,7 +49,9 @@ export function jobOf({ id, state, error, queuedAt }: Execution): z.output<typeo
   };
 }
 
-/** Re:dash's column types; nested and binary values have none there and come as JSON. */
+/**
+ * Re:dash's column types; nested and binary columns have no type there, and their values are JSON.
+ */
 const TYPES = {
   number: "float",
   text: "string",
@@ -56,16 +61,16 @@ const TYPES = {
   binary: null,
 } as const;
 
-/** Re:dash's name of a column type; null where it has none. */
+/** Re:dash's name of a column type; null for a type that Re:dash lacks. */
 export function typeOf({ kind, type }: ResultColumn): string | null {
   if (kind === "number") return /INT|BIGNUM/i.test(type) ? "integer" : "float";
   return kind === "time" && type === "DATE" ? "date" : TYPES[kind];
 }
 
-/** Rows are objects by the columns' names. */
+/** Each row is an object whose keys are the columns' names. */
 const rows = z.array(z.record(z.string(), z.unknown()));
 
-/** A result as Re:dash's clients know it. */
+/** A result in the shape of Re:dash's clients. */
 export const resultAnswer = z.object({
   query_result: z.object({
     id: z.string(),
@@ -82,10 +87,16 @@ export const resultAnswer = z.object({
   }),
 });
 
-/** The JSON of an address that gives files, too: the result, or with `?shape=rows` its rows alone. */
+/**
+ * The JSON answer of an address that also gives files: the result, or with `?shape=rows` only its
+ * rows.
+ */
 export const fileAnswer = z.union([resultAnswer, rows]);
 
-/** A result as Re:dash's clients know it, in two pieces: the array of its rows goes between them. */
+/**
+ * Makes the text before and after the rows of a result, so that the rows can be streamed in
+ * between.
+ */
 export function resultAround(execution: Execution): readonly [before: string, after: string] {
   const columns = execution.columns ?? [];
   const names = downloadNames(columns);

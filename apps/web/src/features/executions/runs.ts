@@ -17,7 +17,7 @@ import type {
 } from "@headwater/query/client";
 import type { Config } from "@headwater/runtime";
 
-/** What running SQL needs of a request. */
+/** The parts of a request's context that a run needs. */
 export interface RunContext {
   readonly config: Pick<Config, "query">;
   readonly database: Database;
@@ -25,7 +25,7 @@ export interface RunContext {
   readonly viewer: Person;
 }
 
-/** A text that a person wants to run. */
+/** A SQL text that a person wants to run, with its options. */
 export interface RunRequest {
   readonly sql: string;
   readonly rowLimit: number | null;
@@ -34,12 +34,15 @@ export interface RunRequest {
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
-/** Milliseconds between two looks at the table while the query role does not answer. */
+/** Milliseconds between two reads of the execution's row while the query role does not answer. */
 const RETRY_MS = 500;
-/** Asked before the database is: it takes a text that is no UUID for an error, not for a row that is not there. */
+/**
+ * An id is checked against this first, because PostgreSQL answers a text that is no UUID with an
+ * error.
+ */
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Records a statement as run by the viewer; the query role takes it from there. */
+/** Records a run of the viewer's statement, which the query role then claims. */
 export function startRun(
   { database, viewer, config }: RunContext,
   request: RunRequest,
@@ -51,7 +54,10 @@ export function startRun(
   });
 }
 
-/** State and first rows of a run, waiting for news up to `waitMs`. While the query role is away the run stands in the queue. */
+/**
+ * Reads the state and first rows of a run, waiting up to `waitMs` for a change. While the query
+ * role does not answer, the run stays queued.
+ */
 export async function progressOf(
   context: RunContext,
   executionId: string,
@@ -68,7 +74,9 @@ export async function progressOf(
   return { execution, firstPage: null, progress: null, revision: wait.after ?? 0 };
 }
 
-/** Gives an execution that the viewer may read. To anyone else it does not exist: throws AppError `not_found`. */
+/**
+ * Reads an execution that the viewer may read; throws AppError `not_found` for any other execution.
+ */
 export async function readableRun(
   { database, viewer }: Pick<RunContext, "database" | "viewer">,
   id: string,
@@ -84,7 +92,7 @@ export async function readableRun(
 
 const noSuchRun = () => new AppError("not_found", "There is no such execution.");
 
-/** Ends a run; only its author and admins may. */
+/** Cancels a run; only its author and admins may. */
 export async function cancelRun(context: RunContext, id: string): Promise<void> {
   const execution = await readableRun(context, id);
   if (!may(context.viewer, CANCEL_EXECUTION, execution))
@@ -94,7 +102,10 @@ export async function cancelRun(context: RunContext, id: string): Promise<void> 
 
 const STORED_WITHIN_MS = 3000;
 
-/** A page of a result. The first rows of a run are shown before any is stored: a viewer who scrolls or sorts that early waits a moment. */
+/**
+ * Reads a page of a result. The first rows of a run are shown before they are stored, so a viewer
+ * who scrolls or sorts that early waits a moment.
+ */
 export async function storedPage(
   context: RunContext,
   executionId: string,

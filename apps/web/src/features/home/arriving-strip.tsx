@@ -6,9 +6,9 @@ interface ArrivingStripProps {
   readonly types: readonly { readonly type: string; readonly count: number }[];
 }
 
-/** The last 60 seconds by document type. */
+/** The number of documents of the last 60 seconds by document type. */
 export function ArrivingStrip({ types }: ArrivingStripProps) {
-  // Types of like size would change places with every refresh.
+  // Sorted by size, types of similar size would change places with every refresh.
   const byName = types.toSorted((a, b) => (a.type < b.type ? -1 : 1));
   const total = types.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -16,8 +16,8 @@ export function ArrivingStrip({ types }: ArrivingStripProps) {
       {total === 0 ? (
         <p className="flex gap-2 text-text-2">
           <Radio aria-hidden className="mt-0.5 size-4 shrink-0 text-text-3" />
-          Nothing in the last minute. POST a document to the edge and it shows up here within two
-          seconds.
+          No documents in the last minute. POST a document to the edge, and it shows up here within
+          two seconds.
         </p>
       ) : (
         <ul className="flex flex-wrap gap-x-6 gap-y-2">

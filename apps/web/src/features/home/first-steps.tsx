@@ -20,7 +20,7 @@ function stepsFor({ recent, runs, hasPassword, hasOwnSchemas }: Overview, role: 
     },
     {
       title: "Set a password",
-      text: "The one-time link worked once; a password lets you come back.",
+      text: "Your sign-in link worked only once; with a password you can sign in again.",
       path: "/account",
       done: hasPassword,
     },
@@ -28,14 +28,14 @@ function stepsFor({ recent, runs, hasPassword, hasOwnSchemas }: Overview, role: 
   if (role === "admin")
     all.push({
       title: "Register your schemas",
-      text: "Each document type becomes a table the moment its schema is there.",
+      text: "A document type gets a table as soon as its schema is registered.",
       path: "/admin/schemas",
       done: hasOwnSchemas,
     });
   return all;
 }
 
-/** What to do first in a new installation. */
+/** The first things to do in a new installation. */
 export function FirstSteps({
   overview,
   role,

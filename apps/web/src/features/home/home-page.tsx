@@ -13,7 +13,7 @@ import { TodayTiles } from "./today-tiles.tsx";
 
 const POLL_MS = 5000;
 
-/** What is arriving now, what to do first, recent work. */
+/** The first page: arriving documents, first steps and recent work. */
 export function HomePage({ role }: { readonly role: string }) {
   const api = useApi();
   const { data, error, refetch } = useQuery(
@@ -21,7 +21,7 @@ export function HomePage({ role }: { readonly role: string }) {
   );
   return (
     <Page>
-      <PageHeader title="Home">What is arriving, where it ends, and where you left off.</PageHeader>
+      <PageHeader title="Home">Arriving pings, their outcomes, and your recent work.</PageHeader>
       {error === null ? null : (
         <div className="mb-4">
           <Banner
@@ -32,7 +32,9 @@ export function HomePage({ role }: { readonly role: string }) {
               </Button>
             }
           >
-            {data === undefined ? error.message : `Showing what was last known. ${error.message}`}
+            {data === undefined
+              ? error.message
+              : `Showing the last known figures. ${error.message}`}
           </Banner>
         </div>
       )}
@@ -42,7 +44,8 @@ export function HomePage({ role }: { readonly role: string }) {
         <div className="flex flex-col gap-4">
           {data.demo.kind === "loading" ? (
             <Banner>
-              The demo's history is landing: {data.demo.done} of {data.demo.total} days are there.
+              The demo's history is being loaded: {data.demo.done} of {data.demo.total} days are
+              ready.
             </Banner>
           ) : null}
           <TodayTiles overview={data} />

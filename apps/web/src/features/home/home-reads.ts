@@ -9,11 +9,11 @@ import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import type { Context } from "../../server/context.ts";
 import type { Viewer } from "../../server/session.ts";
 
-/** Three whole weeks: a weekday can be held against the same one before. */
+/** Three whole weeks, so that a day can be compared with the same weekday before. */
 const DAYS = 21;
 const RECENT = 6;
 
-/** Everything the first page shows, read side by side. */
+/** Reads everything that the first page shows, in parallel. */
 export async function homeOverview({ database }: Context, viewer: Viewer) {
   const [days, arriving, freshnessMs, demo, queries, runs, withPassword, withSchemas] =
     await Promise.all([
@@ -51,7 +51,7 @@ export async function homeOverview({ database }: Context, viewer: Viewer) {
     })),
     runs: runs.map(({ id, sql, state, queuedAt, origin }) => ({
       id,
-      // A list shows one line of it; a statement may have a million characters.
+      // The list shows one line of each statement, and a statement may have a million characters.
       sql: sql.slice(0, 200),
       state,
       queuedAt,

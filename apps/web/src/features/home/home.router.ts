@@ -5,7 +5,7 @@ import { homeOverview } from "./home-reads.ts";
 
 const count = z.number();
 
-/** What the first page shows. */
+/** The content of the first page. */
 export const homeRouter = router({
   overview: procedureWith(READ_PIPELINE)
     .output(

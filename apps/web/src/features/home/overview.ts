@@ -1,5 +1,5 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import type { homeRouter } from "./home.router.ts";
 
-/** What the first page is drawn from. */
+/** The content of the first page. */
 export type Overview = inferRouterOutputs<typeof homeRouter>["overview"];

@@ -12,13 +12,13 @@ interface RecentWorkProps {
 
 /** Saved queries and this person's last runs, newest first. */
 export function RecentWork({ overview: { recent, runs }, role }: RecentWorkProps) {
-  // Texts of their own are nothing that viewers could run again.
+  // Viewers may run only saved queries, so a run of another text would lead them nowhere.
   const ownRuns =
     role === "viewer" ? [] : runs.filter((run) => run.savedQueryId === null).slice(0, 3);
   return (
     <Card title="Recent work">
       {recent.length === 0 && ownRuns.length === 0 ? (
-        <p className="text-text-2">Queries you run and save will stand here.</p>
+        <p className="text-text-2">Queries that you run or save are listed here.</p>
       ) : null}
       <ul className="flex flex-col">
         {recent.map(({ id, name, updatedAt, owner }) => (

@@ -17,7 +17,7 @@ const colourOf = (index: number, name: string): string =>
 const heightOf = (point: Readonly<Record<string, number>>, series: readonly string[]): number =>
   series.reduce((sum, name) => sum + (point[name] ?? 0), 0);
 
-/** Stacked bars: one a step, one colour a type. */
+/** Arrivals as stacked bars: one bar per step, one colour per document type. */
 export function ArrivalsChart({ arrivals }: ArrivalsChartProps) {
   const { series, points } = stackArrivals(arrivals);
   const top = points.reduce((most, point) => Math.max(most, heightOf(point, series)), 0);

@@ -3,7 +3,7 @@ import { stackArrivals } from "./arrivals.ts";
 
 const minute = (n: number) => new Date(Date.UTC(2026, 2, 2, 10, n));
 
-test("steps without arrivals are zero and types keep their places", () => {
+test("steps without arrivals are zero, and types are in the order of their names", () => {
   const rows = [
     { at: minute(0), type: "a", count: 1 },
     { at: minute(2), type: "b", count: 5 },
@@ -39,7 +39,7 @@ test("beyond eight types the smallest share one series", () => {
   expect(points[0]?.["other"]).toBe(93 + 92 + 91);
 });
 
-test("longer steps begin at their own multiples", () => {
+test("a step of several minutes begins at a multiple of its length", () => {
   const rows = [{ at: minute(5), type: "a", count: 7 }];
   const { points } = stackArrivals({ rows, from: minute(3), to: minute(12), stepMinutes: 5 });
   expect(points.map((point) => [point["at"], point["a"]])).toEqual([

@@ -5,7 +5,10 @@ interface ArrivalCount {
   readonly count: number;
 }
 
-/** Rows for a stacked chart: one per step without gaps, a value per series; the smallest types share `other`. */
+/**
+ * The points of a stacked chart: one per step without gaps, with a value per series. The smallest
+ * types share the series `other`.
+ */
 export interface StackedArrivals {
   readonly series: readonly string[];
   readonly points: readonly Readonly<Record<string, number>>[];
@@ -21,19 +24,22 @@ export interface Arrivals {
   readonly rows: readonly ArrivalCount[];
 }
 
-/** How long a step is, in words. */
+/** Describes the length of a step in words. */
 export function perStep(minutes: number): string {
   if (minutes === 1) return "per minute";
   return minutes === 60 ? "per hour" : `per ${minutes} minutes`;
 }
 
-/** Stacks counts per step; steps without arrivals are zero, since the pipeline was there and nothing came. */
+/**
+ * Stacks counts per step. A step without arrivals is zero and no gap, since the pipeline was
+ * running and nothing arrived.
+ */
 export function stackArrivals({ rows, from, to, stepMinutes }: Arrivals): StackedArrivals {
   const totals = new Map<string, number>();
   for (const row of rows) totals.set(row.type, (totals.get(row.type) ?? 0) + row.count);
   const ranked = [...totals].sort((a, b) => b[1] - a[1]).map(([type]) => type);
   const named = new Set(ranked.slice(0, ranked.length > MAX_SERIES ? MAX_SERIES - 1 : MAX_SERIES));
-  // By name: two types of like size would change places and colours with every refresh.
+  // Sorted by size, two types of similar size would change places and colours with every refresh.
   const series = [...[...named].sort(), ...(ranked.length > named.size ? [OTHER] : [])];
   const byStep = Map.groupBy(rows, (row) => row.at.getTime());
   const stepMs = stepMinutes * 60_000;

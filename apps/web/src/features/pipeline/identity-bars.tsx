@@ -8,7 +8,7 @@ const PARTS = [
   { key: "dropped", label: "Dropped", colour: "var(--series-10)" },
 ] as const;
 
-/** Accepted as one bar and below it the four parts that add up to it. */
+/** The accepted pings as one bar, and below it the four outcomes that add up to this number. */
 export function IdentityBars({ total }: { readonly total: Accounting["total"] }) {
   const open = total.accepted - PARTS.reduce((sum, { key }) => sum + total[key], 0);
   if (total.accepted === 0)
@@ -22,7 +22,7 @@ export function IdentityBars({ total }: { readonly total: Accounting["total"] })
       <p className="text-12 text-text-3">
         {open === 0
           ? `${formatCount(total.accepted)} = ${PARTS.map(({ key }) => formatCount(total[key])).join(" + ")}: every ping is accounted for.`
-          : `${formatCount(open)} not landed yet.`}
+          : `${formatCount(open)} pings have not landed yet.`}
       </p>
     </div>
   );

@@ -52,7 +52,7 @@ const COLUMNS: readonly TableColumn<TailRow>[] = [
   },
 ];
 
-/** The newest documents as they are decided; those with a debug id are never left out. */
+/** The newest documents with their outcomes. A document with a debug id is never left out. */
 export function LiveTab({ mayRead }: { readonly mayRead: boolean }) {
   const api = useApi();
   const [debugId, setDebugId] = useQueryState("debug", { defaultValue: "" });
@@ -144,14 +144,15 @@ function TailTable({ rows, isFiltered, onOpen, onClear }: TailTableProps) {
         title="No recent document matches."
         action={<Button onClick={onClear}>Clear filters</Button>}
       >
-        One that is accepted now shows up here within two seconds. A debug id is what the client
-        sends in the header <span className="whitespace-nowrap">X-Debug-ID</span>.
+        A matching document shows up here within two seconds of being accepted. A debug id is the
+        text that the client sends in the header{" "}
+        <span className="whitespace-nowrap">X-Debug-ID</span>.
       </EmptyState>
     );
   return (
-    <EmptyState icon={<Radio />} title="Nothing yet">
-      Documents show up here within two seconds of being accepted. Send one with the header
-      <span className="whitespace-nowrap">X-Debug-ID</span> to find it by that name.
+    <EmptyState icon={<Radio />} title="No documents yet">
+      A document shows up here within two seconds of being accepted. Send a document with the header{" "}
+      <span className="whitespace-nowrap">X-Debug-ID</span> to find it by its debug id.
     </EmptyState>
   );
 }

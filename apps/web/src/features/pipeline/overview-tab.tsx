@@ -58,7 +58,7 @@ export function OverviewTab() {
           <ArrivalsChart arrivals={arrivals.data} />
         )}
       </Card>
-      <Card title="Where they ended" note={freshnessNote(p95)}>
+      <Card title="Outcomes" note={freshnessNote(p95)}>
         {accounting.data === undefined ? (
           <Skeleton className="h-24" />
         ) : (
@@ -72,5 +72,5 @@ export function OverviewTab() {
 function freshnessNote(p95: number | null): string {
   return p95 === null
     ? "nothing landed in the last 5 minutes"
-    : `95 % queryable within ${formatDuration(p95)}`;
+    : `95% queryable within ${formatDuration(p95)}`;
 }

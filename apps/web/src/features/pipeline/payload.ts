@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 
-/** A ping's body made readable. */
+/** A ping's body in a readable form. */
 export interface ReadablePayload {
   readonly payload: string;
   readonly encoding: "json" | "text" | "hex";
@@ -11,7 +11,10 @@ export interface ReadablePayload {
 const SHOWN_BYTES = 256 * 1024;
 const HEX_BYTES = 4096;
 
-/** Shows a body as JSON or text where it is that, inflating gzip, else as hex; never more than a browser likes to draw. */
+/**
+ * Inflates gzip, then shows a body as JSON or text if possible, else as hex; at most as many bytes
+ * as a browser draws quickly.
+ */
 export function readablePayload(bytes: Buffer): ReadablePayload {
   const inflated = inflate(bytes);
   const shown = (inflated ?? bytes).subarray(0, SHOWN_BYTES);

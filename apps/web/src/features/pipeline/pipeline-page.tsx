@@ -12,7 +12,7 @@ import { TypesTab } from "./types-tab.tsx";
 
 const TABS = ["overview", "live", "rejected", "types", "stages"] as const;
 
-/** What arrives, where every ping ends, what was refused, how the stages do. */
+/** The page of the pipeline: arrivals, outcomes, rejected pings and the state of the stages. */
 export function PipelinePage({ mayReadPings }: { readonly mayReadPings: boolean }) {
   const [tab, setTab] = useQueryState("tab", parseAsStringLiteral(TABS).withDefault("overview"));
   return (

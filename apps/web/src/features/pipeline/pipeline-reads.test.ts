@@ -24,7 +24,7 @@ const ALL = { after: null, debugId: "", type: "" };
 const idsOf = (rows: readonly { documentId: string | null }[]) =>
   rows.map(({ documentId }) => documentId);
 
-test("the tail shows the newest documents, also beyond the thousandth", async () => {
+test("the tail shows the newest documents when there are more than a thousand", async () => {
   const many = Array.from({ length: 1205 }, (_, n) => document(n + 1));
   await openActivity(lab.database).add(many, []);
   const newest = await liveTail(lab.database, ALL);
@@ -32,7 +32,7 @@ test("the tail shows the newest documents, also beyond the thousandth", async ()
   expect(newest).toHaveLength(100);
 });
 
-test("it is narrowed by debug id, by part of the type, and to what came after a document", async () => {
+test("the tail is filtered by debug id, by part of the type, and to documents after a given one", async () => {
   expect(idsOf(await liveTail(lab.database, { ...ALL, debugId: "ada" }))).toEqual([
     "document-1000",
     "document-500",
@@ -43,7 +43,7 @@ test("it is narrowed by debug id, by part of the type, and to what came after a 
   expect(await liveTail(lab.database, { ...ALL, after: last?.id ?? "" })).toHaveLength(2);
 });
 
-test("of any number of types the busiest are named, and the sums stay whole", async () => {
+test("among many types the busiest are named, and the sums count all of them", async () => {
   const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
   const counts = Array.from({ length: 250 }, (_, n) => ({
     minute,
@@ -64,7 +64,7 @@ test("of any number of types the busiest are named, and the sums stay whole", as
   const { rows } = await arrivalsSince(lab.database, 1);
   expect(rows).toHaveLength(101);
   expect(rows.reduce((all, { count }) => all + count, 0)).toBe(sum);
-  // What is older than a week is in no list of minutes.
+  // A minute that is older than a week is in no list of minutes.
   expect(await minuteTable(lab.database, null)).toHaveLength(1);
   expect(await minuteTable(lab.database, "shop/old")).toEqual([]);
 });

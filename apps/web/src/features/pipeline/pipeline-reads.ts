@@ -1,10 +1,12 @@
 import { listInstances } from "@headwater/db/stages";
 import type { Context } from "../../server/context.ts";
 
-/** Every instance of a stage with its last sign of life, and what isolates the query workers. */
+/**
+ * Reads every instance of every stage with its last report, and the sandbox of the query workers.
+ */
 export async function stages({ database, query }: Context) {
   const instances = await listInstances(database);
-  // The page is for finding out what is wrong: a query role that is away must not take it along.
+  // People look for faults on this page, so it must work while the query role does not answer.
   const sandbox = await query.status({}).catch(() => null);
   return {
     now: database.now(),

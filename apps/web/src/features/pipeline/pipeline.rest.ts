@@ -39,7 +39,7 @@ const status = z.object({
   }),
 });
 
-/** Each process with its last sign of life. */
+/** Reads each process with its last report. */
 async function readStages(database: Database): Promise<z.output<typeof status>["stages"]> {
   const now = database.now();
   return (await listInstances(database)).map((one) => ({

@@ -68,7 +68,7 @@ const rejectedRow = z.object({
   errorMessage: z.string(),
 });
 
-/** What arrives, where it ends, how the stages do. */
+/** Arrivals, outcomes, rejected pings and the state of the stages. */
 export const pipelineRouter = router({
   rate: procedureWith(READ_PIPELINE)
     .output(z.object({ perSecond: count }))

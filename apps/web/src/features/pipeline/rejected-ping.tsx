@@ -9,13 +9,13 @@ import { KeyValues } from "../../ui/controls/key-values.tsx";
 import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import type { RejectedPingBody, RejectedRow } from "./pipeline-types.ts";
 
-/** Why a ping was refused and the body as it was sent. */
+/** One rejected ping: the reason of the rejection and the body as it was sent. */
 export function RejectedPing({ row }: { readonly row: RejectedRow }) {
   const api = useApi();
   const { data, error } = useQuery(
     api.pipeline.rejectedPing.queryOptions(
       { at: row.at, documentId: row.documentId },
-      { trpc: { context: { alone: true } } },
+      { trpc: { context: { unbatched: true } } },
     ),
   );
   return (

@@ -5,16 +5,16 @@ import { readablePayload } from "./payload.ts";
 
 type Signed = Context & { readonly viewer: Viewer };
 
-/** Days looked at: the partitions a statement has to open. */
+/** The number of days, and so of partitions, that a statement opens. */
 const DAYS = 7;
 const REASONS = `SELECT coalesce(error_type, 'unknown'), coalesce(stage, 'unknown'), count(*) FROM pipeline.rejected WHERE submission_date >= current_date - ${DAYS} GROUP BY ALL ORDER BY 3 DESC LIMIT 20`;
 const NEWEST = `SELECT CAST(submission_timestamp AS VARCHAR), document_namespace, document_type, document_version, document_id, stage, error_type, error_message
 FROM pipeline.rejected WHERE submission_date >= current_date - ${DAYS} ORDER BY submission_timestamp DESC LIMIT 200`;
-// A submission whose path was wrong has no document id; its time, in microseconds, tells it apart.
+// A submission with a wrong path has no document id; its time in microseconds identifies it.
 const ONE = `SELECT hex(payload), CAST(to_json(metadata) AS VARCHAR), error_message FROM pipeline.rejected
 WHERE submission_timestamp = CAST($at AS TIMESTAMP) AND document_id IS NOT DISTINCT FROM nullif($id, '') LIMIT 1`;
 
-/** Reasons of the last week with their counts, and the newest rejected pings. */
+/** Reads the reasons of the last week with their counts, and the newest rejected pings. */
 export async function rejectedList(context: Signed) {
   const [reasons, newest] = await Promise.all([
     runStatement(context, context.viewer, { sql: REASONS, rowLimit: 20 }),
@@ -42,7 +42,10 @@ export async function rejectedList(context: Signed) {
   };
 }
 
-/** The original bytes of one rejected ping, readable, with what is known of the request. */
+/**
+ * Reads the original bytes of one rejected ping in a readable form, with the metadata of its
+ * request.
+ */
 export async function rejectedPing(
   context: Signed,
   { at, documentId }: { readonly at: string; readonly documentId: string | null },

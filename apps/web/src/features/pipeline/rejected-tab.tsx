@@ -39,7 +39,7 @@ const COLUMNS: readonly TableColumn<RejectedRow>[] = [
   },
 ];
 
-/** Rejected pings of the last week by reason; each can be looked at as it was sent. */
+/** The rejected pings of the last week by reason; each ping can be opened as it was sent. */
 export function RejectedTab({ mayRead }: { readonly mayRead: boolean }) {
   const api = useApi();
   const [reason, setReason] = useQueryState("reason");
@@ -47,7 +47,7 @@ export function RejectedTab({ mayRead }: { readonly mayRead: boolean }) {
   const { data, error, refetch, isFetching } = useQuery(
     api.pipeline.rejected.queryOptions(undefined, {
       enabled: mayRead,
-      trpc: { context: { alone: true } },
+      trpc: { context: { unbatched: true } },
     }),
   );
   if (!mayRead) return <NoRight />;

@@ -22,7 +22,7 @@ test.each([
   ["a fresh heartbeat", status({}), "good", "running", ["1.2k pings/s"]],
   ["degraded", status({ state: "degraded" }), "bad", "degraded", ["1.2k pings/s"]],
   ["starting", status({ state: "starting" }), "warn", "starting", ["1.2k pings/s"]],
-  ["silence", silent, "bad", "no sign for 20.0 s", []],
+  ["silence", silent, "bad", "silent for 20.0 s", []],
   ["a clean stop", status({ state: "stopped" }), "idle", "stopped", []],
 ] as const)("%s", (...row) => {
   const [, given, tone, word, figures] = row;
@@ -39,14 +39,14 @@ test.each([
   expect(stageView(instances, now)).toMatchObject({ tone, word });
 });
 
-test("an instance has a name of its own only beside others of its stage", () => {
+test("the title of an instance has the instance's name only if its stage has several instances", () => {
   const query = { stage: "query", instance: "query@here" };
   expect(titleOfInstance(query, [query, { stage: "edge" }])).toBe("Query");
   expect(titleOfInstance(query, [query, { stage: "query" }])).toBe("Query: query@here");
   expect(titleOfInstance({ stage: "fish", instance: "f" }, [{ stage: "fish" }])).toBe("fish");
 });
 
-test("stages stand in the order of the flow, the demo behind them", () => {
+test("stages are in the order of the flow, with the demo's producer last", () => {
   const stages = ["batch", "edge", "loader", "producer", "query"].map((stage) => ({ stage }));
   expect(inFlowOrder(stages).map(({ stage }) => stage)).toEqual([
     "edge",

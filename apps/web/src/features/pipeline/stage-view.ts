@@ -9,7 +9,7 @@ import {
 } from "@headwater/domain/stages";
 import { FLOW, roleOf } from "@headwater/runtime/roles";
 
-/** A stage or one instance of it as a box: how it does and its figures. */
+/** A stage, or one instance of a stage, as the page shows it: its state and its figures. */
 export interface StageView {
   readonly tone: "good" | "warn" | "bad" | "idle";
   readonly word: string;
@@ -26,10 +26,10 @@ const TONES: Readonly<Record<StageCondition, StageView["tone"]>> = {
   silent: "bad",
 };
 
-/** What people call a stage. */
+/** The title of a stage. */
 const nameOfStage = (stage: string): string => roleOf(stage)?.title ?? stage;
 
-/** Stages in the order of the flow; those beside it come last. */
+/** Sorts stages in the order of the flow; stages outside of the flow come last. */
 export function inFlowOrder<T extends { readonly stage: string }>(stages: readonly T[]): T[] {
   const placeOf = ({ stage }: T) => {
     const place = FLOW.findIndex((role) => role.name === stage);
@@ -38,7 +38,10 @@ export function inFlowOrder<T extends { readonly stage: string }>(stages: readon
   return stages.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
-/** A stage by all its instances: the tone and the figures are of the one that does worst. */
+/**
+ * Shows a stage by all its instances: the tone and the figures are those of the instance in the
+ * worst state.
+ */
 export function stageView(instances: readonly Shown[], now: Date): StageView {
   const summary = judgeStage(instances, now);
   if (summary === null) return { tone: "idle", word: "not started", figures: [] };
@@ -49,12 +52,12 @@ export function stageView(instances: readonly Shown[], now: Date): StageView {
   return { ...view, word };
 }
 
-/** One instance; what it said last counts only while it gives signs of life. */
+/** Shows one instance. Its figures count only while the instance keeps reporting. */
 export function instanceView(instance: Shown, now: Date): StageView {
   const condition = conditionOf(instance, now);
   const tone = TONES[condition];
   if (condition === "silent")
-    return { tone, word: `no sign for ${formatDuration(silenceMs(instance, now))}`, figures: [] };
+    return { tone, word: `silent for ${formatDuration(silenceMs(instance, now))}`, figures: [] };
   const figures = condition === "stopped" ? [] : headlines(instance.details, now);
   return { tone, word: condition, figures };
 }

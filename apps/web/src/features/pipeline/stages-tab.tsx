@@ -17,15 +17,15 @@ const SANDBOX = {
   },
   unshare: {
     tone: "warn",
-    text: "SQL workers run without network but could read this machine's files if the engine had a hole: install bubblewrap.",
+    text: "SQL workers run without network but could read this machine's files if the engine had a security hole: install bubblewrap.",
   },
   process: {
     tone: "warn",
-    text: "SQL workers are only separate processes on this machine: install bubblewrap to isolate them.",
+    text: "SQL workers are not isolated; they are only separate processes on this machine: install bubblewrap to isolate them.",
   },
 } as const;
 
-/** Every process with its last words, and what isolates the analysts' SQL. */
+/** Every process with its last report, and the sandbox of the analysts' SQL. */
 export function StagesTab() {
   const api = useApi();
   const { data } = useQuery(api.pipeline.stages.queryOptions(undefined, { refetchInterval: 2000 }));
@@ -35,7 +35,7 @@ export function StagesTab() {
     <div className="flex flex-col gap-4">
       {sandbox === null || sandbox === undefined ? (
         <Banner tone="warn">
-          The query role does not answer right now: SQL waits until it is back.
+          The query role does not answer. SQL statements wait in the queue until the role is back.
         </Banner>
       ) : (
         <Banner tone={sandbox.tone}>{[sandbox.text, ...data.notes].join(" ")}</Banner>
@@ -60,20 +60,20 @@ interface InstanceCardProps {
   readonly now: Date;
 }
 
-/** One process of a stage: how it does, everything it says of itself, and where it runs. */
+/** One process of a stage: its state, everything that it reports, and the machine it runs on. */
 function InstanceCard({ instance, title, now }: InstanceCardProps) {
   const { details, host, pid, metricsPort, startedAt, at } = instance;
   const view = instanceView(instance, now);
-  const said = sortDetails(details).map((one) => [one.label, detailText(one, now)] as const);
+  const reported = sortDetails(details).map((one) => [one.label, detailText(one, now)] as const);
   const process: readonly (readonly [string, string])[] = [
     ["Process", `${pid} on ${host}`],
     ["Metrics port", metricsPort === null ? "–" : String(metricsPort)],
   ];
   return (
     <Card title={title} actions={<StatusDot tone={view.tone} word={view.word} />}>
-      <KeyValues values={[...said, ...process]} />
+      <KeyValues values={[...reported, ...process]} />
       <p className="mt-3 text-12 text-text-3">
-        started <TimeStamp at={startedAt} />, last sign <TimeStamp at={at} />
+        started <TimeStamp at={startedAt} />, last report <TimeStamp at={at} />
       </p>
     </Card>
   );

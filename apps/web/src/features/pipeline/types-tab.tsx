@@ -25,12 +25,12 @@ const figures = <T extends Identity>(): TableColumn<T>[] => [
   { name: "Dropped", align: "right", render: ({ dropped }) => <Few count={dropped} /> },
 ];
 
-/** A count that is nearly always zero: zeros step back, so that the others are seen. */
+/** A count that is nearly always zero: zeros are grey, so that other counts stand out. */
 function Few({ count, className = "" }: { readonly count: number; readonly className?: string }) {
   return <span className={count === 0 ? "text-text-3" : className}>{formatCount(count)}</span>;
 }
 
-/** The identity by document type, and minute by minute for the one that is chosen. */
+/** The accounting by document type, and by minute for the chosen type. */
 export function TypesTab() {
   const api = useApi();
   const [type, setType] = useState<string | null>(null);

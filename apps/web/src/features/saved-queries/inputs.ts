@@ -32,7 +32,7 @@ export const queryInput = z.object({
 
 const { name, description, sql, tags } = queryInput.shape;
 
-/** Changes of a query: what is not sent stays as it was, so no part has a default. */
+/** Changes of a query. A field that is not sent stays as it was, so no field has a default. */
 export const queryChange = z.object({
   name: name.optional(),
   description: description.unwrap().optional(),

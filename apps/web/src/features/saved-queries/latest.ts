@@ -2,7 +2,7 @@ import { latestOfQueries, type SavedQuery } from "@headwater/db/saved-queries";
 import { AppError, type Execution } from "@headwater/domain";
 import { type RunContext, readableRun } from "../executions/public.ts";
 
-/** The latest run of a saved query where the viewer may see it, else null. */
+/** Reads the latest run of a saved query; null if the viewer may not see that run. */
 export async function readableLatest(
   context: Pick<RunContext, "database" | "viewer">,
   query: Pick<SavedQuery, "id" | "ownerId" | "savedWithExecutionId">,

@@ -3,7 +3,7 @@ import type { FeatureManifest } from "../../shell/manifest.ts";
 
 export const savedQueries: FeatureManifest = {
   title: "Saved queries",
-  // They are opened in the editor.
+  // Saved queries have no page of their own: they are opened in the editor.
   places: [],
   finds: [{ kind: "saved-query", heading: "Saved queries", icon: FileText }],
 };

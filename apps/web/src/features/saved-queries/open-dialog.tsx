@@ -17,7 +17,7 @@ interface OpenDialogProps {
   readonly onPick: (id: number) => void;
 }
 
-/** Finds a saved query and opens it. */
+/** The dialog that finds and opens a saved query. */
 export function OpenDialog({ open, onOpenChange, canWrite, onPick }: OpenDialogProps) {
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title="Saved queries" shape="wide">
@@ -86,8 +86,8 @@ export function SavedQueries({ canWrite, onPick }: SavedQueriesProps) {
           title={wanted === "" ? "No saved queries yet." : `No query matches "${wanted}".`}
         >
           {canWrite
-            ? "Write SQL and press Ctrl+S to keep it."
-            : "Queries that analysts save stand here."}
+            ? "Write SQL and press Ctrl+S to save it."
+            : "Queries that analysts save are listed here."}
         </EmptyState>
       ) : null}
       <ul aria-label="Saved queries" className="mt-3">

@@ -26,7 +26,7 @@ export const chartRow = z.object({
 export const queryOutput = queryHead.extend({ visualizations: z.array(chartRow) });
 export const readableQueryOutput = queryOutput.extend({
   canEdit: z.boolean(),
-  /** The run that it shows, if the viewer may see that run. */
+  /** The run that the query shows, if the viewer may see that run. */
   latestExecutionId: z.string().nullable(),
 });
 export const listOutput = z.object({

@@ -3,7 +3,7 @@ import { AppError } from "@headwater/domain";
 import { z } from "zod";
 import { DATA_SOURCE } from "../executions/public.ts";
 
-/** A saved query as Re:dash's clients know it; a list leaves the charts out. */
+/** A saved query in the shape of Re:dash's clients; a list leaves out the charts. */
 export const queryAnswer = z.object({
   id: z.number(),
   name: z.string(),
@@ -72,7 +72,7 @@ const NUMBER = /^[1-9]\d{0,8}$/;
 
 /** The id of a saved query in a path. */
 export function queryIdOf(text: string): number {
-  // Nine digits stay below the end of the id's type; a text that is no number is not there either, as in Re:dash.
+  // Nine digits fit into the type of the id. A text that is no number is not found, as in Re:dash.
   if (!NUMBER.test(text)) throw new AppError("not_found", `There is no query ${text}.`);
   return Number(text);
 }

@@ -30,7 +30,7 @@ const runBody = z.object({
 
 const IN_URL = "p_";
 
-/** Parameters in the address, as Re:dash takes them there: `?p_name=value`. */
+/** Reads parameters from the query string in Re:dash's form, `?p_name=value`. */
 function parametersOf({ searchParams }: URL): Readonly<Record<string, string>> {
   const inUrl = [...searchParams]
     .filter(([name]) => name.startsWith(IN_URL))
@@ -78,7 +78,7 @@ export const savedQueryRunsRest = [
     method: "post",
     path: "/api/queries/{id}/refresh",
     summary:
-      "Run a saved query whatever is stored of it: its job. Parameters in the body or as ?p_name=value",
+      "Run a saved query anew, even if a result is stored; the answer is a job. Parameters stand in the body or in the address as ?p_name=value",
     action: RUN_SAVED_QUERIES,
     params: byId,
     body: runBody,

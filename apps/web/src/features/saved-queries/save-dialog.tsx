@@ -11,7 +11,7 @@ interface SaveDialogProps {
   readonly onSave: (name: string, description: string) => Promise<void>;
 }
 
-/** Asks for the name under which a query is kept. */
+/** The dialog that asks for the name and the description of a query to save. */
 export function SaveDialog({ open, onOpenChange, name, onSave }: SaveDialogProps) {
   const [error, setError] = useState<string>();
   const [busy, setBusy] = useState(false);
@@ -24,7 +24,9 @@ export function SaveDialog({ open, onOpenChange, name, onSave }: SaveDialogProps
       await onSave(String(form.get("name")), String(form.get("description")));
       onOpenChange(false);
     } catch (caught) {
-      setError(caught instanceof Error ? caught.message : "The query could not be saved.");
+      setError(
+        caught instanceof Error ? caught.message : "The query could not be saved. Try again.",
+      );
     } finally {
       setBusy(false);
     }
@@ -47,7 +49,7 @@ export function SaveDialog({ open, onOpenChange, name, onSave }: SaveDialogProps
           name="description"
           rows={3}
           maxLength={4096}
-          hint="What it answers, and for whom"
+          hint="Which question the query answers, and for whom"
         />
         <DialogActions>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>

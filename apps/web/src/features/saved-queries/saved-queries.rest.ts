@@ -14,7 +14,7 @@ import { listInput, queryChange, queryInput } from "./inputs.ts";
 import { readableLatest } from "./latest.ts";
 import { queryAnswer, queryIdOf, queryOf } from "./redash-query.ts";
 
-/** Re:dash's names of the orders, and ours. */
+/** Our sort order for each of Re:dash's names. */
 const ORDERS = {
   name: "name",
   "-name": "-name",
@@ -53,7 +53,7 @@ const change = z.object({
 const byId = z.object({ id: z.string() });
 const path = "/api/queries/{id}";
 
-/** Saved queries under Re:dash's paths; archived ones can still be read, as there. */
+/** Saved queries under Re:dash's paths. Archived queries can still be read, as in Re:dash. */
 export const savedQueriesRest = [
   restRoute({
     method: "get",
@@ -110,7 +110,8 @@ export const savedQueriesRest = [
   restRoute({
     method: "post",
     path,
-    summary: "Save changes; with version, a newer one is a conflict (409)",
+    summary:
+      "Save changes; if the body has a version and the query has a newer one, the answer is a conflict (409)",
     action: WRITE_SAVED_QUERIES,
     params: byId,
     body: change,

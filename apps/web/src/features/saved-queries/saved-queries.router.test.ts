@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** The procedures as someone of a role sees them, while no query role runs. */
+/** The procedures for a person of the given role, while no query role runs. */
 async function as(name: string, role: Role) {
   const email = `${name}@example.org`;
   const { id } =
@@ -75,7 +75,7 @@ test("a query is saved, found by a word of its SQL, and read back with its chart
   });
 });
 
-test("of two saves over one version the later is refused as a conflict", async () => {
+test("when two saves change the same version, the later one is refused as a conflict", async () => {
   const ada = await as("ada", "analyst");
   const { id, version } = await ada.queries.create({ name: "Race", sql: "SELECT 1" });
   const both = await Promise.allSettled([
@@ -90,7 +90,7 @@ test("of two saves over one version the later is refused as a conflict", async (
   expect((await ada.queries.save({ id, version: null, sql: "SELECT 4" })).version).toBe(3);
 });
 
-test("a save changes what was sent and nothing else", async () => {
+test("a save changes only the fields that were sent", async () => {
   const ada = await as("ada", "analyst");
   const kept = { name: "Kept", description: "Of each day", tags: ["core"] };
   const { id, version } = await ada.queries.create({ ...kept, sql: "SELECT 1" });
@@ -105,7 +105,7 @@ test("a save changes what was sent and nothing else", async () => {
   });
 });
 
-test("only the owner and admins change a query; viewers save nothing", async () => {
+test("only the owner and admins may change a query, and viewers may not save", async () => {
   const ada = await as("ada", "analyst");
   const { id } = await ada.queries.create({ name: "Mine", sql: "SELECT 1" });
   const bob = await as("bob", "analyst");
@@ -124,7 +124,7 @@ test("only the owner and admins change a query; viewers save nothing", async () 
   expect((await ada.queries.get({ id })).name).toBe("Admin's name");
 });
 
-test("an archived query leaves the lists and comes back", async () => {
+test("an archived query is in no list until it is restored", async () => {
   const ada = await as("ada", "analyst");
   const { id } = await ada.queries.create({ name: "Unwanted quokka", sql: "SELECT 1" });
   await ada.queries.archive({ id });
@@ -134,7 +134,7 @@ test("an archived query leaves the lists and comes back", async () => {
   expect((await ada.queries.list({ search: "quokka" })).count).toBe(1);
 });
 
-test("charts are added, changed and taken away", async () => {
+test("charts are added, changed and deleted", async () => {
   const ada = await as("ada", "analyst");
   const { id } = await ada.queries.create({ name: "Charts", sql: "SELECT 1" });
   const chart = await ada.queries.createVisualization({ queryId: id, name: "One", mapping });
@@ -150,7 +150,7 @@ test("charts are added, changed and taken away", async () => {
   expect((await ada.queries.get({ id })).visualizations).toEqual([]);
 });
 
-test("a run is recorded and stands in the queue while the query role is away", async () => {
+test("a run is recorded and stays queued while no query role runs", async () => {
   const ada = await as("ada", "analyst");
   const { execution, firstPage } = await ada.sql.run({ sql: "SELECT 1", rowLimit: 1000 });
   expect(execution.state).toBe("queued");
@@ -159,7 +159,7 @@ test("a run is recorded and stands in the queue while the query role is away", a
   expect((await ada.sql.history({ savedQueryId: null }))[0]?.id).toBe(execution.id);
 });
 
-test("what the portal ran for a page is not in the history of who looked at it", async () => {
+test("a statement that the portal runs for a page is not in the viewer's history", async () => {
   const eve = await as("eve", "analyst");
   const { execution } = await eve.sql.run({ sql: "FROM pipeline.rejected", rowLimit: 10 });
   const userId = (
@@ -176,7 +176,7 @@ test("what the portal ran for a page is not in the history of who looked at it",
   ]);
 });
 
-test("somebody's run does not exist for others but admins, nor can others cancel it", async () => {
+test("only the author and admins can see or cancel a run", async () => {
   const ada = await as("ada", "analyst");
   const { execution } = await ada.sql.run({ sql: "SELECT 2", rowLimit: null });
   const ask = { executionId: execution.id, waitMs: 0 };
@@ -191,7 +191,7 @@ test("somebody's run does not exist for others but admins, nor can others cancel
   expect((await admin.sql.progress(ask)).execution.id).toBe(execution.id);
 });
 
-test("the noted result of a query is there for whoever may read its tables", async () => {
+test("the saved result of a query is visible to people who may read its tables", async () => {
   const ada = await as("ada", "analyst");
   const seen = async (tables: readonly string[] | null) => {
     const { execution } = await ada.sql.run({ sql: "SELECT 1", rowLimit: null });
@@ -215,11 +215,11 @@ test("the noted result of a query is there for whoever may read its tables", asy
   const no = [false, false];
   expect(await seen(["shop.visit_v1"])).toEqual([yes, yes]);
   expect(await seen(["shop.visit_v1", "pipeline.rejected"])).toEqual([yes, no]);
-  // Not planned yet: nobody knows what it will read.
+  // The run is not planned yet, so its tables are unknown.
   expect(await seen(null)).toEqual([yes, no]);
 });
 
-test("whoever has a lower role than before no longer sees what they ran with the higher one", async () => {
+test("a person who lost a role no longer sees the runs that needed this role", async () => {
   const name = "eve";
   const before = await as(name, "analyst");
   const seen = async (tables: readonly string[]) => {
@@ -239,7 +239,7 @@ test("whoever has a lower role than before no longer sees what they ran with the
   expect(await seen(["pipeline.rejected"])).toBe(false);
 });
 
-test("whoever opens a query later than its next noted run sees the old one no more", async () => {
+test("the earlier run of a query is hidden once the query is saved with a newer run", async () => {
   const ada = await as("ada", "analyst");
   const bob = await as("bob", "analyst");
   const runs = await Promise.all(
@@ -254,7 +254,7 @@ test("whoever opens a query later than its next noted run sees the old one no mo
   await expect(look()).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
-test("a save with a run that is not the viewer's to see changes nothing", async () => {
+test("a save with a run that the viewer may not see changes nothing", async () => {
   const admin = await as("root", "admin");
   const { execution } = await admin.sql.run({ sql: "SELECT 1", rowLimit: null });
   const ada = await as("ada", "analyst");
@@ -279,14 +279,14 @@ test.each([
   await expect(ada.queries.list(input)).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
-test("the tree names the pipeline's own tables, the rejected one only to those who may read it", async () => {
+test("the tree names the pipeline's own tables, and the rejected table only to people who may read it", async () => {
   const names = async (role: Role) =>
     (await (await as(`tree-${role}`, role)).sql.tree()).map((table) => table.name);
   expect(await names("analyst")).toContain("pipeline.rejected");
   expect(await names("viewer")).toEqual(["pipeline.accounting"]);
 });
 
-test("parameters are named as SQL names them, and are not without bounds", async () => {
+test("parameters must have names that SQL allows, and their number and length are limited", async () => {
   const ada = await as("ada", "analyst");
   const run = (parameters: Record<string, string>) =>
     ada.sql.run({ sql: "SELECT $a", rowLimit: null, parameters });

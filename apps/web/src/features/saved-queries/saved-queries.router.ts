@@ -22,7 +22,7 @@ const write = procedureWith(WRITE_SAVED_QUERIES);
 const byId = z.object({ id: z.number().int() });
 const chart = z.object({ name: z.string().trim().min(1).max(255), mapping: mappingInput });
 
-/** The row of a chart: its type, and all else that the mapping says as its options. */
+/** Makes the row of a chart: the type of its mapping, and the rest of the mapping as options. */
 function chartOf({ name, mapping }: z.output<typeof chart>) {
   const { type, ...options } = mapping;
   return { name, type, options };
@@ -51,7 +51,8 @@ export const savedQueriesRouter = router({
     )
     .output(queryOutput)
     .mutation(async ({ ctx, input }) => {
-      // Asked before anything is written: a refusal must not leave half of what was sent.
+      // The run is checked before anything is written, so that a refusal leaves no half-saved
+      // query.
       if (input.executionId !== null) await readableRun(ctx, input.executionId);
       return createQuery(ctx.database, { ...input, charts: input.charts.map(chartOf) }, ctx.viewer);
     }),

@@ -4,7 +4,7 @@ import { savedQueryRunsRest } from "./runs.rest.ts";
 import { savedQueriesRest } from "./saved-queries.rest.ts";
 import { savedQueriesRouter } from "./saved-queries.router.ts";
 
-/** Saved queries, the ones that were changed last first. */
+/** Finds saved queries, the most recently changed first. */
 const findQueries: Search = async (database, _viewer, text) =>
   (await findQueriesByName(database, text, MOST_FOUND)).map(({ id, name }) => ({
     name,

@@ -6,7 +6,10 @@ import { Button } from "../../ui/controls/button.tsx";
 import { postAuth } from "./post-auth.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
 
-/** Confirms a one-time link: only the button uses it up, so a preview of the link does no harm. */
+/**
+ * The page of a one-time link. Only the button uses the link up, so a preview of the link does no
+ * harm.
+ */
 export function LinkPage({ token }: { readonly token: string }) {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -24,7 +27,8 @@ export function LinkPage({ token }: { readonly token: string }) {
       <div className="flex flex-col gap-3">
         {error === null ? (
           <p className="text-text-2">
-            This link works once. Set a password in your account afterwards, to sign in without one.
+            This link works once. Set a password on your account page afterwards, so that you can
+            sign in without a link.
           </p>
         ) : (
           <Banner tone="bad">{error}</Banner>

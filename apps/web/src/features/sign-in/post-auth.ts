@@ -1,4 +1,4 @@
-/** Calls a sign-in endpoint; null when it worked, else what to tell the person. */
+/** Calls a sign-in endpoint and returns null on success, else the error message for the person. */
 export async function postAuth(path: string, body: unknown): Promise<string | null> {
   try {
     const response = await fetch(`/api/auth/${path}`, {
@@ -8,8 +8,8 @@ export async function postAuth(path: string, body: unknown): Promise<string | nu
     });
     if (response.ok) return null;
     const { message } = (await response.json().catch(() => ({}))) as { message?: string };
-    return message ?? "That did not work. Try again.";
+    return message ?? "The sign-in failed. Try again.";
   } catch {
-    return "The portal can't be reached. Is it running?";
+    return "The portal can't be reached. Check that it is running, then try again.";
   }
 }

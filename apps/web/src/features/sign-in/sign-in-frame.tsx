@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Mark } from "../../shell/mark.tsx";
 
-/** The calm page around every way to sign in. */
+/** The frame of all sign-in pages. */
 export function SignInFrame({
   title,
   children,

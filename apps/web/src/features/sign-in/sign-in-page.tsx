@@ -7,7 +7,7 @@ import { TextField } from "../../ui/controls/field.tsx";
 import { postAuth } from "./post-auth.ts";
 import { SignInFrame } from "./sign-in-frame.tsx";
 
-/** Sign-in by e-mail and password. */
+/** The page to sign in by e-mail and password. */
 export function SignInPage() {
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -46,9 +46,9 @@ export function SignInPage() {
           Sign in
         </Button>
         <p className="text-12 text-text-3">
-          No password, or forgotten? An admin makes a one-time link for you in Admin, People. On the
-          machine that runs Headwater, <code>npm run hw -- signin-link</code> makes one for the
-          admin.
+          No password, or a forgotten password? An admin can make a one-time link for you in Admin,
+          People. An admin can get a link with <code>npm run hw -- signin-link</code> on the machine
+          that runs Headwater.
         </p>
       </form>
     </SignInFrame>

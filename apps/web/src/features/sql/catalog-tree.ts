@@ -14,7 +14,7 @@ import type { TreeColumn, TreeTable } from "./schema-filter.ts";
 
 const PARTITION = { ...PARTITION_COLUMN, partition: true } as const;
 
-/** Tables that a person can name in SQL, with their columns and row counts. */
+/** Reads the tables that a person can name in SQL, with their columns and row counts. */
 export async function readTree(
   database: Pick<Database, "pool">,
   reader: Person,
@@ -26,7 +26,8 @@ export async function readTree(
     rows: row.rows,
     columns: inReadingOrder([...row.columns.map(columnOf), PARTITION]),
   }));
-  // What a person cannot read is not named to them either: a completion that then fails helps nobody.
+  // A table that the person may not read is left out, because a completion with its name would only
+  // fail.
   return [...lake, accounting(), rejected()].filter(({ name }) => mayReadTable(reader, name));
 }
 

@@ -4,7 +4,6 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { toast } from "sonner";
 import { useApi, useApiClient } from "../../shell/api.tsx";
-import { namedByPlace } from "../../ui/charts/by-place.ts";
 import { ChartFigure } from "../../ui/charts/chart-figure.tsx";
 import {
   type ChartMapping,
@@ -13,6 +12,7 @@ import {
   readMapping,
 } from "../../ui/charts/mapping.ts";
 import { MappingPanel } from "../../ui/charts/mapping-panel.tsx";
+import { nameByPosition } from "../../ui/charts/name-by-position.ts";
 import { prepareChart } from "../../ui/charts/prepare.ts";
 import { Button } from "../../ui/controls/button.tsx";
 import { TextField } from "../../ui/controls/field.tsx";
@@ -30,12 +30,12 @@ interface ChartPanelProps {
   readonly executionId: string;
   readonly columns: readonly ResultColumn[];
   readonly stored: StoredChart | null;
-  /** Where charts can be kept: the saved query, if it is the viewer's. */
+  /** The saved query to which the viewer may add charts; null if there is no such query. */
   readonly queryId: number | null;
   readonly onStored: (id: number) => void;
 }
 
-/** A chart of the result beside the choice of what it draws. */
+/** A chart of the result, beside the form that chooses its columns. */
 export function ChartPanel(props: ChartPanelProps) {
   const { columns, stored } = props;
   const { mapping, setMapping, chart, isGuessing } = useChart(props);
@@ -56,14 +56,14 @@ export function ChartPanel(props: ChartPanelProps) {
           <MappingPanel columns={columns} mapping={mapping} onChange={setMapping} />
         )}
         {props.queryId === null ? null : (
-          <KeepChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
+          <SaveChart {...props} queryId={props.queryId} mapping={mapping} title={title} />
         )}
       </div>
     </div>
   );
 }
 
-/** What is drawn and, once its reduced rows are there, the drawing. */
+/** The mapping of the chart and, once its reduced rows are loaded, the prepared chart. */
 function useChart({ executionId, columns, stored }: ChartPanelProps) {
   const api = useApi();
   const once = { staleTime: Number.POSITIVE_INFINITY };
@@ -82,7 +82,8 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
     enabled: sample.isSuccess && reason === null,
     ...once,
   });
-  // What is chosen before the guess has seen the first rows would freeze a poor guess of the rest.
+  // Choices are disabled until the guess has seen the first rows: a choice would keep the poor
+  // early guess for the other fields.
   const shared = { mapping, setMapping, isGuessing: sample.isPending };
   const failed = reason ?? rows.error?.message ?? sample.error?.message;
   if (failed !== undefined)
@@ -91,11 +92,11 @@ function useChart({ executionId, columns, stored }: ChartPanelProps) {
 }
 
 function drawn(data: Parameters<typeof prepareChart>[0], mapping: ChartMapping) {
-  const named = namedByPlace(data.columns, mapping);
+  const named = nameByPosition(data.columns, mapping);
   return prepareChart({ ...data, columns: named.columns }, named.mapping);
 }
 
-/** Asks the pure part before the server is asked. */
+/** Returns why the mapping cannot be drawn, or null, before the server is asked for rows. */
 function whyNot(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
   const probe = prepareChart({ columns, rows: [columns.map(() => null)], reducedFrom: 1 }, mapping);
   return probe.drawable ? null : probe.reason;
@@ -106,28 +107,30 @@ function titleOf({ y, x, aggregate }: ChartMapping): string {
   return x === null ? measure : `${measure} by ${x}`;
 }
 
-interface KeepChartProps extends ChartPanelProps {
+interface SaveChartProps extends ChartPanelProps {
   readonly queryId: number;
   readonly mapping: ChartMapping;
   readonly title: string;
 }
 
-function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps) {
+function SaveChart({ queryId, stored, mapping, title, onStored }: SaveChartProps) {
   const client = useApiClient();
   const [name, setName] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const keep = async () => {
+  const save = async () => {
     setBusy(true);
     try {
       const chart = { name: name ?? title, mapping };
-      const kept =
+      const saved =
         stored === null
           ? await client.queries.createVisualization.mutate({ ...chart, queryId })
           : await client.queries.updateVisualization.mutate({ ...chart, id: stored.id });
       toast.success("Chart saved");
-      onStored(kept.id);
+      onStored(saved.id);
     } catch (error) {
-      toast.error(error instanceof Error ? error.message : "The chart could not be saved.");
+      toast.error(
+        error instanceof Error ? error.message : "The chart could not be saved. Try again.",
+      );
     } finally {
       setBusy(false);
     }
@@ -141,7 +144,7 @@ function KeepChart({ queryId, stored, mapping, title, onStored }: KeepChartProps
         value={name ?? title}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button size="small" kind="primary" busy={busy} onClick={() => void keep()}>
+      <Button size="small" kind="primary" busy={busy} onClick={() => void save()}>
         {stored === null ? "Save chart" : "Update chart"}
       </Button>
     </div>

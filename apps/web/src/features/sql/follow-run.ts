@@ -2,42 +2,48 @@ import { isFinal } from "@headwater/domain";
 import type { ExecutionProgress } from "@headwater/query/client";
 
 interface Listener {
-  readonly told: (progress: ExecutionProgress) => void;
-  readonly failed: (error: unknown) => void;
+  readonly onProgress: (progress: ExecutionProgress) => void;
+  readonly onError: (error: unknown) => void;
 }
 
-/** Milliseconds before the next attempt; a restart of the query role takes a few of these. */
+/** Milliseconds before the next attempt; a restart of the query role takes a few attempts. */
 const RETRY_MS = 1000;
 
-/** Asks for news of a run, each time waiting for what is newer than the last answer, until it has ended, is gone, or nobody listens. Trouble on the way is told and tried again. */
+/**
+ * Polls a run until it has ended, is gone, or the signal aborts. Each poll waits for a state newer
+ * than the last answer. An error is reported and the poll repeated.
+ */
 export async function followRun(
-  news: (after: number | undefined) => Promise<ExecutionProgress>,
+  poll: (after: number | undefined) => Promise<ExecutionProgress>,
   listener: Listener,
   signal: AbortSignal,
 ): Promise<void> {
   let after: number | undefined;
   while (!signal.aborted) {
-    const answer = await news(after).catch((error: unknown) => ({ error }));
+    const answer = await poll(after).catch((error: unknown) => ({ error }));
     if (signal.aborted) return;
     if ("error" in answer) {
-      listener.failed(answer.error);
+      listener.onError(answer.error);
       if (isGone(answer.error)) return;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
       continue;
     }
     after = answer.revision;
-    listener.told(answer);
+    listener.onProgress(answer);
     if (isFinal(answer.execution.state)) return;
   }
 }
 
-/** Not there, or not for this person any more: asking again would not change it. */
+/**
+ * True where the run does not exist or the person may no longer see it: another poll would not
+ * change that.
+ */
 function isGone(error: unknown): boolean {
   return [404, 401, 403].includes(statusOf(error));
 }
 
-/** True where the run is not known any more: it was long ago, or in another Headwater. */
-export function isForgotten(error: unknown): boolean {
+/** True where the server does not know the run: it is too old, or from another installation. */
+export function isUnknownRun(error: unknown): boolean {
   return statusOf(error) === 404;
 }
 

@@ -13,13 +13,13 @@ import { Skeleton } from "../../ui/controls/skeleton.tsx";
 import { TimeStamp } from "../../ui/controls/time-stamp.tsx";
 import { secondsOf } from "./run-state.ts";
 
-/** A run of the list, as it is brought back. */
+/** The parts of an earlier run that bring it back into the tab. */
 export type PastRun = Pick<Execution, "id" | "sql" | "parameters">;
 
 interface HistoryPanelProps {
-  /** Changes with each run, so that the list is read anew. */
+  /** The run that the tab shows. */
   readonly executionId: string | null;
-  /** Only runs of this query; null for all. */
+  /** The query whose runs are listed; null lists all runs of the viewer. */
   readonly savedQueryId: number | null;
   readonly onRestore: (run: PastRun) => void;
 }
@@ -58,8 +58,8 @@ export function HistoryPanel({ executionId, savedQueryId, onRestore }: HistoryPa
     );
   if (history.data.length === 0)
     return (
-      <EmptyState icon={<History />} title="Nothing was run yet.">
-        Each run stands here with its text and result.
+      <EmptyState icon={<History />} title="No runs yet.">
+        Each of your runs is listed here with its text and its result.
       </EmptyState>
     );
   return (

@@ -3,17 +3,20 @@ import { z } from "zod";
 import { executionId, parameterRecord, sqlText } from "../executions/public.ts";
 import { mappingInput } from "../saved-queries/public.ts";
 
-/** Rows: the grid asks for 200, copying for 1,000 at once. */
+/** The most rows of one page: the grid asks for 200 rows at once, copying for 1,000. */
 const MAX_PAGE_ROWS = 1000;
-/** A chart never gets more points a series than can be told apart. */
+/** The most points of one series of a chart: more points could not be distinguished. */
 const MAX_POINTS = 2000;
 
-/** Of `$name` parameters: the engine makes of the text what the statement needs. */
+/**
+ * Values of `$name` parameters as text, which the engine converts to the type that the statement
+ * needs.
+ */
 const parameters = parameterRecord(
   z.string().max(10_000, "A parameter's value has at most 10,000 characters."),
 ).refine(
   (values) => !Object.keys(values).some((name) => /[ .]/.test(name)),
-  "A parameter's name has no space and no dot where the statement has it as $name.",
+  "The name of a $name parameter must not contain a space or a dot.",
 );
 
 export const runInput = z.object({

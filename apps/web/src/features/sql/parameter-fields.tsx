@@ -6,13 +6,16 @@ import { valueNamed } from "./parameter-values.ts";
 interface ParameterFieldsProps {
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, string>>;
-  /** Names that a run asked for in vain; the first of them takes the focus. */
+  /**
+   * Names of parameters that had no value at the last attempt to run; the first of them gets the
+   * focus.
+   */
   readonly missing: readonly string[];
   readonly onChange: (values: Readonly<Record<string, string>>) => void;
   readonly onRun: () => void;
 }
 
-/** A field for each `$name` parameter of the text; Enter runs. */
+/** A field for each `$name` parameter of the text; Enter runs the statement. */
 export function ParameterFields(props: ParameterFieldsProps) {
   const { names, values, missing, onChange, onRun } = props;
   const box = useRef<HTMLFormElement>(null);
@@ -43,13 +46,13 @@ export function ParameterFields(props: ParameterFieldsProps) {
           spellCheck={false}
           error={
             missing.includes(name) && valueNamed(values, name) === ""
-              ? `Give a value for $${name}.`
+              ? `Enter a value for $${name}.`
               : undefined
           }
           onChange={(event) => onChange({ ...values, [name]: event.target.value })}
         />
       ))}
-      {/* A form of several fields takes Enter only where it has a button. */}
+      {/* Enter submits a form of several fields only if the form has a button. */}
       <button type="submit" className="hidden" aria-hidden tabIndex={-1}>
         Run
       </button>

@@ -4,12 +4,14 @@ type Values = Readonly<Record<string, string>>;
 
 const IN_ADDRESS = "p_";
 
-/** The parameters that a text asks for; to the engine `$N` and `$n` are one. */
+/** The names of a text's parameters; the engine takes `$N` and `$n` for the same parameter. */
 export function namesIn(sql: string): readonly string[] {
   return [...firstSpellings(sql).values()];
 }
 
-/** The first spelling of each parameter, by what the engine takes for its name. */
+/**
+ * The first spelling of each parameter, by its name in lower case, as the engine compares names.
+ */
 function firstSpellings(sql: string): ReadonlyMap<string, string> {
   const first = new Map<string, string>();
   for (const name of parametersOf(sql)) {
@@ -21,7 +23,9 @@ function firstSpellings(sql: string): ReadonlyMap<string, string> {
 
 const isSame = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** What a run of a statement sends: its own parameters with their values, and the names that have none yet. */
+/**
+ * The values of a statement's parameters for its run, and the names of parameters without a value.
+ */
 export function parametersFor(sql: string, values: Values) {
   const first = firstSpellings(sql);
   const valueOfSpelling = (spelling: string) =>
@@ -29,18 +33,19 @@ export function parametersFor(sql: string, values: Values) {
   const given = parametersOf(sql).filter((spelling) => valueOfSpelling(spelling) !== "");
   const isGiven = new Set(given);
   return {
-    // Under each spelling: the engine is asked for the names as the statement has them.
+    // Each spelling has its own entry, because the engine is given the names as the statement
+    // spells them.
     values: Object.fromEntries(given.map((spelling) => [spelling, valueOfSpelling(spelling)])),
     missing: [...first.values()].filter((name) => !isGiven.has(name)),
   };
 }
 
-/** The value of a parameter; nothing typed is the empty text. */
+/** The value of a parameter; the empty text if nothing was typed. */
 export function valueNamed(values: Values, name: string): string {
   return Object.hasOwn(values, name) ? (values[name] ?? "") : "";
 }
 
-/** Values of a run that the fields no longer hold, or do not hold yet; an empty field asks for nothing. */
+/** The values of a run that differ from the values in the fields; empty fields are left out. */
 export function otherValues(ran: Values, values: Values): readonly (readonly [string, string])[] {
   const fields = Object.keys(values);
   return Object.entries(ran).filter(([name, value]) => {
@@ -49,13 +54,13 @@ export function otherValues(ran: Values, values: Values): readonly (readonly [st
   });
 }
 
-/** Reads `?p_name=value` of a saved query's address. */
+/** Reads the values in a saved query's address, `?p_name=value`. */
 export function fromAddress(search: Iterable<[string, string]>): Values {
   const ours = [...search].filter(([key]) => /^p_[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(key));
   return Object.fromEntries(ours.map(([key, value]) => [key.slice(IN_ADDRESS.length), value]));
 }
 
-/** The values that a text uses, as they stand in its address. */
+/** The values that a text uses, as names and values for its address. */
 export function forAddress(sql: string, values: Values): readonly (readonly [string, string])[] {
   return Object.entries(parametersFor(sql, values).values).map(
     ([name, value]) => [`${IN_ADDRESS}${name}`, value] as const,

@@ -96,7 +96,7 @@ function valueText(value: unknown): string {
     : cellText(value).text;
 }
 
-/** A bound of a bucket; midnights are days. */
+/** The text of a bucket's bound; a midnight is shown as its day. */
 const boundText = (value: unknown): string => valueText(value).replace(/[ T]00:00:00Z?$/, "");
 
 function rangeText(from: unknown, to: unknown): string {

@@ -21,7 +21,7 @@ import { ViewerNote } from "./viewer-note.tsx";
 
 interface QueryPaneProps {
   readonly tab: QueryTab;
-  /** Changes whenever the reader has chosen a tab. */
+  /** A counter that changes whenever the person chooses a tab. */
   readonly chosen: number;
   readonly editor: RefObject<EditorHandle | null>;
   readonly service: SqlService;
@@ -29,7 +29,7 @@ interface QueryPaneProps {
   readonly onChange: (part: Partial<QueryTab>) => void;
 }
 
-/** One open query: its text, its parameters, what came of it. */
+/** One open query: its text, its parameters and the result of its run. */
 export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: QueryPaneProps) {
   const [isSaving, setSaving] = useState(false);
   const problems = useProblems(canWrite ? tab.sql : "", service);
@@ -73,7 +73,7 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
       <ProblemsList
         problems={shown}
         onGo={(problem) => editor.current?.show(problem)}
-        onMend={(problem, word) => editor.current?.mend(problem, word)}
+        onFix={(problem, word) => editor.current?.fix(problem, word)}
       />
       <RunBar
         run={runs.state}
@@ -123,10 +123,15 @@ export function QueryPane({ tab, chosen, editor, service, canWrite, onChange }: 
 
 async function format(editor: EditorHandle | null): Promise<void> {
   if (editor === null || (await editor.format())) return;
-  toast.error("This text can't be formatted: the formatter does not understand it.");
+  toast.error(
+    "This text can't be formatted, because the formatter does not understand it. Check it for syntax errors.",
+  );
 }
 
-/** Where the run failed, while the text still holds the statement that was run. */
+/**
+ * The error of the run at its place in the text, while the text still contains the statement of the
+ * run.
+ */
 function problemsOfRun(sql: string, run: RunState | null): readonly Problem[] {
   const error = run?.execution.error ?? null;
   const at = run === null ? -1 : sql.indexOf(run.execution.sql);

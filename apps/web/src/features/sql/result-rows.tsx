@@ -17,7 +17,7 @@ interface ResultRowsProps {
   readonly onRunFresh: () => void;
 }
 
-/** The rows of a run, and below them how many, how old, and what can be done with them. */
+/** The rows of a run, and below them their number, their age and the actions on them. */
 export function ResultRows(props: ResultRowsProps) {
   const { run } = props;
   const client = useApiClient();

@@ -6,7 +6,7 @@ import { Button } from "../../ui/controls/button.tsx";
 import { EmptyState } from "../../ui/controls/empty-state.tsx";
 import type { RunState } from "./run-state.ts";
 
-/** No rows are there yet. */
+/** The state while the first rows have not arrived. */
 export function Waiting() {
   return (
     <div className="grid grow place-items-center p-8 text-text-3">
@@ -15,31 +15,34 @@ export function Waiting() {
   );
 }
 
-/** Nothing was run here yet. */
+/** The state before the first run. */
 export function NotRunYet({ canWrite }: { readonly canWrite: boolean }) {
   return canWrite ? (
     <EmptyState icon={<CirclePlay />} title="Run a statement to see its rows here.">
-      Ctrl+Enter runs the statement at the cursor, or what is selected.
+      Ctrl+Enter runs the statement at the cursor, or the selected text.
     </EmptyState>
   ) : (
     <EmptyState icon={<CirclePlay />} title="Run the query to see its rows here.">
-      Ctrl+Enter in the text or Execute runs it.
+      Press Ctrl+Enter in the text, or press Execute.
     </EmptyState>
   );
 }
 
-/** The reader asked for a run of a text without a statement: older rows would look like its answer. */
+/**
+ * The state after an attempt to run a text without a statement. Older rows would look like the
+ * result of this text.
+ */
 export function NothingToRun() {
   return (
     <div role="status">
       <EmptyState icon={<CirclePlay />} title="Nothing to run">
-        The text holds no statement, only space or comments.
+        The text has no statement, only spaces or comments.
       </EmptyState>
     </div>
   );
 }
 
-/** A result of long ago, whose rows are gone. */
+/** The state of an old result whose rows are deleted. */
 export function Expired({ onRun }: { readonly onRun: () => void }) {
   return (
     <EmptyState
@@ -51,24 +54,26 @@ export function Expired({ onRun }: { readonly onRun: () => void }) {
         </Button>
       }
     >
-      Results that nobody looks at are removed after some days.
+      Results that nobody opens are deleted after some days.
     </EmptyState>
   );
 }
 
 interface EndedProps {
   readonly run: RunState;
-  /** The error stands already in the list of problems below the text. */
+  /** True when the list of problems below the text already shows the error. */
   readonly isListed: boolean;
 }
 
-/** A run without rows: what happened, where, and what to do. */
+/** The state of a run that ended without rows, with the reason. */
 export function Ended({ run: { execution }, isListed }: EndedProps) {
   const { error, state } = execution;
   if (state === "cancelled")
     return (
       <div className="p-4">
-        <Banner tone="warn">Cancelled. Nothing of it was kept; run it again when you like.</Banner>
+        <Banner tone="warn">
+          Cancelled. The rows of this run were not kept; run it again to get them.
+        </Banner>
       </div>
     );
   if (isListed)
@@ -81,7 +86,9 @@ export function Ended({ run: { execution }, isListed }: EndedProps) {
     <div className="overflow-auto p-4">
       <Banner tone="bad">
         <p className="whitespace-pre-wrap">
-          {error === null ? "It failed without a reason." : errorInWords(error)}
+          {error === null
+            ? "The statement failed, and the engine gave no reason. Run it again."
+            : errorInWords(error)}
         </p>
       </Banner>
     </div>

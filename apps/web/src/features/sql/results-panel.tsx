@@ -3,10 +3,10 @@ import { Activity, useState } from "react";
 import { Banner } from "../../ui/controls/banner.tsx";
 import { cx } from "../../ui/controls/class-names.ts";
 import { HistoryPanel, type PastRun } from "./history-panel.tsx";
-import { OfRun, type OfRunProps } from "./of-run.tsx";
 import { RowsNote } from "./rows-note.tsx";
+import { RunPanel, type RunPanelProps } from "./run-panel.tsx";
 
-interface ResultsPanelProps extends Omit<OfRunProps, "profiled" | "onProfile"> {
+interface ResultsPanelProps extends Omit<RunPanelProps, "profiled" | "onProfile"> {
   /** Values of the parameter fields. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly problem: string | null;
@@ -15,7 +15,7 @@ interface ResultsPanelProps extends Omit<OfRunProps, "profiled" | "onProfile"> {
   readonly onRestore: (run: PastRun) => void;
 }
 
-/** What came of a run: rows, charts, figures, and the runs before it. */
+/** The tabs below the editor: rows, charts, profile, and the history of earlier runs. */
 export function ResultsPanel(props: ResultsPanelProps) {
   const { run, charts, panel, onPanel } = props;
   const [profiled, setProfiled] = useState<string | null>(null);
@@ -69,14 +69,15 @@ export function ResultsPanel(props: ResultsPanelProps) {
       {shown === "history" ? (
         <HistoryPanel
           executionId={run?.execution.id ?? null}
-          // Who cannot bring back a text can bring back this query's results.
+          // A viewer cannot bring back other texts, but can bring back results of this query.
           savedQueryId={props.canWrite ? null : props.savedQueryId}
           onRestore={props.onRestore}
         />
       ) : null}
-      {/* Out of sight, not gone: whoever comes back finds the rows sorted, filtered and scrolled as they left them. */}
+      {/* The panel is hidden and not removed, so that its rows stay sorted, filtered and
+          scrolled. */}
       <Activity mode={shown === "history" ? "hidden" : "visible"}>
-        <OfRun
+        <RunPanel
           {...props}
           panel={shown}
           profiled={profiled}

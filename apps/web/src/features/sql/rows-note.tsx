@@ -10,7 +10,7 @@ interface RowsNoteProps {
   readonly onRun: () => void;
 }
 
-/** Says over rows and charts alike that they were made with other values than those in the fields. */
+/** The note above rows and charts that were made with other values than those in the fields. */
 export function RowsNote({ execution, values, onRun }: RowsNoteProps) {
   const others = otherValues(execution.parameters, values);
   if (others.length === 0) return null;
@@ -21,7 +21,7 @@ export function RowsNote({ execution, values, onRun }: RowsNoteProps) {
       className="flex shrink-0 items-center gap-3 border-b border-line bg-warn-soft px-3 py-1.5 text-13"
     >
       <span className="min-w-0 truncate" title={words}>
-        Not of the values above: this result is for {words}.
+        The values above have changed: this result is for {words}.
       </span>
       <Button size="small" onClick={onRun}>
         Run again

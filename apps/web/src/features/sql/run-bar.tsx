@@ -17,11 +17,13 @@ export type Limit = (typeof LIMITS)[number]["value"];
 interface RunBarProps {
   readonly run: RunState | null;
   readonly starting: boolean;
-  /** The last attempt found no statement: the run before it is not what is shown. */
+  /**
+   * True when the last attempt found no statement, so that the status of the earlier run is hidden.
+   */
   readonly nothingToRun: boolean;
   readonly hasSelection: boolean;
   readonly canRun: boolean;
-  /** Format and save are for those who write SQL. */
+  /** True for a person who writes SQL: only then the bar has Format and Save. */
   readonly canWrite: boolean;
   readonly dirty: boolean;
   readonly limit: Limit;
@@ -34,7 +36,7 @@ interface RunBarProps {
 
 const SOURCES = [{ value: "lake", label: "Lake" }] as const;
 
-/** Run, cancel, limit, format, save, and what is going on. */
+/** The bar with the actions on the text and the state of the run. */
 export function RunBar(props: RunBarProps) {
   const { run } = props;
   const going = props.starting || (run !== null && !isFinal(run.execution.state));
@@ -140,7 +142,7 @@ function Dot({ tone }: { readonly tone: (typeof TONES)[keyof typeof TONES] }) {
   return <span aria-hidden className={`size-2 rounded-full ${colors[tone]}`} />;
 }
 
-/** The time, ticking while something goes on. */
+/** The current time, updated while a run goes on. */
 function useClock(going: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {

@@ -9,7 +9,7 @@ interface RunFactsProps {
   readonly onRunFresh: () => void;
 }
 
-/** How many rows a run has, how long it took, and how old what is shown of it is. */
+/** The number of a run's rows, the duration of the run and the age of its rows. */
 export function RunFacts({ run, onRunFresh }: RunFactsProps) {
   const { execution, rows } = run;
   const count = rows.toLocaleString("en-US");
@@ -25,7 +25,7 @@ export function RunFacts({ run, onRunFresh }: RunFactsProps) {
   );
 }
 
-/** Milliseconds: younger rows are what was just asked for. */
+/** In milliseconds: the age of younger rows is not shown, because they were just asked for. */
 const YOUNG_MS = 60_000;
 
 interface AgeProps {
@@ -33,7 +33,7 @@ interface AgeProps {
   readonly onRunFresh: () => void;
 }
 
-/** From when the rows are and with which values they were made; rows that were there already can be asked for anew. */
+/** The age of the rows and their parameters' values, with an action that runs older rows again. */
 function Age({ execution, onRunFresh }: AgeProps) {
   const { finishedAt } = execution;
   const [wasOld] = useState(() => Date.now() - (finishedAt?.getTime() ?? Date.now()) > YOUNG_MS);

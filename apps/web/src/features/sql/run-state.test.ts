@@ -31,18 +31,18 @@ test.each([
   ["running", 12.34, "running 12.3 s"],
   ["finished", 0.12, "finished 0.12 s"],
   ["timed_out", 300, "timed out after 300.0 s"],
-] as const)("%s is told as words", (state, seconds, words) => {
+] as const)("the state %s has its words", (state, seconds, words) => {
   expect(statusWords(state, seconds)).toBe(words);
 });
 
-test("a run counts until now, an ended one until its end, a finished one its engine time", () => {
+test("the duration is until now while a run goes on, until its end after a failure, and the engine's time after success", () => {
   expect(secondsOf(execution, 3500)).toBe(2.5);
   expect(secondsOf({ ...execution, state: "failed", finishedAt: new Date(2000) }, 9000)).toBe(1);
   expect(secondsOf({ ...execution, state: "finished", runtimeMs: 120 }, 9000)).toBe(0.12);
   expect(secondsOf(execution, 0)).toBe(0);
 });
 
-test("rows of an earlier run are cached", () => {
+test("a run that shows the rows of an earlier run is cached", () => {
   expect(isCached({ ...execution, resultId: "b" })).toBe(true);
   expect(isCached({ ...execution, resultId: "a" })).toBe(false);
   expect(isCached(execution)).toBe(false);

@@ -1,18 +1,18 @@
 import type { Execution, ResultColumn, ResultRow } from "@headwater/domain";
 
-/** What the page knows of a run. */
+/** The state of a run on the page. */
 export interface RunState {
   readonly execution: Execution;
   readonly columns: readonly ResultColumn[] | null;
-  /** The first rows, there before any is stored. */
+  /** The first rows, which arrive before rows are stored. */
   readonly firstRows: readonly ResultRow[];
-  /** Rows there so far. */
+  /** The number of rows so far. */
   readonly rows: number;
   readonly progress: number | null;
   readonly revision: number;
 }
 
-/** The state in words; the live region reads it out. */
+/** The state in words, which screen readers announce. */
 export function statusWords(state: Execution["state"], seconds: number): string {
   const time = `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
   switch (state) {
@@ -27,9 +27,9 @@ export function statusWords(state: Execution["state"], seconds: number): string 
   }
 }
 
-/** Seconds a run took or, while it goes on, has taken until now. */
+/** The duration of a run in seconds; until now while the run goes on. */
 export function secondsOf(execution: Execution, nowMs: number): number {
-  // The engine's own measure; the times of the row hold the wait in the queue as well.
+  // The engine's own measurement, because the times of the row include the wait in the queue.
   if (execution.state === "finished" && execution.runtimeMs !== null)
     return execution.runtimeMs / 1000;
   const end = execution.finishedAt?.getTime() ?? nowMs;
@@ -41,7 +41,7 @@ export function isCached(execution: Execution): boolean {
   return execution.resultId !== null && execution.resultId !== execution.id;
 }
 
-/** True when a run went well and its rows are no longer kept. */
+/** True when a run succeeded but its rows are no longer kept. */
 export function hasExpired(run: RunState | null): boolean {
   return run?.execution.state === "finished" && run.execution.resultId === null;
 }

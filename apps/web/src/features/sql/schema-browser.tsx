@@ -11,31 +11,31 @@ import { treeLines } from "./tree-lines.ts";
 interface SchemaBrowserProps {
   readonly tables: readonly TreeTable[] | undefined;
   readonly failed: boolean;
-  /** Puts a name into the text; null where nobody writes. */
+  /** Puts a name into the text; null for people who may not write. */
   readonly onInsert: ((text: string) => void) | null;
 }
 
-/** As many tables that a filter leaves are looked into, so they are shown open. */
-const FEW = 3;
+/** If a filter finds at most this many tables, they are unfolded. */
+const MOST_UNFOLDED = 3;
 
-/** Tables, columns and fields that SQL can name, narrowed by words. */
+/** The tables, columns and fields that SQL can name, with a filter. */
 export function SchemaBrowser({ tables, failed, onInsert }: SchemaBrowserProps) {
   const [text, setText] = useState("");
-  const [turned, setTurned] = useState<ReadonlySet<string>>(new Set());
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const filter = useDeferredValue(text).trim();
   const lines = useMemo(() => {
     const found = filterTree(tables ?? [], filter);
     return treeLines(found, {
-      turned,
+      toggled,
       filtered: filter !== "",
-      narrow: filter !== "" && found.length <= FEW,
+      narrow: filter !== "" && found.length <= MOST_UNFOLDED,
       rowsInWords: formatShort,
     });
-  }, [tables, filter, turned]);
-  const turn = (id: string) => {
-    const next = new Set(turned);
+  }, [tables, filter, toggled]);
+  const toggle = (id: string) => {
+    const next = new Set(toggled);
     if (!next.delete(id)) next.add(id);
-    setTurned(next);
+    setToggled(next);
   };
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -58,11 +58,13 @@ export function SchemaBrowser({ tables, failed, onInsert }: SchemaBrowserProps) 
         {tables !== undefined && lines.length === 0 ? (
           <Note>
             {filter === ""
-              ? "No tables yet: send a ping or start the demo."
-              : `Nothing matches "${filter}".`}
+              ? "No tables yet. Register a schema in Admin, Schemas, or start the demo."
+              : `No table or column matches "${filter}".`}
           </Note>
         ) : null}
-        {lines.length > 0 ? <SchemaTree lines={lines} onTurn={turn} onInsert={onInsert} /> : null}
+        {lines.length > 0 ? (
+          <SchemaTree lines={lines} onToggle={toggle} onInsert={onInsert} />
+        ) : null}
       </div>
     </div>
   );

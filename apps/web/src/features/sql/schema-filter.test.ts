@@ -37,12 +37,12 @@ test.each([
   expect(found(text)).toEqual(expected);
 });
 
-test("odd names are quoted, plain ones are not", () => {
+test("names with special characters are quoted, plain names are not", () => {
   expect(sqlName("telemetry.main_v4")).toBe("telemetry.main_v4");
   expect(sqlName('odd name"x')).toBe('"odd name""x"');
 });
 
-test("a word finds fields and keeps what leads to them", () => {
+test("a word finds fields and keeps the columns that contain them", () => {
   const leaf = (name: string) => ({ name, type: "VARCHAR" });
   const info = { name: "info", type: "STRUCT", fields: [leaf("reason"), leaf("start")] };
   const payload = { name: "payload", type: "STRUCT", fields: [info] };

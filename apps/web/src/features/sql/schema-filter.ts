@@ -1,13 +1,13 @@
-/** A column or a field within one; fields of lists and maps are those of their elements. */
+/** A column, or a field of a column. The fields of a list or map are those of its elements. */
 export interface TreeColumn {
   readonly name: string;
-  /** Type with its fields left out: they stand below. */
+  /** The name of the type without its fields. */
   readonly type: string;
-  // Left out where there is nothing to say: an import brings ten thousand of these.
+  // Absent instead of empty, because an import brings ten thousand columns.
   readonly description?: string;
   readonly partition?: true;
   readonly fields?: readonly TreeColumn[];
-  /** Kept by a filter for what it found in the fields. */
+  /** True when a filter keeps the column only because one of its fields matches. */
   readonly leads?: true;
 }
 
@@ -15,12 +15,15 @@ export interface TreeColumn {
 export interface TreeTable {
   readonly name: string;
   readonly description: string;
-  /** Null where nobody counts. */
+  /** Null for a table whose rows are not counted. */
   readonly rows: number | null;
   readonly columns: readonly TreeColumn[];
 }
 
-/** One word finds tables, columns and fields; of two words the first is in the table's name and the second in a column's. */
+/**
+ * One word finds tables, columns and fields. With two words, the first must be in the table's name
+ * and the second in a column's or field's name.
+ */
 export function filterTree(tables: readonly TreeTable[], text: string): readonly TreeTable[] {
   const [first, second] = text
     .toLowerCase()
@@ -28,7 +31,7 @@ export function filterTree(tables: readonly TreeTable[], text: string): readonly
     .filter((word) => word !== "");
   if (first === undefined) return tables;
   const holds = (name: string, word: string) => name.toLowerCase().includes(word);
-  // A third word and later ones are left aside: a name and a column are all there is to narrow by.
+  // A third word and later words are ignored, because only a table and a column can be filtered.
   if (second !== undefined)
     return tables
       .filter((table) => holds(table.name, first))
@@ -41,7 +44,10 @@ export function filterTree(tables: readonly TreeTable[], text: string): readonly
   });
 }
 
-/** A column that holds the word keeps all its fields; of another those stay that lead to the word. */
+/**
+ * Filters columns. A column whose name has the word keeps all its fields; any other column keeps
+ * the fields that match.
+ */
 function narrowed(columns: readonly TreeColumn[], word: string): readonly TreeColumn[] {
   return columns.flatMap((column) => {
     if (column.name.toLowerCase().includes(word)) return [column];
@@ -50,12 +56,12 @@ function narrowed(columns: readonly TreeColumn[], word: string): readonly TreeCo
   });
 }
 
-/** A name as it must stand in SQL: quoted where it is not a plain word. */
+/** A name as SQL needs it: each part is quoted unless it is a plain word. */
 export function sqlName(name: string): string {
   return name.split(".").map(quoted).join(".");
 }
 
-/** One part of a name; dots in it are its own. */
+/** One part of a name, quoted if necessary; a dot in the part does not separate parts. */
 export function quoted(part: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(part) ? part : `"${part.replaceAll('"', '""')}"`;
 }

@@ -6,20 +6,24 @@ import { actionOf, moved, type TreeLine } from "./tree-lines.ts";
 
 interface SchemaTreeProps {
   readonly lines: readonly TreeLine[];
-  readonly onTurn: (id: string) => void;
+  readonly onToggle: (id: string) => void;
   readonly onInsert: ((text: string) => void) | null;
 }
 
-/** The lines as a tree with one stop for Tab: arrows move and unfold, Space unfolds, Enter puts the name into the text. */
-export function SchemaTree({ lines, onTurn, onInsert }: SchemaTreeProps) {
+/**
+ * The lines as a tree with one tab stop. Arrow keys move and unfold, Space unfolds, Enter puts the
+ * name into the text.
+ */
+export function SchemaTree({ lines, onToggle, onInsert }: SchemaTreeProps) {
   const box = useRef<HTMLDivElement>(null);
   const [focused, setFocused] = useState<string | null>(null);
-  // The line that had the focus may be folded or filtered away: Tab then comes to the first.
+  // The line that had the focus may be folded or filtered away: the tab stop is then the first
+  // line.
   const stop = lines.some(({ id }) => id === focused) ? focused : lines[0]?.id;
   const focus = (at: number) =>
     box.current?.querySelectorAll<HTMLElement>("[role=treeitem]")[at]?.focus();
-  const act = (line: TreeLine, action: "insert" | "turn") =>
-    action === "turn" ? onTurn(line.id) : onInsert?.(line.insert ?? "");
+  const act = (line: TreeLine, action: "insert" | "toggle") =>
+    action === "toggle" ? onToggle(line.id) : onInsert?.(line.insert ?? "");
   const onKeyDown = (event: KeyboardEvent) => {
     const at = lines.findIndex(({ id }) => id === stop);
     const line = lines[at];
@@ -39,7 +43,7 @@ export function SchemaTree({ lines, onTurn, onInsert }: SchemaTreeProps) {
           line={line}
           isStop={line.id === stop}
           onFocus={() => setFocused(line.id)}
-          onTurn={onTurn}
+          onToggle={onToggle}
           onInsert={onInsert}
         />
       ))}
@@ -60,11 +64,11 @@ const LOOKS = {
   column: "text-text-2",
 } as const;
 
-function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
+function Line({ line, isStop, onFocus, onToggle, onInsert }: LineProps) {
   const { kind, isOpen } = line;
   const insert = onInsert === null ? null : line.insert;
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree hears the keys for all its lines.
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree handles the keys of all its lines.
     <div
       role="treeitem"
       aria-level={line.level}
@@ -76,7 +80,7 @@ function Line({ line, isStop, onFocus, onTurn, onInsert }: LineProps) {
       tabIndex={isStop ? 0 : -1}
       title={line.title}
       onFocus={onFocus}
-      onClick={() => (isOpen === null ? undefined : onTurn(line.id))}
+      onClick={() => (isOpen === null ? undefined : onToggle(line.id))}
       className={cx(
         "group flex h-7 items-center gap-1 rounded-control pr-1 text-13 hover:bg-surface-2 focus-visible:-outline-offset-2",
         isOpen !== null && "cursor-pointer",
@@ -112,7 +116,7 @@ interface InsertButtonProps extends Pick<SchemaTreeProps, "onInsert"> {
   readonly text: string;
 }
 
-/** For the pointer; the keyboard has Enter. */
+/** The button that inserts a name by pointer; on the keyboard, Enter inserts the name. */
 function InsertButton({ text, onInsert }: InsertButtonProps) {
   return (
     <button

@@ -16,7 +16,7 @@ const source = z.object({
   supports_auto_limit: z.boolean(),
 });
 
-/** Data sources as Re:dash's clients know them. */
+/** Data sources in the shape of Re:dash's clients. */
 export const sourcesRest = [
   restRoute({
     method: "get",
@@ -37,7 +37,7 @@ export const sourcesRest = [
     }),
     async handle({ database, viewer }, { params }) {
       if (params.id !== String(DATA_SOURCE.id))
-        throw new AppError("not_found", `There is one data source: ${DATA_SOURCE.id}.`);
+        throw new AppError("not_found", `The only data source has the id ${DATA_SOURCE.id}.`);
       const tables = await readTree(database, viewer);
       const schema = tables.map(({ name, columns }) => ({
         name,

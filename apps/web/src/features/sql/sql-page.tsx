@@ -10,16 +10,16 @@ import { useTabs } from "./use-tabs.ts";
 interface SqlPageProps {
   /** A saved query to show, from the URL. */
   readonly queryId: number | null;
-  /** Writes SQL; others run saved queries as they are. */
+  /** True for a person who writes SQL; others only run saved queries. */
   readonly canWrite: boolean;
 }
 
-/** Write SQL, run it, look at what comes, keep it. */
+/** The page to write, run and save SQL. */
 export function SqlPage({ queryId, canWrite }: SqlPageProps) {
   const state = useTabs();
   const { tabs, active } = state;
   const { open, failed } = useAddress({ state, queryId, canWrite });
-  // Who chooses among saved queries must not be asked to while the one of the address is on its way.
+  // A viewer must not be asked to choose a saved query while the query of the address is loading.
   const isComing = !canWrite && queryId !== null && state.chosen === 0 && failed === null;
   useLeaveGuard(
     canWrite && (tabs?.open.some((tab) => tab.saved !== null && isDirty(tab)) ?? false),
@@ -41,7 +41,10 @@ export function SqlPage({ queryId, canWrite }: SqlPageProps) {
   );
 }
 
-/** Asks before a page with changed saved queries is left. Drafts come back by themselves. */
+/**
+ * Asks before the person leaves a page with changed saved queries. Drafts are kept in the browser
+ * anyway.
+ */
 function useLeaveGuard(dirty: boolean): void {
   useEffect(() => {
     if (!dirty) return;

@@ -20,13 +20,13 @@ interface WorkspaceProps {
   readonly onOpen: (queryId: number) => void;
 }
 
-/** The open queries above, the schema at the left, one query beside it. */
+/** The tabs of the open queries on top, the schema on the left, and one query beside the schema. */
 export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspaceProps) {
   const editor = useRef<EditorHandle>(null);
   const [isOpening, setOpening] = useState(false);
   const [areTablesShown, showTables] = useState(false);
   const { service, tables, failed } = useSqlService();
-  // Drafts of a time when they could write are nothing to those who can't run them.
+  // A person who lost the right to write cannot run the drafts of earlier, so drafts are hidden.
   const open = canWrite ? tabs.open : tabs.open.filter((one) => one.saved !== null);
   return (
     <>
@@ -82,7 +82,7 @@ export function SqlWorkspace({ state, tabs, tab, canWrite, onOpen }: WorkspacePr
   );
 }
 
-/** Closes at once; text that was nowhere else can be had back for ten seconds. */
+/** Closes a tab at once; Undo brings unsaved text back for ten seconds. */
 function closeWithUndo(state: TabsState, closing: QueryTab): void {
   state.close(closing.id);
   if (!isDirty(closing)) return;

@@ -31,9 +31,9 @@ const write = procedureWith(RUN_SQL);
 
 const originOf = (id: number) => ({ kind: SAVED_QUERY_ORIGIN, id: String(id) });
 
-/** Most small statements end within this: their first rows travel with the answer to the click. */
+/** Most small statements end within this time, so that the first answer already has their rows. */
 const FIRST_WAIT_MS = 150;
-/** Milliseconds: proxies give up a connection that is silent for half a minute or a minute. */
+/** In milliseconds; proxies close a connection that is silent for half a minute or a minute. */
 const LONG_POLL_MS = 20_000;
 
 export const sqlRouter = router({

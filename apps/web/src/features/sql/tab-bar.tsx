@@ -10,14 +10,14 @@ interface TabBarProps {
   readonly activeId: string;
   readonly onShow: (id: string) => void;
   readonly onClose: (tab: QueryTab) => void;
-  /** Not there for those who only run saved queries. */
+  /** Null for people who only run saved queries. */
   readonly onNew: (() => void) | null;
   readonly onOpen: () => void;
-  /** Shows the schema where there is no room for it beside the text. */
+  /** Shows the schema on small screens, which have no room for the schema beside the text. */
   readonly onTables: () => void;
 }
 
-/** The open queries. A dot marks text that is not saved. */
+/** The tabs of the open queries. A dot marks a tab whose text is not saved. */
 export function TabBar(props: TabBarProps) {
   const { open, activeId, onShow, onClose, onNew } = props;
   return (

@@ -15,13 +15,13 @@ import {
 const one: Tabs = { open: [newTab("a")], activeId: "a" };
 const three = openTab(openTab(one, newTab("b", "SELECT 2", 2)), newTab("c", "", 3));
 
-test("a new tab is shown; untitled numbers are not given twice", () => {
+test("a new tab is shown, and no two untitled tabs have the same number", () => {
   expect(activeTab(three)?.id).toBe("c");
   expect(nextNumber(three)).toBe(4);
   expect(nextNumber(closeTab(three, "b", "x"))).toBe(2);
 });
 
-test("what is opened takes the place of an untouched tab only", () => {
+test("an opened query replaces the shown tab only if that tab is untouched", () => {
   const saved = {
     ...newTab("s", "SELECT 9"),
     name: "Daily",
@@ -37,14 +37,14 @@ test("what is opened takes the place of an untouched tab only", () => {
   expect(openInPlace(ran, saved).open).toHaveLength(2);
 });
 
-test("closing shows the neighbour and never leaves nothing", () => {
+test("closing a tab shows its neighbour, and closing the last tab opens an empty one", () => {
   expect(closeTab(three, "c", "x").activeId).toBe("b");
   expect(closeTab({ ...three, activeId: "a" }, "a", "x").activeId).toBe("b");
   expect(closeTab(three, "a", "x").activeId).toBe("c");
   expect(closeTab(one, "a", "x")).toEqual({ open: [newTab("x")], activeId: "x" });
 });
 
-test("a change reaches one tab only", () => {
+test("a change affects only one tab", () => {
   const changed = changeTab(three, "b", { sql: "SELECT 3" });
   expect(changed.open[1]?.sql).toBe("SELECT 3");
   expect(changed.open[0]).toBe(three.open[0]);
@@ -55,12 +55,12 @@ test.each([
   ["typed text", "SELECT 1", null, true],
   ["a saved query", "SELECT 1", "SELECT 1", false],
   ["a changed query", "SELECT 2", "SELECT 1", true],
-])("%s: dirty is right", (...[, sql, savedSql, dirty]) => {
+])("%s is dirty only if its text is not saved", (...[, sql, savedSql, dirty]) => {
   const saved = savedSql === null ? null : { queryId: 1, version: 1, sql: savedSql };
   expect(isDirty({ ...newTab("a", sql), saved })).toBe(dirty);
 });
 
-test("tabs come back as they were stored, nonsense does not", () => {
+test("stored tabs are read back, and invalid values are dropped", () => {
   expect(readTabs(JSON.stringify(three))).toEqual(three);
   expect(readTabs(JSON.stringify({ open: [{ id: 1 }, newTab("a")], activeId: "gone" }))).toEqual(
     one,
@@ -74,10 +74,10 @@ test("tabs come back as they were stored, nonsense does not", () => {
 });
 
 test.each([
-  ["no saved query said", { saved: undefined }],
+  ["no field for the saved query", { saved: undefined }],
   ["a saved query without its text", { saved: { queryId: 1, version: 1 } }],
-  ["a run that is no text", { executionId: 7 }],
-  ["a name that is none", { name: null }],
+  ["a run that is not a text", { executionId: 7 }],
+  ["no name", { name: null }],
 ])("a stored tab with %s is dropped, the others stay", (_name, change) => {
   const kept = newTab("kept", "SELECT 1");
   const text = JSON.stringify({ open: [{ ...newTab("bad"), ...change }, kept], activeId: "bad" });
@@ -86,7 +86,7 @@ test.each([
   expect(tabs?.open.map(isDirty)).toEqual([true]);
 });
 
-test("values of parameters are kept, and tabs of an older portal have none", () => {
+test("values of parameters are stored, and tabs of an older portal have no values", () => {
   const { parameters: _, ...old } = newTab("old", "SELECT $a");
   const stored = [old, { ...newTab("new"), parameters: { a: "x", b: 3 } }];
   const read = readTabs(JSON.stringify({ open: stored, activeId: "new" }));

@@ -1,16 +1,22 @@
-/** One open query of the SQL page. What is typed is kept in the browser until it is saved or the tab is closed. */
+/**
+ * One open query of the SQL page. The browser keeps the typed text until the text is saved or the
+ * tab is closed.
+ */
 export interface QueryTab {
   readonly id: string;
   readonly name: string;
   readonly sql: string;
-  /** The saved query it shows, if any, and the text and version it was loaded with. */
+  /** The saved query that the tab shows, if any, with the text and the version that were loaded. */
   readonly saved: {
     readonly queryId: number;
     readonly version: number;
     readonly sql: string;
   } | null;
   readonly executionId: string | null;
-  /** Values of the `$name` parameters; also of names that the text holds no more, for they may come back. */
+  /**
+   * Values of the `$name` parameters, also of names that the text no longer has, because they may
+   * come back.
+   */
   readonly parameters: Readonly<Record<string, string>>;
   /** The chosen result tab: `results`, `profile`, `history`, or a chart. */
   readonly panel: string;
@@ -34,7 +40,7 @@ export function newTab(id: string, sql = "", number = 1): QueryTab {
   };
 }
 
-/** True while the text differs from what is saved; an empty new tab has nothing to lose. */
+/** True while the text differs from the saved text; an empty new tab is not dirty. */
 export function isDirty(tab: QueryTab): boolean {
   return tab.saved === null ? tab.sql.trim() !== "" : tab.sql !== tab.saved.sql;
 }
@@ -48,7 +54,7 @@ export function openTab(tabs: Tabs, tab: QueryTab): Tabs {
   return { open: [...tabs.open, tab], activeId: tab.id };
 }
 
-/** Shows a tab in the place of the shown one, if nothing was ever done in that; else beside it. */
+/** Shows a tab in place of the shown tab if that one is untouched, else as an additional tab. */
 export function openInPlace(tabs: Tabs, tab: QueryTab): Tabs {
   const shown = activeTab(tabs);
   if (shown === undefined || !isUntouched(shown)) return openTab(tabs, tab);
@@ -61,13 +67,14 @@ function isUntouched({ saved, sql, executionId }: QueryTab): boolean {
   return saved === null && sql.trim() === "" && executionId === null;
 }
 
-// Tabs are plain values and every step gives new ones, so that they can be stored and tried without a page.
+// Tabs are plain values and every change makes new ones, so that they can be stored, and tested
+// without a page.
 /** Changes one tab; the rest stay the same objects. */
 export function changeTab(tabs: Tabs, id: string, change: Partial<QueryTab>): Tabs {
   return { ...tabs, open: tabs.open.map((tab) => (tab.id === id ? { ...tab, ...change } : tab)) };
 }
 
-/** Closes a tab and shows its neighbour; the last one leaves an empty tab behind. */
+/** Closes a tab and shows its neighbour; closing the last tab leaves an empty tab. */
 export function closeTab(tabs: Tabs, id: string, spareId: string): Tabs {
   const at = tabs.open.findIndex((tab) => tab.id === id);
   const open = tabs.open.filter((tab) => tab.id !== id);
@@ -76,7 +83,7 @@ export function closeTab(tabs: Tabs, id: string, spareId: string): Tabs {
   return { open, activeId: (open[Math.min(at, open.length - 1)] ?? open[0])?.id ?? spareId };
 }
 
-/** The first number that no untitled tab has yet. */
+/** The smallest number that no untitled tab has yet. */
 export function nextNumber(tabs: Tabs): number {
   const names = new Set(tabs.open.map((tab) => tab.name));
   let number = 1;
@@ -84,7 +91,7 @@ export function nextNumber(tabs: Tabs): number {
   return number;
 }
 
-/** Reads tabs as they were stored; anything that is not a tab is dropped, nothing left is null. */
+/** Reads stored tabs and drops every value that is not a tab; null if no tab is left. */
 export function readTabs(text: string | null): Tabs | null {
   try {
     const stored = JSON.parse(text ?? "null") as Partial<Tabs> | null;
@@ -112,13 +119,16 @@ function isTab(value: unknown): value is QueryTab {
   );
 }
 
-/** Only texts, and none at all where an older portal stored the tab. */
+/** Keeps only values that are texts; a tab that an older portal stored has no values. */
 function textsOf(values: unknown): Record<string, string> {
   const pairs = Object.entries(values ?? {});
   return Object.fromEntries(pairs.filter((pair) => typeof pair[1] === "string"));
 }
 
-/** An older portal may have stored less than is read now: half a saved query would break the page at each visit. */
+/**
+ * Checks a stored saved query. An older portal may have stored fewer fields, and an incomplete one
+ * would break the page at each visit.
+ */
 function isSaved(saved: QueryTab["saved"] | undefined): boolean {
   if (saved === null) return true;
   return (

@@ -24,11 +24,11 @@ const tables = [
   table("b.two_v1", 0),
   table("pipeline.accounting", null),
 ];
-const lines = (turned: string[] = [], filtered = false, narrow = false) =>
+const lines = (toggled: string[] = [], filtered = false, narrow = false) =>
   treeLines(tables, {
     filtered,
     narrow,
-    turned: new Set(turned),
+    toggled: new Set(toggled),
     rowsInWords: (rows: number) => `${rows}`,
   });
 const drawn = (...args: Parameters<typeof lines>) =>
@@ -51,16 +51,16 @@ test("namespaces without rows are folded, tables with rows come first", () => {
   ]);
 });
 
-test("many empty tables beside others stand behind one line", () => {
+test("many empty tables beside others are folded into one line", () => {
   const many = [
     table("a.full_v1", 1),
     ...["b", "c", "d", "e"].map((name) => table(`a.${name}`, 0)),
   ];
-  const names = (turned: string[], filtered = false) =>
+  const names = (toggled: string[], filtered = false) =>
     treeLines(many, {
       filtered,
       narrow: false,
-      turned: new Set(turned),
+      toggled: new Set(toggled),
       rowsInWords: String,
     }).map(({ level, name }) => `${level} ${name}`);
   expect(names([])).toEqual(["1 a", "2 full_v1", "2 4 empty tables"]);
@@ -68,12 +68,12 @@ test("many empty tables beside others stand behind one line", () => {
   expect(names([], true)).not.toContain("2 4 empty tables");
 });
 
-test("a filter folds nothing away, and few tables are open", () => {
+test("with a filter nothing is folded, and few tables are open", () => {
   expect(drawn([], true)).toContain("2 one_v1 0");
   expect(drawn([], true, true)).toContain("3 payload STRUCT");
 });
 
-test("fields unfold below their column, with the path that SQL takes to them", () => {
+test("fields unfold below their column and insert the path that SQL uses", () => {
   const open = lines([
     "a.full_v1",
     "a.full_v1\npayload",
@@ -92,7 +92,7 @@ test("fields unfold below their column, with the path that SQL takes to them", (
   ]);
 });
 
-test("keys move as in every tree", () => {
+test("arrow keys, Home and End move the focus", () => {
   const all = lines();
   const at = (name: string) => all.findIndex((line) => line.name === name);
   expect(moved(all, 0, "ArrowUp")).toBe(0);
@@ -111,7 +111,11 @@ test("keys fold, unfold and insert", () => {
       (key: string, canInsert = true) =>
         line === undefined ? "no line" : actionOf(line, key, canInsert),
   );
-  expect([open?.("ArrowRight"), open?.("ArrowLeft"), open?.(" ")]).toEqual([null, "turn", "turn"]);
-  expect([closed?.("ArrowRight"), closed?.("ArrowLeft")]).toEqual(["turn", null]);
-  expect([closed?.("Enter"), closed?.("Enter", false)]).toEqual(["insert", "turn"]);
+  expect([open?.("ArrowRight"), open?.("ArrowLeft"), open?.(" ")]).toEqual([
+    null,
+    "toggle",
+    "toggle",
+  ]);
+  expect([closed?.("ArrowRight"), closed?.("ArrowLeft")]).toEqual(["toggle", null]);
+  expect([closed?.("Enter"), closed?.("Enter", false)]).toEqual(["insert", "toggle"]);
 });

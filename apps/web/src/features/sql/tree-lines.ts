@@ -1,38 +1,44 @@
 import { quoted, sqlName, type TreeColumn, type TreeTable } from "./schema-filter.ts";
 
-/** One line of the schema tree as it is shown. */
+/** One visible line of the schema tree. */
 export interface TreeLine {
-  /** Names the line among all others. */
+  /** Unique among all lines. */
   readonly id: string;
-  /** Of the line that it is folded under; null at the top. */
+  /** The id of the line above in the tree; null for a namespace. */
   readonly parent: string | null;
   readonly kind: "namespace" | "fold" | "table" | "column";
   readonly level: number;
   readonly name: string;
-  /** What stands at its right: rows of a table, type of a column. */
+  /** The text on the right: the rows of a table, the type of a column. */
   readonly note: string;
   readonly title: string;
   readonly partition: boolean;
-  /** True and false for what unfolds, null for what does not. */
+  /** True or false for a line that can be unfolded, null for any other line. */
   readonly isOpen: boolean | null;
-  /** What Enter and the arrow put into the text; null for what has no name in SQL. */
+  /**
+   * The text that Enter and the insert button put into the statement; null for a line without a
+   * name in SQL.
+   */
   readonly insert: string | null;
-  /** Place among its siblings, and their number. */
+  /** The position among the siblings, and the number of siblings. */
   readonly place: number;
   readonly siblings: number;
 }
 
 interface Unfolding {
-  /** Lines that the reader has turned from how they are at first. */
-  readonly turned: ReadonlySet<string>;
-  /** True while a filter is on: nothing that it found stays folded away. */
+  /** The ids of lines that the person has folded or unfolded. */
+  readonly toggled: ReadonlySet<string>;
+  /** True while a filter is on, so that no table it found stays folded. */
   readonly filtered: boolean;
-  /** True while few lines are left by a filter: their columns are what is looked for. */
+  /** True while a filter finds few tables, so that their columns are shown. */
   readonly narrow: boolean;
   readonly rowsInWords: (rows: number) => string;
 }
 
-/** The lines of the tree in their order: namespaces, their tables, columns and fields of what is open. Namespaces without rows are closed at first. */
+/**
+ * Makes the lines of the tree in their order: namespaces, their tables, and the columns and fields
+ * of open lines. Namespaces without rows are closed at first.
+ */
 export function treeLines(tables: readonly TreeTable[], unfolding: Unfolding): readonly TreeLine[] {
   const groups = [...Map.groupBy(tables, ({ name }) => name.slice(0, name.indexOf(".")))];
   return groups.flatMap(([name, group], index) => {
@@ -40,7 +46,7 @@ export function treeLines(tables: readonly TreeTable[], unfolding: Unfolding): r
     const counted = group.map((table) => table.rows ?? 0);
     const rows = counted.reduce((sum, one) => sum + one, 0);
     const isEmpty = rows === 0 && group.every((table) => table.rows !== null);
-    const isOpen = (unfolding.filtered || !isEmpty) !== unfolding.turned.has(id);
+    const isOpen = (unfolding.filtered || !isEmpty) !== unfolding.toggled.has(id);
     const line: TreeLine = {
       id,
       parent: null,
@@ -59,14 +65,17 @@ export function treeLines(tables: readonly TreeTable[], unfolding: Unfolding): r
   });
 }
 
-/** As many empty tables beside others are in nobody's way. */
-const FEW = 3;
+/** A longer list of empty tables beside others is folded. */
+const MOST_EMPTY = 3;
 
-/** Tables with rows, then those without: of a hundred of a fresh import these stand folded behind one line. */
+/**
+ * Makes the lines of tables with rows, then of tables without rows. Many empty tables, as after an
+ * import, are folded into one line.
+ */
 function linesOfTables(group: readonly TreeTable[], parent: string, unfolding: Unfolding) {
   const full = group.filter(({ rows }) => rows !== 0);
   const empty = group.filter(({ rows }) => rows === 0);
-  const areFolded = !unfolding.filtered && full.length > 0 && empty.length > FEW;
+  const areFolded = !unfolding.filtered && full.length > 0 && empty.length > MOST_EMPTY;
   const shown = areFolded ? full : [...full, ...empty];
   const siblings = shown.length + Number(areFolded);
   const lines = shown.flatMap((table, index) =>
@@ -74,7 +83,7 @@ function linesOfTables(group: readonly TreeTable[], parent: string, unfolding: U
   );
   if (!areFolded) return lines;
   const id = `${parent}empty`;
-  const isOpen = unfolding.turned.has(id);
+  const isOpen = unfolding.toggled.has(id);
   const name = `${empty.length} empty tables`;
   const fold: TreeLine = {
     id,
@@ -101,7 +110,7 @@ type Place = Pick<TreeLine, "parent" | "level" | "place" | "siblings">;
 
 function linesOfTable(table: TreeTable, place: Place, unfolding: Unfolding): readonly TreeLine[] {
   const { name, rows, columns, description } = table;
-  const isOpen = unfolding.narrow !== unfolding.turned.has(name);
+  const isOpen = unfolding.narrow !== unfolding.toggled.has(name);
   const line: TreeLine = {
     id: name,
     kind: "table",
@@ -117,23 +126,26 @@ function linesOfTable(table: TreeTable, place: Place, unfolding: Unfolding): rea
   return isOpen ? [line, ...linesOfColumns(columns, above, unfolding)] : [line];
 }
 
-interface Above {
+interface ParentLine {
   readonly parent: string;
   readonly level: number;
-  /** How SQL reaches the fields; empty at the top and where only a lambda or `UNNEST` would. */
+  /**
+   * The SQL path to the fields; empty for columns, and for fields that only a lambda or `UNNEST`
+   * reaches.
+   */
   readonly path: string;
 }
 
 function linesOfColumns(
   columns: readonly TreeColumn[],
-  { parent, level, path }: Above,
+  { parent, level, path }: ParentLine,
   unfolding: Unfolding,
 ): readonly TreeLine[] {
   return columns.flatMap((column, index): TreeLine[] => {
     const { name, type, description = "", partition = false, fields = [] } = column;
     const id = `${parent}\n${name}`;
     const isOpen =
-      fields.length === 0 ? null : (column.leads === true) !== unfolding.turned.has(id);
+      fields.length === 0 ? null : (column.leads === true) !== unfolding.toggled.has(id);
     const insert = `${path}${quoted(name)}`;
     const line: TreeLine = {
       id,
@@ -155,7 +167,7 @@ function linesOfColumns(
   });
 }
 
-/** Where a key moves the focus, as trees do everywhere; null for keys that move nothing. */
+/** The line to which a key moves the focus, as the ARIA tree pattern says; null for other keys. */
 export function moved(lines: readonly TreeLine[], at: number, key: string): number | null {
   const line = lines[at];
   if (line === undefined) return null;
@@ -171,14 +183,14 @@ export function moved(lines: readonly TreeLine[], at: number, key: string): numb
   return to === undefined ? null : Math.max(0, Math.min(lines.length - 1, to));
 }
 
-/** What a key does to a line instead of moving on: put its name into the text, or fold and unfold it. */
+/** The action of a key on a line: insert its name into the text, or fold or unfold the line. */
 export function actionOf(
   { isOpen, insert }: TreeLine,
   key: string,
   canInsert: boolean,
-): "insert" | "turn" | null {
+): "insert" | "toggle" | null {
   if (key === "Enter" && canInsert && insert !== null) return "insert";
-  const turns =
+  const toggles =
     (key === "ArrowRight" && isOpen === false) || (key === "ArrowLeft" && isOpen === true);
-  return turns || ((key === " " || key === "Enter") && isOpen !== null) ? "turn" : null;
+  return toggles || ((key === " " || key === "Enter") && isOpen !== null) ? "toggle" : null;
 }

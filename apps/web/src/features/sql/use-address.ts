@@ -13,13 +13,16 @@ interface AddressProps {
   readonly canWrite: boolean;
 }
 
-/** Keeps tabs and address in step: opens what the address asks for, and writes into it what is shown. */
+/**
+ * Keeps tabs and address in step: opens the query that the address names, and writes the shown
+ * query into the address.
+ */
 export function useAddress({ state, queryId, canWrite }: AddressProps) {
   const { open, failed } = useOpenQuery(state);
-  // Paths that stand in the address because they are shown ask for nothing.
+  // The path that this hook wrote itself, which must not open a query again.
   const written = useRef<string | null>(null);
-  useAsked({ state, queryId, canWrite, open, written });
-  useShown({ state, queryId, written });
+  useOpenFromAddress({ state, queryId, canWrite, open, written });
+  useWriteAddress({ state, queryId, written });
   return { open: (id: number) => void open(id, {}), failed };
 }
 
@@ -42,25 +45,27 @@ function useOpenQuery({ openSaved }: TabsState): { open: Open; failed: string | 
         ...asked,
       });
     } catch (error) {
-      setFailed(error instanceof Error ? error.message : "The query could not be opened.");
+      setFailed(
+        error instanceof Error ? error.message : "The query could not be opened. Try again.",
+      );
     }
   };
   return { open, failed };
 }
 
-interface AskedProps extends AddressProps {
+interface OpenFromAddressProps extends AddressProps {
   readonly open: Open;
   readonly written: { readonly current: string | null };
 }
 
-/** Opens what the address asks for: a saved query with a chart and values, or a text. */
-function useAsked({
+/** Opens the query of the address: a saved query with a chart and values, or a text. */
+function useOpenFromAddress({
   state: { tabs, addText },
   queryId,
   canWrite,
   open,
   written,
-}: AskedProps): void {
+}: OpenFromAddressProps): void {
   const path = usePathname();
   const search = useSearchParams();
   const router = useRouter();
@@ -74,7 +79,7 @@ function useAsked({
       void open(queryId, { parameters: fromAddress(search), ...panel });
       return;
     }
-    // Who writes no SQL can do nothing with a text of their own.
+    // A text is opened only for people who may write SQL, because others could not run it.
     if (canWrite) addText(wanted);
     router.replace("/sql");
   };
@@ -89,17 +94,17 @@ function useAsked({
   }, [ready, path, sql, queryId, written]);
 }
 
-interface ShownProps extends Omit<AddressProps, "canWrite"> {
+interface WriteAddressProps extends Omit<AddressProps, "canWrite"> {
   readonly written: { current: string | null };
 }
 
-/** Keeps the address in step with the shown tab, so that it can be copied and reloaded. */
-function useShown({ state: { active }, queryId, written }: ShownProps): void {
+/** Writes the shown tab into the address, so that the address can be copied and reloaded. */
+function useWriteAddress({ state: { active }, queryId, written }: WriteAddressProps): void {
   const shown = active?.saved?.queryId ?? null;
   const target = active === undefined || shown === null ? "/sql" : addressOf(active, shown);
   const settled = useRef(queryId === null);
   useEffect(() => {
-    // Until the query of the URL is open, the shown tab is not what the URL means.
+    // Until the query of the address is open, the shown tab is another one.
     if (shown === queryId) settled.current = true;
     if (!settled.current || active === undefined) return;
     if (window.location.search.startsWith("?sql=")) return;

@@ -3,12 +3,12 @@ import { isFinal } from "@headwater/domain";
 import type { ExecutionProgress } from "@headwater/query/client";
 import { useEffect, useRef, useState } from "react";
 import { useApiClient } from "../../shell/api.tsx";
-import { followRun, isForgotten } from "./follow-run.ts";
+import { followRun, isUnknownRun } from "./follow-run.ts";
 import { hasExpired, type RunState } from "./run-state.ts";
 
 const WAIT_MS = 15_000;
-/** Keeps long polls out of batches: a batch is answered when its slowest call is. */
-const ALONE = { context: { alone: true } };
+/** Keeps long polls out of batches, because a batch is answered only with its slowest call. */
+const UNBATCHED = { context: { unbatched: true } };
 
 /** Runs statements and follows the run of the shown tab until it ends. */
 export function useRun(executionId: string | null, onStarted: (executionId: string) => void) {
@@ -16,30 +16,30 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
   const [run, setRun] = useState<RunState | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [starting, setStarting] = useState(false);
-  const [forgotten, setForgotten] = useState<string | null>(null);
+  const [unknownRun, setUnknownRun] = useState<string | null>(null);
   const shown = useRef(executionId);
   shown.current = executionId;
 
   const take = (progress: ExecutionProgress) => setRun(stateOf(progress));
-  // An answer for the tab that was shown before must not stand under this one's name.
+  // A late answer for the tab that was shown before must not appear in the shown tab.
   const current = run !== null && run.execution.id === executionId ? run : null;
   const settled = current !== null && isFinal(current.execution.state);
 
   useEffect(() => {
     if (executionId === null || settled) return;
     const stop = new AbortController();
-    const news = (after: number | undefined) =>
+    const poll = (after: number | undefined) =>
       client.sql.progress.query(
         after === undefined ? { executionId, waitMs: 0 } : { executionId, waitMs: WAIT_MS, after },
-        { ...ALONE, signal: stop.signal },
+        { ...UNBATCHED, signal: stop.signal },
       );
-    const told = (progress: ExecutionProgress) => {
+    const onProgress = (progress: ExecutionProgress) => {
       setProblem(null);
       setRun(stateOf(progress));
     };
-    const failed = (error: unknown) =>
-      isForgotten(error) ? setForgotten(executionId) : setProblem(wordsOf(error));
-    void followRun(news, { told, failed }, stop.signal);
+    const onError = (error: unknown) =>
+      isUnknownRun(error) ? setUnknownRun(executionId) : setProblem(wordsOf(error));
+    void followRun(poll, { onProgress, onError }, stop.signal);
     return () => stop.abort();
   }, [executionId, settled, client]);
 
@@ -47,7 +47,7 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
     setStarting(true);
     setProblem(null);
     try {
-      const progress = await client.sql.run.mutate(request, ALONE);
+      const progress = await client.sql.run.mutate(request, UNBATCHED);
       take(progress);
       onStarted(progress.execution.id);
     } catch (error) {
@@ -60,7 +60,7 @@ export function useRun(executionId: string | null, onStarted: (executionId: stri
     if (executionId !== null)
       await client.sql.cancel.mutate({ executionId }).catch((error) => setProblem(wordsOf(error)));
   };
-  const isGone = executionId !== null && (forgotten === executionId || hasExpired(current));
+  const isGone = executionId !== null && (unknownRun === executionId || hasExpired(current));
   return { run: current, problem, starting, isGone, start, cancel };
 }
 
@@ -76,5 +76,5 @@ function stateOf({ execution, firstPage, progress, revision }: ExecutionProgress
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : "The portal could not be reached.";
+  return error instanceof Error ? error.message : "The portal could not be reached. Try again.";
 }

@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { useApi, useApiClient } from "../../shell/api.tsx";
 import type { QueryTab } from "./tabs.ts";
 
-/** The saved query behind a tab, and how it is saved. */
+/** The saved query of a tab, with the functions that save it. */
 export function useSavedQuery(
   tab: QueryTab | undefined,
   change: (change: Partial<QueryTab>) => void,
@@ -65,7 +65,10 @@ export function useSavedQuery(
   };
 }
 
-/** Brings what others saved meanwhile into a tab whose text is untouched; who cannot write always sees what is saved. */
+/**
+ * Brings the text that others saved meanwhile into a tab whose text is unchanged. A person who
+ * cannot write always sees the saved text.
+ */
 function useNewestText(
   tab: QueryTab | undefined,
   query: { readonly name: string; readonly sql: string; readonly version: number } | undefined,
@@ -86,7 +89,7 @@ function useNewestText(
 }
 
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : "The query could not be saved.";
+  return error instanceof Error ? error.message : "The query could not be saved. Try again.";
 }
 
 function isConflict(error: unknown): boolean {

@@ -7,7 +7,7 @@ import { type Problem, problemOf } from "../../ui/editor/marks.ts";
 import { statementAt, statementsOf } from "../../ui/editor/statements.ts";
 import type { TreeTable } from "./schema-filter.ts";
 
-/** Milliseconds: a table that fills, or is new, shows by itself. */
+/** The interval in milliseconds at which new tables and row counts are loaded. */
 const TREE_EVERY_MS = 30_000;
 const VALIDATE_AFTER_MS = 350;
 
@@ -43,7 +43,10 @@ export function useSqlService(): {
   return { service, tables, failed: tree.isError };
 }
 
-/** Type and description of a column, or what a table is; of columns in several tables the first few. */
+/**
+ * The type and description of a column, or the description of a table. For a column of several
+ * tables, the first few tables are named.
+ */
 function explainName(tables: readonly TreeTable[], name: string): string | null {
   const table = tables.find((one) => one.name === name || one.name.split(".").at(-1) === name);
   if (table !== undefined)
@@ -62,7 +65,10 @@ function explainName(tables: readonly TreeTable[], name: string): string | null 
     : lines.join("\n");
 }
 
-/** Problems of all statements of the text, checked a moment after the last keystroke; answers to older text are dropped. */
+/**
+ * The problems of all statements of the text, checked a moment after the last keystroke. Answers to
+ * an older text are dropped.
+ */
 export function useProblems(sql: string, service: SqlService): readonly Problem[] {
   const [found, setFound] = useState<{
     readonly sql: string;

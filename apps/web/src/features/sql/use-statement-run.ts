@@ -6,26 +6,29 @@ import type { Limit } from "./run-bar.tsx";
 import type { QueryTab } from "./tabs.ts";
 import { useRun } from "./use-run.ts";
 
-interface Hindrance {
+interface BlockedRun {
   /** The text that was not run. */
   readonly sql: string;
-  /** Parameters without a value; none where there is no statement. */
+  /** The parameters without a value; empty if the text has no statement. */
   readonly missing: readonly string[];
 }
 
 const NONE: readonly string[] = [];
 
-/** Runs of a tab: what is selected, else the statement at the cursor; the whole text for those who run saved queries only. */
+/**
+ * Runs the selected text of a tab, else the statement at the cursor. People who only run saved
+ * queries run the whole text.
+ */
 export function useStatementRun(
   tab: QueryTab,
   change: (change: Partial<QueryTab>) => void,
   canWrite: boolean,
 ) {
-  // Not drawn, so never behind the editor.
+  // A ref and no state, so that the latest cursor is known without a new render.
   const place = useRef<{ offset: number; selected: string | null }>({ offset: 0, selected: null });
   const [hasSelection, setHasSelection] = useState(false);
   const [limit, setLimit] = useState<Limit>("1000");
-  const [hindrance, setHindrance] = useState<Hindrance | null>(null);
+  const [blocked, setBlocked] = useState<BlockedRun | null>(null);
   const {
     run: state,
     starting,
@@ -45,9 +48,9 @@ export function useStatementRun(
     if (starting) return;
     const sql = chosen(text);
     const { values, missing } = parametersFor(sql ?? "", tab.parameters);
-    const isHindered = sql === null || missing.length > 0;
-    setHindrance(isHindered ? { sql: text, missing } : null);
-    if (isHindered) return;
+    const isBlocked = sql === null || missing.length > 0;
+    setBlocked(isBlocked ? { sql: text, missing } : null);
+    if (isBlocked) return;
     void start({
       sql,
       parameters: values,
@@ -60,8 +63,8 @@ export function useStatementRun(
     place.current = { offset, selected: text };
     setHasSelection(text !== null);
   };
-  // What was said of one text says nothing about the next.
-  const current = hindrance?.sql === tab.sql ? hindrance : null;
+  // A blocked run of an earlier text says nothing about the current text.
+  const current = blocked?.sql === tab.sql ? blocked : null;
   const missing = current?.missing ?? NONE;
   return {
     state,
@@ -79,7 +82,7 @@ export function useStatementRun(
   };
 }
 
-/** Whoever opens a result sees with which values it was made, where the tab has none yet. */
+/** Fills the parameter fields that have no value yet with the values of the shown run. */
 function useRunParameters(
   { parameters }: QueryTab,
   ran: QueryTab["parameters"] | undefined,
@@ -98,7 +101,10 @@ function statementText(sql: string, cursor: number): string | null {
   return found === null ? null : sql.slice(found.start, found.end);
 }
 
-/** A run of the text as it is saved is one of the query; of a part or a draft it is not. */
+/**
+ * The saved query that a run belongs to: only a run of the whole saved text, not of a part or a
+ * changed text.
+ */
 function queryOf({ saved }: QueryTab, sql: string): number | null {
   return saved !== null && isSame(sql, saved.sql) ? saved.queryId : null;
 }

@@ -15,7 +15,10 @@ import {
 
 const STORED_AS = "headwater-sql-tabs";
 
-/** The open tabs, kept in the browser: a reload or a crash loses no text. Null until they were read. */
+/**
+ * The open tabs, stored in the browser so that a reload or a crash loses no text. Null until they
+ * are read.
+ */
 export function useTabs() {
   const [tabs, setTabs] = useState<Tabs | null>(null);
   const [chosen, setChosen] = useState(0);
@@ -32,17 +35,20 @@ export function useTabs() {
   };
   return {
     tabs,
-    /** How often the reader has chosen a tab since the page came: each time the editor takes the focus. */
+    /**
+     * How often the person has chosen a tab since the page was loaded; at each change the editor
+     * takes the focus.
+     */
     chosen,
     active: tabs === null ? undefined : activeTab(tabs),
     show: (id: string) => choose((now) => ({ ...now, activeId: id })),
     change: (id: string, change: Partial<QueryTab>) => update((now) => changeTab(now, id, change)),
     close: (id: string) => choose((now) => closeTab(now, id, crypto.randomUUID())),
     add: () => choose((now) => openTab(now, newTab(crypto.randomUUID(), "", nextNumber(now)))),
-    /** Shows a text that came from elsewhere. */
+    /** Shows a text from the address or from a closed tab. */
     addText: (sql: string) =>
       choose((now) => openInPlace(now, newTab(crypto.randomUUID(), sql, nextNumber(now)))),
-    /** Shows the tab of a saved query, opening one if there is none. */
+    /** Shows the tab of a saved query, and opens a tab if the query has none. */
     openSaved: (tab: Opened) => choose((now) => withSaved(now, tab)),
   };
 }
@@ -55,18 +61,18 @@ function first(): Tabs {
 type Opened = Omit<QueryTab, "id" | "panel"> & { readonly panel?: string };
 
 function withSaved(tabs: Tabs, tab: Opened): Tabs {
-  const there = tabs.open.find(
+  const existing = tabs.open.find(
     (one) => one.saved !== null && one.saved.queryId === tab.saved?.queryId,
   );
-  const panel = tab.panel ?? there?.panel ?? "results";
-  if (there === undefined) return openInPlace(tabs, { ...tab, id: crypto.randomUUID(), panel });
-  // Text that was typed over an older version is the reader's; only an untouched tab takes the newer one.
-  const untouched = there.sql === there.saved?.sql;
-  const fresh = untouched ? { ...tab, executionId: there.executionId ?? tab.executionId } : {};
-  const parameters = { ...there.parameters, ...tab.parameters };
+  const panel = tab.panel ?? existing?.panel ?? "results";
+  if (existing === undefined) return openInPlace(tabs, { ...tab, id: crypto.randomUUID(), panel });
+  // Text that the person changed is kept; only an unchanged tab takes the newer version.
+  const untouched = existing.sql === existing.saved?.sql;
+  const fresh = untouched ? { ...tab, executionId: existing.executionId ?? tab.executionId } : {};
+  const parameters = { ...existing.parameters, ...tab.parameters };
   return {
-    ...changeTab(tabs, there.id, { ...fresh, parameters, panel }),
-    activeId: there.id,
+    ...changeTab(tabs, existing.id, { ...fresh, parameters, panel }),
+    activeId: existing.id,
   };
 }
 

@@ -2,7 +2,7 @@
 import { FolderOpen } from "lucide-react";
 import { SavedQueries } from "../saved-queries/public.tsx";
 
-/** Says to those who only run saved queries why they can't type here, and who could change that. */
+/** Tells people who only run saved queries why they can't write, and whom to ask. */
 export function ViewerNote() {
   return (
     <p className="shrink-0 border-b border-line bg-surface-2 px-3 py-1.5 text-12 text-text-2">
@@ -11,7 +11,7 @@ export function ViewerNote() {
   );
 }
 
-/** Where no query is open: the saved ones, for there is nothing else to begin with. */
+/** The list of saved queries for people who cannot write, shown while no query is open. */
 export function ChooseQuery({ onPick }: { readonly onPick: (id: number) => void }) {
   return (
     <div className="min-h-0 min-w-0 grow overflow-y-auto">

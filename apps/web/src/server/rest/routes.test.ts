@@ -71,7 +71,7 @@ describe("a saved query", () => {
       code: "conflict",
       message: expect.stringContaining("newer version"),
     });
-    // Re:dash's own scripts send no version: the last one wins, as there.
+    // Re:dash's own scripts send no version: the last save wins, as in Re:dash.
     expect(await (await change({ query: "SELECT 4" })).json()).toMatchObject({
       query: "SELECT 4",
       version: 3,
@@ -79,7 +79,7 @@ describe("a saved query", () => {
     });
   });
 
-  test("that is archived leaves the list and is run no more", async () => {
+  test("that is archived is not listed and can't be run", async () => {
     const { id } = await saved({ name: "Wombat" });
     const count = async () =>
       ((await (await list(ask("/api/queries?q=wombat"))).json()) as { count: number }).count;
@@ -93,7 +93,7 @@ describe("a saved query", () => {
     expect((await runSaved(ask(`/api/queries/${id}/results`, {}), at(id))).status).toBe(409);
   });
 
-  test("of somebody else is read and not changed", async () => {
+  test("of another person can be read, but not changed", async () => {
     const { id } = await saved();
     const bob = await lab.person("analyst");
     expect((await read(ask(`/api/queries/${id}`, undefined, bob.key), at(id))).status).toBe(200);
@@ -101,7 +101,7 @@ describe("a saved query", () => {
     expect(change.status).toBe(403);
   });
 
-  test.each(["0", "-1", "1e3", "abc", "999999999"])("%s is not there", async (id) => {
+  test.each(["0", "-1", "1e3", "abc", "999999999"])("%s is not found", async (id) => {
     const answer = await read(ask(`/api/queries/${id}`), at(id));
     expect(answer.status).toBe(404);
     expect(await answer.json()).toMatchObject({ message: expect.stringMatching(/quer/i) });
@@ -138,7 +138,7 @@ describe("what can't be used is refused by name", () => {
   test.each([
     [{}, "query: "],
     [{ query: "" }, "query: "],
-    [{ query: "SELECT 1", data_source_id: 2 }, "data_source_id: There is one data source: 1"],
+    [{ query: "SELECT 1", data_source_id: 2 }, "data_source_id: The only data source has the id 1"],
     [{ query: "SELECT 1", max_age: -2 }, "max_age: "],
     [{ query: "SELECT 1", parameters: { a: [1, 2] } }, "parameters.a: A parameter has one value"],
     [{ query: "SELECT 1", parameters: { a: null } }, "For a list give each part a parameter"],
@@ -178,7 +178,7 @@ describe("what can't be used is refused by name", () => {
 });
 
 describe("a run, while the query role is away", () => {
-  test("is a job in the queue that has no result yet", async () => {
+  test("is a queued job without a result", async () => {
     const answer = await execute(ask("/api/query_results", { query: "SELECT 1", max_age: 0 }));
     const { job } = (await answer.json()) as { job: { id: string } };
     expect(job).toMatchObject({ status: 1, error: "", result: null, query_result_id: null });
@@ -188,12 +188,15 @@ describe("a run, while the query role is away", () => {
       const none = await getResult(ask("/"), { params: Promise.resolve({ name }) });
       expect([none.status, await none.json()]).toEqual([
         404,
-        { code: "not_found", message: "There is no result yet: ask the job." },
+        {
+          code: "not_found",
+          message: "There is no result yet: the run has not ended. Its state is at /api/jobs/{id}.",
+        },
       ]);
     }
   });
 
-  test("has the time that the settings give it", async () => {
+  test("has the time limit of the settings", async () => {
     const answer = await execute(ask("/api/query_results", { query: "SELECT 1" }));
     const { job } = (await answer.json()) as { job: { id: string } };
     expect((await getExecution(lab.database, job.id))?.timeoutMs).toBe(60_000);
@@ -216,7 +219,7 @@ describe("a run, while the query role is away", () => {
     expect(await limitOf({})).toBeNull();
   });
 
-  test("of more rights does not exist for fewer: not its job, its result, nor its end", async () => {
+  test("of an admin is not found by a viewer: neither its job nor its result, and it can't be cancelled", async () => {
     const admin = await lab.person("admin");
     const { id } = await startExecution(lab.database, {
       person: { id: admin.id, role: "admin" },
@@ -265,7 +268,7 @@ describe("a template of Re:dash", () => {
     ]);
   });
 
-  test("inside quotes is refused with what to do", async () => {
+  test("inside quotes is refused with advice", async () => {
     const answer = await send({ query: "SELECT '{{ n }}'", parameters: { n: 1 } });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("Remove the quotes");
@@ -297,13 +300,13 @@ describe("results of a saved query", () => {
     const other = await saved({ query: "SELECT 1" });
     const run = await finished([], mine.id);
     const ofMine = await resultOf(ask("/"), byName(mine.id, `${run}.csv`));
-    // It is the query's; that it failed is another matter.
+    // The run belongs to the query, although it failed.
     expect(await ofMine.text()).toContain("There is no result: the run failed.");
     const ofOther = await resultOf(ask("/"), byName(other.id, `${run}.csv`));
     expect(await ofOther.text()).toContain(`Query ${other.id} has no such result.`);
   });
 
-  test("have no latest one before a run has ended", async () => {
+  test("do not exist before a run has ended", async () => {
     const { id } = await saved();
     const latest = async () => {
       const answer = await latestOf(ask("/"), byName(id, "results.csv"));
@@ -337,7 +340,7 @@ describe("a full queue", () => {
     details: { limit: 20, position: 21 },
   };
 
-  test("takes twenty of one person, however they come, and says so to the next", async () => {
+  test("takes twenty statements of one person and refuses the next one", async () => {
     const eve = await lab.person("analyst");
     const answers = await Promise.all(Array.from({ length: 30 }, () => run(eve.key)));
     const refused = answers.filter(({ status }) => status === 429);

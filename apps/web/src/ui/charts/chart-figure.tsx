@@ -8,7 +8,7 @@ import { summarize, xInWords } from "./summary.ts";
 import type { DrawableChart, Undrawable } from "./types.ts";
 import { planValueAxis } from "./value-axis.ts";
 
-// The drawing library is large and most pages need it late.
+// The drawing library is large, and most pages need it late or never.
 const DrawChart = lazy(() =>
   import("./draw-chart.tsx").then((part) => ({ default: part.DrawChart })),
 );
@@ -17,11 +17,11 @@ interface ChartFigureProps {
   readonly title: string;
   readonly subtitle?: string | undefined;
   readonly chart: DrawableChart | Undrawable;
-  /** Downloads, links and the like; stands at the right of the title. */
+  /** Actions such as downloads and links, at the right of the title. */
   readonly actions?: ReactNode;
 }
 
-/** A chart with its title, its table view, its notes, and words for those who don't see it. */
+/** A chart with its title, its table view, its notes and a summary for screen readers. */
 export function ChartFigure({ title, subtitle, chart, actions }: ChartFigureProps) {
   const [asTable, setAsTable] = useState(false);
   return (
@@ -40,7 +40,7 @@ export function ChartFigure({ title, subtitle, chart, actions }: ChartFigureProp
       </figcaption>
       {chart.drawable ? (
         <Drawn
-          // What was hidden of one picture says nothing about another.
+          // A new key resets the hidden series when another chart is shown.
           key={`${chart.type} ${chart.series.map((one) => one.name).join("\n")}`}
           chart={chart}
           asTable={asTable}
@@ -91,7 +91,10 @@ function Drawn({ chart, asTable }: { readonly chart: DrawableChart; readonly asT
   );
 }
 
-/** Few lines are named at their ends, slices and counters where they stand. */
+/**
+ * A legend is not needed for few lines, which are named at their ends, nor for pies and counters,
+ * which have labels.
+ */
 function needsLegend({ type, series }: DrawableChart): boolean {
   if (type === "pie" || type === "counter") return false;
   return series.length > (type === "line" ? 5 : 1);
@@ -145,7 +148,7 @@ function ValueTable({ chart }: { readonly chart: DrawableChart }) {
   const points = chart.points.filter((point) => Object.keys(point).length > 1);
   return (
     <section
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: keyboards must reach a scroll area.
       tabIndex={0}
       aria-label="Chart values"
       className="h-full overflow-auto rounded-card border border-line"
@@ -163,7 +166,7 @@ function ValueTable({ chart }: { readonly chart: DrawableChart }) {
         </thead>
         <tbody>
           {points.slice(0, MAX_TABLE_ROWS).map((point, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: points of a scatter chart may share their x.
+            // biome-ignore lint/suspicious/noArrayIndexKey: scatter points may share an x.
             <tr key={index} className="border-t border-line">
               <td className="px-3 py-1">{xInWords(chart, point)}</td>
               {chart.series.map((one) => (

@@ -8,7 +8,7 @@ import type { DrawableChart } from "./types.ts";
 const AXIS = { stroke: "var(--line-strong)", tick: { fill: "var(--text-3)", fontSize: 12 } };
 const MOST_TIMES = 12;
 
-/** What stands around the marks of every chart with axes: grid, both axes, the box at the pointer. */
+/** The parts around the marks of every chart with axes: grid, both axes and the tooltip. */
 export function frameOf(chart: DrawableChart, values: readonly number[] | null) {
   const times = chart.points.map((point) => Number(point.x));
   const span = (times.at(-1) ?? 0) - (times[0] ?? 0);
@@ -21,7 +21,8 @@ export function frameOf(chart: DrawableChart, values: readonly number[] | null) 
       {...AXIS}
       dataKey="x"
       type={banded ? "category" : "number"}
-      // Marks of a scatter chart are points of their own: without this each brings its category again.
+      // Each mark of a scatter chart is a point of its own, and without this each would repeat its
+      // category.
       allowDuplicatedCategory={false}
       {...(banded
         ? {}
@@ -59,7 +60,7 @@ export function frameOf(chart: DrawableChart, values: readonly number[] | null) 
   ];
 }
 
-/** Round times between the first and the last; of bars, those that one stands at. */
+/** Round times between the first and the last time; for bars only times that have a bar. */
 function xTicks(times: readonly number[], banded: boolean): { ticks?: number[] } {
   const round = timeTicks(times[0] ?? 0, times.at(-1) ?? 0, MOST_TIMES);
   const there = new Set(times);

@@ -8,7 +8,10 @@ interface LegendProps {
   readonly onRaised: (key: string | null) => void;
 }
 
-/** Names the series; a click hides one, shift and click hides all others, the pointer raises one. */
+/**
+ * The names of the series. A click hides a series, Shift and a click hide all others, and the
+ * pointer raises a series.
+ */
 export function ChartLegend({ series, hidden, onHidden, onRaised }: LegendProps) {
   const toggle = (key: string, alone: boolean) => {
     if (alone) return onHidden(new Set(series.map((one) => one.key).filter((one) => one !== key)));

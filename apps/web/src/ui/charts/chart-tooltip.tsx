@@ -8,11 +8,15 @@ interface TooltipProps {
   readonly payload: readonly { readonly payload?: ChartPoint }[];
 }
 
-/** One box at the crosshair: all series at this x, largest first, along a line each with its difference to the point before. */
+/**
+ * The box at the crosshair: all series at this x, largest first; in lines and areas also the
+ * difference to the point before.
+ */
 export function ChartTooltip({ chart, active, payload }: TooltipProps) {
   const point = payload[0]?.payload;
   if (!active || point === undefined) return null;
-  // Along a line the point before means something; between marks or names it does not.
+  // The point before is meaningful along a line, but not between the marks of a scatter chart or
+  // between names.
   const runs = chart.type !== "scatter" && chart.xKind !== "text";
   const before = runs ? chart.points[chart.points.indexOf(point) - 1] : undefined;
   const rows = chart.series

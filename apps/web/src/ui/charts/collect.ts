@@ -5,12 +5,14 @@ import type { ChartPoint, Series } from "./types.ts";
 import { orderOfX, type Placed } from "./x-order.ts";
 
 export interface Collected {
-  /** Each with the key of its values in the points, and the value of the series column that it stands for. */
+  /**
+   * Each series with the key of its values in the points, and with its value of the series column.
+   */
   readonly series: readonly (Pick<Series, "key" | "name"> & { readonly of: string })[];
   readonly points: readonly ChartPoint[];
-  /** Values that had the x and the series of an earlier one and were added to it. */
+  /** The number of values that were added to an earlier value of the same x and series. */
   readonly merged: number;
-  /** Rows without an x. */
+  /** The number of rows without an x. */
   readonly withoutX: number;
 }
 
@@ -22,14 +24,14 @@ interface Table {
   readonly rows: readonly ResultRow[];
 }
 
-/** Sorts the values of the rows into points by x, and in each point into series. */
+/** Groups the values of the rows into points by x, and within each point by series. */
 export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: XKind): Collected {
   const at = (name: string | null) => columns.findIndex((column) => column.name === name);
   const seriesAt = at(mapping.series);
   const xAt = at(mapping.x);
   const measures = mapping.y.map((name) => ({ name, place: at(name) }));
   const scattered = mapping.type === "scatter";
-  // Values of the result may be any text: points are keyed by place, so that none can take the name of `x`.
+  // Names of series may be any text, also `x`: so the points have generated keys.
   const keys = new Map<string, { readonly key: string; readonly of: string }>();
   const points = new Map<number | string, OpenPoint>();
   const placed: Placed[] = [];
@@ -43,7 +45,8 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
     }
     const of = textOf(row[seriesAt]);
     placed.push({ x: String(x), series: of });
-    // Two marks of a scatter chart may share their x; everywhere else a series has one value there.
+    // Two marks of a scatter chart may share their x; in all other charts a series has one value at
+    // an x.
     const point = entry(points, scattered ? index : x, () => ({ x }));
     for (const { name, place } of measures) {
       const series = seriesName(row[seriesAt], name, mapping);
@@ -60,7 +63,10 @@ export function collect({ columns, rows }: Table, mapping: ChartMapping, kind: X
   };
 }
 
-/** Numbers and times by value; text as the rows have it, for the statement's ORDER BY is the reader's own. */
+/**
+ * Sorts numbers and times by value; text keeps the order of the rows, which the statement's ORDER
+ * BY chose.
+ */
 function ordered(points: readonly ChartPoint[], kind: XKind, placed: readonly Placed[]) {
   if (kind !== "text") return points.toSorted((a, b) => Number(a.x) - Number(b.x));
   const rank = new Map(orderOfX(placed).map((x, index) => [x, index]));

@@ -18,19 +18,19 @@ import { isStacked } from "./value-axis.ts";
 
 interface DrawProps {
   readonly chart: DrawableChart;
-  /** Keys of series that the reader has switched off. */
+  /** Keys of the series that the person has hidden. */
   readonly hidden: ReadonlySet<string>;
   readonly raised: string | null;
-  /** Ticks of the value axis; null where it finds its own. */
+  /** Ticks of the value axis; null where the drawing library chooses the ticks. */
   readonly valueTicks: readonly number[] | null;
 }
 
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
 const END_LABELS = 5;
-// Bars of one group touch nearly: with many groups a wider gap takes the room of the bars themselves.
+// Bars of one group nearly touch: with many groups, a wider gap would take the room of the bars.
 const BAR_GAP = 1;
 
-/** Draws a prepared chart; loaded only when the first chart is shown. */
+/** Draws a prepared chart. This file is loaded only when the first chart is shown. */
 export function DrawChart(props: DrawProps) {
   return (
     <ResponsiveContainer width="100%" height="100%" minWidth={0}>
@@ -59,7 +59,7 @@ function axes(props: DrawProps) {
             dataKey={one.key}
             name={one.name}
             fill={one.color}
-            {...still(props, one)}
+            {...seriesStyle(props, one)}
             stackId={stacked ? "all" : one.key}
             radius={stacked ? 0 : [2, 2, 0, 0]}
             maxBarSize={64}
@@ -80,7 +80,7 @@ function axes(props: DrawProps) {
             stroke={one.color}
             fill={one.color}
             fillOpacity={0.3}
-            {...still(props, one)}
+            {...seriesStyle(props, one)}
           />
         ))}
       </AreaChart>
@@ -95,7 +95,7 @@ function axes(props: DrawProps) {
             dataKey={one.key}
             name={one.name}
             fill={one.color}
-            {...still(props, one)}
+            {...seriesStyle(props, one)}
           />
         ))}
       </ScatterChart>
@@ -111,7 +111,7 @@ function axes(props: DrawProps) {
           stroke={one.color}
           strokeWidth={props.raised === one.key ? 3 : 1.75}
           dot={chart.points.length <= 60 ? { r: 2, strokeWidth: 0, fill: one.color } : false}
-          {...still(props, one)}
+          {...seriesStyle(props, one)}
         />
       ))}
       {hasEndLabels(chart, series) ? <EndLabels points={chart.points} series={series} /> : null}
@@ -119,8 +119,8 @@ function axes(props: DrawProps) {
   );
 }
 
-/** No motion for data; the others step back while one is raised. */
-function still({ raised }: DrawProps, series: Series) {
+/** The style of a series: without animation, and pale while another series is raised. */
+function seriesStyle({ raised }: DrawProps, series: Series) {
   const back = raised !== null && raised !== series.key;
   return { isAnimationActive: false, opacity: back ? 0.25 : 1 };
 }

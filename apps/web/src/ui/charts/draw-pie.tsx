@@ -7,7 +7,7 @@ import type { DrawableChart } from "./types.ts";
 
 const MARGIN = { top: 8, right: 16, bottom: 4, left: 0 };
 
-/** Draws the parts of a whole; it has no legend, so nothing of it is hidden. */
+/** Draws the parts of a whole. A pie has no legend, so no part can be hidden. */
 export function drawPie(chart: DrawableChart) {
   const slices = slicesOf(chart);
   const total = slices.reduce((sum, slice) => sum + slice.value, 0);
@@ -22,7 +22,7 @@ export function drawPie(chart: DrawableChart) {
         isAnimationActive={false}
         stroke="var(--surface-1)"
         label={({ name, value }: { name?: string; value?: number }) =>
-          `${name} ${((100 * Number(value)) / total).toFixed(1)} %`
+          `${name} ${((100 * Number(value)) / total).toFixed(1)}%`
         }
       >
         {colored(slices.map((slice) => slice.name)).map(({ name, color }) => (

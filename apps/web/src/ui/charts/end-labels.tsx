@@ -1,8 +1,8 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from "recharts";
-import { apart } from "./apart.ts";
+import { spreadHeights } from "./spread-heights.ts";
 import type { ChartPoint, Series } from "./types.ts";
 
-/** Pixels from one name to the next. */
+/** The least distance of two names in pixels. */
 const LINE = 14;
 const LONGEST = 18;
 
@@ -11,7 +11,7 @@ interface EndLabelsProps {
   readonly series: readonly Series[];
 }
 
-/** Writes the names of lines at their right ends instead of into a legend, and none over another. */
+/** Writes the names of lines at their right ends, without overlaps; these charts have no legend. */
 export function EndLabels({ points, series }: EndLabelsProps) {
   const area = usePlotArea();
   const xScale = useXAxisScale();
@@ -23,7 +23,7 @@ export function EndLabels({ points, series }: EndLabelsProps) {
     const y = last === undefined ? undefined : yScale(Number(last[one.key]));
     return x === undefined || y === undefined ? [] : [{ ...one, x, y }];
   });
-  const heights = apart(
+  const heights = spreadHeights(
     ends.map(({ y }) => y),
     LINE,
     area.y + area.height,
@@ -39,7 +39,7 @@ export function EndLabels({ points, series }: EndLabelsProps) {
   );
 }
 
-/** Pixels that the longest of the names takes at the right. */
+/** The width of the longest name in pixels. */
 export function roomForLabels(series: readonly Series[]): number {
   return 16 + Math.max(...series.map(({ name }) => Math.min(name.length, LONGEST))) * 7;
 }

@@ -9,7 +9,7 @@ interface MappingPanelProps {
   readonly onChange: (mapping: ChartMapping) => void;
 }
 
-// A select needs a value for "no column"; names get a prefix, so that none can be mistaken for it.
+// A select needs a value for "no column"; names get a prefix, so that no name equals this value.
 const NONE = "none";
 const asValue = (name: string | null) => (name === null ? NONE : `column:${name}`);
 const asName = (value: string) => (value === NONE ? null : value.slice("column:".length));
@@ -30,7 +30,7 @@ const AGGREGATE_WORDS = {
   count: "Count of rows",
 };
 
-/** Chooses what a chart draws from which column. */
+/** The form that chooses the type of a chart and the columns it draws. */
 export function MappingPanel({ columns, mapping, onChange }: MappingPanelProps) {
   const options = columns.map(({ name, type }) => ({
     value: asValue(name),

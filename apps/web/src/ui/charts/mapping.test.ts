@@ -40,7 +40,7 @@ test.each([
     "channel",
   ],
   [
-    "the time is x wherever it stands",
+    "the time is x at any position",
     [clients, channel, day],
     [
       [1, "a", "d1"],
@@ -77,7 +77,7 @@ test.each([
   ],
   ["one number in one row is a counter", [clients], [[1]], "counter", null, ["clients"], null],
   [
-    "an identifier is no measure",
+    "an identifier is not a measure",
     [channel, id, clients],
     [
       ["a", 1, 2],
@@ -101,7 +101,7 @@ test.each([
   expect(guessMapping(columns, rows)).toMatchObject({ type, x, y, series });
 });
 
-test("a text with as many values as rows is no series", () => {
+test("a text with as many values as rows is not a series", () => {
   const rows = [
     ["d1", "a", 1],
     ["d2", "b", 2],
@@ -109,13 +109,13 @@ test("a text with as many values as rows is no series", () => {
   expect(guessMapping([day, channel, clients], rows).series).toBeNull();
 });
 
-test("a counter draws neither x nor series, the other types both", () => {
+test("a counter draws neither x nor series, and the other types draw both", () => {
   const mapping = { x: "day", y: ["clients"], series: "channel", aggregate: "sum" } as const;
   expect(drawnPart({ ...mapping, type: "counter" })).toMatchObject({ x: null, series: null });
   expect(drawnPart({ ...mapping, type: "bar" })).toMatchObject(mapping);
 });
 
-test("a stored mapping wins over the guess, and nonsense falls back to it", () => {
+test("a stored mapping is preferred to the guess, and invalid parts fall back to the guess", () => {
   const guess = guessMapping([day, clients], []);
   expect(
     readMapping("bar", { x: "day", y: ["clients"], series: null, aggregate: "sum" }, guess),

@@ -5,7 +5,7 @@ type ChartType = (typeof CHART_TYPES)[number];
 export const AGGREGATES = ["none", "sum", "avg", "min", "max", "count"] as const;
 type Aggregate = (typeof AGGREGATES)[number];
 
-/** Which result column plays which part in a chart. */
+/** The result columns that a chart draws, and their parts in the chart. */
 export interface ChartMapping {
   readonly type: ChartType;
   readonly x: string | null;
@@ -14,14 +14,19 @@ export interface ChartMapping {
   readonly aggregate: Aggregate;
 }
 
-/** A text column with more values than this is no series. */
+/** A text column with more values than this is not proposed as the series. */
 const MAX_SERIES_VALUES = 12;
-/** A first picture with more lines than this has to be read instead of seen. */
+/** The most lines of a proposed chart: more lines would be hard to read. */
 const MAX_GUESSED_MEASURES = 5;
-/** Numbers that name things: a sum or a line of them would mean nothing. */
+/**
+ * Names of columns whose numbers are identifiers: a sum or a line of identifiers has no meaning.
+ */
 const IDENTIFIER = /(^|_)(id|uuid|key)$/i;
 
-/** Proposes a chart from the types of the columns and a sample of rows: the first time (else text) column is x, numbers are y, a text column with few values tells series apart. */
+/**
+ * Proposes a chart from the types of the columns and a sample of rows: the first time column (else
+ * text column) is x, numbers are y, and a text column with few values is the series.
+ */
 export function guessMapping(
   columns: readonly ResultColumn[],
   sample: readonly ResultRow[],
@@ -67,12 +72,15 @@ function seriesOf(
   return null;
 }
 
-/** The mapping without what its type does not draw: a counter has neither x nor series, though both are kept for the next type. */
+/**
+ * The mapping without the columns that its type does not draw: a counter has neither x nor series,
+ * but the form keeps both for another type.
+ */
 export function drawnPart(mapping: ChartMapping): ChartMapping {
   return mapping.type === "counter" ? { ...mapping, x: null, series: null } : mapping;
 }
 
-/** Reads a stored mapping; what no longer fits (a column that the result lacks) falls back to the guess. */
+/** Reads a stored mapping; parts that are not valid fall back to the guess. */
 export function readMapping(type: string, options: unknown, guess: ChartMapping): ChartMapping {
   const stored = (typeof options === "object" && options !== null ? options : {}) as Partial<
     Record<keyof ChartMapping, unknown>

@@ -37,7 +37,7 @@ test.each([
   expect(timeOf(value)).toBe(instant);
 });
 
-test("words of a tick follow the span of the axis", () => {
+test("the format of a tick depends on the span of the axis", () => {
   const instant = Date.UTC(2026, 10, 3, 4, 5);
   expect(timeTick(instant, 3_600_000)).toBe("04:05");
   expect(timeTick(instant, 10 * 86_400_000)).toBe("3 Nov");
@@ -57,7 +57,7 @@ test.each([
   [0.000012345678, "0.0000123457"],
   [1234.5678, "1,234.57"],
   [0, "0"],
-])("of %d the digits that count are shown: %s", (value, text) => {
+])("%d is shown with its significant digits: %s", (value, text) => {
   expect(fullNumber(value)).toBe(text);
 });
 

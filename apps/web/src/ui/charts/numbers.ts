@@ -15,10 +15,13 @@ export function shortNumber(value: number): string {
   return trimmed(value, 3);
 }
 
-/** Drawn digits of a fraction: the rest of an average is noise. */
+/** The digits that are shown of a fraction; further digits of an average mean nothing. */
 const DIGITS = 6;
 
-/** A number to be read, with thousands parted: every digit before the point, of a fraction the first ones that count. */
+/**
+ * A number with separators of thousands: every digit before the point, and the significant digits
+ * of a fraction.
+ */
 export function fullNumber(value: number): string {
   const whole = Math.trunc(Math.abs(value));
   const digits = whole === 0 ? DIGITS : Math.max(2, DIGITS - String(whole).length);
@@ -71,13 +74,13 @@ const EXACT = format({
   second: "2-digit",
 });
 
-/** The words of a time tick for an axis that spans so many milliseconds. */
+/** The text of a time tick on an axis that spans the given milliseconds. */
 export function timeTick(milliseconds: number, span: number): string {
   if (span > 400 * DAY_MS) return YEAR(milliseconds);
   return span > 2 * DAY_MS ? DAY(milliseconds) : MINUTE(milliseconds);
 }
 
-/** A time to be read exactly; midnights are days. */
+/** The exact text of a time; a midnight is shown as its day. */
 export function exactTime(milliseconds: number): string {
   return milliseconds % DAY_MS === 0 ? EXACT_DAY(milliseconds) : `${EXACT(milliseconds)} UTC`;
 }

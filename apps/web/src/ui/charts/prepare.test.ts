@@ -29,7 +29,7 @@ function drawn(...args: Parameters<typeof draw>): DrawableChart {
 const day = (n: number) => `2026-11-${String(n).padStart(2, "0")}`;
 const at = (n: number) => Date.UTC(2026, 10, n);
 
-test("a time axis is sorted whatever the order of the rows", () => {
+test("the points of a time axis are sorted, in any order of the rows", () => {
   const { points, xKind } = drawn([
     [day(3), "a", 3, 0],
     [day(1), "a", 1, 0],
@@ -39,7 +39,7 @@ test("a time axis is sorted whatever the order of the rows", () => {
   expect(points.map((point) => point.x)).toEqual([at(1), at(2), at(3)]);
 });
 
-test("text keeps the order of the rows and NULL is a value of its own", () => {
+test("text keeps the order of the rows, and NULL has a point of its own", () => {
   const { points } = drawn(
     [
       [day(1), "b", 1, 0],
@@ -51,7 +51,7 @@ test("text keeps the order of the rows and NULL is a value of its own", () => {
   expect(points.map((point) => point.x)).toEqual(["b", "NULL", "a"]);
 });
 
-test("a series column makes a line for each of its values, gaps stay gaps", () => {
+test("a series column makes a line for each of its values, and a missing value stays a gap", () => {
   const { series, points } = drawn(
     [
       [day(1), "a", 1, 0],
@@ -74,7 +74,7 @@ test("several measures with a series are named by both", () => {
   expect(reversed.series.map((one) => one.name)).toEqual(["a · hours", "a · clients"]);
 });
 
-test("NULL and text that is no number are gaps, wide integers are read", () => {
+test("NULL is a gap, and wide integers are read from their text", () => {
   const { points } = drawn([
     [day(1), "a", null, 0],
     [day(2), "a", "12345678901234567890", 0],
@@ -90,7 +90,7 @@ test("a missing day breaks the line", () => {
   expect(points[4]).toEqual({ x: at(5) });
 });
 
-test("values at the same x are added and said", () => {
+test("values at the same x are added up, and a note says so", () => {
   const { points, notes } = drawn([
     [day(1), "a", 1, 0],
     [day(1), "b", 2, 0],
@@ -99,7 +99,7 @@ test("values at the same x are added and said", () => {
   expect(notes).toContain("1 value at the same x added up");
 });
 
-test("a reduction and dropped rows are said", () => {
+test("notes name a reduction and rows that were left out", () => {
   const { notes } = drawn(
     [
       [day(1), "a", 1, 0],
@@ -111,7 +111,7 @@ test("a reduction and dropped rows are said", () => {
   expect(notes).toEqual(["reduced from 1,204,112 points", "1 row without an x left out"]);
 });
 
-test("of more than eight series the largest have the colours, the rest is grey", () => {
+test("of more than eight series the largest are coloured and the others are grey", () => {
   const rows = Array.from({ length: 10 }, (_, n) => [day(1), `c${n}`, n + 1, 0]);
   const { series, points, notes } = drawn(rows, { series: "channel" });
   expect(series.map(({ name }) => name)).toEqual(
@@ -123,7 +123,7 @@ test("of more than eight series the largest have the colours, the rest is grey",
   expect(notes[0]).toContain("8 largest");
 });
 
-test("few series stand by name, whatever rows come first", () => {
+test("few series are sorted by name, in any order of the rows", () => {
   const { series } = drawn(
     [
       [day(1), "v10", 1, 0],
@@ -158,7 +158,7 @@ test.each(["scatter", "line", "bar", "area"] as const)(
   },
 );
 
-test("channels have the same colour on every chart, other names what is left", () => {
+test("channels have the same colour on every chart, and other names get the remaining colours", () => {
   const colors = (...names: string[]) =>
     Object.fromEntries(colored(names).map(({ name, color }) => [name, color]));
   expect(colors("beta", "nightly", "release")).toEqual({
@@ -184,7 +184,7 @@ test("a part of a pie is the sum over all series", () => {
   expect(points.map((point) => point["s0"])).toEqual([3, 3]);
 });
 
-test("names from the data never become keys", () => {
+test("names from the data are not used as keys of points", () => {
   const { series, points } = drawn(
     [
       [day(1), "__proto__", 1, 0],
@@ -206,8 +206,8 @@ test.each<[string, ResultRow[], Partial<ChartMapping>, string]>([
   ],
   ["no y", [[day(1), "a", 1, 0]], { y: [] }, "No column is chosen for y"],
   ["no x", [[day(1), "a", 1, 0]], { x: null }, "No column is chosen for x"],
-  ["a column that is gone", [[day(1), "a", 1, 0]], { x: "week" }, "no column `week`"],
-])("%s: it says why", (_name, rows, change, reason) => {
+  ["a column that the result lacks", [[day(1), "a", 1, 0]], { x: "week" }, "no column `week`"],
+])("a chart with %s is not drawn, and the reason is given", (_name, rows, change, reason) => {
   const chart = draw(rows, change);
   expect(chart.drawable).toBe(false);
   expect(!chart.drawable && chart.reason).toContain(reason);

@@ -7,24 +7,27 @@ import type { DrawableChart, Undrawable } from "./types.ts";
 interface Rows {
   readonly columns: readonly ResultColumn[];
   readonly rows: readonly ResultRow[];
-  /** Rows of the whole result, before the server reduced them. */
+  /** The number of rows of the whole result, before the server reduced the rows. */
   readonly reducedFrom: number;
 }
 
-/** A picture with more lines than this tells nothing: the largest are drawn. */
+/** The most series of a chart: of more series only the largest are drawn. */
 const MAX_SERIES = 40;
-/** More hues than this are not told apart, least of all by people who see fewer colours. */
+/**
+ * The most coloured series: people cannot distinguish more hues, least of all people with colour
+ * blindness.
+ */
 const COLORED_SERIES = 8;
 const GREY = "var(--series-10)";
-/** Release channels, by the place of their colour. */
+/** Release channels in the order of their colours. */
 const CHANNELS = ["nightly", "beta", "release", "esr"];
 
-/** Turns reduced rows into what is drawn: points by x, one value per series, colours and notes. */
+/** Turns reduced rows into a chart: points by x with one value per series, colours and notes. */
 export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart | Undrawable {
   if (chart.rows.length === 0)
     return { drawable: false, reason: "The result has no rows: nothing to draw." };
-  const wrong = whatIsWrong(chart.columns, mapping);
-  if (wrong !== null) return { drawable: false, reason: wrong };
+  const problem = mappingProblem(chart.columns, mapping);
+  if (problem !== null) return { drawable: false, reason: problem };
   const kind = xKindOf(chart.columns, mapping);
   const table = tableOf(chart, mapping, kind);
   const broken = kind === "time" && mapping.type === "line";
@@ -44,7 +47,10 @@ export function prepareChart(chart: Rows, mapping: ChartMapping): DrawableChart 
   };
 }
 
-/** Parts of a pie are its x, each over all series; only where there is one x the series are the parts. */
+/**
+ * Groups the rows for the chart. The parts of a pie are its x values over all series, or its series
+ * if all rows have the same x.
+ */
 function tableOf(chart: Rows, mapping: ChartMapping, kind: DrawableChart["xKind"]): Collected {
   const table = collect(chart, mapping, kind);
   if (mapping.type !== "pie" || mapping.series === null || table.points.length < 2) return table;
@@ -53,7 +59,10 @@ function tableOf(chart: Rows, mapping: ChartMapping, kind: DrawableChart["xKind"
 
 const byName = new Intl.Collator("en", { numeric: true });
 
-/** By name, so that a series stands and is coloured alike in every run; where colours run out, the largest come first. */
+/**
+ * Sorts series by name, so that a series has the same position and colour in every run. If the
+ * colours are too few, the largest series come first.
+ */
 function inOrder({ series, points }: Collected): Collected["series"] {
   if (series.length <= COLORED_SERIES) return series.toSorted((a, b) => byName.compare(a.of, b.of));
   const totals = new Map(
@@ -65,7 +74,10 @@ function inOrder({ series, points }: Collected): Collected["series"] {
   return series.toSorted((a, b) => Number(totals.get(b.key)) - Number(totals.get(a.key)));
 }
 
-/** Gives names their colours: channels have their own on every chart, the others what is left in order; beyond the eighth all are grey. */
+/**
+ * Gives names their colours: channels have fixed colours on every chart, other names get the
+ * remaining colours in order, and names beyond the eighth are grey.
+ */
 export function colored(names: readonly string[]): { name: string; color: string }[] {
   const taken = new Set(names.map((name) => CHANNELS.indexOf(name)));
   const left = Array.from({ length: COLORED_SERIES }, (_, index) => index).filter(
@@ -78,11 +90,12 @@ export function colored(names: readonly string[]): { name: string; color: string
   });
 }
 
-function whatIsWrong(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
+function mappingProblem(columns: readonly ResultColumn[], mapping: ChartMapping): string | null {
   if (mapping.y.length === 0)
     return "No column is chosen for y: choose a numeric column or count rows.";
-  if (mapping.type !== "counter" && mapping.x === null) return "No column is chosen for x.";
-  // Counting rows reads no values of y, so its column may be of any kind or gone.
+  if (mapping.type !== "counter" && mapping.x === null)
+    return "No column is chosen for x: choose one in the chart settings.";
+  // A count reads no values of y, so the column of y may have any kind or may be missing.
   const counted = mapping.aggregate === "count";
   const asked = [mapping.x, mapping.series, ...(counted ? [] : mapping.y)];
   const kinds = new Map(columns.map((column) => [column.name, column.kind]));

@@ -13,7 +13,7 @@ const pie = (points: DrawableChart["points"], names = ["n"]): DrawableChart => (
   notes: [],
 });
 
-test("parts come largest first and empty ones not at all", () => {
+test("parts are sorted from the largest, and empty parts are left out", () => {
   const slices = slicesOf(
     pie([
       { x: "a", s0: 1 },
@@ -28,7 +28,7 @@ test("parts come largest first and empty ones not at all", () => {
   ]);
 });
 
-test("the smallest of many parts become one", () => {
+test("the smallest of many parts are combined into one", () => {
   const slices = slicesOf(pie([1, 2, 3, 4, 5, 6, 7].map((n) => ({ x: `p${n}`, s0: n }))));
   expect(slices).toHaveLength(5);
   expect(slices.at(-1)).toEqual({ name: "3 others", value: 6 });
@@ -42,7 +42,7 @@ test("one row with several measures has a part for each measure", () => {
   ]);
 });
 
-test("parts of a time are named as a time", () => {
+test("a part whose x is a time is named by the time", () => {
   const chart = { ...pie([{ x: Date.UTC(2026, 10, 3), s0: 1 }]), xKind: "time" } as const;
   expect(slicesOf(chart)[0]?.name).toBe("Tue, 3 Nov 2026");
 });

@@ -1,7 +1,7 @@
 import { xInWords } from "./summary.ts";
 import type { DrawableChart } from "./types.ts";
 
-/** A pie tells nothing about more parts than this: the smallest go into one. */
+/** The most parts of a pie: of more parts the smallest are combined into one. */
 const MAX_SLICES = 5;
 
 export interface Slice {
@@ -9,7 +9,10 @@ export interface Slice {
   readonly value: number;
 }
 
-/** Parts of a pie, largest first; each x is a part, or each series where there is one x only. */
+/**
+ * The parts of a pie, largest first. Each x is a part; if there is only one x, each series is a
+ * part.
+ */
 export function slicesOf(chart: DrawableChart): readonly Slice[] {
   const [first] = chart.series;
   const [point] = chart.points;
@@ -20,7 +23,7 @@ export function slicesOf(chart: DrawableChart): readonly Slice[] {
           value: Number(point?.[series.key] ?? 0),
         }))
       : chart.points.map(({ x, ...values }) => ({
-          // A number may be a year or an hour: it stays as it is written.
+          // A number may be a year or an hour, so it is not formatted.
           name: chart.xKind === "time" ? xInWords(chart, { x }) : String(x),
           value: Number(values[first?.key ?? ""] ?? 0),
         }));

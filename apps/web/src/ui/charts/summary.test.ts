@@ -28,7 +28,7 @@ test("a chart without values says so", () => {
   );
 });
 
-test("x is told in words of its kind", () => {
+test("the text of x depends on its kind", () => {
   expect(xInWords(chart, { x: 0 })).toBe("Thu, 1 Jan 1970");
   expect(xInWords({ ...chart, xKind: "number" }, { x: 1234.5 })).toBe("1,234.5");
   expect(xInWords({ ...chart, xKind: "text" }, { x: "<b>" })).toBe("<b>");

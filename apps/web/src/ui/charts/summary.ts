@@ -10,7 +10,7 @@ const TYPE_NAMES = {
   counter: "Counter",
 } as const;
 
-/** One sentence for those who don't see the picture: kind, series, points, range. */
+/** Describes a chart for screen readers: kind, series, points and range. */
 export function summarize(chart: DrawableChart): string {
   const points = chart.points.filter((point) => Object.keys(point).length > 1);
   const values = points.flatMap((point) =>
@@ -29,7 +29,7 @@ function count(value: number, noun: string): string {
   return `${fullNumber(value)} ${plural}`;
 }
 
-/** The x of a point in full words. */
+/** The full text of a point's x. */
 export function xInWords(chart: DrawableChart, point: Pick<ChartPoint, "x">): string {
   if (typeof point.x === "string") return point.x;
   return chart.xKind === "time" ? exactTime(point.x) : fullNumber(point.x);

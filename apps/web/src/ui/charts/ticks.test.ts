@@ -20,7 +20,7 @@ test.each([
   expect(ticks.every((at) => at >= utc(from) && at <= utc(to))).toBe(true);
 });
 
-test("one moment has at most itself", () => {
+test("a range of one moment has at most one tick", () => {
   expect(timeTicks(utc("2026-11-05"), utc("2026-11-05"), 7)).toEqual([utc("2026-11-05")]);
 });
 
@@ -36,12 +36,12 @@ test.each([
   expect(numberTicks(low, high, wanted)).toEqual(ticks);
 });
 
-test("whole numbers have no ticks between them", () => {
+test("an axis of whole numbers has only whole ticks", () => {
   expect(numberTicks(0, 2, 5, true)).toEqual([0, 1, 2]);
   expect(numberTicks(0, 11, 5, true)).toEqual([0, 3, 6, 9, 12]);
 });
 
-test("numbers of any size come to an end", () => {
+test("numbers of any size have fewer than nine ticks", () => {
   for (const high of [Number.MIN_VALUE * 1e10, 1e-12, 1, 1e15, 1e300])
     expect(numberTicks(0, high, 5).length).toBeLessThan(9);
 });

@@ -4,7 +4,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const MONTHS_A_YEAR = 12;
 
-/** Steps that people count time in, below a month. */
+/** The steps of time axes that are shorter than a month. */
 const STEPS = [
   ...[1, 5, 15, 30].map((n) => n * SECOND),
   ...[1, 5, 10, 15, 30].map((n) => n * MINUTE),
@@ -16,10 +16,13 @@ const MONTH = 30 * DAY;
 /** The first Monday of the epoch: steps of weeks begin on Mondays. */
 const MONDAY = 4 * DAY;
 
-/** Beyond this span ticks are named by their day (`timeTick`): two on one day would read alike. */
+/**
+ * Beyond this span ticks show only their day (`timeTick`), so two ticks on one day would look the
+ * same.
+ */
 const DAYS_FROM = 2 * DAY;
 
-/** Times (milliseconds, UTC) between two others at one round step, at most `most` of them. */
+/** At most `most` times (milliseconds, UTC) between two times, at multiples of one round step. */
 export function timeTicks(from: number, to: number, most: number): number[] {
   const least = to - from > DAYS_FROM ? DAY : 0;
   const step = STEPS.find((one) => one >= least && (to - from) / one < most);
@@ -47,7 +50,10 @@ const startOf = (month: number): number =>
 
 const ROUND = [1, 2, 2.5, 5, 10];
 
-/** Numbers for an axis: about `wanted` round ones that hold all values between the first and the last; none between whole ones if the values are `whole`. */
+/**
+ * About `wanted` round numbers for an axis, whose first and last enclose all values; only whole
+ * numbers if the values are `whole`.
+ */
 export function numberTicks(low: number, high: number, wanted: number, whole = false): number[] {
   const span = high - low || Math.abs(high) || 1;
   const rough = span / wanted;
@@ -56,7 +62,8 @@ export function numberTicks(low: number, high: number, wanted: number, whole = f
   const step = whole ? Math.ceil(round) : round;
   const first = Math.floor(low / step + 1e-9);
   const last = Math.max(Math.ceil(high / step - 1e-9), first + 1);
-  // Counted in whole steps and rounded to their digits: a sum of 0.1s would not be round.
+  // Ticks are multiples of the step, rounded to its digits: repeated sums of 0.1 would not be
+  // round.
   const digits = Math.max(0, 2 - Math.floor(Math.log10(step)));
   return Array.from({ length: last - first + 1 }, (_, index) =>
     digits > 20 ? (first + index) * step : Number(((first + index) * step).toFixed(digits)),

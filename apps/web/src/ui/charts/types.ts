@@ -1,10 +1,13 @@
 import type { ChartMapping } from "./mapping.ts";
 
-/** One line, bar colour or slice. Its values stand in the points under `key`, never under its name: names come from the data and may hold dots or `__proto__`. */
+/**
+ * One line, bar colour or slice. The points hold its values under `key` and not under its name,
+ * because names come from the data and may contain dots or `__proto__`.
+ */
 export interface Series {
   readonly key: string;
   readonly name: string;
-  /** A CSS colour; grey for all beyond the eighth. */
+  /** A CSS colour; grey for all series beyond the eighth. */
   readonly color: string;
 }
 
@@ -25,7 +28,7 @@ export interface DrawableChart {
   readonly notes: readonly string[];
 }
 
-/** A chart that can't be drawn says why and what to change. */
+/** A chart that cannot be drawn, with the reason and what to change. */
 export interface Undrawable {
   readonly drawable: false;
   readonly reason: string;

@@ -11,22 +11,22 @@ const chart = (values: readonly (number | null)[][], type: "line" | "bar" | "are
 });
 const nothing = new Set<string>();
 
-test("an axis that begins above zero says so", () => {
+test("the plan of an axis that begins above zero names its start", () => {
   expect(planValueAxis(chart([[80], [142]]), nothing)).toEqual({
     ticks: [80, 100, 120, 140, 160],
     startsAt: 80,
   });
 });
 
-test("values near zero stand on it", () => {
+test("an axis of values near zero begins at zero", () => {
   expect(planValueAxis(chart([[34], [142]]), nothing)).toMatchObject({ startsAt: null });
 });
 
-test("values below zero keep it inside", () => {
+test("an axis of values below and above zero contains zero", () => {
   expect(planValueAxis(chart([[-2], [5]]), nothing)).toMatchObject({ startsAt: null });
 });
 
-test("a hidden series has no say", () => {
+test("a hidden series does not affect the axis", () => {
   const axis = planValueAxis(
     chart([
       [1, 500],
@@ -37,7 +37,7 @@ test("a hidden series has no say", () => {
   expect(axis?.ticks.at(-1)).toBe(2);
 });
 
-test("bars stand on zero, also those that go below it", () => {
+test("bars begin at zero, also bars of negative values", () => {
   expect(planValueAxis(chart([[80], [142]], "bar"), nothing)).toEqual({
     ticks: [0, 50, 100, 150],
     startsAt: null,
@@ -47,7 +47,7 @@ test("bars stand on zero, also those that go below it", () => {
   ]);
 });
 
-test("the axis of a stack holds its sums, that of bars side by side the highest", () => {
+test("the axis of a stack reaches its sum, and the axis of bars side by side the highest bar", () => {
   const ends = (values: number[][], type: "bar" | "area") =>
     planValueAxis(chart(values, type), nothing)?.ticks.at(-1);
   expect(ends([[40, 50]], "area")).toBe(100);
@@ -55,6 +55,6 @@ test("the axis of a stack holds its sums, that of bars side by side the highest"
   expect(ends([[40, 50, 1, 2, 3]], "bar")).toBe(100);
 });
 
-test("without a value there is no axis", () => {
+test("a chart without values has no axis", () => {
   expect(planValueAxis(chart([[null]]), nothing)).toBeNull();
 });

@@ -6,19 +6,22 @@ const WANTED = 5;
 /** The vertical axis: round numbers over all values. */
 interface ValueAxis {
   readonly ticks: readonly number[];
-  /** Where it begins if that is above zero: a reader must be told. */
+  /** The start of the axis if it is above zero, which the chart must say; else null. */
   readonly startsAt: number | null;
 }
 
-/** Bars of more series than this stand on each other instead of beside each other. */
-const BESIDE = 4;
+/** Bars of more series than this are stacked. */
+const MOST_BESIDE = 4;
 
-/** True where the series of a chart stand on each other. */
+/** True where the series of a chart are stacked. */
 export function isStacked(type: DrawableChart["type"], seriesCount: number): boolean {
-  return type === "area" || (type === "bar" && seriesCount > BESIDE);
+  return type === "area" || (type === "bar" && seriesCount > MOST_BESIDE);
 }
 
-/** Plans the value axis; null where there is none or no value. Bars and areas stand on zero, or their sizes would lie. */
+/**
+ * Plans the value axis; null for a chart without axis or without values. Bars and areas begin at
+ * zero, because otherwise their sizes would mislead.
+ */
 export function planValueAxis(
   { type, series, points }: Pick<DrawableChart, "type" | "series" | "points">,
   hidden: ReadonlySet<string>,
@@ -33,7 +36,7 @@ export function planValueAxis(
   if (values.length === 0) return null;
   const low = values.reduce((least, value) => Math.min(least, value));
   const high = values.reduce((most, value) => Math.max(most, value));
-  // A line that comes near zero anyway loses nothing by standing on it.
+  // A line that comes near zero loses little room if its axis begins at zero.
   const onZero = type === "bar" || type === "area" || (low > 0 && low < high / 3);
   const [from, to] = onZero ? [Math.min(0, low), Math.max(0, high)] : [low, high];
   const ticks = numberTicks(from, to, WANTED, values.every(Number.isInteger));
@@ -41,7 +44,7 @@ export function planValueAxis(
   return { ticks, startsAt: first > 0 ? first : null };
 }
 
-/** Where each part of a stack ends. */
+/** The end of each part of a stack. */
 function runningSums(parts: readonly number[]): number[] {
   let sum = 0;
   return parts.map((part) => {

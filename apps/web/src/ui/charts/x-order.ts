@@ -1,12 +1,13 @@
-/** A row as its place on a text axis and the series it belongs to. */
+/** A row with its name on a text axis and its series. */
 export interface Placed {
   readonly x: string;
   readonly series: string;
 }
 
 /**
- * The order in which names stand on an axis, each once: that of the rows. Rows that come series by series have no order of
- * their own where a series lacks a name: sorted ones stay sorted, others are merged so that each series runs forwards.
+ * The order of the names on an axis, each name once: the order of the rows. Rows that come series
+ * by series have no common order if a series lacks a name: sorted series stay sorted, other series
+ * are merged so that each keeps its order.
  */
 export function orderOfX(rows: readonly Placed[]): readonly string[] {
   const first = [...new Set(rows.map((row) => row.x))];
@@ -32,12 +33,12 @@ function sequencesOf(rows: readonly Placed[]): readonly (readonly string[])[] {
 
 function comesInBlocks(rows: readonly Placed[], series: number): boolean {
   const changes = rows.filter((row, index) => index > 0 && row.series !== rows[index - 1]?.series);
-  // As many rows as series are rows of one x each: they tell nothing about blocks.
+  // If each series has one row, the rows show no blocks.
   return changes.length === series - 1 && rows.length > series;
 }
 
 type Compare = (a: string, b: string) => number;
-// As the engine sorts text: by code, not by the rules of a language.
+// The engine sorts text by code points, not by the rules of a language.
 const rising: Compare = (a, b) => (a < b ? -1 : Number(a > b));
 const falling: Compare = (a, b) => rising(b, a);
 
@@ -50,7 +51,9 @@ function isSorted(names: readonly string[], compare: Compare): boolean {
   return names.every((name, index) => index === 0 || compare(names[index - 1] ?? "", name) <= 0);
 }
 
-/** Puts a name that a later series brings behind the one it follows there. */
+/**
+ * Merges sequences: a name that a later sequence adds is put behind the name that it follows there.
+ */
 function merged(sequences: readonly (readonly string[])[]): readonly string[] {
   const start = Symbol("start");
   const after = new Map<string | symbol, string | undefined>([[start, undefined]]);

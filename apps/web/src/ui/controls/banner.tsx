@@ -11,7 +11,7 @@ const TONES = {
   info: { box: "bg-accent-soft", icon: <Info className="text-info" /> },
 } as const;
 
-/** A message that stays where it belongs: what is the case, and what to do. */
+/** A message inside a page that says what happened and what to do. */
 export function Banner({
   tone = "info",
   children,

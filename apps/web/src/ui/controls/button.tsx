@@ -7,7 +7,7 @@ export type ButtonKind = "primary" | "plain" | "quiet" | "danger";
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly kind?: ButtonKind;
   readonly size?: "normal" | "small";
-  /** Work is under way: the button keeps its width and can't be pressed again. */
+  /** True while the action runs: the button keeps its width and can't be pressed again. */
   readonly busy?: boolean;
   readonly icon?: ReactNode;
   readonly ref?: Ref<HTMLButtonElement>;
@@ -20,7 +20,7 @@ const KINDS: Record<ButtonKind, string> = {
   danger: "bg-surface-1 text-bad border-line-strong hover:bg-bad-soft",
 };
 
-/** Shape of a button, also for links that look like one. */
+/** The class names of a button, also for links that look like a button. */
 export function buttonClass(
   kind: ButtonKind = "plain",
   size: "normal" | "small" = "normal",

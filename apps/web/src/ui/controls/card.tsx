@@ -7,11 +7,11 @@ interface CardProps {
   readonly actions?: ReactNode;
   readonly children: ReactNode;
   readonly className?: string;
-  /** Content that goes to the edges, such as a table. */
+  /** True for content that reaches the edges, such as a table. */
   readonly flush?: boolean;
 }
 
-/** A surface with a title; groups what belongs together. */
+/** A surface with a title that groups related content. */
 export function Card({ title, note, actions, children, className, flush = false }: CardProps) {
   return (
     <section

@@ -1,4 +1,4 @@
 import { type ClassValue, clsx } from "clsx";
 
-/** Joins class names, leaving out what is false. */
+/** Joins class names and leaves out false values. */
 export const cx = (...values: ClassValue[]): string => clsx(values);

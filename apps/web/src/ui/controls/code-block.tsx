@@ -3,7 +3,7 @@ import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { IconButton } from "./icon-button.tsx";
 
-/** Text as it is, in mono, with a button that copies it. */
+/** Text in a monospace font with a button that copies the text. */
 export function CodeBlock({ label, text }: { readonly label: string; readonly text: string }) {
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {

@@ -22,7 +22,7 @@ const SHAPES = {
   sidebar: "left-0 top-0 h-dvh w-[min(280px,85vw)] border-y-0 border-l-0",
 } as const;
 
-/** A dialog for a decision, or a sheet for detail; Esc closes it and the focus goes back. */
+/** A dialog for a decision, or a sheet for detail. Esc closes the dialog, and the focus returns. */
 export function Dialog({
   open,
   onOpenChange,

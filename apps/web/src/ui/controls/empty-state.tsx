@@ -5,11 +5,11 @@ interface EmptyStateProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
-  /** The page is nothing but this: its title is the page's heading. */
+  /** True if the page has no other content: the title is then the page's heading. */
   readonly isPage?: boolean;
 }
 
-/** What stands where nothing is yet: what will be here and the one thing to do. */
+/** Takes the place of missing content: says what will appear here, and offers the next action. */
 export function EmptyState({ icon, title, children, action, isPage = false }: EmptyStateProps) {
   const Title = isPage ? "h1" : "p";
   return (

@@ -13,9 +13,9 @@ const BOX =
 interface FieldProps {
   readonly label: string;
   readonly hint?: string | undefined;
-  /** What is wrong; stands where the hint stood. */
+  /** The error, which replaces the hint. */
   readonly error?: string | undefined;
-  /** The label is read aloud but not drawn, where the place makes it plain. */
+  /** True if only screen readers get the label, because its meaning is visible anyway. */
   readonly hideLabel?: boolean;
 }
 
@@ -25,7 +25,7 @@ interface TextFieldProps extends FieldProps, Omit<InputHTMLAttributes<HTMLInputE
   readonly compact?: boolean;
 }
 
-/** One line of text with its label above and its hint or error below. */
+/** A field for one line of text, with its label above and its hint or error below. */
 export function TextField({
   label,
   hint,
@@ -69,7 +69,7 @@ interface TextAreaProps extends FieldProps, TextareaHTMLAttributes<HTMLTextAreaE
   readonly mono?: boolean;
 }
 
-/** Several lines of text. */
+/** A field for several lines of text. */
 export function TextArea({
   label,
   hint,

@@ -3,7 +3,7 @@ import { cx } from "./class-names.ts";
 import { Tooltip } from "./tooltip.tsx";
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** Its name, for everyone: shown as tooltip, read aloud. */
+  /** The name of the button, shown as tooltip and announced by screen readers. */
   readonly label: string;
   readonly keys?: string;
   readonly icon: ReactNode;
@@ -11,7 +11,7 @@ interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-/** A button that is only an icon; it always has a name. */
+/** A button that shows only an icon, with a name for tooltip and screen readers. */
 export function IconButton({ label, keys, icon, side, className, ...rest }: IconButtonProps) {
   return (
     <Tooltip

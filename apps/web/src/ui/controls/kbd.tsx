@@ -8,7 +8,7 @@ const SYMBOLS: Record<string, string> = {
   esc: "Esc",
 };
 
-/** Keys as they stand on the keyboard: `mod+k` is Ctrl K. */
+/** Keys as they are written on the keyboard: `mod+k` is shown as Ctrl K. */
 export function Kbd({ keys }: { readonly keys: string }) {
   return (
     <span className="inline-flex gap-0.5">

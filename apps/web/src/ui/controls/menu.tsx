@@ -41,7 +41,7 @@ interface MenuItemProps {
   readonly disabled?: boolean;
 }
 
-/** One action of a menu; with `checked` one of several choices. */
+/** One action of a menu; with `checked`, one of several choices. */
 export function MenuItem({
   children,
   onSelect,

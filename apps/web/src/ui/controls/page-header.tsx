@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Title of a page, what it is in one line, and its actions. */
+/** The title of a page, its description in one line, and its actions. */
 export function PageHeader({
   title,
   children,

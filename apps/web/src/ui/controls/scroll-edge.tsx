@@ -4,18 +4,18 @@ import { cx } from "./class-names.ts";
 
 interface ScrollEdgeProps {
   readonly label: string;
-  /** A stop for Tab, where nothing inside is one: what scrolls must be reachable by keyboard. */
+  /** True if no element inside takes the focus: a scrolling area must be reachable by keyboard. */
   readonly tabStop: boolean;
-  /** Takes the height that is left and scrolls downwards too. */
+  /** True if the frame takes the remaining height and also scrolls vertically. */
   readonly fill?: boolean;
   readonly children: ReactNode;
 }
 
-/** A frame that scrolls sideways; its right edge fades while something is hidden behind it. */
+/** A frame that scrolls horizontally. Its right edge fades while more content is to the right. */
 export function ScrollEdge({ label, tabStop, fill = false, children }: ScrollEdgeProps) {
   const box = useRef<HTMLElement>(null);
   const [hasMore, setMore] = useState(false);
-  const look = useCallback(() => {
+  const measure = useCallback(() => {
     const element = box.current;
     if (element === null) return;
     setMore(element.scrollWidth - element.clientWidth - element.scrollLeft > 1);
@@ -23,10 +23,10 @@ export function ScrollEdge({ label, tabStop, fill = false, children }: ScrollEdg
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(measure);
     for (const one of [element, ...element.children]) observer.observe(one);
     return () => observer.disconnect();
-  }, [look]);
+  }, [measure]);
   return (
     <div className={cx("relative", fill && "flex min-h-0 grow flex-col")}>
       <section
@@ -34,7 +34,7 @@ export function ScrollEdge({ label, tabStop, fill = false, children }: ScrollEdg
         aria-label={label}
         className={fill ? "min-h-0 grow overflow-auto" : "overflow-x-auto"}
         tabIndex={tabStop ? 0 : -1}
-        onScroll={look}
+        onScroll={measure}
       >
         {children}
       </section>

@@ -8,7 +8,7 @@ interface SegmentedProps<T extends string> {
   readonly onChange: (value: T) => void;
 }
 
-/** One of a few choices, all in sight. */
+/** A choice among a few options that are all visible. */
 export function Segmented<T extends string>({
   label,
   value,

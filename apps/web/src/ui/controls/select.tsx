@@ -12,7 +12,7 @@ interface SelectProps<T extends string> {
   readonly compact?: boolean;
 }
 
-/** One of many choices. */
+/** A choice among many options. */
 export function Select<T extends string>({
   label,
   value,

@@ -14,12 +14,12 @@ interface SimpleTableProps<T> {
   readonly columns: readonly TableColumn<T>[];
   readonly rows: readonly T[];
   readonly rowKey: (row: T) => string;
-  /** Makes rows open something; Enter works too. */
+  /** Called for a row that was clicked or on which Enter was pressed. */
   readonly onOpen?: (row: T) => void;
   readonly selected?: string | null;
 }
 
-/** A plain table for lists of up to a few hundred rows; wide ones scroll inside their own frame. */
+/** A table for lists of up to a few hundred rows. A wide table scrolls inside its own frame. */
 export function SimpleTable<T>({
   label,
   columns,
@@ -85,7 +85,10 @@ export function SimpleTable<T>({
   );
 }
 
-/** The kept first cell hides what scrolls under it, so it needs the colour of its row for itself. */
+/**
+ * The classes of a row and of its first cell. The first cell stays in place and covers scrolled
+ * cells, so it needs the row's colour itself.
+ */
 function coloursOf(isSelected: boolean, opens: boolean) {
   if (isSelected) return { row: "bg-accent-soft", kept: "first:bg-accent-soft" };
   return opens
@@ -93,7 +96,10 @@ function coloursOf(isSelected: boolean, opens: boolean) {
     : { row: "", kept: "first:bg-surface-1" };
 }
 
-/** Enter opens the row. Its default would press whatever the opened layer puts the focus on. */
+/**
+ * Opens the row on Enter. The default action of Enter would press the control that the opened layer
+ * focuses.
+ */
 function openByKey(event: KeyboardEvent, open: () => void): void {
   if (event.key !== "Enter" || event.target !== event.currentTarget) return;
   event.preventDefault();

@@ -1,6 +1,6 @@
 import { cx } from "./class-names.ts";
 
-/** The grey shape of what is coming. */
+/** A grey shape in place of content that is loading. */
 export function Skeleton({ className }: { readonly className: string }) {
   return (
     <div aria-hidden className={cx("animate-pulse rounded-control bg-surface-2", className)} />

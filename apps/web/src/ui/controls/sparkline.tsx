@@ -1,6 +1,6 @@
 interface SparklineProps {
   readonly values: readonly number[];
-  /** What it shows, read aloud. */
+  /** The description for screen readers. */
   readonly label: string;
   readonly className?: string;
 }
@@ -12,7 +12,7 @@ const HEIGHT = 28;
 export function Sparkline({ values, label, className }: SparklineProps) {
   if (values.length < 2) return null;
   const most = Math.max(...values, 1);
-  // Values that never change are a line halfway up: filled to the top they would look like a lot.
+  // Constant values are drawn at half height: at full height they would look large.
   const isFlat = values.every((value) => value === values[0]);
   const top = isFlat ? most * 2 : most;
   const step = WIDTH / (values.length - 1);

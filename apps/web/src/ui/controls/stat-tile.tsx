@@ -8,7 +8,7 @@ interface StatTileProps {
   readonly trend?: readonly number[];
 }
 
-/** One figure with its name, what it means, and the shape of its past. */
+/** One figure with its name, a note and a small chart of earlier values. */
 export function StatTile({ label, value, note, trend }: StatTileProps) {
   return (
     <section

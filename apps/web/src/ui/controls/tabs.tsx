@@ -13,7 +13,7 @@ interface TabsProps<T extends string> {
   }[];
 }
 
-/** Views of the same thing; only the open one is built. */
+/** Tabs of which only the open one is rendered. */
 export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
   return (
     <Radix.Root value={value} onValueChange={(next) => onChange(next as T)}>

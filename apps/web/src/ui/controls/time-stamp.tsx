@@ -2,7 +2,7 @@
 import { formatAgo } from "@headwater/domain/format";
 import { useEffect, useState } from "react";
 
-/** A time: relative while it is young, exact (UTC) on hover. */
+/** A time, shown relative to now, with the exact time (UTC) on hover. */
 export function TimeStamp({ at }: { readonly at: Date }) {
   const [now, setNow] = useState(() => new Date());
   useEffect(() => {

@@ -5,13 +5,13 @@ import { Kbd } from "./kbd.tsx";
 
 interface TooltipProps {
   readonly text: string;
-  /** Keys that do the same, e.g. `mod+k`. */
+  /** Keys with the same effect, e.g. `mod+k`. */
   readonly keys?: string;
   readonly children: ReactNode;
   readonly side?: "top" | "right" | "bottom" | "left";
 }
 
-/** Says what a control does and which key does it, after 300 ms. */
+/** Shows after 300 ms what a control does and which keys have the same effect. */
 export function Tooltip({ text, keys, children, side = "bottom" }: TooltipProps) {
   return (
     <Radix.Root delayDuration={300}>

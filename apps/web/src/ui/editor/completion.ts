@@ -6,15 +6,18 @@ export interface Proposal {
   readonly detail?: string | undefined;
 }
 
-/** Order of the kinds in the list: what the statement names before what the language has. */
+/** The order of the kinds in the list: names of the statement before words of the language. */
 const ORDER = { column: 0, alias: 1, table: 2, schema: 3, function: 4, keyword: 5 } as const;
 
-/** Sorts as the list shows it; the order within a kind stays. */
+/** The sort key of a proposal: its kind, then its original order. */
 export function sortKey(proposal: Proposal, index: number): string {
   return `${ORDER[proposal.kind]}${String(index).padStart(5, "0")}`;
 }
 
-/** How many characters before the cursor the proposal takes the place of: the word, also an open quoted name. */
+/**
+ * The number of characters before the cursor that a proposal replaces: the word, or an open quoted
+ * name.
+ */
 export function replacedBefore(lineToCursor: string): number {
   const quoted = /"[^"]*$/.exec(lineToCursor);
   const quotes = (lineToCursor.match(/"/g) ?? []).length;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { formatSql, sameSpot } from "./format-sql.ts";
+import { cursorAfterFormat, formatSql } from "./format-sql.ts";
 
-test("formatting twice is formatting once; comments and parameters stay", async () => {
+test("formatting again changes nothing, and comments and parameters stay", async () => {
   const once = await formatSql(
     "select a, {{ channel }} -- why\nfrom t qualify row_number() over () = 1",
   );
@@ -11,7 +11,7 @@ test("formatting twice is formatting once; comments and parameters stay", async 
   expect(await formatSql(once ?? "")).toBe(once);
 });
 
-test("text that can't be read is left alone", async () => {
+test("text that the formatter can't read gives null", async () => {
   expect(await formatSql("select 'unclosed")).toBeNull();
 });
 
@@ -26,10 +26,10 @@ test("parameters, dollar quotes and JSON paths stay as they are", async () => {
 test.each([
   ["select a,b from t", "SELECT\n  a,\n  b\nFROM\n  t"],
   ["  select   a", "SELECT\n  a"],
-])("the cursor stays behind the character it was behind: %s", (before, after) => {
+])("the cursor stays behind the same character: %s", (before, after) => {
   const bare = (text: string) => text.replaceAll(/\s/g, "").toLowerCase();
   for (let offset = 0; offset <= before.length; offset++) {
-    const spot = sameSpot(before, offset, after);
-    expect(bare(after.slice(0, spot))).toBe(bare(before.slice(0, offset)));
+    const cursor = cursorAfterFormat(before, offset, after);
+    expect(bare(after.slice(0, cursor))).toBe(bare(before.slice(0, offset)));
   }
 });

@@ -1,8 +1,10 @@
 const OTHER_PARAMETER = String.raw`\{\{[^}]*\}\}`;
-/** Not the opening of dollar-quoted text. */
+/** A `$name` parameter, but not the start of dollar-quoted text. */
 const PARAMETER = String.raw`\$[\p{L}_][\p{L}\p{M}\p{N}_]*(?![\p{L}\p{N}_$])`;
 
-/** Lays the SQL out; text that the formatter can't read stays as it is and null says so. Loaded with the first use. */
+/**
+ * Formats SQL; null for text that the formatter can't read. The formatter is loaded on first use.
+ */
 export async function formatSql(sql: string): Promise<string | null> {
   const { formatDialect, duckdb } = await import("sql-formatter");
   try {
@@ -16,8 +18,11 @@ export async function formatSql(sql: string): Promise<string | null> {
   }
 }
 
-/** Where a cursor stands after formatting: behind as many drawn characters as before, for only space is moved. */
-export function sameSpot(before: string, offset: number, after: string): number {
+/**
+ * The position of the cursor after formatting: behind as many characters that are not white space
+ * as before.
+ */
+export function cursorAfterFormat(before: string, offset: number, after: string): number {
   let left = before.slice(0, offset).replaceAll(/\s/g, "").length;
   if (left === 0) return 0;
   for (let at = 0; at < after.length; at++) {

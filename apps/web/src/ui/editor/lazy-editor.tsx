@@ -2,7 +2,7 @@
 import dynamic from "next/dynamic";
 import { Skeleton } from "../controls/skeleton.tsx";
 
-/** The editor, fetched when it is first shown: it is larger than the rest of the portal together. */
+/** The editor, loaded when it is first shown, because it is larger than the rest of the portal. */
 export const LazySqlEditor = dynamic(
   () => import("./sql-editor.tsx").then((part) => part.SqlEditor),
   {

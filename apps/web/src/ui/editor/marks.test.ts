@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { mended, problemOf, problemText } from "./marks.ts";
+import { problemOf, problemText, withWordReplaced } from "./marks.ts";
 
 const error = { code: "binder", message: 'Column "cliens" not found\nLINE 2: …' } as const;
 
@@ -21,14 +21,14 @@ test("an error of a later statement is placed in the whole text", () => {
   });
 });
 
-test("words of all scripts are marked whole, and a place without a word by one character", () => {
+test("a word of any script is marked whole, and a position without a word by one character", () => {
   expect(problemOf("SELECT größe", { ...error, line: 1, column: 8 }).endColumn).toBe(13);
   expect(problemOf("SELECT ,", { ...error, line: 1, column: 8 }).endColumn).toBe(9);
   expect(problemOf("", error)).toMatchObject({ line: 1, column: 1, endColumn: 2 });
 });
 
-test("a candidate replaces the wrong word only", () => {
+test("a candidate replaces only the wrong word", () => {
   const text = "SELECT cliens\nFROM cliens";
   const problem = problemOf(text, { ...error, line: 1, column: 8, candidates: ["clients"] });
-  expect(mended(text, problem, "clients")).toBe("SELECT clients\nFROM cliens");
+  expect(withWordReplaced(text, problem, "clients")).toBe("SELECT clients\nFROM cliens");
 });

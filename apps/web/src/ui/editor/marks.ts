@@ -1,18 +1,21 @@
 import type { ExecutionError } from "@headwater/domain";
 
-/** What is wrong in the text of the editor; lines and columns from 1, as the editor counts. */
+/** A problem in the text of the editor. Lines and columns begin at 1, as in the editor. */
 export interface Problem {
   readonly line: number;
   readonly column: number;
   readonly endColumn: number;
   readonly message: string;
-  /** Words that may have been meant, best first. */
+  /** Words that the author may have meant, the most likely first. */
   readonly candidates: readonly string[];
 }
 
 const WORD = /[\p{L}\p{N}_$]+/uy;
 
-/** Places an error of a statement into the text that holds it: `offset` is where the statement begins. */
+/**
+ * Converts an error of a statement to a problem of the whole text; `offset` is the start of the
+ * statement.
+ */
 export function problemOf(text: string, error: ExecutionError, offset = 0): Problem {
   const before = text.slice(0, offset).split("\n");
   const inFirst = (error.line ?? 1) === 1;
@@ -30,23 +33,26 @@ export function problemOf(text: string, error: ExecutionError, offset = 0): Prob
 }
 
 function wordLength(line: string, column: number): number {
-  // Errors name a place, not a stretch: the word that begins there is marked.
+  // An error names a position without a length, so the word that begins there is marked.
   WORD.lastIndex = column - 1;
   return WORD.exec(line)?.[0].length ?? 1;
 }
 
-/** The engine repeats the statement below its message; the editor shows the place itself. */
+/**
+ * The message without the statement that the engine repeats below it, because the editor marks the
+ * position itself.
+ */
 function firstSentence(message: string): string {
   return message.split(/\n+\s*(?:LINE \d+:|Candidate)/)[0]?.trim() ?? message;
 }
 
-/** How the problem stands in the list: `line:column message`. */
+/** The text of a problem in the list: `line:column message`. */
 export function problemText({ line, column, message }: Problem): string {
   return `${line}:${column} ${message}`;
 }
 
 /** The text with the wrong word replaced. */
-export function mended(text: string, problem: Problem, word: string): string {
+export function withWordReplaced(text: string, problem: Problem, word: string): string {
   const lines = text.split("\n");
   const line = lines[problem.line - 1] ?? "";
   lines[problem.line - 1] =

@@ -1,4 +1,5 @@
-// The library's whole entry is several megabytes of languages and features: what is used is named one by one.
+// The library's main entry loads several megabytes of languages and features, so each used feature
+// is imported by name.
 import * as monaco from "monaco-editor/editor";
 import "monaco-editor/languages/definitions/sql/register";
 import "monaco-editor/features/bracketMatching/register";
@@ -12,7 +13,8 @@ import "monaco-editor/features/linesOperations/register";
 import "monaco-editor/features/multicursor/register";
 import "monaco-editor/features/snippet/register";
 import "monaco-editor/features/toggleTabFocusMode/register";
-// The feature's own entry loads only what serves inline completion; the list itself is here.
+// The entry of the completion feature loads only inline completion; the suggestion list is in this
+// file.
 import "monaco-editor/editor/contrib/suggest/browser/suggestController";
 import { conf, language } from "monaco-editor/languages/definitions/sql/sql";
 import { DUCKDB_WORDS } from "./duckdb-words.ts";
@@ -23,7 +25,10 @@ const LANGUAGE = "duckdb";
 // The registry is global to the page: a second registration would double every suggestion.
 let prepared = false;
 
-/** Registers language, themes and worker with the editor library, once; all of it comes from our own origin. */
+/**
+ * Registers language, themes and worker with the editor library once. All files come from our own
+ * origin.
+ */
 export function prepareMonaco(): string {
   if (prepared) return LANGUAGE;
   prepared = true;
@@ -43,7 +48,7 @@ export function prepareMonaco(): string {
   return LANGUAGE;
 }
 
-const INK = {
+const COLOURS = {
   light: {
     keyword: "1f5fa8",
     string: "1d7a45",
@@ -69,27 +74,27 @@ const INK = {
 } as const;
 
 function defineTheme(name: "light" | "dark"): void {
-  const ink = INK[name];
+  const colours = COLOURS[name];
   monaco.editor.defineTheme(`headwater-${name}`, {
     base: name === "dark" ? "vs-dark" : "vs",
     inherit: true,
     rules: [
-      { token: "keyword", foreground: ink.keyword },
-      { token: "operator.sql", foreground: ink.keyword },
-      { token: "predefined", foreground: ink.keyword },
-      { token: "string", foreground: ink.string },
-      { token: "string.sql", foreground: ink.string },
-      { token: "predefined.sql", foreground: ink.keyword },
-      { token: "number", foreground: ink.number },
-      { token: "comment", foreground: ink.comment },
+      { token: "keyword", foreground: colours.keyword },
+      { token: "operator.sql", foreground: colours.keyword },
+      { token: "predefined", foreground: colours.keyword },
+      { token: "string", foreground: colours.string },
+      { token: "string.sql", foreground: colours.string },
+      { token: "predefined.sql", foreground: colours.keyword },
+      { token: "number", foreground: colours.number },
+      { token: "comment", foreground: colours.comment },
     ],
     colors: {
-      "editor.background": ink.background,
-      "editor.foreground": ink.text,
-      "editorLineNumber.foreground": ink.line,
-      "editor.lineHighlightBackground": ink.current,
+      "editor.background": colours.background,
+      "editor.foreground": colours.text,
+      "editorLineNumber.foreground": colours.line,
+      "editor.lineHighlightBackground": colours.current,
       "editor.lineHighlightBorder": "#00000000",
-      "editor.selectionBackground": ink.selection,
+      "editor.selectionBackground": colours.selection,
     },
   });
 }

@@ -4,11 +4,14 @@ import { type Problem, problemText } from "./marks.ts";
 interface ProblemsListProps {
   readonly problems: readonly Problem[];
   readonly onGo: (problem: Problem) => void;
-  readonly onMend: (problem: Problem, word: string) => void;
+  readonly onFix: (problem: Problem, word: string) => void;
 }
 
-/** What is wrong in the text, and the words that may have been meant: a click puts one in. */
-export function ProblemsList({ problems, onGo, onMend }: ProblemsListProps) {
+/**
+ * The problems of the text, each with words that the author may have meant. A click on a word puts
+ * it into the text.
+ */
+export function ProblemsList({ problems, onGo, onFix }: ProblemsListProps) {
   if (problems.length === 0) return null;
   return (
     <ul
@@ -34,7 +37,7 @@ export function ProblemsList({ problems, onGo, onMend }: ProblemsListProps) {
               key={word}
               type="button"
               className="rounded-[4px] border border-line-strong bg-surface-1 px-1.5 font-mono text-12 hover:bg-surface-2"
-              onClick={() => onMend(problem, word)}
+              onClick={() => onFix(problem, word)}
             >
               {word}
             </button>

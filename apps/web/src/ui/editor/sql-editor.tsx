@@ -1,18 +1,18 @@
 "use client";
 import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { SqlService } from "./editor-port.ts";
-import { formatSql, sameSpot } from "./format-sql.ts";
+import { cursorAfterFormat, formatSql } from "./format-sql.ts";
 import type { Problem } from "./marks.ts";
 import { monaco } from "./monaco.ts";
 import { registerProviders } from "./sql-providers.ts";
 import { useMonaco } from "./use-monaco.ts";
 
-/** What the page around the editor can do with it. */
+/** The functions that the page around the editor can call. */
 export interface EditorHandle {
   /** Replaces the text at the cursor, with undo. */
   insert(text: string): void;
   /** Replaces one range of a line, with undo. */
-  mend(problem: Problem, word: string): void;
+  fix(problem: Problem, word: string): void;
   show(problem: Problem): void;
   format(): Promise<boolean>;
   focus(): void;
@@ -20,16 +20,21 @@ export interface EditorHandle {
 
 export interface SqlEditorProps {
   readonly value: string;
-  /** Text to look at and copy, not to change. */
+  /** True for text that can be read and copied, but not changed. */
   readonly readOnly?: boolean;
-  /** Changes whenever the reader has chosen this text: the editor then takes the focus. Zero for a page that just came. */
+  /**
+   * A counter that changes whenever the person chooses this text, so that the editor takes the
+   * focus. Zero on a new page.
+   */
   readonly chosen: number;
   readonly problems: readonly Problem[];
   readonly service: SqlService;
   readonly onChange: (value: string) => void;
-  /** Cursor and selected text; null for none. */
+  /** Called with the cursor and the selected text; null if no text is selected. */
   readonly onCursor: (offset: number, selected: string | null) => void;
-  /** With the text as it stands: the page may not have drawn the last letters yet. */
+  /**
+   * Called with the editor's own text, because the page may not have rendered the last letters yet.
+   */
   readonly onRun: (text: string) => void;
   readonly onSave: (text: string) => void;
   readonly handle: Ref<EditorHandle>;
@@ -37,10 +42,13 @@ export interface SqlEditorProps {
 
 type Editor = monaco.editor.IStandaloneCodeEditor;
 
-/** Keys that go on from where Esc led to; a modifier alone says nothing yet. */
-const STAYS_OUT = new Set(["Tab", "Escape", "Shift", "Control", "Alt", "Meta"]);
+/** Keys after which the focus stays outside of the editor once Esc has left it. */
+const KEYS_OUTSIDE = new Set(["Tab", "Escape", "Shift", "Control", "Alt", "Meta"]);
 
-/** The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats; Esc leaves it, and Tab goes on from there. */
+/**
+ * The SQL editor. Ctrl+Enter runs, Ctrl+S saves, Ctrl+Shift+F formats. Esc leaves the editor, and
+ * Tab then moves on.
+ */
 export function SqlEditor(props: SqlEditorProps) {
   const box = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
@@ -54,7 +62,7 @@ export function SqlEditor(props: SqlEditorProps) {
     const language = editor.getModel()?.getLanguageId() ?? "sql";
     const providers = registerProviders(language, () => latest.current.service);
     const listeners = listen(editor, latest, {
-      tell: (text) => {
+      change: (text) => {
         sent.current.push(text);
         latest.current.onChange(text);
       },
@@ -87,20 +95,22 @@ export function SqlEditor(props: SqlEditorProps) {
         ref={exit}
         tabIndex={-1}
         onKeyDown={({ key }) => {
-          // Whoever types on meant the text: Esc may have come before the list that it was to close.
-          if (!STAYS_OUT.has(key)) editor?.focus();
+          // A person who goes on typing means the text: they may have pressed Esc just before the
+          // list appeared that they wanted to close.
+          if (!KEYS_OUTSIDE.has(key)) editor?.focus();
         }}
         className="sr-only z-10 rounded-control border border-line bg-surface-1 text-12 text-text-2 shadow-float focus:not-sr-only focus:absolute focus:px-2 focus:py-1 focus:right-3 focus:bottom-2"
       >
-        Tab goes on, Shift+Tab back into the text
+        Press Tab to move on, or Shift+Tab to return to the text
       </p>
     </>
   );
 }
 
 /**
- * True for a text that was typed here and now comes back from the page. It may be older than what stands in the editor by
- * then: to put it back would undo the letters typed since and throw the cursor to the top.
+ * True for a text that was typed in this editor and now comes back from the page. Such a text may
+ * be older than the editor's text: setting it would remove the letters typed since and move the
+ * cursor to the top.
  */
 function isEcho(sent: string[], value: string): boolean {
   const at = sent.lastIndexOf(value);
@@ -109,17 +119,17 @@ function isEcho(sent: string[], value: string): boolean {
 }
 
 interface Listeners {
-  readonly tell: (text: string) => void;
+  readonly change: (text: string) => void;
   readonly leave: () => void;
 }
 
 function listen(
   editor: Editor,
   latest: { readonly current: SqlEditorProps },
-  { tell, leave }: Listeners,
+  { change, leave }: Listeners,
 ) {
   const { KeyCode, KeyMod } = monaco;
-  const tellCursor = () => {
+  const reportCursor = () => {
     const model = editor.getModel();
     const selection = editor.getSelection();
     if (model === null || selection === null) return;
@@ -127,15 +137,15 @@ function listen(
     const offset = model.getOffsetAt(selection.getPosition());
     latest.current.onCursor(offset, selected.trim().length > 1 ? selected : null);
   };
-  // Of the text that was shown before, neither cursor nor selection counts any more.
-  tellCursor();
+  // The cursor and the selection of the text that was shown before are no longer valid.
+  reportCursor();
   const addAction = (id: string, keys: number, run: () => void) =>
     editor.addAction({ id, label: id, keybindings: [keys], run });
   return [
-    editor.onDidChangeModelContent(() => tell(editor.getValue())),
-    editor.onDidChangeCursorSelection(tellCursor),
+    editor.onDidChangeModelContent(() => change(editor.getValue())),
+    editor.onDidChangeCursorSelection(reportCursor),
     addAction("run", KeyMod.CtrlCmd | KeyCode.Enter, () => {
-      // What was proposed must not stand over the rows, nor come up late.
+      // The suggestion list must not cover the rows, nor open late.
       editor.trigger("run", "hideSuggestWidget", {});
       latest.current.onRun(editor.getValue());
     }),
@@ -149,7 +159,10 @@ function listen(
   ];
 }
 
-/** Esc first closes what the editor has open; only then it leaves. */
+/**
+ * True while a widget of the editor is open: Esc first closes the widget, and leaves the editor
+ * only then.
+ */
 function hasOpenWidget(editor: Editor): boolean {
   const node = editor.getDomNode();
   return (
@@ -163,16 +176,17 @@ async function format(editor: Editor): Promise<boolean> {
   const text = await formatSql(before);
   const model = editor.getModel();
   if (text === null || model === null) return false;
-  // The formatter is fetched with its first use: what was typed meanwhile must not be lost.
+  // The formatter is loaded on first use, and text that was typed meanwhile must not be lost.
   if (model.getValue() !== before) return format(editor);
   const cursor = editor.getPosition();
   const offset = cursor === null ? 0 : model.getOffsetAt(cursor);
   replace(editor, model.getFullModelRange(), text);
-  const spot = model.getPositionAt(sameSpot(before, offset, text));
-  editor.setPosition(spot);
-  // From the top left: text that was one long line would otherwise be looked at far beyond its end.
+  const position = model.getPositionAt(cursorAfterFormat(before, offset, text));
+  editor.setPosition(position);
+  // Scrolls to the top left first: a text that was one long line would otherwise be scrolled beyond
+  // its new end.
   editor.setScrollPosition({ scrollLeft: 0, scrollTop: 0 });
-  editor.revealPosition(spot);
+  editor.revealPosition(position);
   return true;
 }
 
@@ -206,7 +220,7 @@ function handleOf(editor: Editor | null): EditorHandle {
       replace(editor, selection, text);
       editor.focus();
     },
-    mend(problem, word) {
+    fix(problem, word) {
       if (editor === null) return;
       replace(editor, rangeOf(problem), word);
       editor.focus();

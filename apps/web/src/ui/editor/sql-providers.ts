@@ -11,7 +11,7 @@ const KINDS = {
   alias: monaco.languages.CompletionItemKind.Variable,
 } as const;
 
-/** Offers completion and hover for a language; the caller disposes of it. */
+/** Registers completion and hover for a language; the caller disposes of the registration. */
 export function registerProviders(language: string, service: () => SqlService): monaco.IDisposable {
   const completion = monaco.languages.registerCompletionItemProvider(language, {
     triggerCharacters: [".", '"'],
@@ -42,7 +42,8 @@ export function registerProviders(language: string, service: () => SqlService): 
       const word = model.getWordAtPosition(position);
       const text = word === null ? null : service().explainName(word.word);
       if (text === null) return null;
-      // Fenced: a description is the schema author's text, not markup of ours.
+      // The text is fenced, because a description comes from a schema's author and must not be read
+      // as markup.
       return { contents: [{ value: `~~~~text\n${text.replaceAll("~~~~", "")}\n~~~~` }] };
     },
   });

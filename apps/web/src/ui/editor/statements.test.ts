@@ -23,7 +23,11 @@ test.each([
   ["a carriage return", "SELECT 1 -- a\r; SELECT 2", ["SELECT 1 -- a", "SELECT 2"]],
   ["a string in parts", "SELECT e'a'\n'\\';'; SELECT 2", ["SELECT e'a'\n'\\';'", "SELECT 2"]],
   ["slots", "SELECT {{ it's }}; SELECT 2", ["SELECT {{ it's }}", "SELECT 2"]],
-  ["a closing mark of no comment", "SELECT 2 */ 1; SELECT 2", ["SELECT 2 */ 1", "SELECT 2"]],
+  [
+    "the end mark of a comment that never began",
+    "SELECT 2 */ 1; SELECT 2",
+    ["SELECT 2 */ 1", "SELECT 2"],
+  ],
   ["unclosed text", "SELECT 'a; b", ["SELECT 'a; b"]],
   ["only comments", "-- nothing\n/* here */;", []],
   ["nothing", " \n", []],
@@ -31,7 +35,7 @@ test.each([
   expect(texts(sql)).toEqual(expected);
 });
 
-test("the cursor's statement is the one it is in or behind", () => {
+test("the statement at the cursor contains the cursor or ends before it", () => {
   const sql = "SELECT 1;\nSELECT 2";
   const at = (cursor: number) => {
     const found = statementAt(sql, cursor);
@@ -55,8 +59,8 @@ test.each([
   ["not in text, names or comments", `SELECT '$a', "$b" -- $c\n/* $d */, e'\\'$e', $f`, ["f"]],
   ["not in dollar quotes", "SELECT $$ $a $$, $tag$ $b $tag$, $c", ["c"]],
   ["not within a name", "SELECT a$b, größe$c", []],
-  ["not the places of other dialects", "SELECT $1, {{ a }}, :b, ?", []],
-  ["none behind an unclosed quote", "SELECT 'a $b", []],
+  ["not the placeholders of other dialects", "SELECT $1, {{ a }}, :b, ?", []],
+  ["not behind an unclosed quote", "SELECT 'a $b", []],
 ])("parameters: %s", (_name, sql, expected) => {
   expect(parametersOf(sql)).toEqual(expected);
 });

@@ -1,12 +1,14 @@
 import { isCode, type Token, textOf, tokenize } from "@headwater/domain/sql";
 
-/** One statement of a text: from its first to behind its last character, without the semicolon. */
+/** The range of one statement in a text, without its semicolon; `end` is exclusive. */
 export interface Statement {
   readonly start: number;
   readonly end: number;
 }
 
-/** The statements of an SQL text; a part without code, such as a comment alone, is none. */
+/**
+ * The statements of an SQL text. A part without code, such as a comment alone, is not a statement.
+ */
 export function statementsOf(sql: string): readonly Statement[] {
   const statements: Statement[] = [];
   let part: Token[] = [];
@@ -20,7 +22,10 @@ export function statementsOf(sql: string): readonly Statement[] {
   return [...statements, ...statementOf(part)];
 }
 
-/** The statement in the tokens between two semicolons, with its comments; none without code. */
+/**
+ * The statement in the tokens between two semicolons, with its comments; empty if the tokens have
+ * no code.
+ */
 function statementOf(part: readonly Token[]): Statement[] {
   const drawn = part.filter(({ kind }) => kind !== "space");
   const [first, last] = [drawn[0], drawn.at(-1)];
@@ -28,14 +33,17 @@ function statementOf(part: readonly Token[]): Statement[] {
   return [{ start: first.start, end: last.end }];
 }
 
-/** The statement the cursor is in or behind; the first one where the cursor stands before all. */
+/**
+ * The statement that contains the cursor or ends before it; the first statement if the cursor is
+ * before all.
+ */
 export function statementAt(sql: string, cursor: number): Statement | null {
   const statements = statementsOf(sql);
-  // Behind a semicolon the reader has just ended that statement: it is the one they mean.
+  // With the cursor behind a semicolon, the author has just finished and means that statement.
   return statements.findLast((one) => one.start <= cursor) ?? statements[0] ?? null;
 }
 
-/** Names of the `$name` parameters as they are spelt, each once, in the order of the text. */
+/** The names of the `$name` parameters as they are spelt, each once, in the order of the text. */
 export function parametersOf(sql: string): readonly string[] {
   const names = tokenize(sql, "duckdb")
     .filter(({ kind }) => kind === "parameter")

@@ -2,16 +2,19 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { monaco, prepareMonaco } from "./monaco.ts";
 
-/** How an editor begins; later changes of these are its own. */
-interface Beginning {
+/** The initial state of an editor; later changes of these values have no effect. */
+interface InitialState {
   readonly text: string;
   readonly readOnly: boolean;
 }
 
-/** Creates an editor in an element and lets go of it with the component; the theme follows the page's. */
-export function useMonaco(box: RefObject<HTMLElement | null>, beginning: Beginning) {
+/**
+ * Creates an editor in an element and disposes of it with the component. The editor follows the
+ * page's theme.
+ */
+export function useMonaco(box: RefObject<HTMLElement | null>, initial: InitialState) {
   const [editor, setEditor] = useState<monaco.editor.IStandaloneCodeEditor | null>(null);
-  const first = useRef(beginning);
+  const first = useRef(initial);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -33,8 +36,9 @@ export function useMonaco(box: RefObject<HTMLElement | null>, beginning: Beginni
 }
 
 const OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
-  // Tab is text here: who can't use a pointer is told the way out.
-  ariaLabel: "SQL editor content. Escape and then Tab leaves it, Control+M makes Tab move on.",
+  // Tab inserts text in the editor, so people who can't use a pointer need to know how to leave it.
+  ariaLabel:
+    "SQL editor content. Press Escape and then Tab to leave the editor, or Control+M to let Tab move the focus.",
   automaticLayout: true,
   fontFamily: "'JetBrains Mono Variable', ui-monospace, monospace",
   fontSize: 13,

@@ -13,7 +13,7 @@ interface CellInspectorProps {
   readonly value: unknown;
 }
 
-/** The whole of one value, beside its grid. */
+/** Shows the whole value of one cell beside the grid. */
 export function CellInspector({ open, onOpenChange, column, row, value }: CellInspectorProps) {
   return (
     <Dialog

@@ -34,7 +34,7 @@ describe("a cell's text", () => {
     expect(numberText(value)).toBe(text);
   });
 
-  test("JSON text is spread out, broken JSON is left alone", () => {
+  test("JSON text is indented, and invalid JSON is not changed", () => {
     expect(inspectedText('{"a":1}')).toBe('{\n  "a": 1\n}');
     expect(inspectedText("{oops")).toBe("{oops");
     expect(inspectedText(null)).toBe("NULL");
@@ -48,7 +48,7 @@ describe("copied text", () => {
     );
   });
 
-  test("JSON keeps types and parts equal names", () => {
+  test("JSON keeps types and numbers equal names", () => {
     expect(JSON.parse(asJson([[1, null, { x: 1 }]], ["n", "n", "o"]))).toEqual([
       { n: 1, n_2: null, o: { x: 1 } },
     ]);
@@ -57,14 +57,14 @@ describe("copied text", () => {
 });
 
 describe("sums", () => {
-  test("NULL counts nowhere, numbers as text count", () => {
+  test("NULL is not counted, and numbers as text are", () => {
     expect(sumsOf([1, null, "2.5", 4.5])).toEqual({
       count: 3,
       numbers: { sum: 8, mean: 8 / 3, min: 1, max: 4.5 },
     });
   });
 
-  test("text has a count only", () => {
+  test("text has only a count", () => {
     expect(sumsOf(["a", "b", null])).toEqual({ count: 2, numbers: null });
   });
 });

@@ -1,20 +1,26 @@
-/** How a value is shown in one line; `muted` marks words that are not the value itself. */
+/**
+ * The text of a value in one line; `muted` marks a word such as NULL that is not the value itself.
+ */
 export interface CellText {
   readonly text: string;
   readonly muted: boolean;
 }
 
-/** Drawn characters of a cell; a payload of megabytes in each row would stop the browser. */
+/**
+ * The most characters that a cell shows: a payload of megabytes in each row would stop the browser.
+ */
 const MAX_CELL_CHARACTERS = 300;
 
-/** The one-line text of a cell: NULL and the empty string can be told apart, nested values are folded. */
+/**
+ * The one-line text of a cell: NULL and the empty string differ, and nested values are on one line.
+ */
 export function cellText(value: unknown): CellText {
   if (value === null || value === undefined) return { text: "NULL", muted: true };
   if (value === "") return { text: "''", muted: true };
   return { text: oneLine(plainText(value)), muted: false };
 }
 
-/** A value as text, whole: what is copied and what the inspector shows. */
+/** The whole value as text, for copying and for the inspector. */
 export function plainText(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -25,7 +31,10 @@ function oneLine(text: string): string {
   return cut.replaceAll(/\s*[\r\n]+\s*/g, " ⏎ ");
 }
 
-/** Thousands parted, every digit kept: wide integers and decimals come as text and stay text. */
+/**
+ * A number with separators of thousands and all its digits: wide integers and decimals come as text
+ * and stay text.
+ */
 export function numberText(value: unknown): string {
   const text = plainText(value);
   const [, sign = "", whole = "", rest = ""] = /^(-?)(\d+)(\.\d+)?$/.exec(text) ?? [];
@@ -33,11 +42,11 @@ export function numberText(value: unknown): string {
   return `${sign}${whole.replaceAll(/\B(?=(\d{3})+$)/g, ",")}${rest}`;
 }
 
-/** What the inspector shows: nested values and JSON text spread over lines. */
+/** The text of the inspector: nested values and JSON text are indented over several lines. */
 export function inspectedText(value: unknown): string {
   if (typeof value === "object" && value !== null) return JSON.stringify(value, null, 2);
   if (typeof value === "string" && /^\s*[[{]/.test(value)) {
-    // Text that begins like JSON and is none is shown as it is.
+    // Text that begins like JSON but is not valid JSON is shown unchanged.
     try {
       return JSON.stringify(JSON.parse(value), null, 2);
     } catch {

@@ -1,11 +1,16 @@
 import { toast } from "sonner";
 
-/** Puts text on the clipboard and says whether that worked; without a secure origin browsers refuse. */
-export async function writeClipboard(text: string, said = "Copied"): Promise<void> {
+/**
+ * Puts text on the clipboard and shows whether that worked. Browsers refuse it without a secure
+ * origin.
+ */
+export async function writeClipboard(text: string, message = "Copied"): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    toast.success(said);
+    toast.success(message);
   } catch {
-    toast.error("The browser did not allow copying.");
+    toast.error(
+      "The browser did not allow copying. Browsers allow it only with https or on localhost.",
+    );
   }
 }

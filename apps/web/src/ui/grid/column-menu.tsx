@@ -14,7 +14,7 @@ interface ColumnMenuProps {
   readonly onCopyName: () => void;
 }
 
-/** What can be done with a column. */
+/** The menu of a column. */
 export function ColumnMenu(props: ColumnMenuProps) {
   const { column } = props;
   const sort = (descending: boolean) => props.onSort({ column: column.name, descending });

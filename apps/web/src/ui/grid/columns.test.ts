@@ -7,7 +7,7 @@ const columns = [
   { name: "n", type: "BIGINT", kind: "number" },
 ] as const;
 
-test("pinned columns come first, hidden ones not at all, values stay in place", () => {
+test("pinned columns come first, hidden columns are left out, and values keep their index", () => {
   const placed = placeColumns(
     columns,
     { ...NO_CHANGES, pinned: new Set(["n"]), hidden: new Set(["day"]) },
@@ -19,7 +19,7 @@ test("pinned columns come first, hidden ones not at all, values stay in place", 
   ]);
 });
 
-test("a column is as wide as its values, within bounds, or as it was drawn", () => {
+test("a column is as wide as its values, within limits, or as the person resized it", () => {
   const wide = placeColumns(columns, NO_CHANGES, [["d", "x".repeat(500), 1]]);
   expect(wide[1]?.width).toBe(340);
   expect(wide[2]?.width).toBeLessThan(100);
@@ -28,7 +28,7 @@ test("a column is as wide as its values, within bounds, or as it was drawn", () 
   expect(leftEdges(drawn).at(-1)).toBe(drawn.reduce((sum, column) => sum + column.width, 0));
 });
 
-test("a header goes from ascending to descending to unsorted", () => {
+test("clicks on a header sort ascending, then descending, then not at all", () => {
   const first = nextSort(null, "n");
   const second = nextSort(first, "n");
   expect([first, second, nextSort(second, "n")]).toEqual([

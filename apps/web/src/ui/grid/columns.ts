@@ -2,15 +2,15 @@ import type { ResultRow } from "@headwater/domain";
 import { cellText, numberText } from "./cell-text.ts";
 import type { GridColumn, GridSort } from "./grid-types.ts";
 
-/** A column as it stands in the grid now. */
+/** A visible column of the grid. */
 export interface PlacedColumn extends GridColumn {
-  /** Place of its value in a row. */
+  /** The index of its value in a row. */
   readonly at: number;
   readonly width: number;
   readonly pinned: boolean;
 }
 
-/** What the reader has changed about the columns, by name. */
+/** The person's changes of the columns, by name. */
 export interface ColumnChanges {
   readonly hidden: ReadonlySet<string>;
   readonly pinned: ReadonlySet<string>;
@@ -23,12 +23,15 @@ export const NO_CHANGES: ColumnChanges = {
   widths: new Map(),
 };
 export const MIN_WIDTH = 56;
-/** Pixels: JSON and addresses would push every other column out of sight. */
+/** In pixels; wider columns of JSON or addresses would push all others out of sight. */
 const MAX_GUESSED_WIDTH = 340;
-/** Pixels taken for a character; measuring each text would cost a layout of its own. */
+/** The assumed width of a character in pixels; measuring each text would cost a layout. */
 const CHARACTER = 8;
 const PADDING = 24;
-/** Room that a header needs beside its name: glyph, sort mark, menu. */
+/**
+ * The room in pixels that a header needs beside its name, for the type's icon, the sort mark and
+ * the menu.
+ */
 const HEAD_EXTRAS = 62;
 
 /** The visible columns in order, pinned ones first. */
@@ -61,20 +64,20 @@ function shownLength({ kind }: GridColumn, value: unknown): number {
   return kind === "number" && !muted ? numberText(value).length : text.length;
 }
 
-/** Left edges of the columns and, last, the width of all. */
+/** The left edges of the columns and, as the last element, the width of all. */
 export function leftEdges(columns: readonly PlacedColumn[]): readonly number[] {
   const lefts = [0];
   for (const column of columns) lefts.push((lefts.at(-1) ?? 0) + column.width);
   return lefts;
 }
 
-/** A click on a header goes ascending, descending, unsorted. */
+/** The sort after a click on a header: ascending, then descending, then unsorted. */
 export function nextSort(sort: GridSort | null, column: string): GridSort | null {
   if (sort?.column !== column) return { column, descending: false };
   return sort.descending ? null : { column, descending: true };
 }
 
-/** A copy of the set with the value in it or, if it was, without it. */
+/** A copy of the set with the value added or, if the set had the value, removed. */
 export function toggled(set: ReadonlySet<string>, value: string): ReadonlySet<string> {
   const next = new Set(set);
   if (!next.delete(value)) next.add(value);

@@ -1,7 +1,10 @@
 import type { ResultRow } from "@headwater/domain";
 import { plainText } from "./cell-text.ts";
 
-/** Rows as tab-separated text; values that hold tabs, breaks or quotes are quoted the way spreadsheets read it. */
+/**
+ * Rows as tab-separated text; values with tabs, line breaks or quotes are quoted as spreadsheets
+ * expect.
+ */
 export function asTsv(rows: readonly ResultRow[], headers?: readonly string[]): string {
   const lines = headers === undefined ? rows : [headers, ...rows];
   return lines.map((row) => row.map((value) => field(plainText(value))).join("\t")).join("\n");
@@ -11,7 +14,7 @@ function field(text: string): string {
   return /[\t\r\n"]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** Rows as JSON objects; of columns with one name the later gets a number. */
+/** Rows as JSON objects; of columns with the same name the later ones get a number. */
 export function asJson(rows: readonly ResultRow[], names: readonly string[]): string {
   const keys = uniqueNames(names);
   const objects = rows.map((row) =>
@@ -21,8 +24,8 @@ export function asJson(rows: readonly ResultRow[], names: readonly string[]): st
 }
 
 /**
- * Column names with a number behind each that was there before.
- * The second is `n_2` here; the REST routes say `n1`, which is Re:dash's way and its clients' expectation.
+ * Makes column names unique by numbers behind repeated names.
+ * The second `n` is `n_2`; in the REST routes it is `n1`, as Re:dash's clients expect.
  */
 export function uniqueNames(names: readonly string[]): string[] {
   const seen = new Set<string>();

@@ -6,7 +6,7 @@ import { TextField } from "../controls/field.tsx";
 import { Select } from "../controls/select.tsx";
 import type { FilterOperator, GridFilter } from "./grid-types.ts";
 
-/** Words of the operators; a filter reads like a sentence. */
+/** The words of the operators, so that a filter reads like a sentence. */
 const WORDS: Record<FilterOperator, string> = {
   contains: "contains",
   not_contains: "does not contain",
@@ -30,7 +30,7 @@ interface FilterChipsProps {
   readonly onChange: (filters: readonly GridFilter[]) => void;
 }
 
-/** The filters in force; each can be taken off. */
+/** The active filters, each with a button that removes it. */
 export function FilterChips({ filters, onChange }: FilterChipsProps) {
   if (filters.length === 0) return null;
   return (
@@ -68,7 +68,7 @@ interface FilterFormProps {
   readonly onCancel: () => void;
 }
 
-/** Asks for one filter of a column. */
+/** The form that adds a filter of a column. */
 export function FilterForm({ column, onAdd, onCancel }: FilterFormProps) {
   const [operator, setOperator] = useState<FilterOperator>("contains");
   const [value, setValue] = useState("");

@@ -17,7 +17,7 @@ interface GridCellProps {
   readonly onInspect: () => void;
 }
 
-/** One cell. Its value only ever becomes text, whatever it holds. */
+/** One cell. Its value is always rendered as text, never as markup. */
 export const GridCell = memo(function GridCell(props: GridCellProps) {
   const { column, value, loading } = props;
   const { text, muted } = cellText(value);
@@ -57,7 +57,7 @@ export const GridCell = memo(function GridCell(props: GridCellProps) {
   );
 }, sameCell);
 
-/** The handlers are new on each draw; what a cell shows is not. */
+/** Compares only the visible parts of a cell, because most handlers are new at each render. */
 function sameCell(a: GridCellProps, b: GridCellProps): boolean {
   return (
     a.id === b.id &&

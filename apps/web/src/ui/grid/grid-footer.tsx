@@ -10,7 +10,10 @@ interface GridFooterProps {
   readonly children: ReactNode;
 }
 
-/** Below the grid: what the page says of the result, then what the reader has hidden, filtered and selected. */
+/**
+ * The row below the grid: the page's own content, then the hidden columns, the filters and the
+ * selection.
+ */
 export function GridFooter({ grid, children }: GridFooterProps) {
   const { changes, setChanges, range } = grid;
   return (

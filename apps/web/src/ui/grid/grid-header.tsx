@@ -11,7 +11,7 @@ interface GridHeaderProps {
   readonly lefts: readonly number[];
   readonly shown: readonly { readonly column: PlacedColumn; readonly index: number }[];
   readonly sort: GridSort | null;
-  /** The column whose header the keyboard is on. */
+  /** The index of the column whose header is the active cell. */
   readonly focused: number | null;
   readonly onSort: (column: string) => void;
   readonly onResize: (column: string, width: number) => void;
@@ -27,7 +27,10 @@ const GLYPHS = {
   binary: <Braces />,
 } as const;
 
-/** The row of column names: a click sorts, the menu has the rest, the right edge draws wider. */
+/**
+ * The row of column names. A click sorts, the menu has further actions, and dragging the right edge
+ * resizes.
+ */
 export function GridHeader(props: GridHeaderProps) {
   const { lefts, sort, focused } = props;
   return (

@@ -5,7 +5,10 @@ export type GridFilter = ResultFilter;
 export type FilterOperator = GridFilter["operator"];
 export type GridSort = NonNullable<PageRequest["sort"]>;
 
-/** What the grid shows of its rows: sort and filters work over all of them, not only those in sight. */
+/**
+ * The sort and the filters of a grid, which apply to all rows of the result and not only to loaded
+ * rows.
+ */
 export interface GridView {
   readonly sort: GridSort | null;
   readonly filters: readonly GridFilter[];
@@ -18,11 +21,11 @@ export interface RowsRequest extends GridView {
 
 interface RowsAnswer {
   readonly rows: readonly ResultRow[];
-  /** Rows after filters. */
+  /** The number of rows that match the filters. */
   readonly totalRows: number;
 }
 
-/** Where a grid gets its rows from. */
+/** Loads rows of a grid. */
 export type FetchRows = (request: RowsRequest) => Promise<RowsAnswer>;
 
 export type GridColumn = ResultColumn;

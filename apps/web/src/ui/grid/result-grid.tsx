@@ -16,17 +16,20 @@ import { VirtualGrid } from "./virtual-grid.tsx";
 interface ResultGridProps {
   readonly label: string;
   readonly columns: readonly GridColumn[];
-  /** A new function means other rows; give the grid a new key with it. */
+  /** Loads the rows. For other rows, pass a new function and a new key. */
   readonly fetchRows: FetchRows;
-  /** Rows known so far, before filters. */
+  /** The number of rows known so far, before filters. */
   readonly totalRows: number;
-  /** Rows at hand already; shown until their page has come. */
+  /** Rows that are shown until their page is loaded. */
   readonly firstRows?: readonly ResultRow[];
   readonly onProfile?: (column: string) => void;
   readonly footer?: ReactNode;
 }
 
-/** A result of any size as a grid: sorted and filtered over all rows, pages fetched as they come into sight. */
+/**
+ * A result of any size as a grid. Sort and filters apply to all rows, and pages are loaded when
+ * they become visible.
+ */
 export function ResultGrid(props: ResultGridProps) {
   const grid = useGridState(props);
   const { view, changeView, changes, setChanges, pages, placed } = grid;

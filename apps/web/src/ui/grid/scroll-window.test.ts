@@ -30,7 +30,7 @@ test.each([1_000_000, 50_000_000])(
   },
 );
 
-test("rows beyond the edges are drawn, but none that don't exist", () => {
+test("some rows beyond the edges are drawn, within the rows that exist", () => {
   expect(visibleRows(1000, 50 * ROW_HEIGHT, 320)).toEqual({ first: 44, end: 66 });
   expect(visibleRows(5, 0, 320)).toEqual({ first: 0, end: 5 });
   expect(visibleRows(0, 0, 320)).toEqual({ first: 0, end: 0 });
@@ -44,7 +44,7 @@ test.each([
   expect(offsetShowing(row, offset, 320)).toBe(expected);
 });
 
-test("columns out of sight are left out, with one spare at each side", () => {
+test("columns out of sight are left out, except one at each side", () => {
   const lefts = [0, 100, 200, 300, 400, 500];
   expect(visibleColumns(lefts, 0, 150)).toEqual({ first: 0, end: 3 });
   expect(visibleColumns(lefts, 210, 100)).toEqual({ first: 1, end: 5 });

@@ -1,20 +1,23 @@
 export const ROW_HEIGHT = 32;
-/** Browsers stop growing an element at some 17 to 33 million pixels; a million rows would be beyond. */
+/**
+ * Browsers limit the height of an element to some 17 to 33 million pixels, too few for a million
+ * rows.
+ */
 const MAX_SCROLL_HEIGHT = 8_000_000;
-/** Rows drawn beyond each edge, so that a quick scroll shows rows and not paper. */
+/** The rows drawn beyond each edge, so that a quick scroll shows no empty area. */
 const OVERSCAN = 6;
 
-/** How the rows of a grid lie in its scroll area. Offsets are pixels of rows at full height. */
+/** The mapping of a grid's rows to its scroll area. Offsets are pixels of rows at full height. */
 export interface ScrollSpace {
   /** Height of the scroll area's content, capped. */
   readonly height: number;
-  /** Largest row offset that can stand at the top. */
+  /** The largest row offset at the top of the view. */
   readonly maxOffset: number;
-  /** Row pixels per scrolled pixel; 1 until the cap. */
+  /** Row pixels per scrolled pixel; 1 while the height is below the cap. */
   readonly ratio: number;
 }
 
-/** Lays `rows` rows into a scroll area that shows `viewport` pixels of them. */
+/** Computes the scroll space of `rows` rows in a view of `viewport` pixels. */
 export function scrollSpace(rows: number, viewport: number): ScrollSpace {
   const full = rows * ROW_HEIGHT;
   const height = Math.min(full, MAX_SCROLL_HEIGHT);
@@ -23,12 +26,14 @@ export function scrollSpace(rows: number, viewport: number): ScrollSpace {
   return { height, maxOffset, ratio: maxScroll === 0 ? 1 : maxOffset / maxScroll };
 }
 
-/** Keeps an offset inside the space. */
+/** Limits an offset to the scroll space. */
 export function clampOffset(space: ScrollSpace, offset: number): number {
   return Math.min(Math.max(0, offset), space.maxOffset);
 }
 
-/** Rows to draw at an offset, with a few beyond the edges: first (inclusive) and end (exclusive). */
+/**
+ * Rows to draw at an offset, with a few beyond the edges: first (inclusive) and end (exclusive).
+ */
 export function visibleRows(
   rows: number,
   offset: number,
@@ -47,7 +52,9 @@ export function offsetShowing(row: number, offset: number, viewport: number): nu
   return bottom > offset + viewport ? bottom - viewport : offset;
 }
 
-/** Columns whose span touches the view; lefts are cumulative, one longer than the columns. */
+/**
+ * The columns that touch the view; `lefts` has the left edges of all columns and the width of all.
+ */
 export function visibleColumns(
   lefts: readonly number[],
   left: number,

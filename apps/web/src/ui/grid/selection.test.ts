@@ -18,7 +18,7 @@ test.each([
   expect(moved).toEqual(selectCell({ row, column }));
 });
 
-test("with the modifier the keys go to the ends", () => {
+test("with Ctrl the keys move to the first or last cell", () => {
   const moved = (key: string) =>
     moveSelection(selectCell({ row: 5, column: 2 }), { key, shift: false, mod: true }, extent)
       ?.focus;
@@ -27,7 +27,7 @@ test("with the modifier the keys go to the ends", () => {
   expect(moved("ArrowDown")).toEqual({ row: 99, column: 2 });
 });
 
-test("shift keeps the anchor and never enters the header", () => {
+test("Shift keeps the anchor and does not enter the header", () => {
   const start = selectCell({ row: 0, column: 0 });
   const up = moveSelection(start, { key: "ArrowUp", shift: true, mod: false }, extent);
   expect(up?.focus.row).toBe(0);
@@ -35,7 +35,7 @@ test("shift keeps the anchor and never enters the header", () => {
   expect(down).toEqual({ anchor: { row: 0, column: 0 }, focus: { row: 1, column: 0 } });
 });
 
-test("up from the first row is the header, and no key leaves the grid", () => {
+test("ArrowUp moves from the first row to the header, and no key leaves the grid", () => {
   expect(
     moveSelection(selectCell({ row: 0, column: 0 }), plain("ArrowUp"), extent)?.focus.row,
   ).toBe(-1);
@@ -44,7 +44,7 @@ test("up from the first row is the header, and no key leaves the grid", () => {
   ).toBe(99);
 });
 
-test("all cells are selected at once; other keys move nothing", () => {
+test("Ctrl+A selects all cells, and other keys move nothing", () => {
   const all = moveSelection(
     selectCell({ row: 3, column: 3 }),
     { key: "a", shift: false, mod: true },
@@ -54,7 +54,7 @@ test("all cells are selected at once; other keys move nothing", () => {
   expect(moveSelection(selectCell({ row: 3, column: 3 }), plain("x"), extent)).toBeNull();
 });
 
-test("a range is the same whichever corner came first", () => {
+test("a range does not depend on the corner where the selection began", () => {
   const range = rangeOf({ anchor: { row: 9, column: 3 }, focus: { row: 2, column: 1 } });
   expect(range).toEqual({ top: 2, bottom: 9, left: 1, right: 3 });
   expect(contains(range, { row: 5, column: 2 })).toBe(true);

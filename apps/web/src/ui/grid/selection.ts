@@ -4,7 +4,7 @@ export interface CellAt {
   readonly column: number;
 }
 
-/** A rectangle of cells: where it was begun and where it ends now. */
+/** A rectangle of cells between the anchor, where the selection began, and the focused cell. */
 export interface Selection {
   readonly anchor: CellAt;
   readonly focus: CellAt;
@@ -34,7 +34,7 @@ export function selectCell(cell: CellAt): Selection {
   return { anchor: cell, focus: cell };
 }
 
-/** The rectangle with its edges in order; header cells are no part of it. */
+/** The rectangle with its edges in order; it has no header cells. */
 export function rangeOf({ anchor, focus }: Selection): Range {
   return {
     top: Math.max(0, Math.min(anchor.row, focus.row)),
@@ -44,7 +44,7 @@ export function rangeOf({ anchor, focus }: Selection): Range {
   };
 }
 
-/** True if the rectangle holds the cell. */
+/** True if the rectangle contains the cell. */
 export function contains(range: Range, { row, column }: CellAt): boolean {
   return row >= range.top && row <= range.bottom && column >= range.left && column <= range.right;
 }
@@ -54,7 +54,7 @@ export function cellCount(range: Range): number {
   return Math.max(0, range.bottom - range.top + 1) * (range.right - range.left + 1);
 }
 
-/** Where a key takes the selection; null for a key that does not move it. */
+/** The selection after a key; null for a key that does not move the selection. */
 export function moveSelection(selection: Selection, key: Key, extent: Extent): Selection | null {
   if (key.mod && key.key.toLowerCase() === "a") return everything(extent);
   const target = targetOf(selection.focus, key, extent);

@@ -10,11 +10,14 @@ export interface Sums {
   } | null;
 }
 
-/** Counts values that are not NULL and adds up those that are numbers, or text of a number from a number column. */
+/**
+ * Counts values that are not NULL and adds up those that are numbers, or text of a number from a
+ * number column.
+ */
 export function sumsOf(values: readonly unknown[]): Sums {
-  const there = values.filter((value) => value !== null && value !== undefined);
-  const numbers = there.map(asNumber).filter((value) => value !== null);
-  if (numbers.length === 0) return { count: there.length, numbers: null };
+  const present = values.filter((value) => value !== null && value !== undefined);
+  const numbers = present.map(asNumber).filter((value) => value !== null);
+  if (numbers.length === 0) return { count: present.length, numbers: null };
   let sum = 0;
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
@@ -23,7 +26,7 @@ export function sumsOf(values: readonly unknown[]): Sums {
     min = Math.min(min, value);
     max = Math.max(max, value);
   }
-  return { count: there.length, numbers: { sum, mean: sum / numbers.length, min, max } };
+  return { count: present.length, numbers: { sum, mean: sum / numbers.length, min, max } };
 }
 
 function asNumber(value: unknown): number | null {

@@ -8,7 +8,7 @@ import type { FetchRows, GridView } from "./grid-types.ts";
 import type { Range } from "./selection.ts";
 import type { RowPages } from "./use-row-pages.ts";
 
-/** Beyond this a download is the better way. */
+/** The most rows to copy; more rows should be downloaded. */
 const MAX_COPIED_ROWS = 20_000;
 const FETCHED_AT_ONCE = 1000;
 
@@ -20,7 +20,7 @@ interface CopySource {
   readonly pages: RowPages;
 }
 
-/** Copies the selected cells, also those that were never in sight. */
+/** Copies the selected cells, also cells that were never loaded. */
 export function useCopy(source: CopySource) {
   return async (format: "tsv" | "tsv-headers" | "json") => {
     const { range } = source;
@@ -43,7 +43,7 @@ export function useCopy(source: CopySource) {
   };
 }
 
-/** What was copied: one value is a cell, a part of a row still a row. */
+/** The message about copied cells: a part of a row counts as a row. */
 function copiedWords(rows: number, columns: number): string {
   if (rows === 1 && columns === 1) return "Copied 1 cell";
   return `Copied ${rows.toLocaleString("en-US")} ${rows === 1 ? "row" : "rows"}`;
@@ -53,7 +53,8 @@ async function rowsOf(
   { fetchRows, view, pages }: CopySource,
   range: Range,
 ): Promise<readonly ResultRow[]> {
-  // What has been in sight is here already; a single missing row has all of them fetched, in order.
+  // Rows that were visible are loaded already; if a single row is missing, all rows are loaded in
+  // order.
   const loaded: ResultRow[] = [];
   for (let row = range.top; row <= range.bottom; row++) {
     const values = pages.rowAt(row);

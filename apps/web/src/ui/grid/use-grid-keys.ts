@@ -17,7 +17,10 @@ interface GridKeys {
   readonly onCopy: (headers: boolean) => void;
 }
 
-/** Arrow keys move, shift extends, Enter inspects (or sorts, on a header), Ctrl+C copies and Ctrl+Shift+C with headers. */
+/**
+ * Handles keys: arrow keys move, Shift extends, Enter inspects a cell or sorts by a header, Ctrl+C
+ * copies, Ctrl+Shift+C copies with headers.
+ */
 export function useGridKeys(grid: GridKeys) {
   return (event: KeyboardEvent<HTMLElement>) => {
     if (event.target !== event.currentTarget) return;

@@ -19,7 +19,7 @@ interface GridSource {
   readonly firstRows?: readonly ResultRow[];
 }
 
-/** All that a grid remembers while it is on the page: view, columns, selection, scroll place and pages. */
+/** The state of a grid: view, columns, selection, scroll position and pages. */
 export function useGridState({ columns, fetchRows, totalRows, firstRows = [] }: GridSource) {
   const area = useRef<HTMLDivElement>(null);
   const [view, setView] = useState(PLAIN);
@@ -29,7 +29,8 @@ export function useGridState({ columns, fetchRows, totalRows, firstRows = [] }: 
 
   const rows = view.filters.length > 0 ? matching : totalRows;
   const scroll = useScrollOffset(area, rows, ROW_HEIGHT);
-  // At least one row is asked for: a filtered view learns its size only from an answer.
+  // At least one row is requested, because a filtered view learns its number of rows only from an
+  // answer.
   const wanted = visibleRows(Math.max(rows, 1), scroll.offset, scroll.viewport.height);
   const pages = useRowPages({ fetchRows, view, firstRows }, wanted);
   if (pages.totalRows !== null && pages.totalRows !== matching) setMatching(pages.totalRows);

@@ -3,17 +3,17 @@ import type { ResultRow } from "@headwater/domain";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FetchRows, GridView } from "./grid-types.ts";
 
-/** Rows fetched at once: some screens of them, so that a slow scroll rarely waits. */
+/** The rows of one request: a few screens of rows, so that a slow scroll rarely waits. */
 const PAGE_ROWS = 200;
-/** Pages kept; some 40,000 rows. */
+/** The number of kept pages, which have 40,000 rows. */
 const KEPT_PAGES = 200;
-/** Milliseconds that a scroll place must last before its rows are fetched. */
+/** Milliseconds that a scroll position must stay the same before its rows are loaded. */
 const SETTLE_MS = 60;
 
 interface PageSource {
   readonly fetchRows: FetchRows;
   readonly view: GridView;
-  /** The first rows of the plain view, shown until they are fetched. */
+  /** The first rows of the unsorted and unfiltered view, shown until their page is loaded. */
   readonly firstRows: readonly ResultRow[];
 }
 
@@ -22,11 +22,16 @@ export interface RowPages {
   readonly totalRows: number | null;
   readonly failed: string | null;
   readonly retry: () => void;
-  /** Some of the first rows, the same from then on: columns take their widths from them. */
+  /**
+   * Some of the first rows, from which columns take their widths; once present, they do not change.
+   */
   readonly sample: readonly ResultRow[];
 }
 
-/** Rows of the whole result by number: fetches the pages in sight, keeps the last seen ones. A new `source` or view starts afresh. */
+/**
+ * Gives rows of the whole result by their index: loads the visible pages and keeps the latest ones.
+ * A new `fetchRows` or view drops all pages.
+ */
 export function useRowPages(
   { fetchRows, view, firstRows }: PageSource,
   wanted: { readonly first: number; readonly end: number },
@@ -47,7 +52,8 @@ export function useRowPages(
 
   const load = useCallback(
     async (page: number) => {
-      // Asked once and not only stored once: each drawing wants the page that is on its way.
+      // Each render wants the page while it is loading, so the request is remembered and not only
+      // the answer.
       if (asked.current.has(page)) return;
       asked.current.add(page);
       try {
@@ -62,7 +68,9 @@ export function useRowPages(
       } catch (error) {
         if (current.current !== generation) return;
         asked.current.delete(page);
-        setFailed(error instanceof Error ? error.message : "The rows could not be loaded.");
+        setFailed(
+          error instanceof Error ? error.message : "The rows could not be loaded. Try again.",
+        );
       }
       redraw((n) => n + 1);
     },
@@ -72,7 +80,7 @@ export function useRowPages(
   const firstPage = Math.floor(wanted.first / PAGE_ROWS);
   const lastPage = Math.floor(Math.max(wanted.first, wanted.end - 1) / PAGE_ROWS);
   useEffect(() => {
-    // A drag over the scroll bar passes many pages: only where it rests is fetched.
+    // Dragging the scroll bar passes many pages, and only the page where it rests is loaded.
     const timer = setTimeout(
       () => {
         for (let page = firstPage; page <= lastPage; page++) void load(page);

@@ -2,7 +2,10 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { clampOffset, scrollSpace } from "./scroll-window.ts";
 
-/** Ties the scroll bar of a capped scroll area to a row offset, so that any of a million rows can be reached and the wheel still moves row by row. */
+/**
+ * Maps the scroll bar of a capped scroll area to a row offset, so that each of a million rows can
+ * be reached and the wheel still moves row by row.
+ */
 export function useScrollOffset(
   area: RefObject<HTMLElement | null>,
   rows: number,
@@ -29,13 +32,14 @@ export function useScrollOffset(
   useEffect(() => {
     const element = area.current;
     if (element === null) return;
-    // A grid that was out of sight comes back with its state, but its element has forgotten where it was.
+    // A grid that was hidden comes back with its state, but its element has lost its scroll
+    // position.
     element.scrollTop = latest.current.offset / latest.current.space.ratio;
     element.scrollLeft = latest.current.left;
     const onScroll = () => {
       setLeft(element.scrollLeft);
       const { space: now, offset: at } = latest.current;
-      // A scroll that we caused ourselves comes back rounded to pixels: the exact offset stays.
+      // A scroll that this hook caused is reported in rounded pixels, so the exact offset is kept.
       if (Math.abs(element.scrollTop - at / now.ratio) < 1.5) return;
       latest.current.offset = clampOffset(now, element.scrollTop * now.ratio);
       setOffset(latest.current.offset);
@@ -56,7 +60,7 @@ export function useScrollOffset(
   return { viewport, offset: clampOffset(space, offset), left, space, moveTo };
 }
 
-/** Size of the part in sight, without the header. */
+/** The size of the visible part, without the header. */
 function useViewport(area: RefObject<HTMLElement | null>, headHeight: number) {
   const [viewport, setViewport] = useState({ height: 400, width: 800 });
   useLayoutEffect(() => {

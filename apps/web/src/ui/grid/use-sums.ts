@@ -7,7 +7,10 @@ import type { RowPages } from "./use-row-pages.ts";
 
 const MAX_SUMMED_CELLS = 50_000;
 
-/** Sums of the selected cells; null where not all of them are loaded, for a figure over some would lie. */
+/**
+ * The sums of the selected cells; null if some cells are not loaded, because a partial sum would be
+ * wrong.
+ */
 export function useSums(
   range: Range | null,
   columns: readonly PlacedColumn[],

@@ -28,7 +28,11 @@ interface VirtualGridProps {
   readonly menuFor: (column: PlacedColumn) => React.ReactNode;
 }
 
-/** The grid itself: draws the rows and columns in sight, tells assistive software of all. It alone takes the focus and names the active cell; a table element could not leave out rows. */
+/**
+ * The grid element: renders the visible rows and columns and gives assistive software the size of
+ * the whole grid. The element itself takes the focus and names the active cell. A table element
+ * could not leave out rows.
+ */
 export function VirtualGrid(props: VirtualGridProps) {
   const { area, scroll, columns, rows, pages, selection } = props;
   const id = useRef(`grid-${Math.random().toString(36).slice(2, 8)}`).current;

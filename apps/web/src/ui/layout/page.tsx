@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cx } from "../controls/class-names.ts";
 
-/** Room of a page inside the frame: full width for data, narrow for forms and text. */
+/** The area of a page inside the frame: full width for data, narrow for forms and text. */
 export function Page({
   children,
   narrow = false,
@@ -10,7 +10,7 @@ export function Page({
   readonly narrow?: boolean;
 }) {
   return (
-    // Both begin at the same place, so that the title stands still from page to page.
+    // Both widths have the same left edge, so that the title is at the same place on every page.
     <div className="mx-auto max-w-[1600px] p-6 max-tablet:p-4">
       <div className={cx(narrow && "max-w-[1072px]")}>{children}</div>
     </div>

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Toaster } from "sonner";
 import { TooltipProvider } from "../controls/tooltip.tsx";
 
-/** What every page needs around it: tooltips, toasts, state in the URL. */
+/** The providers of every page: tooltips, toasts and state in the URL. */
 export function UiProviders({ children }: { readonly children: ReactNode }) {
   return (
     <NuqsAdapter>

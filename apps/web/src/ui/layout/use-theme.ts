@@ -5,7 +5,7 @@ export type ThemeChoice = "system" | "light" | "dark";
 const KEY = "headwater-theme";
 const CHANGED = "headwater-theme-changed";
 
-/** The chosen theme, kept in this browser. */
+/** The chosen theme, stored in this browser. */
 export function useTheme(): {
   choice: ThemeChoice;
   isDark: boolean;

@@ -32,13 +32,11 @@ const ROWS = [
   { name: "demo_fleet.session_v1", rows: "12,093" },
 ];
 
-/** Every part of the design system with its states on one page, for eyes and for tests. */
+/** Every part of the design system with its states on one page, for developers and for tests. */
 export function PartsPage() {
   return (
     <Page>
-      <PageHeader title="Parts">
-        What the pages are put together from, each with its states.
-      </PageHeader>
+      <PageHeader title="Parts">The parts of all pages, each with its states.</PageHeader>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Buttons />
         <Fields />
@@ -122,7 +120,7 @@ function Fields() {
         <TextField
           label="E-mail"
           defaultValue="not an address"
-          error="This is no e-mail address."
+          error="This is not an e-mail address."
         />
         <TextField label="Search" icon={<Database />} placeholder="Filter tables" />
         <TextField label="Disabled" disabled defaultValue="can't be changed" />
@@ -168,7 +166,7 @@ function States() {
   return (
     <Card title="States">
       <div className="flex flex-col gap-2">
-        <Banner>History is landing: 3 of 21 days are there.</Banner>
+        <Banner>The history is being loaded: 3 of 21 days are ready.</Banner>
         <Banner tone="good">Saved.</Banner>
         <Banner tone="warn">Showing 14:02. The refresh failed.</Banner>
         <Banner tone="bad" action={<Button size="small">Retry</Button>}>

@@ -2,10 +2,10 @@ import type { ResultColumn } from "@headwater/domain";
 import type { ChartMapping } from "./mapping.ts";
 
 /**
- * Names the columns of reduced rows, which are x, each y and series by their place: a column that is chosen twice, say to
- * count its own values, comes twice under one name.
+ * Gives the columns of reduced rows (x, each y, series) unique names by their position: a column
+ * that is chosen twice, e.g. to count its own values, would appear twice under the same name.
  */
-export function namedByPlace(
+export function nameByPosition(
   columns: readonly ResultColumn[],
   mapping: ChartMapping,
 ): { readonly columns: readonly ResultColumn[]; readonly mapping: ChartMapping } {

@@ -1,8 +1,9 @@
 /**
- * Moves heights, in pixels from the top, as little as it takes for neighbours to be `gap` apart, none lower than `bottom`.
- * They come back in the order they came in.
+ * Moves heights (pixels from the top) as little as possible so that neighbours have a distance of
+ * `gap` and no height is below `bottom`.
+ * The result has the order of the input.
  */
-export function apart(heights: readonly number[], gap: number, bottom: number): number[] {
+export function spreadHeights(heights: readonly number[], gap: number, bottom: number): number[] {
   const order = heights.map((_, index) => index).sort((a, b) => at(heights, a) - at(heights, b));
   const placed: number[] = [];
   let least = Number.NEGATIVE_INFINITY;

@@ -1,7 +1,7 @@
 import type { ResultColumn } from "@headwater/domain";
 import { expect, test } from "vitest";
-import { namedByPlace } from "./by-place.ts";
 import type { ChartMapping } from "./mapping.ts";
+import { nameByPosition } from "./name-by-position.ts";
 import { prepareChart } from "./prepare.ts";
 
 const text = (name: string): ResultColumn => ({ name, type: "VARCHAR", kind: "text" });
@@ -14,8 +14,8 @@ const mapping: ChartMapping = {
   aggregate: "count",
 };
 
-test("a column that is counted by itself is drawn", () => {
-  const named = namedByPlace([text("channel"), number("channel")], mapping);
+test("a chart can count the rows of its own x column", () => {
+  const named = nameByPosition([text("channel"), number("channel")], mapping);
   expect(named.mapping.y).toEqual(["rows"]);
   const chart = prepareChart(
     { columns: named.columns, rows: [["beta", 3]], reducedFrom: 3 },
@@ -24,16 +24,16 @@ test("a column that is counted by itself is drawn", () => {
   expect(chart.drawable && chart.points).toEqual([{ x: "beta", s0: 3 }]);
 });
 
-test("a column that is x and summed keeps both meanings, whatever the others are called", () => {
+test("a column that is both x and a sum gets two different names", () => {
   const columns = [number("n"), number("n"), text("n (values)")];
   const asked = { ...mapping, x: "n", y: ["n"], series: "n (values)", aggregate: "sum" } as const;
-  const { columns: named, mapping: drawn } = namedByPlace(columns, asked);
+  const { columns: named, mapping: drawn } = nameByPosition(columns, asked);
   expect(new Set(named.map(({ name }) => name)).size).toBe(3);
   expect(drawn.y).toEqual([named[1]?.name]);
 });
 
-test("names that stand once stay, also the one the server gives to counted rows", () => {
+test("unique names stay, also the server's name for counted rows", () => {
   const asked = { ...mapping, y: [] };
   const columns = [text("channel"), number("count")];
-  expect(namedByPlace(columns, asked)).toEqual({ columns, mapping: { ...asked, y: ["count"] } });
+  expect(nameByPosition(columns, asked)).toEqual({ columns, mapping: { ...asked, y: ["count"] } });
 });

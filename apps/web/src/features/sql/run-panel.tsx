@@ -8,17 +8,17 @@ import { Ended, Expired, NothingToRun, NotRunYet, Waiting } from "./result-state
 import { RunFacts } from "./run-facts.tsx";
 import type { RunState } from "./run-state.ts";
 
-export interface OfRunProps {
+export interface RunPanelProps {
   readonly run: RunState | null;
-  /** The run's rows are no longer kept. */
+  /** True when the run's rows are no longer kept. */
   readonly isGone: boolean;
   readonly nothingToRun: boolean;
-  /** The run's error stands in the list of problems already. */
+  /** True when the list of problems already shows the run's error. */
   readonly isListed: boolean;
   readonly canWrite: boolean;
   readonly panel: string;
   readonly charts: readonly StoredChart[];
-  /** The saved query that is shown, if the reader may add charts to it. */
+  /** The saved query that is shown, if the viewer may add charts to the query. */
   readonly queryId: number | null;
   /** The column whose profile was asked for in the grid. */
   readonly profiled: string | null;
@@ -27,8 +27,8 @@ export interface OfRunProps {
   readonly onRunFresh: () => void;
 }
 
-/** What is shown of one run: its rows, a chart, a profile, or why there is none of them. */
-export function OfRun(props: OfRunProps) {
+/** The panel of one run: its rows, a chart or a profile, or the reason why the run has no rows. */
+export function RunPanel(props: RunPanelProps) {
   const { run, panel } = props;
   if (props.nothingToRun) return <NothingToRun />;
   if (props.isGone) return <Expired onRun={props.onRunFresh} />;
@@ -52,19 +52,19 @@ export function OfRun(props: OfRunProps) {
         />
       </Activity>
       {panel === "results" || panel === "history" ? null : (
-        <OfWholeResult {...props} run={run} columns={columns} />
+        <WholeResult {...props} run={run} columns={columns} />
       )}
     </>
   );
 }
 
-interface OfWholeResultProps extends OfRunProps {
+interface WholeResultProps extends RunPanelProps {
   readonly run: RunState;
   readonly columns: readonly ResultColumn[];
 }
 
-/** A chart or a profile, which need all rows, and below it how old they are. */
-function OfWholeResult(props: OfWholeResultProps) {
+/** A chart or a profile, which need all rows of the run, and below them the facts of the run. */
+function WholeResult(props: WholeResultProps) {
   const { run, columns, panel } = props;
   const { id, state } = run.execution;
   if (!isFinal(state)) return <Waiting />;
