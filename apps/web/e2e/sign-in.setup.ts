@@ -20,7 +20,7 @@ test("the first admin signs in by the one-time link, which then no longer works"
   await stranger.goto(link);
   await stranger.getByRole("button", { name: "Sign in" }).click();
   await expect(
-    stranger.getByRole("alert").filter({ hasText: "used or has expired" }),
+    stranger.getByRole("alert").filter({ hasText: "used already or has expired" }),
   ).toBeVisible();
   await stranger.goto("/");
   await expect(stranger.getByRole("heading", { name: "Sign in to Headwater" })).toBeVisible();

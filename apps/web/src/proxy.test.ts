@@ -50,7 +50,7 @@ test("a built portal runs scripts by nonce only, never by eval", () => {
   expect(scripts).not.toContain("unsafe");
 });
 
-test("no two answers share a nonce, and the page is told the one of its own", () => {
+test("no two answers share a nonce, and each page gets the nonce of its answer", () => {
   const nonces = Array.from({ length: 50 }, () => {
     const { headers } = answer("/");
     const nonce = headers.get("x-middleware-request-x-nonce") ?? "";
@@ -60,12 +60,12 @@ test("no two answers share a nonce, and the page is told the one of its own", ()
   expect(new Set(nonces).size).toBe(50);
 });
 
-test("a page is told its own address, whatever a client says of it", () => {
+test("a page gets its own address, not a client's value", () => {
   const request = new NextRequest("http://telemetry.example/sql/7?p_day=1", {
     headers: { "x-headwater-address": "//evil.example" },
   });
-  const told = proxy(request).headers.get("x-middleware-request-x-headwater-address");
-  expect(told).toBe("/sql/7?p_day=1");
+  const address = proxy(request).headers.get("x-middleware-request-x-headwater-address");
+  expect(address).toBe("/sql/7?p_day=1");
 });
 
 test("a nonce that a client sends is not used", () => {
@@ -87,11 +87,11 @@ test.each([
   ["/api/session", "no-store"],
   ["/_next/image", "no-store"],
   ["/_next/static/chunks/a.js", null],
-])("%s is cached as %s: only what has its hash in its name may stay", (path, value) => {
+])("%s is cached as %s: only files with a hash in their name may be cached", (path, value) => {
   expect(answer(path).headers.get("cache-control")).toBe(value);
 });
 
-test("a method that no address takes is told why in JSON", async () => {
+test("a method that no address takes is refused in JSON with the reason", async () => {
   const request = new NextRequest("http://telemetry.example/api/queries", { method: "PROPFIND" });
   const refusal = proxy(request);
   expect([refusal.status, refusal.headers.get("allow")]).toEqual([

@@ -4,8 +4,9 @@ import { refuseMethod } from "./server/rest/refusals.ts";
 import { PAGE_ADDRESS } from "./shell/sign-in-address.ts";
 
 /**
- * Next holds a body in memory while the proxy looks at its request, before anybody knows who sent it. The two routes
- * that take large ones are not behind it where there is a body: they ask who it is first, and put the headers on.
+ * Next keeps a body in memory while the proxy looks at its request, before the sender is known.
+ * Requests with a body to the two routes that take large bodies bypass the proxy: these routes
+ * identify the sender first and set the headers themselves.
  */
 export const config = {
   matcher: [
@@ -20,7 +21,10 @@ export const config = {
   ],
 };
 
-/** Puts the security headers on every answer and a fresh nonce into every page; a method that no address takes ends here. */
+/**
+ * Sets the security headers on every answer and a new nonce in every page, and refuses methods that
+ * no address takes.
+ */
 export default function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce);

@@ -7,14 +7,20 @@ const STATIC_HEADERS = {
   "permissions-policy": "camera=(), microphone=(), geolocation=()",
 };
 
-/** Of an answer that is no page: a browser that shows it all the same runs and loads nothing. */
+/**
+ * The policy of answers that are not pages: a browser that shows such an answer runs and loads
+ * nothing.
+ */
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 const WHOLE_RESULT = /^\/api\/.*\.(?:csv|json|parquet)$/;
-/** Packing hundreds of megabytes would take the processor from everybody else. */
+/**
+ * Whole results are not compressed: hundreds of megabytes would take the processor from all other
+ * requests.
+ */
 const AS_IT_IS = "no-store, no-transform";
 
-/** Puts the headers on an answer that go with every one; `policy` is the content security policy of a page. */
+/** Sets the headers that every answer has; `policy` is the content security policy of a page. */
 export function secured<Answer extends Response>(
   answer: Answer,
   { protocol, pathname }: Pick<URL, "protocol" | "pathname">,

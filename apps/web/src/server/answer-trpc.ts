@@ -17,7 +17,10 @@ import { runtime } from "./runtime.ts";
 const ENDPOINT = "/api/trpc";
 const IMPORT = "admin.importSchemas";
 
-/** Answers a request of the portal's pages: what is refused whole is refused before any of its calls begins. */
+/**
+ * Answers a request of the portal's pages. A request that is refused as a whole is refused before
+ * any of its calls begins.
+ */
 export async function answerTrpc(request: Request): Promise<Response> {
   const answerHeaders = new Headers();
   try {
@@ -29,7 +32,10 @@ export async function answerTrpc(request: Request): Promise<Response> {
   }
 }
 
-/** The request with its body read, as long as what it asks for allows; without one it stays as it is. */
+/**
+ * Returns the request with its body read, up to the limit for its procedures; a request without
+ * body stays the same.
+ */
 async function readRequest(request: Request, context: Context): Promise<Request> {
   const { method, headers, url } = request;
   const paths = pathsOf(url);
@@ -42,15 +48,16 @@ async function readRequest(request: Request, context: Context): Promise<Request>
   if (!/^application\/json\b/i.test(headers.get("content-type") ?? ""))
     throw new TRPCError({ code: "UNSUPPORTED_MEDIA_TYPE", message: "Send JSON." });
   const { viewer } = context;
-  // Who reads nothing of it anyway may not make the portal hold it.
+  // Only people who may import schemas may send a large body, so that others cannot fill the
+  // memory.
   const isImport = paths.includes(IMPORT) && viewer !== null && may(viewer, WRITE_SCHEMAS);
   const { bodies } = runtime();
-  const told = bodyBytes(request);
-  // An import is one at a time anyway.
-  if (viewer !== null && !isImport) await bodies.take(viewer.id, told);
+  const declared = bodyBytes(request);
+  // Imports need no budget, because only one runs at a time.
+  if (viewer !== null && !isImport) await bodies.take(viewer.id, declared);
   const body = await readText(request, isImport ? MAX_IMPORT_BYTES : MAX_BODY_BYTES);
-  if (viewer !== null && !isImport && body.length > told)
-    bodies.charge(viewer.id, body.length - told);
+  if (viewer !== null && !isImport && body.length > declared)
+    bodies.charge(viewer.id, body.length - declared);
   return new Request(url, { method, headers, body, signal: request.signal });
 }
 
@@ -69,7 +76,7 @@ function call(request: Request, context: Context): Promise<Response> {
     router: appRouter,
     createContext: () => context,
     allowMethodOverride: true,
-    // Whatever we counted: tRPC reads the paths in its own way.
+    // tRPC has the same limit, because it splits the paths by its own rules.
     maxBatchSize: MAX_BATCH_CALLS,
     responseMeta({ errors }) {
       const headers = new Headers(answerHeaders);
@@ -81,7 +88,7 @@ function call(request: Request, context: Context): Promise<Response> {
   });
 }
 
-/** In the form that tRPC's clients read, for one call and for many. */
+/** Makes a refusal in the form that tRPC's clients read, for one call and for many. */
 function refusal(error: unknown): Response {
   const known = asTrpc(error);
   const status = getHTTPStatusCodeFromError(known);

@@ -5,10 +5,13 @@ import { auth } from "./auth.ts";
 import type { Runtime } from "./runtime.ts";
 import type { Viewer } from "./session.ts";
 
-/** Keys of one person; their list is read whole. */
+/** The most keys of one person, because the page reads the whole list. */
 const MAX_KEYS = 100;
 
-/** Makes a key of the viewer's; it is given once and never again. The audit row names it, and does not hold it. */
+/**
+ * Makes an API key of the viewer. The key is returned only once, and the audit event has its name
+ * but not the key.
+ */
 export async function createApiKey(
   { database }: Pick<Runtime, "database">,
   viewer: Viewer,
@@ -17,7 +20,7 @@ export async function createApiKey(
   if ((await countApiKeys(database, viewer.id)) >= MAX_KEYS)
     throw new AppError(
       "conflict",
-      `You have ${MAX_KEYS} API keys: revoke those that nothing uses, in your account.`,
+      `You have ${MAX_KEYS} API keys, which is the most: revoke unused keys on your account page.`,
     );
   const { key } = await auth().api.createApiKey({ body: { name, userId: viewer.id } });
   await recordAudit(database, { userId: viewer.id, action: "apikey.create", object: name });

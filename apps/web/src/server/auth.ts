@@ -13,17 +13,17 @@ import { sessionSecret } from "./secret.ts";
 import { signInLink } from "./sign-in-link.ts";
 
 const DAY_SECONDS = 86_400;
-/** Keys are at least this long; a first admin may bring one of their own. */
+/** The least length of a key; the first admin may configure their own key. */
 const MIN_API_KEY_LENGTH = 32;
 
-/** A disabled person with the right password is told what one with a wrong password is told. */
+/** Refuses a disabled person with the right password by the same message as a wrong password. */
 async function refuseDisabled({ userId }: { readonly userId: string }): Promise<void> {
   const user = await getPerson(runtime().database, userId);
   if (user?.banned !== false)
     throw APIError.from("UNAUTHORIZED", BASE_ERROR_CODES.INVALID_EMAIL_OR_PASSWORD);
 }
 
-/** What is no error of the library's own it takes for a bug. */
+/** Converts errors for the sign-in library, which takes any foreign error for a bug. */
 function refuseAsLibrary(error: unknown): never {
   if (error instanceof AppError && error.code === "unavailable")
     throw new APIError("SERVICE_UNAVAILABLE", { message: error.message }, headersOf(error));
@@ -36,7 +36,7 @@ function openAuth() {
   return betterAuth({
     appName: "Headwater",
     baseURL: publicUrl,
-    // On the machine itself people open either name, whatever address the others are told.
+    // On the machine itself people open the portal by either name, whatever its public address is.
     trustedOrigins: [publicUrl, `http://localhost:${port}`, `http://127.0.0.1:${port}`],
     secret: sessionSecret(config.paths.secrets),
     database: withHashedSessions(prismaAdapter(database.prisma, { provider: "postgresql" })),
@@ -49,7 +49,7 @@ function openAuth() {
         verify: (stored) => verifyPassword(stored).catch(refuseAsLibrary),
       },
     },
-    // Its own refresh would move the end further and further: the end is fixed, idle time is ours (session.ts).
+    // A session has a fixed end, so the library's refresh is off; session.ts checks the idle time.
     session: {
       fields: { token: "tokenHash" },
       expiresIn: 7 * DAY_SECONDS,
@@ -58,7 +58,7 @@ function openAuth() {
     },
     user: {
       additionalFields: {
-        // `input: false`: nobody gives themselves a role with the request that signs them in.
+        // `input: false`: a sign-in request cannot set the person's role.
         role: { type: "string", input: false, defaultValue: "viewer" },
         banned: { type: "boolean", input: false, defaultValue: false },
       },
@@ -67,7 +67,8 @@ function openAuth() {
     rateLimit: { enabled: false },
     databaseHooks: { session: { create: { before: refuseDisabled } } },
     advanced: {
-      // Behind a proxy that ends TLS the request itself is plain HTTP: only the public address tells.
+      // Behind a proxy that ends TLS the request is plain HTTP, so only the public address says
+      // which it is.
       useSecureCookies: publicUrl.startsWith("https:"),
       ipAddress: { ipAddressHeaders: [PEER_HEADER] },
     },

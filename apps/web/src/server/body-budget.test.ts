@@ -15,7 +15,7 @@ describe("a person's bytes", () => {
     expect(booked).toEqual({ account: { left, at: 10_000 }, waitMs });
   });
 
-  it("that nobody told of are waited for by the next request", async () => {
+  it("that a request did not declare delay the next request", async () => {
     const budget = openBodyBudget({ ...limits, bytesPerSecond: 100_000, mostWaiting: 0 });
     await budget.take("ann", 100);
     budget.charge("ann", 8000);
@@ -23,12 +23,12 @@ describe("a person's bytes", () => {
     await budget.take("bob", 1);
   });
 
-  it("hold up nobody else, and of one person only so many wait", async () => {
+  it("do not delay other people, and only a few requests of one person wait", async () => {
     const budget = openBodyBudget({ ...limits, bytesPerSecond: 100_000 });
     const mine = [1, 2, 3].map(() => budget.take("ann", 8000));
     await expect(budget.take("ann", 1)).rejects.toMatchObject({ code: "rate_limited" });
     await budget.take("bob", 4000);
-    // The third waited for nothing: two are the most.
+    // The third request is refused at once, because at most two may wait.
     const ends = await Promise.allSettled(mine);
     expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
   });

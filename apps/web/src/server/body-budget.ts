@@ -1,29 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "@headwater/domain";
 
-/** What one person's requests may bring along: reading and checking a body is work of the one thread that answers all. */
+/**
+ * A budget for the bytes of each person's request bodies, because one thread reads and checks the
+ * bodies of everybody.
+ */
 export interface BodyBudget {
-  /** Waits until the person's budget allows so many bytes more; throws AppError `rate_limited` where too many wait already. */
+  /**
+   * Waits until the person's budget allows the bytes; throws AppError `rate_limited` if too many of
+   * the person's requests wait already.
+   */
   take(userId: string, bytes: number): Promise<void>;
-  /** Books bytes that were read beyond what was taken: the person's next request waits for them. */
+  /**
+   * Books bytes that were read beyond the taken bytes; the person's next request waits for them.
+   */
   charge(userId: string, bytes: number): void;
 }
 
 interface BudgetLimits {
   readonly bytesPerSecond: number;
-  /** Bytes that a person who was quiet may bring at once. */
+  /** Bytes that a person may send at once after a pause. */
   readonly burstBytes: number;
-  /** Requests of one person that may wait. */
+  /** The most waiting requests of one person. */
   readonly mostWaiting: number;
 }
 
-/** A person's account: bytes that are left, below zero for what waits, at a time in milliseconds. */
+/** A person's account: the bytes left at a time in milliseconds; below zero while requests wait. */
 export interface Account {
   readonly left: number;
   readonly at: number;
 }
 
-/** Books bytes on an account: the account afterwards, and the milliseconds until they are paid for. */
+/**
+ * Books bytes on an account: the account afterwards, and the milliseconds until they are paid for.
+ */
 export function book(
   account: Account | undefined,
   { bytes, now }: { readonly bytes: number; readonly now: number },
@@ -35,9 +45,9 @@ export function book(
   return { account: { left, at: now }, waitMs: Math.max(0, (-left / bytesPerSecond) * 1000) };
 }
 
-/** Opens budgets; nobody has used any of it yet. */
+/** Opens a budget of which no person has used bytes yet. */
 export function openBodyBudget(limits: BudgetLimits): BodyBudget {
-  // One small entry for each person of one installation.
+  // Each person has one small entry, so the map needs no limit.
   const accounts = new Map<string, Account>();
   const waiting = new Map<string, number>();
   return {
@@ -51,7 +61,7 @@ export function openBodyBudget(limits: BudgetLimits): BodyBudget {
       if (wait.waitMs > 0 && before >= limits.mostWaiting)
         throw new AppError(
           "rate_limited",
-          "You send more than one person may: wait for the answers before you send the next.",
+          "You send more data than one person may: wait for the answers before you send the next request.",
           { retryable: true },
         );
       accounts.set(userId, wait.account);

@@ -1,12 +1,14 @@
-/** Bytes of a body of JSON, wherever nothing else is said. */
+/** The most bytes of a JSON body, unless a route has its own limit. */
 export const MAX_BODY_BYTES = 2_000_000;
 
-/** Room for a whole repository of schemas in one request; more is a mistake. */
+/** The most bytes of an import: a whole repository of schemas fits into one request. */
 export const MAX_IMPORT_BYTES = 32 * 1024 * 1024;
 
 /**
- * What Next keeps of a body while our proxy looks at the request. It cuts what is longer without a word, so this is more
- * than any route behind the proxy takes: what is cut is refused as too large. Who sent it is not known by then, so it
- * is not much more. The routes that take larger bodies are not behind the proxy, and read after they know who asks.
+ * The most bytes that Next keeps of a body while our proxy looks at the request. Next cuts a longer
+ * body silently, so this limit is above the limit of every route behind the proxy, and a cut body
+ * is refused as too large. The sender is not known at that time, so this limit is only a little
+ * higher. The routes with larger bodies are not behind the proxy and read a body only after they
+ * know its sender.
  */
 export const MAX_PROXIED_BYTES = 3_000_000;

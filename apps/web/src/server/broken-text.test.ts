@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { refuseBrokenText } from "./broken-text.ts";
 
 test.each([
-  ['"\\udc00"', "What was sent holds half of a character (\\udc00)"],
+  ['"\\udc00"', "The input holds half of a character (\\udc00)"],
   ['{"tags":["a","\\udc00"]}', "tags.1 holds half of a character (\\udc00)"],
   ['{"name":"cut \\ud83d"}', "name holds half of a character (\\ud83d)"],
   ['{"a":{"b":"\\ude00\\ud83d"}}', "a.b holds half of a character (\\ude00)"],

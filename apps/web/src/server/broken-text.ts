@@ -1,11 +1,14 @@
 import { AppError } from "@headwater/domain";
 
-/** No input of ours is nested as deep; what is deeper would end the stack of whoever walks through it. */
+/**
+ * The most levels of an input: deeper inputs would overflow the stack of code that walks through
+ * them.
+ */
 const DEEPEST = 200;
-/** Of a name in the place of a fault this much is told. */
-const MAX_TOLD = 100;
+/** The most characters of a path that an error message shows. */
+const MAX_SHOWN = 100;
 
-/** A list or an object inside of what was sent. */
+/** A list or an object inside of the input. */
 interface Place {
   readonly value: object;
   readonly name: string;
@@ -14,9 +17,10 @@ interface Place {
 }
 
 /**
- * Refuses what was sent where one of its texts, or the name of a value, holds half of a surrogate pair: no column can
- * store it, and each store on the way would write another character in its place. Asked once for all that people
- * send, as JSON is read: a rule on each text of each input would be forgotten on the next one.
+ * Refuses an input if one of its texts or names contains half of a surrogate pair: no column can
+ * store such a text, and each store would write another character instead. All inputs are checked
+ * in this one place, because a rule on each text of each input would be forgotten for the next
+ * input.
  */
 export function refuseBrokenText(input: unknown): void {
   const open: Place[] = [];
@@ -25,7 +29,7 @@ export function refuseBrokenText(input: unknown): void {
     if (typeof value !== "object" || value === null) return;
     const depth = within === null ? 0 : within.depth + 1;
     if (depth > DEEPEST)
-      throw new AppError("invalid", `What was sent is nested deeper than ${DEEPEST} levels.`);
+      throw new AppError("invalid", `The input is nested deeper than ${DEEPEST} levels.`);
     open.push({ value, name, within, depth });
   };
   look(input, "", null);
@@ -42,9 +46,9 @@ function refuseHalf(text: string, name: string, within: Place | null): void {
   const code = half.charCodeAt(0).toString(16);
   const path = [name];
   for (let place = within; place !== null; place = place.within) path.unshift(place.name);
-  const told = path.filter((part) => part !== "").join(".");
+  const shown = path.filter((part) => part !== "").join(".");
   throw new AppError(
     "invalid",
-    `${told === "" ? "What was sent" : told.slice(0, MAX_TOLD)} holds half of a character (\\u${code}): send both halves of the surrogate pair, or neither.`,
+    `${shown === "" ? "The input" : shown.slice(0, MAX_SHOWN)} holds half of a character (\\u${code}): send both halves of the surrogate pair, or neither.`,
   );
 }

@@ -5,21 +5,21 @@ import { FORGED, isRefusedAsForged } from "./forgery.ts";
 import { type Runtime, runtime } from "./runtime.ts";
 import { authenticate, type Viewer } from "./session.ts";
 
-/** What a procedure is handed. */
+/** The context of a procedure's call. */
 export interface Context extends Runtime {
   readonly viewer: Viewer | null;
   readonly requestId: string;
-  /** Aborts when whoever asked no longer waits for the answer. */
+  /** Aborts when the client no longer waits for the answer. */
   readonly gone: AbortSignal;
-  /** Headers that came with the request. */
+  /** Headers of the request. */
   readonly headers: Headers;
-  /** Headers that go out with the answer, e.g. a new cookie. */
+  /** Headers of the answer, e.g. a new cookie. */
   readonly answerHeaders: Headers;
 }
 
 /**
- * Makes the context of one request. What another site made a browser send is refused here, once for all procedures:
- * a check in each would be forgotten in one.
+ * Makes the context of one request. A request that another site made a browser send is refused here
+ * for all procedures, because a check in each procedure would be forgotten in one.
  */
 export async function createContext(
   request: Request,

@@ -4,11 +4,13 @@ import type { TRPCError } from "@trpc/server";
 interface Mapping {
   readonly trpc: TRPCError["code"];
   readonly status: number;
-  /** Seconds after which trying again may work, where waiting helps at all. */
+  /** Seconds after which another attempt may succeed; absent where waiting does not help. */
   readonly retryAfterS?: number;
 }
 
-/** How each known failure is told, by tRPC and by HTTP; the compiler keeps it whole. */
+/**
+ * The tRPC code and HTTP status of each known failure; the compiler checks that none is missing.
+ */
 const MAP = {
   not_found: { trpc: "NOT_FOUND", status: 404 },
   forbidden: { trpc: "FORBIDDEN", status: 403 },
@@ -30,7 +32,10 @@ export function mappingOf(code: AppErrorCode): Mapping {
   return MAP[code];
 }
 
-/** Headers that go with a known failure; one that knows how long to wait says so in its details. */
+/**
+ * The headers of a known failure. A failure that knows how long to wait has the time in its
+ * details.
+ */
 export function headersOf({ code, details }: AppError): Record<string, string> {
   const { retryAfterS: own } = Object(details) as { retryAfterS?: unknown };
   const seconds = typeof own === "number" ? own : mappingOf(code).retryAfterS;

@@ -3,29 +3,32 @@ import type { AnyTRPCRouter } from "@trpc/server";
 import type { RestRoute } from "./rest/route.ts";
 import type { Viewer } from "./session.ts";
 
-/** An object that a search found, and where it is shown. */
+/** An object that a search found, and the path of its page. */
 interface Found {
   readonly name: string;
   readonly path: string;
-  /** Tells objects of one name apart. */
+  /** Distinguishes objects of the same name. */
   readonly id?: string;
 }
 
-/** Finds objects by part of their name, at most as many as a list shows; before anything is typed, those to begin with. */
+/**
+ * Finds objects by a part of their name, at most as many as a list shows. For an empty text it
+ * finds the first objects to offer.
+ */
 export type Search = (
   database: Database,
   viewer: Viewer,
   text: string,
 ) => Promise<readonly Found[]>;
 
-/** What a feature has on the server. */
+/** The parts of a feature on the server. */
 export interface ServerFeature {
-  /** Absent where a feature has REST routes only. */
+  /** Absent for a feature that has only REST routes. */
   readonly router?: AnyTRPCRouter;
   readonly rest?: readonly RestRoute[];
-  /** By the kind that the feature's manifest names. */
+  /** The searches by the kinds that the feature's manifest names. */
   readonly searches?: Readonly<Record<string, Search>>;
 }
 
-/** Objects of one kind that a search shows. */
+/** The most objects of one kind that a search shows. */
 export const MOST_FOUND = 8;

@@ -11,13 +11,18 @@ import {
 import type { Config } from "@headwater/runtime";
 import { hashPassword } from "./passwords.ts";
 
-/** While no user exists, makes the first admin, with the password and API key of the configuration if it has them. */
+/**
+ * Makes the first admin while no user exists, with the password and the API key of the
+ * configuration, if any.
+ */
 export async function ensureFirstAdmin({ admin }: Config, database: Database): Promise<void> {
-  // Later starts leave the first admin alone: a password that was changed must not come back from the environment.
+  // Later starts do not change the first admin, so that an old password does not come back from the
+  // environment.
   if ((await countPeople(database)) > 0) return;
   const email = admin.email ?? DEFAULT_ADMIN_EMAIL;
   const problem = await firstAdminProblem(database, admin);
-  // Asked before anything is made: the next start finds no user still, and takes the better password.
+  // The password is checked before the user is made, so that the next start can try a better
+  // password.
   if (problem !== null) throw new Error(problem);
   const user = await createUser(database, { email, name: "Admin", role: "admin" });
   if (admin.password !== undefined)
@@ -26,7 +31,7 @@ export async function ensureFirstAdmin({ admin }: Config, database: Database): P
     await addApiKey(database, {
       userId: user.id,
       name: "from HEADWATER_ADMIN_API_KEY",
-      // Six characters tell keys apart in a list and are no help in guessing the rest.
+      // Six characters distinguish keys in a list, and do not help to guess the rest.
       start: admin.apiKey.slice(0, 6),
       hash: await defaultKeyHasher(admin.apiKey),
     });

@@ -1,26 +1,29 @@
 import { runtime } from "./runtime.ts";
 import type { Viewer } from "./session.ts";
 
-/** What the refused are told. */
-export const FORGED = "This request came from another site. Use an API key.";
+/** The message of a refused request. */
+export const FORGED =
+  "This request came from another site. Send it from a page of the portal, or use an API key.";
 
 /**
- * True for a change that another site may have made a signed-in browser send: where neither `Sec-Fetch-Site` nor
- * `Origin` says that the page was the portal's. A cookie travels along with such a request, a key does not.
- * `SameSite=Lax` alone would let another port of the same machine through: to a browser that is the same site.
+ * True for a change that another site may have made a signed-in browser send: neither
+ * `Sec-Fetch-Site` nor `Origin` says that the page is the portal's. A browser adds the cookie to
+ * such a request, but never a key. `SameSite=Lax` alone would allow another port of the same
+ * machine, which is the same site for a browser.
  */
 function isForged({ method, headers }: Request, viewer: Pick<Viewer, "by">): boolean {
   if (viewer.by === "key" || method === "GET" || method === "HEAD") return false;
   const site = headers.get("sec-fetch-site");
   const origin = headers.get("origin");
   const own = origin !== null && isOwnOrigin(origin, headers.get("host"));
-  // Browsers send no fetch metadata over plain HTTP to other machines; `Origin` is all there is then.
+  // Browsers send no fetch metadata over plain HTTP to other machines, so only `Origin` is left.
   return site !== "same-origin" && !(site === null && own);
 }
 
 /**
- * True for a change that a page of another site made a browser send, whoever it comes from: nobody may sign in or out by
- * it, nor spend an account's tries. A script without a page says nothing of where it comes from.
+ * True for a change that a page of another site made a browser send, with or without a session:
+ * such a request must not sign in or out, nor count as a try at a password. A script without a page
+ * sends neither of the two headers.
  */
 export function isFromForeignPage(request: Request): boolean {
   const { headers } = request;
@@ -29,8 +32,9 @@ export function isFromForeignPage(request: Request): boolean {
 }
 
 /**
- * True for a change that is refused as another site's: with a cookie where no page of the portal's sent it, without one
- * where another page did. A request with a key is none, whether the key is good or not: no other site could add it.
+ * True for a change that is refused as a request of another site: a request with a cookie that no
+ * page of the portal sent, or a request without a cookie that a foreign page sent. A request with a
+ * key is never refused here, because no other site could add the key.
  */
 export function isRefusedAsForged(request: Request, viewer: Pick<Viewer, "by"> | null): boolean {
   if (viewer !== null) return isForged(request, viewer);
@@ -38,8 +42,9 @@ export function isRefusedAsForged(request: Request, viewer: Pick<Viewer, "by"> |
 }
 
 /**
- * True for an origin of the portal's, as browsers write it: that of its public address, which a proxy with TLS may serve,
- * or of the name that it was asked under, which it serves in plain HTTP. Another scheme or port is another site's.
+ * True for an origin of the portal, as browsers write origins: the origin of its public address,
+ * which a proxy with TLS may serve, or the request's host over plain HTTP. Another scheme or port
+ * belongs to another site.
  */
 function isOwnOrigin(origin: string, host: string | null): boolean {
   return [runtime().config.publicUrl, `http://${host ?? ""}`].some(

@@ -17,7 +17,7 @@ const METHODS = [
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What these methods have in common of their input. */
+/** The common part of these methods' inputs. */
 interface Query {
   readonly model: string;
   readonly where?: readonly { readonly field: string; readonly value: unknown }[];
@@ -27,8 +27,9 @@ interface Query {
 }
 
 /**
- * The sign-in library's way to the database, where a session's token stands as its SHA-256: who reads the table, or a
- * backup of it, can't go on as somebody else. The library itself sees the tokens that it made or was sent.
+ * The sign-in library's database adapter, which stores a session's token as its SHA-256: a person
+ * who reads the table or a backup cannot use the sessions of others. The library itself sees the
+ * tokens that it made or received.
  */
 export function withHashedSessions(open: OpenAdapter): OpenAdapter {
   return (options: BetterAuthOptions) => {
@@ -79,7 +80,10 @@ function stored(query: Query, tokens: Map<unknown, string>): Query {
   };
 }
 
-/** Rows with the tokens that the library named; of the other sessions it sees the hashes, which open nothing. */
+/**
+ * Returns rows with the tokens that the library named; of other sessions the library sees only the
+ * hashes, which are not valid tokens.
+ */
 function shown(answer: unknown, tokens: ReadonlyMap<unknown, string>): unknown {
   if (Array.isArray(answer)) return answer.map((row) => shown(row, tokens));
   if (typeof answer !== "object" || answer === null || !(FIELD in answer)) return answer;

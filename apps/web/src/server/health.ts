@@ -5,11 +5,11 @@ import { z } from "zod";
 import { runtime } from "./runtime.ts";
 
 const WORDS = {
-  full: "The disk of Headwater is full. Free some space on it; all goes on by itself.",
-  away: "The database is away. It comes back by itself; try again soon.",
+  full: "The disk of Headwater is full. Free some space on it; Headwater then continues by itself.",
+  away: "The database does not answer now. It comes back by itself: try again in a moment.",
 };
 
-/** The health of the portal; the message says what to do where something is wrong. */
+/** The health of the portal; in trouble, the message says what to do. */
 export const healthAnswer = z.object({
   status: z.enum(["ok", "error"]),
   checks: z.object({
@@ -23,19 +23,22 @@ type Health = z.output<typeof healthAnswer>;
 
 const answerOf = (health: Health, status: number) => Response.json(health, { status });
 
-/** 200 while the portal can reach its database; what is the matter otherwise, in words for the page that stands in. */
+/**
+ * Answers 200 while the portal reaches its database; otherwise 503 with a message for the page of
+ * the error.
+ */
 export async function answerHealth(): Promise<Response> {
   const { config, healthDatabase } = runtime();
   const isFull = !mayWrite("landing", freeBytes(config.home), config.edge.reserveBytes);
-  const isThere = await askDatabase(healthDatabase).then(
+  const isReachable = await askDatabase(healthDatabase).then(
     () => true,
     () => false,
   );
   const checks: Health["checks"] = {
-    database: isThere ? "ok" : "not reachable",
+    database: isReachable ? "ok" : "not reachable",
     disk: isFull ? "nearly full" : "ok",
   };
-  if (isThere) return answerOf({ status: "ok", checks }, 200);
+  if (isReachable) return answerOf({ status: "ok", checks }, 200);
   const message = isFull ? WORDS.full : WORDS.away;
   return answerOf({ status: "error", checks, message }, 503);
 }

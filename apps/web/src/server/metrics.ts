@@ -17,7 +17,7 @@ const SCRAPE_MS = 2000;
 
 type OfInstance = "stage" | "instance";
 
-// The default figures attach observers to the process: once is enough.
+// The default figures attach observers to the process, so the registry is opened once.
 let own: { registry: Registry; up: Gauge<OfInstance>; age: Gauge<OfInstance> } | undefined;
 
 function openOwn() {
@@ -32,23 +32,23 @@ function openOwn() {
     }),
     age: new Gauge({
       name: "headwater_stage_heartbeat_age_seconds",
-      help: "Since the instance of the stage last said how it is",
+      help: "Seconds since the last report of the instance of the stage",
       ...of,
     }),
   };
 }
 
-/** The figures of all processes in one answer: the portal's, and of each instance on this machine that answers. */
+/** Answers the figures of the portal and of each instance on this machine that answers. */
 export async function allMetrics(): Promise<Response> {
   own ??= openOwn();
   const { registry, up, age } = own;
-  // Without its database the portal still has figures of its own.
+  // The portal still has its own figures while the database does not answer.
   const instances = await listInstances(runtime().database).catch((error: unknown) => {
     if (databaseTrouble(error) === null) throw error;
     return [];
   });
   const now = runtime().database.now();
-  // An instance that was taken off the table must not stay as it was.
+  // An instance that is no longer in the table must not keep its last figures.
   up.reset();
   age.reset();
   for (const one of instances) {
@@ -64,8 +64,9 @@ export async function allMetrics(): Promise<Response> {
 }
 
 /**
- * The figures of an instance, each with the instance's name. Nothing if the instance is away, which
- * `headwater_stage_up` tells, or on another machine, whose loopback ports are not reached from here.
+ * Reads the figures of an instance, each with the instance's name. Empty if the instance does not
+ * answer, which `headwater_stage_up` shows, or runs on another machine, whose loopback ports are
+ * not reachable.
  */
 async function scrape(one: StageInstance, now: Date): Promise<string> {
   const { instance, host, metricsPort } = one;
@@ -80,18 +81,19 @@ async function scrape(one: StageInstance, now: Date): Promise<string> {
   }
 }
 
-/** Next writes these itself where no proxy did: what they say counts, not that they are there. */
+/** Headers that Next writes itself where no proxy did, so their presence says nothing. */
 const NEXT_WRITES: ReadonlySet<string> = new Set(
   ["for", "host", "port", "proto"].map((name) => `x-forwarded-${name}`),
 );
 
-/** What the portal writes for itself, over whatever a client sent. */
+/** The prefix of headers that the portal writes itself and that replace a client's headers. */
 const OWN = "x-headwater-";
 
 /**
- * True for a request of this machine itself, which needs no key to read figures. A proxy on this machine would make
- * everybody look like that: it names the client, and goes with a public address that is not this machine's. So would a
- * page in a browser of this machine, under a name of its own that leads here: the request's `Host` tells that name.
+ * True for a request of this machine itself, which needs no key to read figures. A proxy on this
+ * machine would make every client look local, but a proxy names the client and has a public address
+ * that is not this machine's. A page in a browser of this machine could use another name that leads
+ * here, but the request's `Host` shows that name.
  */
 export function isOfThisMachine({ headers }: Request): boolean {
   const { host, publicUrl } = runtime().config;
@@ -111,7 +113,7 @@ function listed(headers: Headers, name: string): string[] {
   return all.filter((one) => one !== "");
 }
 
-/** A host without its port, in one form however it was written; nothing for what is none. */
+/** A host without its port in normal form; the empty text for an invalid host. */
 function nameOf(host: string): string {
   const url = `http://${host}`;
   return URL.canParse(url) ? new URL(url).hostname : "";

@@ -3,19 +3,23 @@ import type { Database } from "@headwater/db";
 import { beginSignInTry, type SignInTry, type TryLimit } from "@headwater/db/people";
 import { networkOf, PEER_HEADER } from "./peer.ts";
 
-/** Tries of an address, whatever they are at. */
+/** The most tries of one network address, at any account. */
 const BY_ADDRESS = { max: 50, windowSeconds: 3600 };
-/** Tries at one account, from wherever, and new passwords of it. */
+/** The most tries at one account, from any address, and the most new passwords of an account. */
 const BY_ACCOUNT = { max: 10, windowSeconds: 900 };
 
-/** The account that a password is tried at, whether there is one or not. Hashed: people type passwords into the wrong field. */
+/**
+ * The key of the account of a try, whether the account exists or not. The e-mail is hashed, because
+ * people type passwords into the wrong field.
+ */
 export function accountKey(email: string): string {
   return `account:${createHash("sha256").update(email.trim().toLowerCase()).digest("hex")}`;
 }
 
 /**
- * Counts a try at a password, wherever it is asked for: each of these places counts for all, or who is held up at one
- * would go on at another. A body may name no account; then the address alone counts.
+ * Counts a try at a password. All places that ask for a password share the counts, because
+ * otherwise a blocked guesser would continue at another place. If the body names no account, only
+ * the network address counts.
  */
 export function beginPasswordTry(
   database: Database,
@@ -30,20 +34,24 @@ export function beginPasswordTry(
 }
 
 /**
- * Counts a new password of a person, however it was allowed: each costs a hash, and who came by a link proves nothing that
- * would be counted. Not counted with the tries: who guesses at an account must not keep its owner from a new password.
+ * Counts a new password of a person. Each one costs a hash, and a person who came by a link makes
+ * no try that would be counted. The count is separate from the tries, so that guesses at an account
+ * do not keep its owner from a new password.
  */
 export function beginPasswordChange(database: Database, userId: string): Promise<SignInTry> {
   return beginSignInTry(database, [{ key: `change:${userId}`, ...BY_ACCOUNT }]);
 }
 
-/** Counts a try at a one-time link. Nobody guesses one: who types wrong passwords at an address must not keep the others there from theirs. */
+/**
+ * Counts a try at a one-time link. The count is separate from passwords, so that wrong passwords of
+ * one person do not block the links of others at the same address.
+ */
 export function beginLinkTry(database: Database, headers: Headers): Promise<SignInTry> {
   const key = `links:${networkOf(headers.get(PEER_HEADER))}`;
   return beginSignInTry(database, [{ key, ...BY_ADDRESS }]);
 }
 
-/** What whoever is held up is told. */
+/** The message for a person who has to wait. */
 export function tooManyTries(retryAfterS: number): string {
   const minutes = Math.ceil(retryAfterS / 60);
   const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;

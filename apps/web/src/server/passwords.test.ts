@@ -6,7 +6,7 @@ import { openTurns } from "./turns.ts";
 
 const turns = openTurns(HASH_TURNS);
 
-test("a hash is of its password only, and no two are the same", async () => {
+test("a hash fits only its password, and two hashes of a password differ", async () => {
   const [one, two] = await Promise.all([
     hashPassword("höhle", turns),
     hashPassword("höhle", turns),
@@ -22,7 +22,7 @@ test("a hash is of its password only, and no two are the same", async () => {
   ]);
 });
 
-test("hashes of the sign-in library are read, and it reads ours", async () => {
+test("we can check hashes of the sign-in library, and the library can check ours", async () => {
   const theirs = await libraryHash("correct horse");
   expect(await verifyPassword({ hash: theirs, password: "correct horse" }, turns)).toBe(true);
   expect(await verifyPassword({ hash: theirs, password: "wrong horse" }, turns)).toBe(false);
@@ -30,6 +30,9 @@ test("hashes of the sign-in library are read, and it reads ours", async () => {
   expect(await libraryVerify({ hash: ours, password: "correct horse" })).toBe(true);
 });
 
-test.each(["", "no hash", "00:", ":00", "00:zz"])("%j is the hash of nothing", async (hash) => {
-  expect(await verifyPassword({ hash, password: "" }, turns)).toBe(false);
-});
+test.each(["", "no hash", "00:", ":00", "00:zz"])(
+  "%j is not the hash of any password",
+  async (hash) => {
+    expect(await verifyPassword({ hash, password: "" }, turns)).toBe(false);
+  },
+);

@@ -2,12 +2,15 @@ import { randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from "node:c
 import { runtime } from "./runtime.ts";
 import type { Turns } from "./turns.ts";
 
-/** Costs about a tenth of a second and 32 MiB: what the sign-in library takes, whose hashes stay readable. */
+/**
+ * About a tenth of a second and 32 MiB per hash: the cost of the sign-in library, whose hashes stay
+ * valid.
+ */
 const COST: ScryptOptions = { N: 16_384, r: 16, p: 1, maxmem: 64 * 1024 * 1024 };
 const KEY_BYTES = 64;
 const SALT_BYTES = 16;
 
-/** Hashes a password for the database, as `salt:key`. Every place that makes a hash calls this. */
+/** Hashes a password for the database, as `salt:key`. Every hash is made by this function. */
 export async function hashPassword(
   password: string,
   turns: Turns = runtime().turns.hash,
@@ -21,7 +24,7 @@ interface StoredPassword {
   readonly password: string;
 }
 
-/** True if a password is the one of a stored hash. Every place that asks this calls this. */
+/** True if a password fits a stored hash. Every check of a password uses this function. */
 export async function verifyPassword(
   { hash, password }: StoredPassword,
   turns: Turns = runtime().turns.hash,
@@ -36,7 +39,8 @@ function keyOf(password: string, salt: string, turns: Turns): Promise<Buffer> {
   return turns.run(
     () =>
       new Promise((resolve, reject) => {
-        // In a thread of Node's pool. The two ways to write one character are one password.
+        // Runs in a thread of Node's pool. Normalization makes the two encodings of a character the
+        // same password.
         scrypt(password.normalize("NFKC"), salt, KEY_BYTES, COST, (error, key) =>
           error === null ? resolve(key) : reject(error),
         );

@@ -13,8 +13,8 @@ test.each([
   [1, "6.6.6.6, 1.1.1.1", "1.1.1.1"],
   [2, "6.6.6.6, 1.1.1.1, 2.2.2.2", "1.1.1.1"],
   [2, "2.2.2.2", "10.0.0.9"],
-])("with %i proxies and X-Forwarded-For %j the client is %s", (hops, told, peer) => {
-  const headers = told === undefined ? {} : { "x-forwarded-for": told };
+])("with %i proxies and X-Forwarded-For %j the client is %s", (hops, forwarded, peer) => {
+  const headers = forwarded === undefined ? {} : { "x-forwarded-for": forwarded };
   const request = { headers, socket: { remoteAddress: "10.0.0.9" } } as unknown as IncomingMessage;
   expect(peerOf(request, hops)).toBe(peer);
 });
@@ -22,7 +22,7 @@ test.each([
 const server = createServer((request, response) => response.end(request.headers[PEER_HEADER]));
 afterAll(() => server.close());
 
-test("a server sees the socket's address, not the one a client makes up", async () => {
+test("a server sees the socket's address and not a forged one", async () => {
   namePeers(0);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

@@ -3,23 +3,24 @@ import type { IncomingMessage } from "node:http";
 import { isIPv4, isIPv6 } from "node:net";
 import ipaddr from "ipaddr.js";
 
-/** The header under which the rest of the portal finds the client's address. */
+/** The header that holds the client's address for the rest of the portal. */
 export const PEER_HEADER = "x-headwater-peer";
 
 /**
- * Address of the client behind a connection. `X-Forwarded-For` is a claim of whoever sent it, so only as many of its
- * entries count, from the right, as there are proxies of one's own (`HEADWATER_PROXY_HOPS`); with none, the socket's.
+ * The address of a connection's client. Anybody can send `X-Forwarded-For`, so only as many entries
+ * from the right count as there are own proxies (`HEADWATER_PROXY_HOPS`). Without own proxies, the
+ * socket's address counts.
  */
 export function peerOf({ headers, socket }: IncomingMessage, hops: number): string | undefined {
-  const told = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
-  const claimed = hops === 0 ? undefined : told.at(-hops)?.trim();
+  const forwarded = [headers["x-forwarded-for"] ?? []].flat().join(",").split(",");
+  const claimed = hops === 0 ? undefined : forwarded.at(-hops)?.trim();
   return claimed === undefined || claimed === "" ? socket.remoteAddress : claimed;
 }
 
 /**
- * Writes the client's address over whatever each request of this process says it is.
- * Next gives handlers no socket and takes a client's `X-Forwarded-For` as it comes; Node's own channel tells of a
- * request before any server sees it, which spares a server of our own around Next's.
+ * Sets the header of the client's address on each request of this process, over a client's own
+ * value. Next gives handlers no socket and trusts a client's `X-Forwarded-For`. Node's diagnostics
+ * channel reports a request before any server sees it, so no own server around Next's is needed.
  */
 export function namePeers(hops: number): void {
   subscribe("http.server.request.start", (message) => {
@@ -31,8 +32,9 @@ export function namePeers(hops: number): void {
 }
 
 /**
- * What an address stands for where tries are counted: an IPv4 address itself, of an IPv6 address its /64, which is what
- * one subscriber has; in one form, however it was written. What is no address is all the same, or it would count anew.
+ * The network for which tries are counted, in normal form: an IPv4 address itself, or the /64 of an
+ * IPv6 address, which one subscriber has. All invalid addresses are one network, because otherwise
+ * each would have its own count.
  */
 export function networkOf(address: string | null): string {
   const bare = /^\[(.*)\](?::\d+)?$|^([\d.]+)(?::\d+)?$/.exec(address ?? "");
@@ -45,7 +47,7 @@ export function networkOf(address: string | null): string {
   return `${groups.join(":")}::/64`;
 }
 
-/** Of `::127.0.0.1` the library makes `::ffff:127.0.0.1`, which is another address. */
+/** Matches `::127.0.0.1`, which the library would read as `::ffff:127.0.0.1`, another address. */
 const BARE_IPV4 = /^::(?=\d+\.)/;
 
 /** True for the addresses and the name by which a machine reaches itself. */

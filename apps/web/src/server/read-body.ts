@@ -3,32 +3,37 @@ import { AppError } from "@headwater/domain";
 import { MAX_BODY_BYTES } from "./body-limits.ts";
 import { refuseBrokenText } from "./broken-text.ts";
 
-/** Reads a JSON body of limited size whose text is well-formed throughout. No body is an empty one. */
+/**
+ * Reads a JSON body of limited size whose texts are well-formed. A missing body is an empty object.
+ */
 export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   return jsonOf(await readText(request, maxBytes));
 }
 
-/** Reads the text of a body as JSON whose text is well-formed throughout. No text is an empty object. */
+/**
+ * Parses the text of a body as JSON whose texts are well-formed. An empty text is an empty object.
+ */
 export function jsonOf(text: string): unknown {
-  // Re:dash's clients post nothing where they have nothing to say.
+  // Re:dash's clients send an empty body where they have no values.
   const body = parsed(text === "" ? "{}" : text);
   if (body === undefined) throw new AppError("invalid", "The body is not JSON.");
   refuseBrokenText(body);
   return body;
 }
 
-/** Bytes that are booked for a body of which its sender does not say how long it is: more than nearly all have. */
-const UNTOLD_BYTES = 16 * 1024;
+/** Bytes that are booked for a body without a declared length; nearly all bodies are smaller. */
+const UNDECLARED_BYTES = 16 * 1024;
 
-/** What a request says of the length of its body. */
+/** The declared length of a request's body. */
 export function bodyBytes({ headers, body }: Request): number {
   if (body === null) return 0;
-  return Math.min(Number(headers.get("content-length") ?? UNTOLD_BYTES), MAX_BODY_BYTES);
+  return Math.min(Number(headers.get("content-length") ?? UNDECLARED_BYTES), MAX_BODY_BYTES);
 }
 
 /** Reads a body of limited size as text. */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  // The declared length spares keeping what is refused anyway; it may be missing or wrong, so the bytes are counted too.
+  // By the declared length a too long body is refused before it is kept; the length may be missing
+  // or wrong, so the bytes are counted too.
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) {
     await discardBody(request);
     throw tooLarge(maxBytes);
@@ -39,20 +44,25 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   });
   if (length > maxBytes) throw tooLarge(maxBytes);
   const bytes = Buffer.concat(chunks);
-  // What is no UTF-8 would become other characters without a word.
+  // Bytes that are not UTF-8 would silently become other characters.
   if (!isUtf8(bytes)) throw new AppError("invalid", "The body is not UTF-8.");
   return bytes.toString("utf8");
 }
 
-/** A sender who gets an answer before all is sent often finds a closed connection instead: this much is let in for that. */
+/**
+ * The most bytes that are read and discarded: a sender who is answered before all is sent often
+ * sees a closed connection instead of the answer.
+ */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 
-/** Takes in what nobody has read of a body, and keeps none of it, so that the answer reaches its sender. */
+/** Reads and discards an unread body, so that the answer reaches its sender. */
 export async function discardBody(request: Request): Promise<void> {
   if (!request.bodyUsed) await takeIn(request, MAX_DISCARDED_BYTES, () => undefined);
 }
 
-/** Reads a body to its end, or until it has more bytes than given; how many it had so far. */
+/**
+ * Reads a body to its end or until it has more than `most` bytes, and returns the number of bytes.
+ */
 async function takeIn(
   { body }: Request,
   most: number,

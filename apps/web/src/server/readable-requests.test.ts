@@ -14,7 +14,7 @@ test.each([
   expect(readablePath(url)).toBe(path);
 });
 
-test("a server meets no method that fetch forbids", async () => {
+test("a server gets no request with a method that fetch forbids", async () => {
   makeRequestsReadable();
   const server = createServer((request, response) =>
     response.end(`${request.method} ${request.url}`),

@@ -1,12 +1,17 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 
-/** Fetch forbids requests with these methods: Next can't even make one to refuse it, and breaks. */
+/**
+ * Fetch forbids requests with these methods: Next cannot make such a request, not even to refuse
+ * it, and fails.
+ */
 const FORBIDDEN = new Set(["TRACE", "TRACK", "CONNECT"]);
-/** A method that no route takes either: under its name the refusal is an ordinary one. */
+/** A method that no route takes, so that the request is refused in the ordinary way. */
 const REFUSED = "PROPFIND";
 
-/** The path and query of a request with every percent sign that begins no letter made a plain one. */
+/**
+ * The path and query of a request, in which the percent signs of an undecodable path are escaped.
+ */
 export function readablePath(url: string): string {
   const [, path = "", rest = ""] = /^([^?]*)(.*)$/s.exec(url) ?? [];
   return isReadable(path) ? url : `${path.replaceAll("%", "%25")}${rest}`;
@@ -21,7 +26,7 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** Makes each request of this process one that Next can take to a proper refusal, with the headers that go with every answer. */
+/** Changes requests that Next cannot handle, so that Next refuses them with the usual headers. */
 export function makeRequestsReadable(): void {
   subscribe("http.server.request.start", (message) => {
     const { request } = message as { readonly request: IncomingMessage };

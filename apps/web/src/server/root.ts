@@ -13,7 +13,10 @@ type WithRouter = {
 }[keyof All];
 type Routers = { readonly [Name in WithRouter]: All[Name]["router"] };
 
-/** The routers of the features under their names; the cast gives back the types that the mapping loses. */
+/**
+ * The routers of the features under their names; the cast gives back the types that the mapping
+ * loses.
+ */
 const routers = Object.fromEntries(
   Object.entries<ServerFeature>(FEATURES).flatMap(([name, { router: own }]) =>
     own === undefined ? [] : [[name, own]],

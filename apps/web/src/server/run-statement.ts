@@ -11,12 +11,16 @@ interface Statement {
   readonly timeoutMs?: number;
 }
 
-/** Milliseconds of one long poll: short enough that a statement which ends between two is not waited for in vain. */
+/**
+ * Milliseconds of one long poll, short enough that a statement which ends between two polls costs
+ * little time.
+ */
 const WAIT_MS = 2000;
 
 /**
- * Runs a statement of the portal's own as the person who looks, on the same path as theirs, and gives all its rows.
- * It has `timeoutMs` from its first moment, waiting for its turn included, and ends when nobody waits for it any more.
+ * Runs a statement of the portal itself with the viewer's rights, on the same path as the viewer's
+ * own statements, and returns all its rows. The statement may take `timeoutMs` including its time
+ * in the queue, and it is cancelled when the client no longer waits.
  */
 export async function runStatement(
   context: Pick<Context, "database" | "query" | "gone">,
@@ -36,7 +40,8 @@ export async function runStatement(
   try {
     await ended(context, id, until);
   } catch (error) {
-    // Its rows are for a page that does not come. While the query role is away, the table tells it.
+    // The page no longer needs the rows. If the query role does not answer, the cancel request is
+    // stored in the table.
     await query.cancel({ executionId: id }).catch(() => requestCancel(database, id));
     throw error;
   }
@@ -47,7 +52,10 @@ export async function runStatement(
   });
 }
 
-/** Waits for a statement to finish. The portal has no engine: rights, limits and sandbox of the query role hold for its own too. */
+/**
+ * Waits for a statement to finish. The portal has no engine, so the rights, limits and sandbox of
+ * the query role also hold for the portal's own statements.
+ */
 async function ended(
   { query, gone }: Pick<Context, "query" | "gone">,
   id: string,
@@ -60,20 +68,22 @@ async function ended(
     revision = progress.revision;
     const { state, error } = progress.execution;
     if (state === "finished") return;
-    // Failed, cancelled and timed out are one to who looks at a page: it has no rows, and the engine's words say why.
+    // A failed, a cancelled and a timed-out statement are the same for a page: it has no rows, and
+    // the engine's message says why.
     if (isFinal(state))
       throw new AppError(
         "query_failed",
         error?.message ?? `The statement was ${state.replace("_", " ")}.`,
       );
-    if (gone.aborted) throw new AppError("unavailable", "The request went away.");
+    if (gone.aborted)
+      throw new AppError("unavailable", "The client no longer waits for this request.");
     if (Date.now() >= until) throw late(state === "queued");
   }
 }
 
 function late(isQueued: boolean): AppError {
   const message = isQueued
-    ? "Your statements before this one take too long: wait for them to end, or cancel some, then try again."
+    ? "Your earlier statements take too long: wait for them to end, or cancel some of them, then try again."
     : "Reading this took too long. Try again.";
   return new AppError("query_timeout", message, { retryable: true });
 }

@@ -1,4 +1,5 @@
-// The build fails where this comes into a page by any way: direct imports alone are checked elsewhere.
+// With this import the build fails if a page imports this module indirectly; other checks see only
+// direct imports.
 import "server-only";
 import { type Database, openDatabase } from "@headwater/db";
 import { openQueryClient, type QueryClient } from "@headwater/query/client";
@@ -13,25 +14,29 @@ import {
 import { type BodyBudget, openBodyBudget } from "./body-budget.ts";
 import { openTurns, type Turns } from "./turns.ts";
 
-/** How many passwords are hashed at a time, and how many may wait: four threads do all of a process's such work. */
+/**
+ * The most passwords that are hashed at a time, and the most that wait: a process has only four
+ * threads for such work.
+ */
 export const HASH_TURNS = {
   atOnce: 2,
   waiting: 50,
   refusal: "Too many passwords are being checked at this moment. Try again in a few seconds.",
 } as const;
 
-/** What takes so long that the process has room for a few of it only, whoever asks. */
+/** Opens the queues for work that takes so long that only a few may run at a time. */
 export function openPortalTurns() {
   return {
-    /** In which passwords are hashed. */
+    /** For hashing passwords. */
     hash: openTurns(HASH_TURNS),
-    /** In which schemas are registered: each is compiled where all requests are answered. */
+    /** For importing schemas, which are compiled in the thread that answers all requests. */
     imports: openTurns({
       atOnce: 1,
       waiting: 4,
-      refusal: "Other schemas are being imported at this moment. Try again when they are.",
+      refusal:
+        "Other schemas are being imported at this moment. Try again when that import has ended.",
     }),
-    /** In which the lake is verified: every file of it is read. */
+    /** For verifying the lake, which reads all its files. */
     verify: openTurns({
       atOnce: 1,
       waiting: 0,
@@ -40,25 +45,29 @@ export function openPortalTurns() {
   };
 }
 
-/** Bytes of bodies that one person may send: a long statement every fifth of a second, some more at once. */
+/**
+ * The limits of one person's request bodies: a long statement every fifth of a second, and some
+ * more at once.
+ */
 export const BODIES = { bytesPerSecond: 1_000_000, burstBytes: 4_000_000, mostWaiting: 40 };
 
-/** What the portal's process holds open. */
+/** The open connections and the configuration of the portal's process. */
 export interface Runtime {
   readonly config: Config;
   readonly database: Database;
-  /** A connection for the question whether the database answers: it must not wait behind what people ask. */
+  /** A connection of its own for the health check, which must not wait behind people's requests. */
   readonly healthDatabase: Database;
   readonly query: QueryClient;
   readonly logger: Logger;
-  // The next two are held here, since the bundler gives each route its own copy of a module.
+  // The next two are part of the runtime, because the bundler gives each route its own copy of a
+  // module.
   /** Bytes that each person may still send. */
   readonly bodies: BodyBudget;
-  /** Queues for what takes so long that a few of it run at a time. */
+  /** Queues for work of which only a few may run at a time. */
   readonly turns: Readonly<Record<"hash" | "imports" | "verify", Turns>>;
 }
 
-// The development server loads this module anew on each change: the open connections must outlive it.
+// The development server reloads this module on each change, and the open connections must survive.
 const held = globalThis as typeof globalThis & { headwaterRuntime?: Runtime };
 
 /** The composition root of the portal, opened on first use. */

@@ -12,7 +12,7 @@ const metas = Object.values(appRouter._def.procedures as unknown as Record<strin
   .map(({ _def }) => _def.meta)
   .filter((meta) => meta !== undefined);
 
-/** What the frame in the browser is told of a person. */
+/** The person's data for the frame in the browser. */
 export function shellViewerOf({ id, name, email, role }: Viewer): ShellViewer {
   return { id, name, email, role, scopes: scopesOf(role) };
 }

@@ -5,7 +5,7 @@ import { procedureWith, router } from "./trpc.ts";
 
 const found = z.object({ name: z.string(), path: z.string(), id: z.string().exactOptional() });
 
-/** What the palette finds: the objects of every feature, by their kind. */
+/** The procedure of the search dialog, which finds the objects of all features by their kind. */
 export function searchRouter(searches: Readonly<Record<string, Search>>) {
   return router({
     all: procedureWith(READ_SAVED_QUERIES)

@@ -11,20 +11,21 @@ const PREFIX = "/api/auth/";
 const SIGN_OUT = `${PREFIX}sign-out`;
 const BY_PASSWORD = `${PREFIX}sign-in/email`;
 const BY_LINK = `${PREFIX}sign-in/link`;
-/** A sign-in has an e-mail address and a password, or a token. */
+/** The most bytes of a sign-in, which has only an e-mail address and a password, or a token. */
 const MAX_BODY_BYTES = 10_000;
 
 /**
- * Answers the few paths of the sign-in library that the portal uses: everything else it could do (change a password, make
- * a key, rename an account) goes through our own procedures, which check and note it.
+ * Answers the few paths of the sign-in library that the portal uses. Other actions of the library
+ * (change a password, make a key, rename an account) go through our own procedures, which check and
+ * audit them.
  */
 export async function answerAuth(request: Request): Promise<Response> {
   const { pathname } = new URL(request.url);
   if (isFromForeignPage(request)) return Response.json({ message: FORGED }, { status: 403 });
   if (pathname === SIGN_OUT) return auth().handler(request);
   if (pathname !== BY_PASSWORD && pathname !== BY_LINK)
-    return Response.json({ message: "There is nothing here." }, { status: 404 });
-  // A form of another site can be sent without asking that site's browser; JSON can't.
+    return Response.json({ message: "This address does not exist." }, { status: 404 });
+  // A page of another site can send a form without a preflight request, but no JSON.
   if (!/^application\/json\b/i.test(request.headers.get("content-type") ?? ""))
     return Response.json({ message: "Send JSON." }, { status: 415 });
   try {
@@ -53,18 +54,22 @@ interface CountedTry {
   readonly account: string | null;
 }
 
-/** Only a wrong password, user or link counts; who got in starts anew, though not the address, which others may share. */
+/**
+ * Answers a counted sign-in. Only a wrong password, user or link counts. After success the
+ * account's count is reset, but not the address's, which other people may share.
+ */
 async function answered(
   { url, method, headers }: Request,
   body: unknown,
   { attempt, account }: CountedTry,
 ): Promise<Response> {
   if (attempt.retryAfter !== null) return tooMany(attempt.retryAfter);
-  const asked = new Request(url, { method, headers, body: JSON.stringify(body) });
-  const answer = await auth().handler(asked);
+  const forwarded = new Request(url, { method, headers, body: JSON.stringify(body) });
+  const answer = await auth().handler(forwarded);
   if (answer.status !== 401)
     await attempt.forgive(answer.status === 200 && account !== null ? [account] : []);
-  // The library tells the token besides: a script of the page has no use for what the cookie hides from it.
+  // The library's answer also contains the token, which is left out: the cookie hides it from
+  // scripts on purpose.
   return answer.ok ? Response.json({ signedIn: true }, { headers: cookieOf(answer) }) : answer;
 }
 

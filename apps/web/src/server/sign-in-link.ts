@@ -5,8 +5,9 @@ import { setSessionCookie } from "better-auth/cookies";
 import { z } from "zod";
 
 /**
- * Sign-in by a one-time link: the token is used up by one conditional update, then a session begins. Besides, for the
- * portal's own code, a new session in the place of those that a changed password ends.
+ * The sign-in by a one-time link: one conditional update uses up the token, then a session begins.
+ * For the portal's own code there is also a new session in place of the sessions that a changed
+ * password ends.
  */
 export function signInLink(database: Database) {
   return {
@@ -22,7 +23,7 @@ export function signInLink(database: Database) {
           if (user === null)
             throw new APIError("UNAUTHORIZED", {
               message:
-                "This link was used or has expired. Ask an admin for a new one, or run `npm run hw -- signin-link` on the machine that runs Headwater.",
+                "This link was used already or has expired. Ask an admin for a new one, or run `npm run hw -- signin-link` on the machine that runs Headwater.",
             });
           const session = await context.context.internalAdapter.createSession(
             user.id,
@@ -34,7 +35,7 @@ export function signInLink(database: Database) {
           return context.json({ signedIn: true });
         },
       ),
-      // Without a path it is no address of the server.
+      // An endpoint without a path has no address on the server.
       beginSession: createAuthEndpoint(
         { method: "POST", body: z.object({ userId: z.string() }) },
         async (context) => {

@@ -6,14 +6,14 @@ import { runtime } from "./runtime.ts";
 
 const DRAIN_MS = 1500;
 
-/** Prepares what must be there before the first request and ties this process to its supervisor. */
+/** Prepares the portal before its first request, and ends this process with its supervisor. */
 export async function startPortal(): Promise<void> {
   surviveClosedOutput();
   const { config, database } = runtime();
   namePeers(config.loader.proxyHops);
   makeRequestsReadable();
   await ensureFirstAdmin(config, database);
-  // The server itself waits for every open event stream; nobody else would end those.
+  // Next's server waits for every open event stream, and nothing else would end them.
   for (const signal of ["SIGTERM", "SIGINT"] as const)
     process.once(signal, () => setTimeout(() => process.exit(0), DRAIN_MS).unref());
   sendHeartbeats();

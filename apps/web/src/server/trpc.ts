@@ -20,7 +20,7 @@ const transformer = {
   output: superjson,
 };
 
-/** What a procedure says of itself, for the checks that read the assembled router. */
+/** The scope and least role of a procedure, for the checks that read the assembled router. */
 export interface ProcedureMeta {
   readonly scope: string;
   readonly least: Role;
@@ -38,7 +38,8 @@ const t = initTRPC
       return {
         ...shape,
         message,
-        // The default shape carries the stack; only what a page shows goes out.
+        // The default shape contains the stack trace, so only the fields that a page needs are
+        // sent.
         data: {
           code: shape.data.code,
           httpStatus: shape.data.httpStatus,
@@ -50,7 +51,7 @@ const t = initTRPC
     },
   });
 
-/** The rules of our own say in words what to do; the library's tell of types. */
+/** The messages of our own rules, which say what to do; the library's messages only name types. */
 function wordsOf({ issues }: ZodError): string {
   const own = issues.filter(({ code }) => code === "custom").map(({ message }) => message);
   return own.length > 0 ? [...new Set(own)].join(" ") : UNUSABLE;
@@ -59,7 +60,10 @@ function wordsOf({ issues }: ZodError): string {
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
-/** Turns known failures into their codes; anything else is a bug: logged with its cause, told without. */
+/**
+ * Turns known failures into their codes. Any other error is a bug, which is logged with its cause
+ * and answered without it.
+ */
 const reportErrors = t.middleware(async ({ ctx, next, path }) => {
   const result = await next();
   if (result.ok) return result;
@@ -74,11 +78,14 @@ const reportErrors = t.middleware(async ({ ctx, next, path }) => {
   ctx.logger.error({ err: cause, path, requestId: ctx.requestId }, "bug in a procedure");
   throw new TRPCError({
     code: "INTERNAL_SERVER_ERROR",
-    message: `Something broke on our side (request ${ctx.requestId}).`,
+    message: `The portal failed on request ${ctx.requestId}. Its log has the reason.`,
   });
 });
 
-/** A procedure that only people with the role for its action can call; the rule for one object is its own matter. */
+/**
+ * Makes a procedure that only people with the role for its action can call; the procedure itself
+ * checks the rule for one object.
+ */
 export function procedureWith<Subject>(action: Action<Subject>) {
   return t.procedure
     .meta({ scope: action.scope, least: action.least })
@@ -86,7 +93,7 @@ export function procedureWith<Subject>(action: Action<Subject>) {
     .use(({ ctx, next }) => {
       const { viewer } = ctx;
       if (viewer === null) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
-      // Before the input is read: who may not call a procedure learns nothing of what it takes.
+      // The role is checked before the input is read, so that others learn nothing about the input.
       assertRole(viewer, action);
       return next({ ctx: { ...ctx, viewer } });
     });

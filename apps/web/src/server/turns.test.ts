@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openTurns } from "./turns.ts";
 
-/** Works that end when they are told to, and what was seen of them. */
+/** Tasks that the test ends, and a record of their steps. */
 function works() {
   const seen = { running: 0, most: 0, ended: [] as number[] };
   const ends = new Map<number, (error?: Error) => void>();
@@ -21,7 +21,7 @@ function works() {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-test("two work, three wait in their order, and one more is refused", async () => {
+test("two tasks run, three wait in their order, and one more is refused", async () => {
   const turns = openTurns({ atOnce: 2, waiting: 3, refusal: "Come back later." });
   const { seen, ends, work } = works();
   const answers = [1, 2, 3, 4, 5].map((number) => turns.run(work(number)));
@@ -40,7 +40,7 @@ test("two work, three wait in their order, and one more is refused", async () =>
   expect(seen).toEqual({ running: 0, most: 2, ended: [2, 1, 3, 4, 5] });
 });
 
-test("a work that fails gives its turn back", async () => {
+test("a task that fails gives its turn to the next", async () => {
   const turns = openTurns({ atOnce: 1, waiting: 1, refusal: "" });
   const { ends, work } = works();
   const [first, second] = [turns.run(work(1)), turns.run(work(2))];

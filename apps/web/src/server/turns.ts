@@ -1,20 +1,20 @@
 import { AppError } from "@headwater/domain";
 
-/** Lets work of one kind run a few at a time; of what waits there is a most, too. */
+/** A queue that limits the number of running and of waiting tasks of one kind. */
 export interface Turns {
   run<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 interface TurnLimits {
-  /** Works at a time. */
+  /** The most running tasks. */
   readonly atOnce: number;
-  /** Works that may wait; one more is refused as `unavailable`. */
+  /** The most waiting tasks; one more is refused as `unavailable`. */
   readonly waiting: number;
-  /** What is told of the one more. */
+  /** The message of this refusal. */
   readonly refusal: string;
 }
 
-/** Opens a queue in which who comes first is served first. */
+/** Opens a queue that runs tasks in the order of their arrival. */
 export function openTurns({ atOnce, waiting, refusal }: TurnLimits): Turns {
   const queue: (() => void)[] = [];
   let running = 0;
@@ -24,7 +24,7 @@ export function openTurns({ atOnce, waiting, refusal }: TurnLimits): Turns {
       return;
     }
     if (queue.length >= waiting) throw new AppError("unavailable", refusal, { retryable: true });
-    // Who ends hands its turn over: `running` stays as it is.
+    // A task that ends hands its turn to the next task, so `running` does not change.
     await new Promise<void>((resolve) => queue.push(resolve));
   };
   const end = (): void => {

@@ -1,7 +1,10 @@
 import { secured } from "./answer-headers.ts";
 import { discardBody } from "./read-body.ts";
 
-/** Does for a route that is not behind the proxy what the proxy does for the others: headers, and a body taken in to its end. */
+/**
+ * Does the proxy's work for a route that is not behind the proxy: sets the headers and reads the
+ * body to its end.
+ */
 export async function unproxied(
   request: Request,
   answer: (request: Request) => Promise<Response>,

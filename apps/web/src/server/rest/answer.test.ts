@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-test("to HEAD, a file's headers are given and its source is ended", async () => {
+test("HEAD is answered with a file's headers, and the file's source is cancelled", async () => {
   const { key } = await lab.person("viewer");
   let isEnded = false;
   const file = new ReadableStream({
@@ -35,7 +35,7 @@ test("to HEAD, a file's headers are given and its source is ended", async () => 
   expect([answer.body, isEnded]).toEqual([null, true]);
 });
 
-test("what breaks in a route that is open to everybody is told as everywhere", async () => {
+test("a bug in an open route is answered as in every other route", async () => {
   const route = openRoute({
     method: "get",
     path: "/api/open",
@@ -48,7 +48,7 @@ test("what breaks in a route that is open to everybody is told as everywhere", a
   const answer = await answerRoute(route, request("/api/open", { headers }), {});
   expect([answer.status, await answer.json()]).toEqual([
     500,
-    { message: "Something broke on our side (request r7)." },
+    { message: "The portal failed on request r7. Its log has the reason." },
   ]);
 });
 
@@ -62,7 +62,7 @@ test.each([{}, { "idempotency-key": "long" }])(
       const init = { method: "POST", headers, body: new Blob([text]).stream(), duplex: "half" };
       return answerRest(new Request(`${ORIGIN}/api/v1/api-keys`, init as RequestInit));
     };
-    // The name is too long: all that counts here is that the body was read.
+    // The name is too long, but the test needs only that the body is read.
     for (let sent = 0; sent < 4; sent += 1) expect((await send()).status).toBe(400);
     const waiting = Array.from({ length: BODIES.mostWaiting }, () => runtime().bodies.take(id, 0));
     const refused = await answerRest(request("/api/session", { key }));

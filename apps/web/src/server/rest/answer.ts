@@ -22,7 +22,10 @@ type Act = (context: RestContext, readBody: ReadText) => Promise<unknown>;
 
 interface Guard {
   readonly action: Parameters<typeof assertRole>[1];
-  /** Bytes of the body, where it may be larger than others; such work has turns, and no budget. */
+  /**
+   * The most bytes of a body that may be larger than usual; such work waits for its turn and needs
+   * no budget.
+   */
   readonly maxBytes?: number | undefined;
 }
 
@@ -37,7 +40,7 @@ export async function answerRoute(
 ): Promise<Response> {
   const answered = await answerWhole(route, request, parts);
   if (request.method !== "HEAD") return answered;
-  // Nobody reads these bytes: their source ends now, not when the stream is collected as garbage.
+  // Nobody reads these bytes, so their source is cancelled now and not at the garbage collection.
   await answered.body?.cancel();
   return new Response(null, answered);
 }
@@ -78,14 +81,14 @@ export async function guarded(request: Request, guard: Guard, answer: Act): Prom
 const requestIdOf = ({ headers }: Request): string =>
   headers.get("x-request-id") ?? crypto.randomUUID();
 
-/** Reads a body; bytes beyond those that its sender named are booked on the sender's budget. */
+/** Reads a body and books bytes beyond its declared length on the sender's budget. */
 async function readBooked(
   { request, bodies, viewer }: RestContext,
   maxBytes: number | undefined,
 ): Promise<string> {
   const text = await readText(request, maxBytes ?? MAX_BODY_BYTES);
-  const unnamed = Buffer.byteLength(text) - bodyBytes(request);
-  if (maxBytes === undefined && unnamed > 0) bodies.charge(viewer.id, unnamed);
+  const undeclared = Buffer.byteLength(text) - bodyBytes(request);
+  if (maxBytes === undefined && undeclared > 0) bodies.charge(viewer.id, undeclared);
   return text;
 }
 
@@ -110,7 +113,10 @@ async function act(
   return route.handle(context, input);
 }
 
-/** The query by its names: of a name that stands several times the last value counts, a list has all of them. */
+/**
+ * The query string as an object. The last value of a repeated name counts, but a list has all its
+ * values.
+ */
 function queryOf({ searchParams }: URL, lists: readonly string[]): Record<string, unknown> {
   const all = lists.map((name) => [name, searchParams.getAll(name)] as const);
   return { ...Object.fromEntries(searchParams), ...Object.fromEntries(all) };
@@ -119,7 +125,10 @@ function queryOf({ searchParams }: URL, lists: readonly string[]): Record<string
 const responseOf = (answer: unknown): Response =>
   answer instanceof Response ? answer : Response.json(answer);
 
-/** A URL ends up in histories, logs and referrers; Re:dash takes keys there. */
+/**
+ * Refuses a key in the address, where Re:dash accepts keys: an address is stored in histories, logs
+ * and referrers.
+ */
 function refuseKeyInUrl({ searchParams }: URL): void {
   if (searchParams.has("api_key"))
     throw new AppError(
@@ -138,7 +147,7 @@ async function actOnce(
   { key, readBody }: Keyed,
   answer: Act,
 ): Promise<Response> {
-  // The body tells whether the request is the one that had the key before.
+  // The body shows whether the request is the same as the earlier one with this key.
   const body = await readBody();
   return once(context, { key, body }, async () => Object(await answer(context, async () => body)));
 }
@@ -158,7 +167,7 @@ function refusal(thrown: unknown, requestId: string): Response {
   if (isUnusableValue(error)) return Response.json({ message: UNUSABLE }, { status: 400 });
   runtime().logger.error({ err: error, requestId }, "bug in a REST route");
   return Response.json(
-    { message: `Something broke on our side (request ${requestId}).` },
+    { message: `The portal failed on request ${requestId}. Its log has the reason.` },
     { status: 500 },
   );
 }

@@ -9,10 +9,10 @@ import type { RestRoute } from "./route.ts";
 
 const features: readonly ServerFeature[] = Object.values(FEATURES);
 
-/** Everybody may ask for the document: it is made once. */
+/** The document is made once, because anybody may ask for it. */
 let document: object | undefined;
 
-/** Every REST route of the portal; paths of fixed parts stand before those that take any. */
+/** Every REST route of the portal; paths with fixed parts come before paths with variable parts. */
 export const ROUTES: readonly RestRoute[] = [
   documentRoute(() => {
     document ??= openApiDocument(app, runtime().config.publicUrl);
@@ -28,7 +28,8 @@ function variableParts({ path }: RestRoute): number {
 const app = openApp();
 
 function openApp(): OpenAPIHono {
-  // Paths are compared as they were sent: a decoded one would stand in the texts of refusals, too.
+  // Paths are compared undecoded, because a decoded path would also appear in the messages of
+  // refusals.
   const hono = new OpenAPIHono({ getPath: ({ url }) => new URL(url).pathname });
   hono.openAPIRegistry.registerComponent("securitySchemes", "key", KEY_SCHEME);
   for (const [path, routes] of Map.groupBy(ROUTES, (route) => route.path)) {
@@ -38,8 +39,8 @@ function openApp(): OpenAPIHono {
         answerRoute(route, req.raw, req.param()),
       );
     }
-    // Before the paths that follow: one that takes any part would answer for the methods that are
-    // missing here.
+    // This comes before the following paths: a path with a variable part would answer the methods
+    // that are missing here.
     const allowed = allowedMethods(routes);
     hono.all(patternOf(path), ({ req }) => answerOther(req.raw.method, req.path, allowed));
   }
@@ -47,7 +48,7 @@ function openApp(): OpenAPIHono {
   return hono;
 }
 
-/** A path of the document as Hono writes it. */
+/** A path of the document in Hono's syntax. */
 function patternOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ":$1");
 }

@@ -13,7 +13,7 @@ interface Operation {
 }
 
 beforeAll(() => {
-  // The document names the address of the portal; it asks no database.
+  // The document needs the address of the portal, but no database.
   vi.stubEnv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
 });
 afterAll(() => vi.unstubAllEnvs());
@@ -29,13 +29,13 @@ test("the document is OpenAPI, as a public validator says", async () => {
   expect(valid).toBe(true);
 });
 
-test("the validator refuses what is none", async () => {
+test("the validator refuses a broken document", async () => {
   const { paths, ...rest } = await document();
   const broken = { ...rest, paths: { ...paths, "/api/x": { get: { responses: 7 } } } };
   expect((await new Validator().validate(broken)).valid).toBe(false);
 });
 
-test("each route says what it gives, and no answer is just an object", async () => {
+test("each route describes its answer, and no answer is just an object", async () => {
   const { paths } = await document();
   for (const { method, path } of ROUTES) {
     const schema = paths[path]?.[method]?.responses["200"]?.content?.["application/json"];
@@ -44,7 +44,7 @@ test("each route says what it gives, and no answer is just an object", async () 
   }
 });
 
-test("each part of a path is a parameter, and a body may be left out where nothing in it is needed", async () => {
+test("each variable part of a path is a parameter, and a body without required fields is optional", async () => {
   const { paths } = await document();
   for (const { method, path } of ROUTES) {
     const inPath = (paths[path]?.[method]?.parameters ?? []).filter((one) => one.in === "path");
@@ -59,7 +59,7 @@ test("each part of a path is a parameter, and a body may be left out where nothi
   expect(isBodyNeeded("/api/v1/verify")).toBeUndefined();
 });
 
-test("a part of a path is needed, also where its schema reads a number out of it", () => {
+test("a part of a path is required, also if its schema converts the part to a number", () => {
   const app = new OpenAPIHono();
   const route = restRoute({
     method: "get",

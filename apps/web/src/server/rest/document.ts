@@ -2,7 +2,10 @@ import { APP_ERROR_CODES } from "@headwater/domain";
 import { type OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import { openRoute, type RestRoute } from "./route.ts";
 
-/** The body of every refusal; a request whose parts don't fit has the message alone. */
+/**
+ * The body of every refusal; the refusal of an input that does not fit its schema has only the
+ * message.
+ */
 export const refusalBody = z
   .object({
     code: z.enum([...APP_ERROR_CODES, "method_not_allowed"]).optional(),
@@ -11,21 +14,21 @@ export const refusalBody = z
   })
   .openapi("Error");
 
-/** What may go wrong with the routes of a kind; anything else is `default`. */
+/** The refusals of the kinds of routes; any other refusal is `default`. */
 const REFUSALS = {
   guarded: {
-    400: "What was sent can't be used; the message says what",
-    401: "No key, or none that is valid",
+    400: "The input can't be used; the message says why",
+    401: "No key, or an invalid key",
     403: "The caller's role may not do this; the message says whom to ask. Also a change that another site made a browser send",
   },
-  named: { 404: "What the path names is not there, or not for the caller" },
+  named: { 404: "The object of the path does not exist, or the caller may not see it" },
   post: {
     413: "The body is larger than 2 MB, an import of schemas than 32 MiB",
     422: "The Idempotency-Key was used for another request",
-    429: "20 statements of the caller wait already; Retry-After says when to try again",
+    429: "20 statements of the caller wait already, or the caller sends too much data; Retry-After says when to try again",
   },
   all: {
-    503: "A part of the platform is away for a moment; Retry-After says when to try again",
+    503: "A part of the platform does not answer for a moment; Retry-After says when to try again",
   },
 } as const;
 
@@ -46,7 +49,7 @@ const FILE_NAME = {
   "Content-Disposition": header("string", "The name of the file, where the answer is a download"),
 };
 
-/** A route as the document's registry takes it. */
+/** A route in the form of the document's registry. */
 export function routeConfig(route: RestRoute): RouteConfig {
   const { method, path, summary, action } = route;
   return {
@@ -77,7 +80,7 @@ function requestOf({
       : {
           body: {
             content: { "application/json": { schema: body } },
-            // No body is an empty object, which some routes take.
+            // A missing body is an empty object, which some routes accept.
             required: !body.safeParse({}).success,
           },
         }),
@@ -118,7 +121,9 @@ function refused(description: string) {
   return { description, content: { "application/json": { schema: refusalBody } } };
 }
 
-/** The OpenAPI document of the registered routes. Version 3.1: its schemas are JSON Schema, which knows null as a type. */
+/**
+ * The OpenAPI document of the registered routes. The version is 3.1, whose schemas are JSON Schema
+ * and have null as a type. */
 export function openApiDocument(app: OpenAPIHono, serverUrl: string): object {
   const document = app.getOpenAPI31Document({
     openapi: "3.1.0",
@@ -131,22 +136,22 @@ export function openApiDocument(app: OpenAPIHono, serverUrl: string): object {
     security: [{ key: [] }],
   });
   for (const path of Object.values(document.paths ?? {}))
-    for (const method of METHODS) needPathParts(path[method]?.parameters ?? []);
+    for (const method of METHODS) requirePathParts(path[method]?.parameters ?? []);
   return document;
 }
 
 const METHODS = ["get", "post", "delete"] as const;
 
 /**
- * Each part of a path is needed. A schema that reads a number out of text takes anything as input, so
- * the generator takes such a part for an optional one.
+ * Marks each part of a path as required. A schema that converts text to a number accepts any input,
+ * so the generator takes such a part for optional.
  */
-function needPathParts(parameters: readonly object[]): void {
+function requirePathParts(parameters: readonly object[]): void {
   for (const one of parameters)
     if ("in" in one && one.in === "path") Object.assign(one, { required: true });
 }
 
-/** How a caller proves who they are. */
+/** The way a caller authenticates. */
 export const KEY_SCHEME = {
   type: "apiKey",
   in: "header",

@@ -2,7 +2,9 @@ import { READ_PIPELINE } from "@headwater/domain/pipeline";
 import { allMetrics, isOfThisMachine } from "../metrics.ts";
 import { guarded } from "./answer.ts";
 
-/** Prometheus figures of all processes: for this machine, or with a key. */
+/**
+ * Answers the Prometheus figures of all processes to this machine itself, and to others with a key.
+ */
 export async function answerMetrics(request: Request): Promise<Response> {
   return isOfThisMachine(request)
     ? allMetrics()

@@ -33,7 +33,7 @@ let count = 0;
 const fresh = () => `key-${++count}`;
 
 describe("a POST with a key", () => {
-  test("that comes again gets the same answer and makes nothing", async () => {
+  test("that is sent again gets the same answer and makes nothing", async () => {
     const key = fresh();
     const first = await create(post({ key }));
     const before = await queries();
@@ -44,7 +44,7 @@ describe("a POST with a key", () => {
     expect(await queries()).toBe(before);
   });
 
-  test("that comes many times at once makes one object", async () => {
+  test("that is sent many times at once makes one object", async () => {
     const key = fresh();
     const before = await queries();
     const answers = await Promise.all(Array.from({ length: 12 }, () => create(post({ key }))));
@@ -53,7 +53,7 @@ describe("a POST with a key", () => {
     expect(await queries()).toBe(before + 1);
   });
 
-  test("that was used for something else is refused", async () => {
+  test("that was used for another request is refused", async () => {
     const key = fresh();
     await create(post({ key }));
     const other = await create(post({ key, body: { name: "Two", query: "SELECT 2" } }));
@@ -72,7 +72,7 @@ describe("a POST with a key", () => {
     expect(path.status).toBe(422);
   });
 
-  test("of another person is another one", async () => {
+  test("does not collide with the same key of another person", async () => {
     const key = fresh();
     const mine = (await (await create(post({ key }))).json()) as Made;
     const person = await lab.person("analyst");
@@ -109,7 +109,7 @@ describe("a POST with a key", () => {
     expect(await made()).not.toBe(second);
   });
 
-  test.each(["a b", "", "x".repeat(256), "ä"])("that is none, %j, is refused", async (key) => {
+  test.each(["a b", "", "x".repeat(256), "ä"])("that is invalid, %j, is refused", async (key) => {
     const answer = await create(post({ key }));
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain("1 to 255 characters");
@@ -135,7 +135,7 @@ test("a statement that is sent twice runs once", async () => {
   expect(await lab.database.prisma.execution.count({ where: { sql: "SELECT 7" } })).toBe(1);
 });
 
-test("what is kept can't be read without the key", async () => {
+test("a stored answer can't be read without the key", async () => {
   const admin = await lab.person("admin");
   const send = () =>
     createKey(
@@ -154,7 +154,7 @@ test("what is kept can't be read without the key", async () => {
   for (const { kept } of rows) expect(kept).not.toMatch(new RegExp(`${key}|secret-word`));
 });
 
-test("what is older than a day is removed, and nothing else", async () => {
+test("only requests that are older than a day are removed", async () => {
   await create(post({ key: "old" }));
   await lab.database.pool.query(
     "UPDATE idempotent_request SET created_at = now() - interval '25 hours'",

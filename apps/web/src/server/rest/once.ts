@@ -5,7 +5,7 @@ import { AppError } from "@headwater/domain";
 import type { Runtime } from "../runtime.ts";
 import { sessionSecret } from "../secret.ts";
 
-interface Asked extends Pick<Runtime, "database" | "config"> {
+interface RequestContext extends Pick<Runtime, "database" | "config"> {
   readonly viewer: { readonly id: string };
   readonly url: URL;
 }
@@ -16,26 +16,29 @@ export interface KeyedRequest {
   readonly body: string;
 }
 
-const LOOK_EVERY_MS = 100;
-/** Below the half minute after which proxies give up a silent connection. */
+const POLL_MS = 100;
+/** Less than the half minute after which proxies close a silent connection. */
 const WAIT_MS = 25_000;
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
-/** The key of a POST, null where there is none. */
+/** The key of a POST; null for a request without a key. */
 export function idempotencyKey({ method, headers }: Request): string | null {
   const key = headers.get("idempotency-key");
   if (method !== "POST" || key === null) return null;
   if (!KEY.test(key))
     throw new AppError(
       "invalid",
-      "Idempotency-Key must have 1 to 255 characters, without spaces: a UUID will do.",
+      "Idempotency-Key must have 1 to 255 characters without spaces, for example a UUID.",
     );
   return key;
 }
 
-/** Answers a request that may come several times: once by acting, then for a day with the same answer. What failed is forgotten, so it can be tried again. */
+/**
+ * Answers a request that may be sent several times: the first time by acting, then for a day with
+ * the same answer. A request that failed is forgotten, so it can be tried again.
+ */
 export async function once(
-  context: Asked,
+  context: RequestContext,
   { key, body }: KeyedRequest,
   act: () => Promise<object>,
 ): Promise<Response> {
@@ -69,7 +72,7 @@ export async function once(
         "The same request is still being worked on; send it again to get its answer.",
         { retryable: true },
       );
-    await sleep(LOOK_EVERY_MS);
+    await sleep(POLL_MS);
   }
 }
 
@@ -80,7 +83,8 @@ function hash(text: string): string {
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
-// An answer may be an API key, which is told once and stored nowhere: only who has the request's key can read it here.
+// An answer may contain an API key, which is not stored elsewhere: the answer is encrypted, and
+// only the request's key opens it.
 function seal(text: string, secret: Buffer): Buffer {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv("aes-256-gcm", secret, iv);

@@ -27,7 +27,7 @@ describe("a refresh", () => {
     return refresh(request(path, { method: "POST", key, body }), at(id));
   }
 
-  test("runs a saved query anew and gives its job", async () => {
+  test("runs a saved query again and answers its job", async () => {
     const id = await saved("SELECT $a, {{ b }}, {{ day.start }}");
     const answer = await asViewer(id, "?p_a=1&p_b=two&other=x", {
       parameters: { b: "2", day: { start: "2026-01-01", end: "2026-01-02" } },
@@ -45,7 +45,7 @@ describe("a refresh", () => {
     });
   });
 
-  test("without a body, of no query, or without its values says what is wrong", async () => {
+  test("works without a body, and is refused for an unknown query or missing values", async () => {
     expect((await asViewer(await saved("SELECT 1"))).status).toBe(200);
     expect((await asViewer("nope")).status).toBe(404);
     const bare = await asViewer(await saved("SELECT {{ b }}"));
@@ -72,7 +72,7 @@ describe("the schema of the data source", () => {
     expect(fewer).not.toEqual([]);
   });
 
-  test("is of one data source", async () => {
+  test("exists only for the one data source", async () => {
     expect((await schemaFor("viewer", "2")).status).toBe(404);
   });
 });

@@ -4,7 +4,8 @@ import { refuseMethod } from "./refusals.ts";
 
 const ask = (method: string, path: string) =>
   answerRest(new Request(`http://telemetry.example${path}`, { method }));
-const told = async (answer: Response) => (await answer.json()) as { code: string; message: string };
+const bodyOf = async (answer: Response) =>
+  (await answer.json()) as { code: string; message: string };
 
 describe("a request under /api", () => {
   test.each([
@@ -18,7 +19,7 @@ describe("a request under /api", () => {
     ["POST", "/api/queries/7/refresh"],
     ["GET", "/api/data_sources/1/schema"],
     ["GET", "/api/v1/schemas"],
-  ])("%s %s is taken", async (method, path) => {
+  ])("%s %s is an allowed method", async (method, path) => {
     const options = await ask("OPTIONS", path);
     expect(options.status).toBe(204);
     expect(options.headers.get("allow")?.split(", ")).toContain(method);
@@ -27,18 +28,18 @@ describe("a request under /api", () => {
   test.each([
     ["PUT", "/api/queries", "GET, POST, HEAD, OPTIONS"],
     ["GET", "/api/query_results", "POST, OPTIONS"],
-    // A path that takes any last part, by GET, does not answer in the place of these.
+    // A GET path with a variable last part does not answer in place of these paths.
     ["GET", "/api/queries/7/results", "POST, OPTIONS"],
     ["HEAD", "/api/queries/7/results", "POST, OPTIONS"],
     ["GET", "/api/queries/7/refresh", "POST, OPTIONS"],
     ["PUT", "/api/session", "GET, HEAD, OPTIONS"],
     ["DELETE", "/api/queries/7/results/x.csv", "GET, HEAD, OPTIONS"],
-  ])("%s %s, which has other methods, is told what can be done", async (method, path, allow) => {
+  ])("%s %s is refused with the allowed methods", async (method, path, allow) => {
     const refusal = await ask(method, path);
     expect([refusal.status, refusal.headers.get("allow")]).toEqual([405, allow]);
     if (method === "HEAD") return;
     const message = `${path} takes ${allow}.`;
-    expect(await told(refusal)).toEqual({ code: "method_not_allowed", message });
+    expect(await bodyOf(refusal)).toEqual({ code: "method_not_allowed", message });
   });
 
   test.each([
@@ -50,15 +51,15 @@ describe("a request under /api", () => {
     "/api/queries/7/x/y",
     "/api/v1/openapiXjson",
     "/api/trpc",
-  ])("to %s is told that there is nothing", async (path) => {
+  ])("to %s is answered by not found", async (path) => {
     const refusal = await ask("GET", path);
     expect([refusal.status, refusal.headers.get("allow")]).toEqual([404, null]);
-    const message = `There is no ${path}. /api/v1/openapi.json lists what there is.`;
-    expect(await told(refusal)).toEqual({ code: "not_found", message });
+    const message = `There is no ${path}. /api/v1/openapi.json lists all routes.`;
+    expect(await bodyOf(refusal)).toEqual({ code: "not_found", message });
   });
 });
 
-test("OPTIONS tells what an address takes", async () => {
+test("OPTIONS lists the methods of an address", async () => {
   const options = await ask("OPTIONS", "/api/jobs/7");
   expect([options.status, options.headers.get("allow")]).toEqual([
     204,

@@ -3,19 +3,19 @@ import type { z } from "zod";
 import type { Runtime } from "../runtime.ts";
 import type { Viewer } from "../session.ts";
 
-/** What a route's handler is given of the request. */
+/** The context of a route's handler. */
 export interface RestContext extends Runtime {
   readonly viewer: Viewer;
   readonly request: Request;
   readonly url: URL;
 }
 
-/** An answer of bytes: its content types, by what the document says of each. */
+/** An answer of bytes, with its possible content types. */
 interface BytesAnswer {
   readonly contentTypes: readonly string[];
 }
 
-/** Input of a route, each part as its schema gives it. */
+/** The input of a route, parsed by the route's schemas. */
 interface RestInput<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
@@ -30,35 +30,35 @@ interface Shape<Params, Query, Body> {
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
   readonly body?: z.ZodType<Body>;
-  /** Names in the query that may stand several times: their values come as a list. */
+  /** Names that may be repeated in the query; their values are a list. */
   readonly lists?: readonly string[];
-  /** Bytes of the body, where it may be larger than others. */
+  /** The most bytes of a body that may be larger than usual. */
   readonly maxBytes?: number;
 }
 
 interface Guarded<Params, Query, Body, Answer> extends Shape<Params, Query, Body> {
   readonly action: Action<never>;
   readonly answer: z.ZodType<Answer>;
-  /** The route may answer with bytes, too. */
+  /** Present if the route may also answer with bytes. */
   readonly bytes?: BytesAnswer;
   handle(context: RestContext, input: RestInput<Params, Query, Body>): Promise<Answer | Response>;
 }
 
 interface Open<Answer> extends Shape<unknown, unknown, unknown> {
-  /** Everybody may ask, without a key. */
+  /** Null for a route that needs no key. */
   readonly action: null;
   readonly answer: z.ZodType<Answer>;
   handleOpen(request: Request): Promise<Response>;
 }
 
-/** A REST route as the app, the document and the checks read it. */
+/** A REST route for the app, the document and the checks. */
 export type RestRoute = Guarded<unknown, unknown, unknown, unknown> | Open<unknown>;
 
 /** Declares a route; its handler is typed by its schemas. */
 export function restRoute<Params, Query, Body, Answer>(
   route: Guarded<Params, Query, Body, Answer>,
 ): RestRoute {
-  // The parts are parsed by these very schemas before the handler sees them.
+  // The cast is safe, because the input is parsed by these schemas before the handler gets it.
   return route as RestRoute;
 }
 

@@ -21,7 +21,7 @@ const fillDisk = async (table: string): Promise<void> => {
   );
 };
 
-test("on a full disk a key is still one, a wrong one still none, and who saves is told why not", async () => {
+test("on a full disk a valid key works, a wrong key does not, and a save is refused with the reason", async () => {
   const { key, id } = await lab.person("admin");
   for (const table of ["api_key", "user_account", "saved_query"]) await fillDisk(table);
   expect(await authenticate(new Headers({ authorization: `Key ${key}` }))).toMatchObject({ id });

@@ -24,7 +24,7 @@ interface Outcome {
 
 const codeOf = ({ error }: Partial<Outcome>) => error?.json.data.code ?? "OK";
 
-/** An end that comes when the test says so. */
+/** A promise that the test resolves. */
 function later() {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   return { ended, end };
@@ -38,7 +38,7 @@ const age = (key: string, minutes: number) =>
   );
 const wordsOf = async (answer: Response) => ((await answer.json()) as { message: string }).message;
 
-test("an account's password is held up after ten tries, from wherever, and never for good", async () => {
+test("an account is blocked after ten tries from any address, and only for a time", async () => {
   const { email } = await withPassword("viewer");
   for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
   const held = await byPassword(email.toUpperCase(), PASSWORD);
@@ -46,13 +46,13 @@ test("an account's password is held up after ten tries, from wherever, and never
   const wait = Number(held.headers.get("retry-after"));
   expect(wait).toSatisfy((seconds: number) => seconds > 880 && seconds <= 900);
   expect(await wordsOf(held)).toBe("Too many attempts. Try again in 15 minutes.");
-  // Refused tries do not move the end away.
+  // Refused tries do not extend the time.
   for (let n = 0; n < 3; n += 1) expect((await byPassword(email, "guess")).status).toBe(429);
   await age("account:", 15);
   expect((await byPassword(email, PASSWORD)).status).toBe(200);
 });
 
-test("an unknown account is held up as a known one is", async () => {
+test("an unknown account is blocked like a known account", async () => {
   const answers = [];
   for (let n = 0; n < 11; n += 1) answers.push(await byPassword("nobody@else.example", "guess"));
   expect(answers.map(({ status }) => status)).toEqual([...Array(10).fill(401), 429]);
@@ -68,14 +68,14 @@ test("of many at the same moment no more than the limit are judged", async () =>
   expect(statuses.filter((status) => status === 401).length).toBeLessThanOrEqual(2);
 });
 
-test("a sign-in that works forgives the account's bad tries, and costs the address nothing", async () => {
+test("a successful sign-in resets the account's count, and does not count at its address", async () => {
   const { email } = await withPassword("viewer");
   for (let n = 0; n < 9; n += 1) await byPassword(email, "guess");
   expect((await byPassword(email, PASSWORD)).status).toBe(200);
   for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
 });
 
-test("an address is held up after fifty, whatever it guesses at and says its address is", async () => {
+test("an address is blocked after fifty tries at any accounts, also with a forged address", async () => {
   const { id, email } = await withPassword("viewer");
   const from = (peer: string, n: number) => ({
     [PEER_HEADER]: peer,
@@ -88,7 +88,7 @@ test("an address is held up after fifty, whatever it guesses at and says its add
   const held = await byPassword(email, PASSWORD, from("2001:0DB8:0:0:ffff::1", 99));
   expect(held.status).toBe(429);
   expect(Number(held.headers.get("retry-after"))).toBeGreaterThan(3500);
-  // A link is no guess: who types wrong passwords keeps nobody from theirs.
+  // A link is not a guess, so wrong passwords do not block links at the same address.
   const link = await createSignInLink(lab.database, id);
   expect((await byLink(link, from("2001:db8::1", 99))).status).toBe(200);
   const next = await byPassword(email, PASSWORD, from("2001:db8:0:1::1", 99));
@@ -102,7 +102,7 @@ describe("the current password, where a new one is set", () => {
   const set = (cookie: string, current: string, headers = {}) =>
     mutate("account.setPassword", { current, next: NEXT }, { cookie, ...headers });
 
-  test("is counted with the tries of the sign-in, at both places", async () => {
+  test("shares its count with the sign-in", async () => {
     const { cookie, email } = await withPassword("viewer");
     for (let n = 0; n < 5; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
     for (let n = 0; n < 5; n += 1) expect((await set(cookie, "guess")).status).toBe(400);
@@ -141,16 +141,16 @@ describe("the current password, where a new one is set", () => {
     return (outcomes as Partial<Outcome>[]).map(codeOf);
   };
 
-  test("need not be known by who comes with a link, but no more than ten are set", async () => {
+  test("is not needed after a sign-in by link, but at most ten passwords are set", async () => {
     const { cookie, email } = await signedIn("viewer");
     const codes = (await Promise.all([setAll(cookie, 10), setAll(cookie, 10)])).flat();
     expect(codes.filter((code) => code === "OK").length).toBe(10);
     expect(new Set(codes)).toEqual(new Set(["OK", "TOO_MANY_REQUESTS"]));
-    // They are no guesses: the sign-in is as it was.
+    // New passwords are not guesses, so the sign-in is not blocked.
     expect((await byPassword(email, "guess")).status).toBe(401);
   });
 
-  test("is set one at a time, so that nobody fills the queue of all", async () => {
+  test("is set one at a time, so that one person does not fill the queue of everybody", async () => {
     const { id, cookie } = await signedIn("viewer");
     const { ended, end } = later();
     const work = Array.from({ length: HASH_TURNS.atOnce }, () =>
@@ -160,7 +160,7 @@ describe("the current password, where a new one is set", () => {
     const begun = () =>
       lab.database.pool.query("SELECT FROM sign_in_try WHERE key = $1", [`change:${id}`]);
     await vi.waitFor(async () => expect((await begun()).rowCount).not.toBe(0));
-    // Time enough for the others to begin, if they did not wait for the first.
+    // This takes long enough for the others to begin if they did not wait for the first.
     await signedIn("viewer");
     expect((await begun()).rowCount).toBe(1);
     end();
@@ -168,14 +168,14 @@ describe("the current password, where a new one is set", () => {
     expect(await codes).toEqual(Array(5).fill("OK"));
   });
 
-  test("is forgiven once it was right, and costs the address nothing", async () => {
+  test("resets the count once it is right, and does not count at its address", async () => {
     const { cookie, email } = await withPassword("viewer");
     for (let n = 0; n < 9; n += 1) await set(cookie, "guess");
     expect((await set(cookie, PASSWORD)).status).toBe(200);
     for (let n = 0; n < 10; n += 1) expect((await byPassword(email, "guess")).status).toBe(401);
   });
 
-  test("counts at its address, whoever asks", async () => {
+  test("counts at its address for every person", async () => {
     const from = { [PEER_HEADER]: "198.51.100.9" };
     await lab.database.pool.query(
       "INSERT INTO sign_in_try (key) SELECT 'address:198.51.100.9' FROM generate_series(1, 49)",
@@ -188,7 +188,7 @@ describe("the current password, where a new one is set", () => {
     expect((await set(cookie, PASSWORD)).status).toBe(200);
   });
 
-  test("is not guessed by who leaves it out, nor by who brings a weak new one", async () => {
+  test("does not count as a try if it is left out or if the new password is weak", async () => {
     const { cookie, email } = await withPassword("viewer");
     const input = { current: "guess", next: "password1" };
     for (let n = 0; n < 11; n += 1) {
@@ -199,7 +199,7 @@ describe("the current password, where a new one is set", () => {
   });
 });
 
-test("while too many passwords are hashed, one more is told to come back, and it is no bad try", async () => {
+test("while too many passwords are hashed, one more is refused for the moment and does not count as a try", async () => {
   const { email, cookie } = await withPassword("viewer");
   const { hash } = runtime().turns;
   const { ended, end } = later();
@@ -222,7 +222,7 @@ test("while too many passwords are hashed, one more is told to come back, and it
   expect((await byPassword(email, PASSWORD)).status).toBe(200);
 });
 
-test("links have a limit of their own at an address", async () => {
+test("links have their own limit at an address", async () => {
   const { id, email } = await withPassword("viewer");
   const from = { [PEER_HEADER]: "198.51.100.7" };
   const token = "no such token, but long enough";
@@ -231,7 +231,7 @@ test("links have a limit of their own at an address", async () => {
   expect((await byPassword(email, PASSWORD, from)).status).toBe(200);
 });
 
-test("another site's post is refused and costs nobody a try", async () => {
+test("a POST of another site is refused and does not count as a try", async () => {
   const { email } = await withPassword("viewer");
   const foreign = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
   const form = { "content-type": "application/x-www-form-urlencoded" };

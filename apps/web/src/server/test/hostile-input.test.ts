@@ -28,7 +28,8 @@ function call(path: string, input: unknown, mutation: boolean): Promise<Response
     : GET(request(`/api/trpc/${path}${query}`, { key }));
 }
 
-// PostgreSQL's text has no NUL, its bigint an end, its intervals whole hours: what it would refuse is the sender's mistake.
+// PostgreSQL's text has no NUL, its bigint has a limit, and its intervals have whole hours: other
+// values are the sender's mistake.
 test.each([
   ["sql.run", { sql: NUL, rowLimit: null }, "mutation"],
   ["sql.run", { sql: "SELECT 1", rowLimit: 0 }, "mutation"],
@@ -71,7 +72,7 @@ test.each([
     "A parameter can't be named __proto__, constructor or prototype.",
   ],
   ["sql.run", { sql: "SELECT {{ __proto__ }}", rowLimit: null }, "no value: __proto__"],
-])("%s %# says what of it can't be used", async (path, input, words) => {
+])("%s %# is refused with the reason", async (path, input, words) => {
   const answer = await call(path, input, true);
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(words)]);
 });
@@ -80,7 +81,7 @@ test.each([
   [{ query: TOO_LONG }, "longer than 256 KiB"],
   [{ query: "SELECT {{ constructor }}" }, "no value: constructor"],
   [{ query: "SELECT $prototype", parameters: { prototype: 1 } }, "can't be named __proto__"],
-])("a REST run %# says what of it can't be used", async (body, words) => {
+])("a REST run %# is refused with the reason", async (body, words) => {
   const answer = await execute(request("/api/query_results", { method: "POST", key, body }));
   expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining(words)]);
 });
@@ -94,7 +95,8 @@ test.each([
   expect((await route(request(path, { method: "POST", key, body }))).status).toBe(400);
 });
 
-// Half of a surrogate pair: the database's text has none, and the driver would write another character in its place.
+// Half of a surrogate pair, which the database can't store: the driver would write another
+// character instead.
 const HALF = "cut \ud83d";
 test.each([
   ["sql.run", { sql: `SELECT '${HALF}'`, rowLimit: null }, "json.sql"],
@@ -149,7 +151,7 @@ test.each([createQuery, POST])("bytes that are no UTF-8 are refused by %o", asyn
   ]);
 });
 
-test("a value in a thousand lists ends nobody's stack", async () => {
+test("a deeply nested value does not overflow the stack", async () => {
   const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
   const rest = await createQuery(raw("/api/queries", `{"query":${deep}}`));
   const trpc = await POST(raw("/api/trpc/queries.create", `{"json":{"name":${deep}}}`));
@@ -176,7 +178,7 @@ describe("a request of many calls", () => {
     );
   });
 
-  test.each([21, 600])("of %i is refused whole, and told why", async (calls) => {
+  test.each([21, 600])("of %i is refused as a whole with the reason", async (calls) => {
     const answer = await batch(calls);
     const { error } = (await answer.json()) as { error: { json: { message: string } } };
     expect([answer.status, error.json.message]).toEqual([
@@ -185,7 +187,7 @@ describe("a request of many calls", () => {
     ]);
   });
 
-  test("is counted however its commas are written", async () => {
+  test("is counted also with encoded commas", async () => {
     const paths = Array(21).fill("queries.get").join("%2C");
     expect((await POST(raw(`/api/trpc/${paths}?batch=1`, "{}"))).status).toBe(413);
   });
@@ -235,7 +237,7 @@ test("the REST list refuses a search that the database would", async () => {
   expect((await listQueries(request("/api/queries?tags=a%00b", { key }))).status).toBe(400);
 });
 
-test("a search of many words is told to have fewer, by page and by REST", async () => {
+test("a search of too many words is refused, by page and by REST", async () => {
   const words = "a b c d e f g h i j k";
   const page = await call("queries.list", { search: words }, false);
   const rest = await listQueries(request(`/api/queries?q=${words.replaceAll(" ", "+")}`, { key }));
@@ -246,7 +248,7 @@ test("a search of many words is told to have fewer, by page and by REST", async 
     ]);
 });
 
-test("a person has so many keys and a query so many charts, and is told at the next one", async () => {
+test("the number of a person's keys and of a query's charts is limited", async () => {
   const { id, key: own } = await lab.person("analyst");
   const { prisma } = lab.database;
   const some = (count: number) => Array.from({ length: count }, (_, n) => n);

@@ -1,6 +1,8 @@
 import type { Role } from "@headwater/domain/rights";
 
-/** The least role that may call each procedure: written out, so that a slip in a router shows. */
+/**
+ * The least role that may call each procedure: written out, so that a mistake in a router is found.
+ */
 export const PROCEDURES: Readonly<Record<string, Role>> = {
   "account.createKey": "viewer",
   "account.overview": "viewer",
@@ -78,7 +80,10 @@ export const ROUTES: Readonly<Record<string, Role | "open">> = {
   "POST /api/v1/verify": "admin",
 };
 
-/** Routes and the procedures that do the same: a right that differed would be a way around the other. */
+/**
+ * Routes with the procedures that do the same: if their rights differed, one would bypass the
+ * other.
+ */
 export const SAME_ACTIONS: Readonly<Record<string, string>> = {
   "DELETE /api/jobs/{id}": "sql.cancel",
   "DELETE /api/queries/{id}": "queries.archive",
@@ -96,10 +101,13 @@ export const SAME_ACTIONS: Readonly<Record<string, string>> = {
   "POST /api/v1/schemas/import": "admin.importSchemas",
 };
 
-/** Route files of `app/api`: the one of the REST routes, and those that have rules and tests of their own. */
+/**
+ * Route files of `app/api`: the file of the REST routes, and the files that have their own rules
+ * and tests.
+ */
 export const ROUTE_FILES = ["[[...path]]", "auth/[...all]", "trpc/[trpc]"];
 
-/** What the files with rules of their own take. */
+/** The methods of the files with their own rules. */
 export const OWN_RULES = {
   "POST /api/auth/[...all]": "own",
   "GET /api/trpc/[trpc]": "own",

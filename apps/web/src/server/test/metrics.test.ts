@@ -45,14 +45,14 @@ const ask = (peer: string, headers: Record<string, string> = {}, key?: string) =
   GET(request("/metrics", { headers: { [PEER_HEADER]: peer, ...headers }, key }));
 const figures = async (answer: Response) => (await answer.text()).split("\n");
 
-test("one answer has the portal's figures, those of the stages that answer, and who is up", async () => {
+test("one answer has the figures of the portal and of the stages that answer, and shows which stages run", async () => {
   await say("loader", "running");
   // One that died a moment ago, one that is silent, one that can't work, one without figures.
   await say("batch", "running", { port: 1 });
   await say("query", "running", { secondsAgo: 60 });
   await say("edge", "degraded", { port: 1 });
   await say("producer", "running", { port: null });
-  // The figures of another machine are not reached from here.
+  // The figures of another machine are not reachable.
   await say("query", "running", { host: "elsewhere" });
   const answer = await ask("127.0.0.1");
   expect(answer.headers.get("content-type")).toContain("version=0.0.4");
@@ -78,7 +78,7 @@ test("one answer has the portal's figures, those of the stages that answer, and 
   ]);
 });
 
-test("a stage that is no longer there is no longer told", async () => {
+test("a removed stage is no longer in the answer", async () => {
   await say("loader", "running");
   expect((await figures(await ask("::1"))).join()).toContain('stage="loader"');
   await lab.database.pool.query("TRUNCATE stage_status");
@@ -104,7 +104,7 @@ test.each([
   expect((await ask(peer, headers)).status).toBe(status);
 });
 
-test("with a key they are read from anywhere", async () => {
+test("the figures are read from anywhere with a key", async () => {
   const { key } = await lab.person("viewer");
   expect((await ask("192.0.2.1", {}, key)).status).toBe(200);
   expect((await ask("192.0.2.1", {}, "hw_wrong")).status).toBe(401);

@@ -25,14 +25,14 @@ const statusFor = (who: string, least: Role | "open") => {
   if (who === "nobody") return 401;
   return ROLES.indexOf(who as Role) >= ROLES.indexOf(least) ? "let in" : 403;
 };
-// The type says nested routers; what is there at run time is flat, by dotted path.
+// By its type the router is nested, but at run time it is flat, by dotted path.
 const typeOf = (path: string) =>
   (Object.entries(appRouter._def.procedures) as [string, unknown][])
     .filter(([name]) => name === path)
     .map(([, procedure]) => (procedure as { _def: { type: string } })._def.type)[0];
 const gist = ({ status }: Response) => (status === 401 || status === 403 ? status : "let in");
 
-test("every procedure and every route stands in the tables, and nothing else does", () => {
+test("the tables list exactly the procedures and routes that exist", () => {
   expect(Object.keys(appRouter._def.procedures).toSorted()).toEqual(
     Object.keys(PROCEDURES).toSorted(),
   );
@@ -64,7 +64,8 @@ test.each(Object.entries(SAME_ACTIONS))("%s asks for the same right as %s", (rou
 describe.each(ASKERS)("%s", (who) => {
   test.each(Object.entries(PROCEDURES))("calling %s, open from %s on", async (path, least) => {
     const key = keys.get(who);
-    // No procedure takes a bare string: who is let in changes nothing, and is told so.
+    // No procedure takes a bare string, so an allowed call changes nothing and is refused as
+    // invalid.
     const input = { json: "not an input" };
     const answer =
       typeOf(path) === "mutation"
@@ -75,7 +76,7 @@ describe.each(ASKERS)("%s", (who) => {
             }),
           );
     expect(gist(answer)).toBe(statusFor(who, least));
-    // Of what breaks, a bug is the only thing that has no message of its own.
+    // Only a bug has no message of its own.
     expect(answer.status).not.toBe(500);
   });
 

@@ -11,10 +11,10 @@ import { runtime } from "../runtime.ts";
 
 export const ORIGIN = "http://127.0.0.1:3000";
 
-/** The portal's own composition root over a real PostgreSQL; no query role runs. */
+/** The portal's own composition root over a real PostgreSQL; without a query role. */
 export interface PortalLab {
   readonly database: Database;
-  /** A new person of a role, with an API key. */
+  /** Adds a person of a role, with an API key. */
   person(role: Role): Promise<{ id: string; email: string; key: string }>;
   close(): Promise<void>;
 }
@@ -56,7 +56,7 @@ interface Ask {
   readonly body?: unknown;
 }
 
-/** A request as a client sends it: with a key, with a cookie, or as nobody. */
+/** A client's request with a key, with a cookie, or without either. */
 export function request(path: string, ask: Ask = {}): Request {
   const { method = "GET", key, cookie, headers = {}, body } = ask;
   return new Request(`${ORIGIN}${path}`, {
@@ -72,7 +72,7 @@ export function request(path: string, ask: Ask = {}): Request {
   });
 }
 
-/** The cookies an answer sets, as a browser sends them back. */
+/** The cookies that an answer sets, in the form in which a browser sends them back. */
 export function cookiesOf(answer: Response): string {
   return answer.headers
     .getSetCookie()

@@ -12,7 +12,7 @@ interface Procedure {
   };
 }
 
-/** What is wrong with a procedure: it names no scope or output, or takes or gives what nothing checks. */
+/** The faults of a procedure: no scope, no output, or an unchecked type of input or output. */
 function faultsOf({ _def }: Procedure): string[] {
   const schemas = [..._def.inputs, ...(_def.output === undefined ? [] : [_def.output])];
   return [

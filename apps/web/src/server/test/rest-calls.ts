@@ -7,8 +7,8 @@ interface RouteParts {
 }
 
 /**
- * A route as a function of a request: its method and path are the route's, with the given parts. What
- * the route answers has the fields that its schema in the document names, and no other.
+ * A route as a function of a request: its method and path are the route's, with the given parts.
+ * What the route answers has the fields that its schema in the document names, and no other.
  */
 export function calling(method: string, path: string) {
   const route = ROUTES.find((one) => one.path === path && one.method.toUpperCase() === method);
@@ -20,12 +20,12 @@ export function calling(method: string, path: string) {
       encodeURIComponent(params[String(name)] ?? ""),
     );
     const { headers, body, signal } = request;
-    // A stream as body needs to be said of.
+    // Node's fetch requires `duplex` for a body that is a stream.
     const init = { method, headers, body, signal, duplex: "half" } as RequestInit;
     const answer = await answerRest(new Request(url, init));
     if (answer.headers.get("content-type")?.startsWith("application/json") === true) {
-      const told: unknown = await answer.clone().json();
-      expect((answer.ok ? route.answer : refusalBody).parse(told)).toEqual(told);
+      const json: unknown = await answer.clone().json();
+      expect((answer.ok ? route.answer : refusalBody).parse(json)).toEqual(json);
     }
     return answer;
   };

@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
-/** A query role that has no worker free: what is queued stays so. */
+/** A query role without a free worker: queued statements stay queued. */
 const busy = (): QueryClient => ({
   ...runtime().query,
   async progress({ executionId, waitMs = 0 }) {
@@ -31,7 +31,7 @@ const context = (gone = new AbortController().signal) => ({
   gone,
 });
 
-test("a page's statement that gets no turn ends with what to do, and leaves nothing waiting", async () => {
+test("a page's statement that is not run in time ends with advice and leaves no queued statement", async () => {
   const viewer = await analyst();
   const run = runStatement(context(), viewer, { sql: "SELECT 1", rowLimit: 1, timeoutMs: 200 });
   await expect(run).rejects.toMatchObject({
@@ -41,16 +41,16 @@ test("a page's statement that gets no turn ends with what to do, and leaves noth
   expect(await statesOf(viewer.id)).toEqual(["cancelled"]);
 });
 
-test("it ends with the request that asked for it", async () => {
+test("a page's statement is cancelled when its client no longer waits", async () => {
   const viewer = await analyst();
   const gone = AbortSignal.timeout(100);
   const limits = { rowLimit: 1, timeoutMs: 3_600_000 };
   const run = runStatement(context(gone), viewer, { sql: "SELECT 1", ...limits });
-  await expect(run).rejects.toThrow("went away");
+  await expect(run).rejects.toThrow("no longer waits");
   expect(await statesOf(viewer.id)).toEqual(["cancelled"]);
 });
 
-test("it has no place beyond those of the person's own statements", async () => {
+test("a page's statement counts toward the limit of the person's queued statements", async () => {
   const viewer = await analyst();
   const leaving = new AbortController();
   const limits = { rowLimit: 1, timeoutMs: 3_600_000 };
@@ -69,7 +69,7 @@ test("it has no place beyond those of the person's own statements", async () => 
   expect(await statesOf(viewer.id)).toEqual(Array(MOST_QUEUED).fill("cancelled"));
 });
 
-test("while the query role is away it is told so at once, and nothing runs later", async () => {
+test("without a query role a page's statement fails at once and does not run later", async () => {
   const viewer = await analyst();
   const away = { ...context(), query: runtime().query };
   await expect(runStatement(away, viewer, { sql: "SELECT 1", rowLimit: 1 })).rejects.toMatchObject({

@@ -32,11 +32,11 @@ describe("a one-time link", () => {
     expect(again.status).toBe(401);
     expect(again.headers.getSetCookie()).toEqual([]);
     expect(await again.json()).toMatchObject({
-      message: expect.stringContaining("was used or has expired"),
+      message: expect.stringContaining("was used already or has expired"),
     });
   });
 
-  test("signs in one of two who use it at the same moment", async () => {
+  test("signs in only one of two requests at the same moment", async () => {
     const { id } = await lab.person("viewer");
     const token = await createSignInLink(lab.database, id);
     const answers = await Promise.all([byLink(token), byLink(token)]);
@@ -44,7 +44,7 @@ describe("a one-time link", () => {
     expect(await lab.database.prisma.session.count({ where: { userId: id } })).toBe(1);
   });
 
-  test("is worth nothing once it has expired, nor for a disabled person", async () => {
+  test("does not work once it has expired or its person is disabled", async () => {
     const { id } = await lab.person("viewer");
     const { prisma } = lab.database;
     const late = await createSignInLink(lab.database, id);
@@ -58,7 +58,7 @@ describe("a one-time link", () => {
     expect((await byLink(token)).status).toBe(401);
   });
 
-  test("is kept as its hash only", async () => {
+  test("is stored only as its hash", async () => {
     const { id } = await lab.person("viewer");
     const token = await createSignInLink(lab.database, id);
     const kept = await lab.database.prisma.signInLink.findFirstOrThrow({ where: { userId: id } });
@@ -79,7 +79,7 @@ describe("a session cookie", () => {
     ["another site", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }, 403],
     ["another port of this machine", { "sec-fetch-site": "same-site" }, 403],
     ["a browser without fetch metadata", { origin: "http://evil.example" }, 403],
-    ["nowhere that is said", {}, 403],
+    ["a client without these headers", {}, 403],
     ["the portal", { origin: ORIGIN, "sec-fetch-site": "same-origin" }, 200],
     ["the portal in an old browser", { origin: ORIGIN }, 200],
     ["the portal under another name", { origin: "http://hw.lan", host: "hw.lan:80" }, 200],
@@ -122,14 +122,14 @@ describe("a session cookie", () => {
     }
   });
 
-  test("with no proof and no page behind it is told to sign in", async () => {
+  test("that is missing gives the advice to sign in", async () => {
     const ask = { method: "POST", body: { name: "x" } };
     expect((await createApiKey(request("/api/v1/api-keys", ask))).status).toBe(401);
     const headers = { authorization: "Key wrong", "sec-fetch-site": "cross-site" };
     expect((await createApiKey(request("/api/v1/api-keys", { ...ask, headers }))).status).toBe(401);
   });
 
-  test("opens nothing for who reads the database: the token stands there as its hash", async () => {
+  test("can't be taken from the database, which stores only the hash of the token", async () => {
     const { id, cookie } = await signedIn("viewer");
     const token = decodeURIComponent(/session_token=([^;]+)/.exec(cookie)?.[1] ?? "").split(".")[0];
     const rows = await lab.database.pool.query("SELECT * FROM session WHERE user_id = $1", [id]);
@@ -137,7 +137,7 @@ describe("a session cookie", () => {
     expect(JSON.stringify(rows.rows)).not.toContain(token);
     const hash = createHash("sha256").update(String(token)).digest("hex");
     expect(rows.rows).toMatchObject([{ token_hash: hash }]);
-    // Not even with the key that signs cookies: a hash is no token.
+    // This holds even with the key that signs cookies, because a hash is not a token.
     const forged = cookie.replace(String(token), hash);
     expect((await whoIs({ cookie: forged })).status).toBe(401);
     const secret = sessionSecret(runtime().config.paths.secrets);
@@ -149,7 +149,7 @@ describe("a session cookie", () => {
     expect((await whoIs({ cookie: again })).status).toBe(200);
   });
 
-  test("is worth nothing after signing out, and the others go on", async () => {
+  test("is not valid after signing out, and other sessions stay valid", async () => {
     const { email } = await withPassword("viewer");
     const [one, other] = [
       cookiesOf(await byPassword(email, PASSWORD)),
@@ -174,7 +174,7 @@ describe("a session cookie", () => {
         [id, minutes],
       );
     expect((await whoIs({ cookie })).status).toBe(status);
-    // Looking does not bring a session back, and moves the end of none.
+    // A read neither restores a session nor extends it.
     expect((await whoIs({ cookie })).status).toBe(status);
     const [session] = await lab.database.prisma.session.findMany({ where: { userId: id } });
     if (status === 401) expect(session).toBeUndefined();
@@ -194,7 +194,7 @@ describe("a session cookie", () => {
     expect((await whoIs({ cookie })).status).toBe(status);
   });
 
-  test("reads from anywhere a browser may send it: nothing changes by it", async () => {
+  test("is accepted for reads from any site, because a read changes nothing", async () => {
     const { cookie } = await signedIn("viewer");
     const headers = { "sec-fetch-site": "cross-site" };
     expect((await call(request("/api/trpc/account.overview", { cookie, headers }))).status).toBe(
@@ -215,7 +215,7 @@ describe("a password", () => {
     expect(await wrong.json()).toEqual(await unknown.json());
   });
 
-  test("of the first admin works with the address that nobody chose", async () => {
+  test("of the first admin works with the default address", async () => {
     const admin = { email: DEFAULT_ADMIN_EMAIL, name: "Admin", role: "admin" };
     const { id } = await createUser(lab.database, admin);
     const cookie = cookiesOf(await byLink(await createSignInLink(lab.database, id)));
@@ -223,7 +223,7 @@ describe("a password", () => {
     expect((await byPassword(DEFAULT_ADMIN_EMAIL, PASSWORD)).status).toBe(200);
   });
 
-  test("changes only for who knows the current one, and ends all sessions but a new one", async () => {
+  test("is changed only with the current password, and the change ends all sessions except a new one", async () => {
     const { email } = await withPassword("viewer");
     const cookie = cookiesOf(await byPassword(email, PASSWORD));
     const other = cookiesOf(await byPassword(email, PASSWORD));
@@ -244,7 +244,7 @@ describe("a password", () => {
     expect((await byPassword(email, PASSWORD)).status).toBe(401);
   });
 
-  test("that was forgotten is set anew by who comes with a link, within the hour", async () => {
+  test("that was forgotten can be set within an hour after a sign-in by link", async () => {
     const { id, email } = await withPassword("viewer");
     const fresh = async () => cookiesOf(await byLink(await createSignInLink(lab.database, id)));
     const late = await fresh();
@@ -313,7 +313,7 @@ describe("a password", () => {
     expect(answer.status).toBe(403);
   });
 
-  test("nobody signs up by themselves", async () => {
+  test("cannot be set by signing up", async () => {
     const body = { email: "new@example.org", password: PASSWORD, name: "New" };
     const answer = await signIn(post("/api/auth/sign-up/email", body));
     expect(answer.status).toBeGreaterThanOrEqual(400);
@@ -344,7 +344,7 @@ describe("an API key", () => {
     },
   );
 
-  test("stops working at the moment it is taken back; the other keys go on", async () => {
+  test("stops working as soon as it is revoked, and other keys keep working", async () => {
     const { key, id } = await lab.person("viewer");
     const authorization = `Key ${key}`;
     const made = await mutate("account.createKey", { name: "laptop" }, { authorization });
@@ -368,7 +368,7 @@ describe("an API key", () => {
     expect(JSON.stringify(noted)).not.toContain(second);
   });
 
-  test("of another person cannot be taken back", async () => {
+  test("of another person cannot be revoked", async () => {
     const owner = await lab.person("viewer");
     const other = await lab.person("admin");
     const row = await lab.database.prisma.apikey.findFirstOrThrow({
@@ -378,7 +378,7 @@ describe("an API key", () => {
     expect((await whoIs({ key: owner.key })).status).toBe(200);
   });
 
-  test("that has expired, or is of a disabled person, is nobody's", async () => {
+  test("that has expired or belongs to a disabled person is refused", async () => {
     const { id, key } = await lab.person("viewer");
     const { prisma } = lab.database;
     await prisma.user.update({ where: { id }, data: { banned: true } });
@@ -392,7 +392,7 @@ describe("an API key", () => {
     expect((await whoIs({ key })).status).toBe(401);
   });
 
-  test("needs no proof of its site: another one cannot send it", async () => {
+  test("needs no check of the site, because no other site can send it", async () => {
     const { key, id } = await lab.person("admin");
     const headers = { authorization: `Key ${key}`, "sec-fetch-site": "cross-site" };
     expect((await mutate("admin.signInLink", { id }, headers)).status).toBe(200);

@@ -67,19 +67,19 @@ describe("SQL of their own", () => {
     );
   });
 
-  test("is an analyst's to run, with a saved query or without", async () => {
+  test("can be run by an analyst, with a saved query or without", async () => {
     expect((await byRest(analyst, { query: "SELECT 1" })).status).toBe(200);
     const body = { sql: "SELECT 2", rowLimit: null, savedQueryId: saved };
     expect((await mutate(analyst, "sql.run", body)).status).toBe(200);
     expect(await runs(analyst)).toBe(2);
-    // A run of another text is not shown as the query's.
+    // A run of another text is not shown as a run of the query.
     const own = { userId: analyst.id, originKind: "saved_query", originId: String(saved) };
     expect(await lab.database.prisma.execution.count({ where: own })).toBe(0);
   });
 });
 
 describe("a saved query", () => {
-  test("is a viewer's to run as it is, with values of their own", async () => {
+  test("can be run unchanged by a viewer, with their own values", async () => {
     const parameters = { day: "2026-03-01" };
     const answers = [
       await byRest(viewer, { query: SAVED, query_id: saved, parameters }),
@@ -100,7 +100,7 @@ describe("a saved query", () => {
     expect((await mutate(viewer, "sql.run", run)).status).toBe(200);
   });
 
-  test("that is none is not there, for anybody", async () => {
+  test("that does not exist is not found by anybody", async () => {
     for (const person of [viewer, analyst]) {
       const answer = await byRest(person, { query: "SELECT 1", query_id: 999_999 });
       expect([answer.status, await answer.text()]).toEqual([
@@ -118,14 +118,15 @@ describe("the rejected pings", () => {
     ["catalog.table", { namespace: "pipeline", name: "rejected" }],
     ["search.all", { text: "rejected" }],
   ])("are named by %s to those who may read them", async (path, input) => {
-    const told = async (person: Person) => (await ask(person, path, input)).text();
-    // Counts of rejected pings are everybody's, and a column of that name; the table is not.
+    const text = async (person: Person) => (await ask(person, path, input)).text();
+    // Everybody may see the counts of rejected pings and the column of that name, but not the
+    // table.
     const named = /"pipeline\.rejected"|"namespace":"pipeline","name":"rejected"/;
-    expect(await told(analyst)).toMatch(named);
-    expect(await told(viewer)).not.toMatch(named);
+    expect(await text(analyst)).toMatch(named);
+    expect(await text(viewer)).not.toMatch(named);
   });
 
-  test("are told apart from the counts, which everybody finds before the first of them", async () => {
+  test("are not the counts, which everybody finds even before the first rejected ping", async () => {
     expect(await (await ask(viewer, "search.all", { text: "ACCOUNT" })).text()).toContain(
       '"pipeline.accounting"',
     );
