@@ -6,9 +6,14 @@ import { GET, POST } from "../../app/api/trpc/[trpc]/route.ts";
 import { ROUTES as ALL_ROUTES, answerRest } from "../rest/app.ts";
 import { appRouter } from "../root.ts";
 import type { ProcedureMeta } from "../trpc.ts";
-import { PROCEDURES, ROUTE_FILES, ROUTES, SAME_ACTIONS } from "./least-roles.ts";
+import { PROCEDURES, ROUTES, SAME_ACTIONS } from "./call-table.ts";
 import { openPortalLab, type PortalLab, request } from "./portal-lab.ts";
 
+/**
+ * Route files of `app/api`: the file of the REST routes, and the files that have their own rules
+ * and tests.
+ */
+const ROUTE_FILES = ["[[...path]]", "auth/[...all]", "trpc/[trpc]"];
 const api = join(import.meta.dirname, "../../app/api");
 const ASKERS = [...ROLES, "nobody"] as const;
 let lab: PortalLab;
