@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 const MANY = 200_000;
-const asked: string[] = [];
+const statements: string[] = [];
 let server: Server;
 
-/** Stands in for a portal: each statement has ended, each answer is longer than a pipe holds. */
+/** A server that answers like a portal: each answer is longer than the buffer of a pipe. */
 beforeAll(async () => {
   const long = <Row>(row: (n: number) => Row) => Array.from({ length: MANY }, (_, n) => row(n));
   const data = { columns: [{ name: "n" }], rows: long((n) => ({ n })) };
@@ -32,14 +32,14 @@ beforeAll(async () => {
   server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
-    if (request.url === "/api/query_results") asked.push(JSON.parse(body).query);
+    if (request.url === "/api/query_results") statements.push(JSON.parse(body).query);
     response.end(JSON.stringify(answers[(request.url ?? "").split("?")[0] ?? ""]));
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
 });
 afterAll(() => server.close());
 
-/** Runs a command whose reader goes after the first bytes. */
+/** Runs a command whose reader closes the output after the first bytes. */
 async function readFirst(args: readonly string[]) {
   const { port } = server.address() as AddressInfo;
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts"), ...args], {
@@ -61,12 +61,12 @@ test.each([
   [["status"]],
   [["status", "--format", "json"]],
   [["verify"]],
-])("%j ends quietly when its reader has gone", async (args) => {
+])("%j ends without an error when the reader closes its output", async (args) => {
   expect(await readFirst(args)).toEqual({ code: 0, errors: "" });
 });
 
-test("a statement that begins with a comment is one", async () => {
+test("a statement that begins with a comment is run as a statement", async () => {
   const statement = "-- how many\nSELECT 1";
   expect(await readFirst(["sql", statement, "--format", "csv"])).toEqual({ code: 0, errors: "" });
-  expect(asked).toContain(statement);
+  expect(statements).toContain(statement);
 });

@@ -1,12 +1,12 @@
-/** True for what writing to an output fails with once its reader has gone. */
+/** Whether a write failed because the reader of the output has closed it. */
 export function isClosedOutput(error: unknown): boolean {
   const { code } = Object(error) as { code?: unknown };
   return code === "EPIPE" || code === "ERR_STREAM_DESTROYED";
 }
 
 /**
- * Ends a command quietly once nobody reads its output: `hw … | head` has what it wanted. Without a listener the first
- * write that fails would end the process with a stack trace.
+ * Ends a command with exit code 0 when the reader closes its output, as `head` does in `hw … | head`.
+ * Without this listener the first failed write would end the process with a stack trace.
  */
 export function endWithReader(
   output: NodeJS.WritableStream,

@@ -10,7 +10,7 @@ import { withStatementLast } from "./statement-argument.ts";
 const COMMANDS = join(import.meta.dirname, "commands");
 
 endWithReader(process.stdout);
-// What can't be told any more needs no telling.
+// Once the reader has closed the error output, nobody can read a message about that.
 process.stderr.on("error", () => undefined);
 
 const program = new Command("hw")
@@ -20,7 +20,7 @@ const program = new Command("hw")
   .showHelpAfterError();
 const line = { portal: openPortal(addressFrom(process.env)), environment: process.env };
 
-/** The commands are found by the folder: a capability adds a file and edits no list. */
+// Every file of the folder adds its commands, so that a new capability needs no entry in a list.
 for (const file of readdirSync(COMMANDS).toSorted()) {
   const { addCommands } = (await import(join(COMMANDS, file))) as { addCommands: AddCommands };
   addCommands(program, line);

@@ -11,11 +11,11 @@ test.each([
     "https://data.example",
     undefined,
   ],
-])("%j points at %s with the key %s", (env, url, apiKey) => {
+])("the environment %j means the portal at %s with the key %s", (env, url, apiKey) => {
   expect(addressFrom(env)).toEqual({ url, apiKey });
 });
 
-test("an empty key is told as none, not as a wrong one", async () => {
+test("an empty key is reported as a missing key, not as a wrong key", async () => {
   const portal = openPortal(addressFrom({ HEADWATER_API_KEY: "" }));
   await expect(portal.get("/api/session")).rejects.toThrow("Set HEADWATER_API_KEY");
 });

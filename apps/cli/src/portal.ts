@@ -1,10 +1,13 @@
-/** Where the commands go: a running portal and the key to use there. */
+/** The address of a running portal and the API key for its calls. */
 export interface PortalAddress {
   readonly url: string;
   readonly apiKey: string | undefined;
 }
 
-/** Where an environment points; a variable that is empty is none, as a shell leaves one whose source was not there. */
+/**
+ * The portal that the variables of an environment name. An empty variable counts as not set, because
+ * a shell leaves a variable empty when the command that should fill it printed nothing.
+ */
 export function addressFrom(env: Readonly<Record<string, string | undefined>>): PortalAddress {
   const set = (name: string) => (env[name]?.trim() === "" ? undefined : env[name]?.trim());
   return {
@@ -23,7 +26,7 @@ export interface Portal {
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
   remove(path: string): Promise<void>;
-  /** The body as it comes, for downloads. */
+  /** The body as a stream, for downloads. */
   stream(path: string): Promise<ReadableStream<Uint8Array>>;
 }
 
@@ -50,7 +53,8 @@ export function openPortal({ url, apiKey }: PortalAddress): Portal {
     remove: async (path) => void (await call(path, { method: "DELETE" })),
     stream: async (path) => {
       const { body } = await call(path);
-      if (body === null) throw new CommandError(`${path} gave nothing.`);
+      if (body === null)
+        throw new CommandError(`The portal's answer to ${path} has no body. Try again.`);
       return body;
     },
   };
@@ -61,7 +65,7 @@ async function reach(url: string, path: string, init: RequestInit): Promise<Resp
     return await fetch(new URL(path, url), init);
   } catch (cause) {
     throw new CommandError(
-      `No portal answers at ${url}. Is it running (npm start)? Another address goes into HEADWATER_URL.`,
+      `No portal answers at ${url}. Start Headwater with npm start, or set HEADWATER_URL to the address of your portal.`,
       { cause },
     );
   }
@@ -70,8 +74,12 @@ async function reach(url: string, path: string, init: RequestInit): Promise<Resp
 async function explain(response: Response, path: string): Promise<string> {
   const text = await response.text();
   const message = messageOf(text);
-  if (response.status === 401) return "The portal does not know this API key (HEADWATER_API_KEY).";
-  if (response.status === 403) return message ?? "This API key's owner has no right to do that.";
+  if (response.status === 401)
+    return "The portal does not know the API key in HEADWATER_API_KEY. Make a key on your account page and set the variable to it.";
+  if (response.status === 403)
+    return (
+      message ?? "The owner of this API key has no right to do that. Ask an admin for the right."
+    );
   return message ?? `${path} answered ${response.status}.`;
 }
 

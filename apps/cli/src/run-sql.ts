@@ -5,7 +5,7 @@ import { renderTable } from "./table.ts";
 
 export const SQL_FORMATS = ["table", "csv", "json", "parquet"] as const;
 
-/** What `hw sql` takes besides the statement. */
+/** The options of `hw sql`. */
 export interface SqlOptions {
   readonly format: (typeof SQL_FORMATS)[number];
   readonly param: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ interface Result {
 const JOB_DONE = 3;
 const JOB_FAILED = 4;
 const POLL_MS = 100;
-/** What a shell expects of a program that SIGINT ended. */
+/** The exit code that a shell expects of a program that SIGINT ended. */
 const INTERRUPTED = 130;
 
 /** `hw sql`: runs one statement and writes its rows to stdout. */
@@ -57,7 +57,7 @@ export async function runSql(
 }
 
 async function finished(portal: Portal, jobId: string): Promise<string> {
-  // Who presses Ctrl+C wants the statement to end, not only to stop looking at it.
+  // A person who presses Ctrl+C wants to end the statement, not only this command.
   const cancel = () => {
     portal
       .remove(`/api/jobs/${jobId}`)

@@ -12,8 +12,9 @@ interface SignInLinkOptions {
 }
 
 /**
- * `hw signin-link`: a one-time link for an admin who lost the way in. It needs no key: whoever may read the home's
- * database password, or knows DATABASE_URL, has everything that is stored anyway.
+ * `hw signin-link`: prints a one-time link for an admin who can't sign in any more. The command needs
+ * no API key: a person who may read the database password of the home, or who knows DATABASE_URL,
+ * can read all stored data anyway.
  */
 export async function printSignInLink(
   environment: Environment,
@@ -25,12 +26,12 @@ export async function printSignInLink(
   const database = openDatabase(databaseUrl(config), { maxConnections: 1 });
   try {
     const made = await createRecoveryLink(database, email).catch((cause: Error) => {
-      throw new CommandError(`The database gives no link: ${cause.message}`, { cause });
+      throw new CommandError(`The database could not make a link: ${cause.message}`, { cause });
     });
     if ("refusal" in made)
       throw new CommandError(`${made.refusal} Name a person with --email ADDRESS.`);
     process.stdout.write(
-      `${portalUrl(config)}/sign-in/link?token=${made.token}\nIt signs in ${made.email}, once, within an hour.\n`,
+      `${portalUrl(config)}/sign-in/link?token=${made.token}\nThe link signs in ${made.email}. It works once and for one hour.\n`,
     );
   } finally {
     await database.close();
@@ -42,7 +43,7 @@ function databaseUrl(config: Config): string {
   const url = databaseUrl ?? running(config);
   if (url === null)
     throw new CommandError(
-      `No Headwater runs on ${home}. Start it (npm start), or name its folder with --home DIR.`,
+      `No Headwater runs on the home ${home}. Start it with npm start, or name another home with --home DIR.`,
     );
   return url;
 }
@@ -50,7 +51,7 @@ function databaseUrl(config: Config): string {
 function running({ home, paths }: Config): string | null {
   if (!existsSync(home)) return null;
   try {
-    // Of a folder that this user may not enter, each file would seem not to be there.
+    // If this user may not enter the folder, every file in it would seem to be missing.
     accessSync(home, constants.R_OK | constants.X_OK);
     const passwordFile = join(paths.secrets, "postgres");
     return runningServerUrl({ dataDir: paths.postgres, passwordFile });
@@ -62,11 +63,11 @@ function running({ home, paths }: Config): string | null {
   }
 }
 
-/** The address that the running supervisor noted; its ports may have come by option. */
+/** The portal's address as the supervisor recorded it: its ports may be set by options. */
 function portalUrl({ paths, publicUrl }: Config): string {
   try {
-    const noted = JSON.parse(readFileSync(join(paths.run, "supervisor.json"), "utf8"));
-    return typeof noted.url === "string" ? noted.url : publicUrl;
+    const recorded = JSON.parse(readFileSync(join(paths.run, "supervisor.json"), "utf8"));
+    return typeof recorded.url === "string" ? recorded.url : publicUrl;
   } catch {
     return publicUrl;
   }

@@ -7,7 +7,7 @@ const row = (stage: string, state: string, instance = `${stage}@here`) => ({
   instance,
 });
 
-test("a stage with one instance goes by its own name, several by theirs", () => {
+test("a single instance is named like its stage, several instances by their own names", () => {
   const all = [row("edge", "running"), row("query", "running"), row("query", "running", "query@b")];
   expect(namesOf(all)).toEqual(["edge", "query@here", "query@b"]);
 });

@@ -6,22 +6,22 @@ interface Row {
   readonly state: string;
 }
 
-/** What the table calls each instance: its stage, or its own name where the stage has several. */
+/** Names of the instances in the table: the stage, or the instance if the stage has several. */
 export function namesOf(rows: readonly Row[]): string[] {
   const byStage = Map.groupBy(rows, ({ stage }) => stage);
   return rows.map(({ stage, instance }) => (byStage.get(stage)?.length === 1 ? stage : instance));
 }
 
-/** Whether nothing is missing: each instance runs, or its stage does without it. */
+/** Whether every stage works: each instance runs, or its stage does not need the instance. */
 export function areAllWell(rows: readonly Row[]): boolean {
   const running = new Set(
     rows.filter(({ state }) => state === "running").map(({ stage }) => stage),
   );
   return rows.every(({ stage, state }) => {
     if (state === "running") return true;
-    // The demo fleet may be switched off: then it stays stopped, and nothing is missing.
+    // A demo fleet that is switched off stays stopped, which is no problem.
     if (isOfDemo(stage)) return state === "stopped" || state === "silent";
-    // An instance that was stopped on purpose is not missed while another one runs.
+    // A stage does not need an instance that was stopped on purpose while another instance runs.
     return state === "stopped" && running.has(stage);
   });
 }

@@ -20,20 +20,20 @@ test.each([
     ["sql", "--format", "csv", "-- c\nSELECT 1", "--param", "a=1"],
     ["sql", "--format", "csv", "--param", "a=1", "--", COMMENTED],
   ],
-])("%j is read as %j", (args, read) => {
+])("the arguments %j are read as %j", (args, read) => {
   expect(withStatementLast(args)).toEqual(read);
 });
 
 test.each([
   [["sql", "SELECT 1", "--format", "csv"]],
   [["sql", "--", COMMENTED, "--format"]],
-  // A slip in an option is still told as one.
+  // A misspelled option is still reported as an unknown option.
   [["sql", "--formt", "csv", "SELECT 1"]],
   [["sql", "--param", "-- not=a statement", "SELECT 1"]],
   [["sql", "--param=a=two words", "SELECT 1"]],
   [["sql"]],
   [[]],
   [["schemas", "import", "-- c d"]],
-])("%j stays as it is", (args) => {
+])("the arguments %j stay unchanged", (args) => {
   expect(withStatementLast(args)).toEqual(args);
 });

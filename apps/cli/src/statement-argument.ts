@@ -3,8 +3,8 @@ const WITH_VALUE = new Set(["--format", "--param"]);
 const KNOWN = /^--(format|param|help)(=|$)/;
 
 /**
- * The arguments of `hw` with a statement that begins with a comment moved behind `--`: to the parser of options it would be
- * one that nobody knows. An option has no white space in its name, and such a statement has some.
+ * Moves a statement that begins with a comment behind `--`: the option parser would refuse it as an
+ * unknown option. The name of an option has no white space, but a statement with a comment has some.
  */
 export function withStatementLast(args: readonly string[]): string[] {
   const [command, ...rest] = args;

@@ -26,7 +26,7 @@ test("nested values are JSON and long cells are cut", () => {
   expect(text.split("\n").at(-1)).toBe(`${"y".repeat(9)}…`);
 });
 
-test("as many rows as an answer may have are a table", () => {
+test("a table may have as many rows as an answer of the portal", () => {
   const rows = Array.from({ length: 200_000 }, (_, n) => [n]);
   expect(renderTable(["n"], rows).endsWith("\n199999")).toBe(true);
 });

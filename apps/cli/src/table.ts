@@ -1,4 +1,7 @@
-/** Renders rows as aligned text columns; numbers go right, null is shown as NULL, long cells are cut with an ellipsis. */
+/**
+ * Renders rows as aligned text columns. Numbers are aligned right, null is shown as NULL, and long
+ * cells are cut with an ellipsis.
+ */
 export function renderTable(
   columns: readonly string[],
   rows: readonly (readonly unknown[])[],
@@ -30,7 +33,7 @@ function cellText(value: unknown): string {
   return printable(text);
 }
 
-/** Control characters would let a ping's text move the cursor or colour the terminal: they are shown escaped. */
+/** Escapes control characters: the text of a ping must not move the cursor or colour the terminal. */
 function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}]/gu,

@@ -1,7 +1,7 @@
 import type { AddCommands } from "../command-line.ts";
 import type { Portal } from "../portal.ts";
 
-/** `hw apikey create`: the key is shown once. */
+/** `hw apikey create`: prints the new key, which can't be shown again. */
 async function createApiKey(portal: Portal, name: string): Promise<void> {
   const { key } = await portal.post<{ key: string }>("/api/v1/api-keys", { name });
   process.stdout.write(`${key}\n`);
@@ -12,16 +12,16 @@ export const addCommands: AddCommands = (program, { portal, environment }) => {
     .command("apikey")
     .description("API keys")
     .command("create")
-    .description("create a key for yourself; it is printed once")
+    .description("create an API key for yourself and print it; it can't be shown again")
     .argument("[name]", "what the key is for", "command line")
     .action((name: string) => createApiKey(portal, name));
   program
     .command("signin-link")
     .description(
-      "print a one-time sign-in link; runs on Headwater's own machine, as its user, without a key",
+      "print a one-time sign-in link; needs no API key, but runs on Headwater's machine and as its user",
     )
-    .option("--email <address>", "the person it is for (default: the first admin)")
-    .option("--home <dir>", "Headwater's folder (default: HEADWATER_HOME, or .headwater here)")
+    .option("--email <address>", "the person who signs in (default: the first admin)")
+    .option("--home <dir>", "Headwater's home folder (default: HEADWATER_HOME, or .headwater here)")
     .action(async (options: { email?: string; home?: string }) => {
       // Loaded on demand: no other command needs a database client.
       const { printSignInLink } = await import("../signin-link.ts");

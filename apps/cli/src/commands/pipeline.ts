@@ -63,7 +63,7 @@ function statusText({ stages, accounting }: Status): string {
   ].join("\n");
 }
 
-/** `hw verify`: manifests, checksums and accounting; exit code 1 when anything is off. */
+/** `hw verify`: checks manifests, checksums and accounting; exit code 1 if it finds an error. */
 async function verify(portal: Portal): Promise<void> {
   const { files, rows, findings } = await portal.post<Verification>("/api/v1/verify", {});
   for (const finding of findings)
@@ -75,9 +75,9 @@ async function verify(portal: Portal): Promise<void> {
 export const addCommands: AddCommands = (program, { portal }) => {
   program
     .command("status")
-    .description("state of every stage and the accounting identity")
+    .description("show the state of every stage, and the sums of the accounting")
     .addOption(
-      new Option("--format <format>", "how to print it").choices(STATUS_FORMATS).default("table"),
+      new Option("--format <format>", "output format").choices(STATUS_FORMATS).default("table"),
     )
     .action(({ format }: { format: (typeof STATUS_FORMATS)[number] }) =>
       showStatus(portal, format),

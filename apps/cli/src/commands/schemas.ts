@@ -37,10 +37,17 @@ interface SchemaList {
 const BATCH_BYTES = 2 * 1024 * 1024;
 const SCHEMA_FILE = /\.schema\.json$/;
 
-/** `hw schemas import DIR` and, with `dryRun`, `hw schemas check DIR`: sends every schema below DIR; refused ones are named and make the exit code 1, the rest goes in. */
+/**
+ * `hw schemas import DIR` and, with `dryRun`, `hw schemas check DIR`: sends every schema below DIR.
+ * Refused schemas are printed and make the exit code 1; the other schemas are registered all the
+ * same.
+ */
 async function importSchemas(portal: Portal, directory: string, dryRun: boolean): Promise<void> {
   const files = findSchemas(directory);
-  if (files.length === 0) throw new CommandError(`No *.schema.json below ${directory}.`);
+  if (files.length === 0)
+    throw new CommandError(
+      `The folder ${directory} contains no *.schema.json file. Name the folder that has them below it.`,
+    );
   const results: ImportResult["results"][number][] = [];
   for (const batch of batches(files)) {
     results.push(
@@ -64,7 +71,7 @@ function printNotes(title: string, notes: readonly Note[]): void {
     process.stderr.write(`${title}: ${path === "" ? "" : `${path}: `}${reason}\n`);
 }
 
-/** `hw schemas list`. */
+/** `hw schemas list`: prints the newest revision of each registered schema. */
 async function listSchemas(portal: Portal): Promise<void> {
   const { schemas } = await portal.get<SchemaList>("/api/v1/schemas");
   const rows = schemas.map((one) => [
@@ -81,7 +88,7 @@ async function listSchemas(portal: Portal): Promise<void> {
 
 function findSchemas(directory: string): SchemaFile[] {
   if (!statSync(directory, { throwIfNoEntry: false })?.isDirectory())
-    throw new CommandError(`${directory} is not a folder.`);
+    throw new CommandError(`${directory} is not a folder. Name an existing folder.`);
   return readdirSync(directory, { recursive: true, encoding: "utf8" })
     .filter((path) => SCHEMA_FILE.test(path))
     .sort()
@@ -106,7 +113,7 @@ function batches(files: readonly SchemaFile[]): SchemaFile[][] {
 }
 
 export const addCommands: AddCommands = (program, { portal }) => {
-  const schemas = program.command("schemas").description("document schemas");
+  const schemas = program.command("schemas").description("import, list and check document schemas");
   schemas
     .command("import")
     .description("register every *.schema.json below a folder")
@@ -118,7 +125,7 @@ export const addCommands: AddCommands = (program, { portal }) => {
     .action(() => listSchemas(portal));
   schemas
     .command("check")
-    .description("say what an import would do, without doing it")
+    .description("show what an import would do, without registering a schema")
     .argument("[dir]", "the folder to check", ".")
     .action((directory: string) => importSchemas(portal, directory, true));
 };

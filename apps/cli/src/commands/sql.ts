@@ -9,13 +9,11 @@ export const addCommands: AddCommands = (program, { portal }) => {
     .description("run one SQL statement and print its rows")
     .argument("<statement>", 'the statement, e.g. "SELECT count(*) FROM telemetry.main"')
     .addOption(
-      new Option("--format <format>", "how to print the rows")
-        .choices(SQL_FORMATS)
-        .default("table"),
+      new Option("--format <format>", "output format").choices(SQL_FORMATS).default("table"),
     )
     .option(
       "--param <name=value>",
-      "value of a $name parameter; may be repeated, with a name each",
+      "value of the parameter $name; repeat the option for each parameter",
       withParameter,
       {},
     )
