@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Ground, openGround } from "../../apps/supervisor/chaos/ground.ts";
 import { type PipelineStack, startPipeline } from "../../apps/supervisor/chaos/pipeline-stack.ts";
+import { openStackAccess, type StackAccess } from "../../apps/supervisor/chaos/stack-access.ts";
 import { openSchemaRegistry } from "../../packages/db/src/schemas/index.ts";
 import { findCorpus } from "../corpus.ts";
 import type { Figure, Row } from "../figure.ts";
@@ -37,11 +37,11 @@ export const figure: Figure = {
     const corpus = findCorpus();
     const stack = await startPipeline({ cores: CORES });
     try {
-      const ground = await openGround(stack);
-      const table = await register(ground, corpus);
-      const rows = await fresh({ stack, ground, corpus, table });
-      rows.push(...(await flat({ stack, ground, corpus })));
-      await ground.close();
+      const access = await openStackAccess(stack);
+      const table = await register(access, corpus);
+      const rows = await fresh({ stack, access, corpus, table });
+      rows.push(...(await flat({ stack, access, corpus })));
+      await access.close();
       return rows;
     } finally {
       await stack.stop();
@@ -51,7 +51,7 @@ export const figure: Figure = {
 };
 
 /** Registers the schemas of the load and of the probes; returns the table of the load. */
-async function register({ database }: Ground, corpus: string | null): Promise<string> {
+async function register({ database }: StackAccess, corpus: string | null): Promise<string> {
   const registry = openSchemaRegistry(database);
   const [ping] = makeSubmissions(corpus, [typical(readTemplates(corpus))], 1);
   if (ping === undefined) throw new Error("no ping to send");
@@ -64,19 +64,19 @@ async function register({ database }: Ground, corpus: string | null): Promise<st
 
 interface LoadTarget {
   readonly stack: PipelineStack;
-  readonly ground: Ground;
+  readonly access: StackAccess;
   readonly corpus: string | null;
 }
 
 async function fresh({
   stack,
-  ground,
+  access,
   corpus,
   table,
 }: LoadTarget & { readonly table: string }): Promise<Row[]> {
   const { edgeUrl } = stack;
   const ended = new AbortController();
-  const watching = watchFreshness(ground, edgeUrl, ended.signal);
+  const watching = watchFreshness(access, edgeUrl, ended.signal);
   const load = await runLoad({
     edgeUrl,
     corpus,
@@ -85,8 +85,8 @@ async function fresh({
   });
   ended.abort();
   const waits = (await watching).toSorted((a, b) => a - b);
-  await ground.drained();
-  const [[rows, ids] = [0, 0]] = await ground.rows(
+  await access.drained();
+  const [[rows, ids] = [0, 0]] = await access.rows(
     `SELECT count(*), count(DISTINCT document_id) FROM ${table}`,
   );
   const p95 = waits[Math.floor(waits.length * 0.95)] ?? Number.POSITIVE_INFINITY;
@@ -113,9 +113,9 @@ async function fresh({
   ];
 }
 
-async function flat({ stack, ground, corpus }: LoadTarget): Promise<Row[]> {
+async function flat({ stack, access, corpus }: LoadTarget): Promise<Row[]> {
   const { edgeUrl } = stack;
-  const most = await maximum({ stack, ground, corpus });
+  const most = await maximum({ stack, access, corpus });
   const pids = { edge: stack.pidOf("edge") ?? 0, loader: stack.pidOf("loader") ?? 0 };
   const memory = watchResident(pids);
   const load = await runLoad({
@@ -146,7 +146,7 @@ function toRow(name: string, history: MemoryHistory, at: { most: number; perSeco
  * The most pings per second that can be landed: a burst is measured from its first post to its last
  * commit.
  */
-async function maximum({ stack: { edgeUrl }, ground, corpus }: LoadTarget): Promise<number> {
+async function maximum({ stack: { edgeUrl }, access, corpus }: LoadTarget): Promise<number> {
   const from = performance.now();
   const { acknowledged } = await runLoad({
     edgeUrl,
@@ -154,7 +154,7 @@ async function maximum({ stack: { edgeUrl }, ground, corpus }: LoadTarget): Prom
     perSecond: 0,
     seconds: FILL_SECONDS,
   });
-  await ground.drained();
+  await access.drained();
   const perSecond = (acknowledged / (performance.now() - from)) * 1000;
   await sleep(2000);
   return perSecond;

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { crashOnce, crashRounds, randomKills } from "./rounds.ts";
 
-// A modest load leaves the machine to the restarts. `npm run chaos` has no such mercy, and more kills.
+// A modest load leaves processor time to the restarts. `npm run chaos` has no pauses and more kills.
 const REST_MS = 25;
 const LIMIT_MS = 600_000;
 
-/** The same kills at each run, so that a failure can be looked into. */
-function steady(seed: number): () => number {
+/** Random numbers that are the same in each run, so that a failure can be repeated. */
+function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -20,11 +20,11 @@ describe.concurrent("no acknowledged ping is lost, doubled or changed", () => {
   }, async () => {
     const { broken, acknowledged, live } = await randomKills({
       kills: 20,
-      random: steady(7),
+      random: seededRandom(7),
       restMs: REST_MS,
     });
     expect(broken).toEqual([]);
-    // A verdict over nothing would say nothing.
+    // A verdict about a handful of pings would prove nothing.
     expect(acknowledged).toBeGreaterThan(100);
     expect(live).toBeGreaterThan(100);
   });

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "@headwater/db";
-import type { Ground } from "./ground.ts";
 import { post } from "./load.ts";
 import { brokenPromises, issue, type LandedRow, type Obligation } from "./obligations.ts";
 import type { PipelineStack } from "./pipeline-stack.ts";
+import type { StackAccess } from "./stack-access.ts";
 
-/** Ends what is stuck, no measure of speed: several stacks may share two processors. */
+/** A limit for a stuck stack and no measure of speed: several stacks may share two processors. */
 const FRESH_MS = 60_000;
 const LIVE = "SELECT document_id, hash FROM chaos.ping_v1";
 const REJECTED =
@@ -24,23 +24,23 @@ export interface Verdict {
   readonly broken: readonly string[];
 }
 
-/** Holds what SQL shows, the files and the sums against what the oracle knows (I1 to I10). */
+/** Compares the rows, the files and the sums with the obligations of the load (I1 to I10). */
 export async function judge(
   stack: PipelineStack,
-  ground: Ground,
+  access: StackAccess,
   obligations: ReadonlyMap<string, Obligation>,
 ): Promise<Verdict> {
-  const records = await ground.drained();
+  const records = await access.drained();
   const rows = [
-    ...(await landed(ground, LIVE, "valid")),
-    ...(await landed(ground, REJECTED, "invalid")),
+    ...(await landed(access, LIVE, "valid")),
+    ...(await landed(access, REJECTED, "invalid")),
   ];
   const acknowledged = [...obligations.values()].filter((one) => one.acknowledged > 0).length;
   const broken = [
     ...brokenPromises(obligations, rows),
-    ...(await brokenFiles(stack, ground.database)),
-    ...(await brokenSums(ground.database, records)),
-    ...(await staleness(stack, ground)),
+    ...(await brokenFiles(stack, access.database)),
+    ...(await brokenSums(access.database, records)),
+    ...(await staleness(stack, access)),
   ];
   const count = (kind: LandedRow["kind"]) => rows.filter((row) => row.kind === kind).length;
   return {
@@ -52,15 +52,19 @@ export async function judge(
   };
 }
 
-async function landed(ground: Ground, sql: string, kind: LandedRow["kind"]): Promise<LandedRow[]> {
-  return (await ground.rows(sql)).map(([id, shown]) => ({
+async function landed(
+  access: StackAccess,
+  sql: string,
+  kind: LandedRow["kind"],
+): Promise<LandedRow[]> {
+  return (await access.rows(sql)).map(([id, shown]) => ({
     id: String(id),
     kind,
     shown: String(shown),
   }));
 }
 
-/** I6: every file of the manifest is there as it was published. */
+/** I6: every file of the manifest exists and is unchanged. */
 async function brokenFiles(stack: PipelineStack, { pool }: Database): Promise<string[]> {
   const { rows } = await pool.query<{ path: string; size: string; sha256: string }>(
     "SELECT path, size_bytes AS size, sha256 FROM lake_file WHERE removed_by IS NULL",
@@ -102,7 +106,7 @@ async function brokenSums({ pool }: Database, records: number): Promise<string[]
 }
 
 /** I10: once the faults stop, a new ping is queryable within the bound. */
-async function staleness(stack: PipelineStack, ground: Ground): Promise<string[]> {
+async function staleness(stack: PipelineStack, access: StackAccess): Promise<string[]> {
   const fresh = issue("fresh", 1, randomUUID());
   const status = await post(
     undefined,
@@ -112,7 +116,7 @@ async function staleness(stack: PipelineStack, ground: Ground): Promise<string[]
   if (status !== 200) return [`I10 a fresh ping was answered ${status}`];
   const deadline = Date.now() + FRESH_MS;
   while (Date.now() < deadline) {
-    if ((await ground.rows(`${LIVE} WHERE document_id = '${fresh.id}'`)).length === 1) return [];
+    if ((await access.rows(`${LIVE} WHERE document_id = '${fresh.id}'`)).length === 1) return [];
     await sleep(200);
   }
   return [`I10 a fresh ping was not queryable within ${FRESH_MS / 1000} s`];

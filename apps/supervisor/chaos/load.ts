@@ -3,10 +3,10 @@ import { Agent, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { issue, type Obligation } from "./obligations.ts";
 
-/** A client load that remembers what it was promised. */
+/** A load of clients that records every answer of the edge. */
 export interface Load {
   readonly obligations: ReadonlyMap<string, Obligation>;
-  /** Ends the load; resolves when no request is open. */
+  /** Ends the load; resolves when no request is open any more. */
   stop(): Promise<void>;
 }
 
@@ -14,16 +14,19 @@ interface LoadOptions {
   readonly edgeUrl: string;
   readonly seed: string;
   readonly connections: number;
-  /** Time each client rests between two pings; 0 is as fast as it goes. */
+  /** Pause of each client between two pings; 0 means no pause. */
   readonly restMs?: number;
 }
 
 const RETRY_MS = 100;
 const ATTEMPTS = 40;
-/** Every fiftieth valid ping is sent twice, as clients do that missed an answer. */
+/** Every fiftieth valid ping is sent twice, as a client does that missed an answer. */
 const DUPLICATE_EVERY = 50;
 
-/** Posts pings over some connections until stopped. A valid ping is sent again after an error, as a real client would; an invalid one is not, so that it can stand only once. */
+/**
+ * Posts pings over some connections until `stop`. A valid ping is sent again after an error, as a
+ * real client does. An invalid ping is sent once, because each sending makes a rejected row.
+ */
 export function startLoad({ edgeUrl, seed, connections, restMs = 0 }: LoadOptions): Load {
   const obligations = new Map<string, Obligation>();
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
@@ -65,7 +68,7 @@ export function startLoad({ edgeUrl, seed, connections, restMs = 0 }: LoadOption
   };
 }
 
-/** Posts one body; the status, or 0 when no answer came. */
+/** Posts one body; returns the status, or 0 if no answer came. */
 export function post(agent: Agent | undefined, url: string, body: string): Promise<number> {
   return new Promise((resolve) => {
     const bytes = Buffer.from(body);

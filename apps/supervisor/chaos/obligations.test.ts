@@ -20,11 +20,11 @@ test("an acknowledged ping that landed once, unchanged, breaks nothing", () => {
   expect(brokenPromises(map, [row({ shown: one.expected })])).toEqual([]);
 });
 
-test("an acknowledged ping that is nowhere is lost", () => {
+test("an acknowledged ping without a row is lost", () => {
   expect(brokenPromises(obliged().map, [])).toEqual([expect.stringContaining("I1 lost")]);
 });
 
-test("a ping never acknowledged may be missing or stand once, but not twice", () => {
+test("a ping that was never acknowledged may be missing or stand once, but not twice", () => {
   const { one, map } = obliged({ acknowledged: 0 });
   expect(brokenPromises(map, [])).toEqual([]);
   const found = row({ shown: one.expected });
@@ -32,13 +32,13 @@ test("a ping never acknowledged may be missing or stand once, but not twice", ()
   expect(brokenPromises(map, [found, found])).toEqual([expect.stringContaining("I2 doubled")]);
 });
 
-test("a changed row and a row nobody sent are found", () => {
+test("a changed row and a row of an unknown ping are found", () => {
   const { map } = obliged();
   expect(brokenPromises(map, [row({ shown: "other" })])).toEqual([expect.stringContaining("I3")]);
   expect(brokenPromises(new Map(), [row({})])).toEqual([expect.stringContaining("I4")]);
 });
 
-test("an invalid ping belongs to the rejected table, once per sending", () => {
+test("an invalid ping may stand in the rejected table once for each sending", () => {
   const { one, map } = obliged({ n: 7, sent: 2, acknowledged: 2 });
   expect(one.kind).toBe("invalid");
   const found = row({ kind: "invalid", shown: one.expected });

@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 
-/** One ping that the oracle issued: what it holds, what was answered, where it must end. */
+/** One ping of the load: its content, the answers of the edge and the row that it must become. */
 export interface Obligation {
   readonly id: string;
   readonly kind: "valid" | "invalid";
   readonly body: string;
-  /** What the landed row must show: the `hash` field of a valid ping, the SHA-256 of the body of an invalid one. */
+  /**
+   * The value that the landed row must show: the `hash` field of a valid ping, or the SHA-256 of the
+   * body of an invalid ping.
+   */
   readonly expected: string;
-  /** How often it was answered 200. */
+  /** How often the edge answered 200 to the ping. */
   acknowledged: number;
-  /** How often it was sent, answered or not. */
+  /** How often the ping was sent, with or without an answer. */
   sent: number;
 }
 
-/** Makes ping number `n` of a run: every twentieth lacks a required field. */
+/** Makes ping number `n` of a run: every twentieth ping lacks a required field. */
 export function issue(seed: string, n: number, id: string): Obligation {
   const hash = createHash("sha256").update(`${seed}:${id}`).digest("hex");
   const invalid = n % 20 === 7;

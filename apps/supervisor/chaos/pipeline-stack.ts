@@ -9,16 +9,16 @@ import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROLE_NAMES = FLOW.map(({ name }) => name);
 export const VICTIMS = [...ROLE_NAMES, "postgres"] as const;
-/** Ends what hangs: several stacks may start at once on two processors. */
+/** A limit for a start that hangs; it is long because several stacks may share two processors. */
 const READY_MS = 180_000;
 type Victim = (typeof VICTIMS)[number];
 
-/** All pipeline roles and PostgreSQL on a home of their own, without the portal. */
+/** A running product on a home of its own: all pipeline roles and PostgreSQL, without the portal. */
 export interface PipelineStack {
   readonly home: string;
   readonly edgeUrl: string;
   readonly databaseUrl: () => string;
-  /** SIGKILL; false when that process is not there right now. */
+  /** Sends SIGKILL; returns false if that process does not run right now. */
   kill(victim: Victim): boolean;
   pidOf(victim: Victim): number | null;
   /** What the supervisor has printed so far. */
@@ -31,7 +31,7 @@ interface PipelineOptions {
   readonly home?: string;
   /** Plants one crash point. */
   readonly crashAt?: string;
-  /** Processors that all its processes are held to, as `taskset` takes them. */
+  /** The processors that the processes of the stack may use, in the syntax of `taskset`. */
   readonly cores?: string;
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -79,7 +79,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   };
 }
 
-/** Connection string of a home's embedded server; it may change its port when it starts again. */
+/** Connection string of a home's embedded server, whose port may change with a new start. */
 function databaseUrl(home: string): string {
   const password = readFileSync(join(home, "secrets/postgres"), "utf8").trim();
   const port = readFileSync(join(home, "run/postgres.port"), "utf8").trim();

@@ -2,18 +2,18 @@ import { mkdirSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { PIPELINE_ROLES } from "@headwater/runtime/roles";
-import { type Ground, openGround } from "./ground.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { startLoad } from "./load.ts";
 import { type PipelineStack, startPipeline, VICTIMS } from "./pipeline-stack.ts";
+import { openStackAccess, type StackAccess } from "./stack-access.ts";
 
-/** A named crash point and the role that passes it. */
+/** A named crash point and the role whose code contains the point. */
 export interface CrashPoint {
   readonly role: string;
   readonly name: string;
 }
 
-/** Every crash point once, as few rounds as that takes: in each one every role crashes at most once. */
+/** All crash points in as few rounds as possible: in a round each role crashes at most once. */
 export function crashRounds(isWanted: (name: string) => boolean = () => true): CrashPoint[][] {
   const rounds: CrashPoint[][] = [];
   for (const { name: role, crashPoints } of PIPELINE_ROLES)
@@ -24,15 +24,15 @@ export function crashRounds(isWanted: (name: string) => boolean = () => true): C
   return rounds;
 }
 
-/** Small segments, short graces and quick commits, so that every point is passed within seconds. */
-const HASTY = {
+/** Small segments, short grace times and quick commits: every point is reached within seconds. */
+const QUICK_SETTINGS = {
   HEADWATER_LOG_SEGMENT_MB: "1",
   HEADWATER_LOG_RETENTION_HOURS: "0.001",
   HEADWATER_COMMIT_MS: "150",
   HEADWATER_REMOVED_GRACE_S: "1",
   HEADWATER_ORPHAN_GRACE_S: "1",
 };
-/** Passes before the crash: some records are acknowledged by then. */
+/** The number of the pass that crashes: some records are acknowledged before this pass. */
 const NTH: Readonly<Record<string, number>> = {
   E1: 200,
   E2: 20,
@@ -46,7 +46,7 @@ const NTH: Readonly<Record<string, number>> = {
   C4: 1,
 };
 const DEFAULT_NTH = 3;
-const PATIENCE_MS = 120_000;
+const LIMIT_MS = 120_000;
 
 interface KillOptions {
   readonly kills: number;
@@ -78,19 +78,22 @@ export async function randomKills({
   );
 }
 
-/** Crashes once at each of the points, which are of different roles, under load, then judges; a point that was not passed is a finding too. */
+/**
+ * Crashes once at each of the points, which belong to different roles, under load, then judges. A
+ * point that was not reached is a finding, too.
+ */
 export async function crashOnce(points: readonly CrashPoint[], restMs = 0): Promise<Verdict> {
   const stack = await startPipeline({
     crashAt: points.map(({ name }) => `${name}:${NTH[name] ?? DEFAULT_NTH}`).join(","),
-    env: HASTY,
+    env: QUICK_SETTINGS,
   });
   if (points.some(({ name }) => name === "C4")) leaveOrphan(stack);
   return withStack(stack, restMs, async () => {
     const pending = () =>
       points.filter(({ role }) => !stack.output().includes(`${role} ended (SIGKILL)`));
-    const deadline = Date.now() + PATIENCE_MS;
+    const deadline = Date.now() + LIMIT_MS;
     while (pending().length > 0 && Date.now() < deadline) await sleep(100);
-    return pending().map(({ name }) => `${name} was not passed within ${PATIENCE_MS / 1000} s`);
+    return pending().map(({ name }) => `${name} was not reached within ${LIMIT_MS / 1000} s`);
   });
 }
 
@@ -99,34 +102,34 @@ async function withStack(
   restMs: number,
   faults: (stack: PipelineStack) => Promise<string[]>,
 ): Promise<Verdict> {
-  const ground = await openGround(stack);
+  const access = await openStackAccess(stack);
   const load = startLoad({ edgeUrl: stack.edgeUrl, seed: stack.home, connections: 12, restMs });
   try {
     const missed = await faults(stack);
-    // The load goes on until all is back: what comes right after a restart is judged too.
-    await settled(stack, ground);
+    // The load goes on until all processes run again: pings after a restart are judged, too.
+    await settled(stack, access);
     await load.stop();
-    const verdict = await judge(stack, ground, load.obligations);
+    const verdict = await judge(stack, access, load.obligations);
     return { ...verdict, broken: [...missed, ...verdict.broken] };
   } finally {
     await load.stop();
-    await ground.close();
+    await access.close();
     await stack.stop();
     stack.remove();
   }
 }
 
-/** Waits until every process that was killed is there again, and edge and SQL answer. */
-async function settled(stack: PipelineStack, ground: Ground): Promise<void> {
-  const deadline = Date.now() + PATIENCE_MS;
+/** Waits until every killed process runs again and until the edge and SQL answer. */
+async function settled(stack: PipelineStack, access: StackAccess): Promise<void> {
+  const deadline = Date.now() + LIMIT_MS;
   while (Date.now() < deadline && !VICTIMS.every((victim) => isAlive(stack.pidOf(victim))))
     await sleep(200);
-  // A process that is there may still be starting: only an answer says that it serves.
+  // A running process may still be starting: only its answer proves that it is ready.
   for (;;) {
     try {
       const { ok } = await fetch(`${stack.edgeUrl}/__heartbeat__`);
       if (!ok) throw new Error("the edge is not ready");
-      await ground.rows("SELECT 1");
+      await access.rows("SELECT 1");
       return;
     } catch (cause) {
       if (Date.now() > deadline)
@@ -146,7 +149,7 @@ function isAlive(pid: number | null): boolean {
   }
 }
 
-/** A file as an attempt that died would leave it: old, and named by no manifest. */
+/** Writes a file as a crashed attempt leaves it: old, and not listed in any manifest. */
 function leaveOrphan(stack: PipelineStack): void {
   const folder = join(stack.home, "lake/chaos/ping_v1/submission_date=2020-01-01");
   mkdirSync(folder, { recursive: true });

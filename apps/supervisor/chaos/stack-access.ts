@@ -19,18 +19,18 @@ const SCHEMA = JSON.stringify({
 const DRAIN_MS = 120_000;
 const PAGE_ROWS = 10_000;
 
-/** What the judge stands on: the database and SQL as a user sees it. */
-export interface Ground {
+/** What the judge reads: the database, and tables by SQL as a user sees them. */
+export interface StackAccess {
   readonly database: Database;
-  /** All rows of a statement, through the query role. */
+  /** Runs a statement through the query role and returns all its rows. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>;
-  /** Waits until the loader has landed everything the log holds; the records there are. */
+  /** Waits until the loader has landed all records of the log; returns their number. */
   drained(): Promise<number>;
   close(): Promise<void>;
 }
 
-/** Registers the schema that the load needs and opens the ways to look. */
-export async function openGround(stack: PipelineStack): Promise<Ground> {
+/** Registers the schema that the load needs and opens the access to a stack. */
+export async function openStackAccess(stack: PipelineStack): Promise<StackAccess> {
   const database = openDatabase(stack.databaseUrl());
   const name = { namespace: "chaos", docType: "ping", version: 1 };
   await openSchemaRegistry(database).register(name, SCHEMA, { origin: "user", userId: null });
@@ -47,28 +47,29 @@ export async function openGround(stack: PipelineStack): Promise<Ground> {
   };
 }
 
-interface Asker {
+interface QueryUser {
   readonly database: Database;
   readonly query: QueryClient;
   readonly userId: string;
 }
 
-/** Looks that a statement gets; a file that is really gone fails each of them. */
-const LOOKS = 5;
+/** How often a statement is tried; each attempt fails if a file of the lake is really missing. */
+const ATTEMPTS = 5;
 
 /**
- * All rows of a statement. The stacks of these tests remove merged files after a second: a statement
- * that was slower than that, on a busy machine, finds an input of its manifest gone and looks again.
+ * Returns all rows of a statement. The stacks of these tests remove merged files after a second. A
+ * statement that takes longer on a busy machine may miss a file of its manifest and is tried again.
  */
-async function allRows(asker: Asker, sql: string): Promise<readonly (readonly unknown[])[]> {
-  for (let look = 1; ; look += 1) {
-    const { id, error } = await runToEnd(asker, sql);
-    if (error === null) return pagesOf(asker, id);
-    if (error.code !== "integrity" || look === LOOKS) throw new Error(`${sql}: ${error.message}`);
+async function allRows(user: QueryUser, sql: string): Promise<readonly (readonly unknown[])[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { id, error } = await runToEnd(user, sql);
+    if (error === null) return pagesOf(user, id);
+    if (error.code !== "integrity" || attempt === ATTEMPTS)
+      throw new Error(`${sql}: ${error.message}`);
   }
 }
 
-async function runToEnd({ database, query, userId }: Asker, sql: string) {
+async function runToEnd({ database, query, userId }: QueryUser, sql: string) {
   const { id } = await startExecution(database, {
     person: { id: userId, role: "admin" },
     purpose: "interactive",
@@ -86,7 +87,7 @@ async function runToEnd({ database, query, userId }: Asker, sql: string) {
   }
 }
 
-async function pagesOf({ query }: Asker, id: string): Promise<readonly (readonly unknown[])[]> {
+async function pagesOf({ query }: QueryUser, id: string): Promise<readonly (readonly unknown[])[]> {
   const rows: (readonly unknown[])[] = [];
   for (;;) {
     const page = await query.page({

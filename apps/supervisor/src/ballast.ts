@@ -5,23 +5,26 @@ import { ballastBytes, ballastStep } from "@headwater/domain/disk";
 import { freeBytes, volumeBytes } from "@headwater/runtime";
 import { ballastFile, giveUpBallast } from "./ballast-file.ts";
 
-const LOOK_MS = 500;
+const CHECK_MS = 500;
 const CHUNK_BYTES = 1024 * 1024;
 
 interface BallastOptions {
   readonly home: string;
   readonly reserveBytes: number;
-  /** Whether it may be made now: the start of the product goes first. */
+  /** Whether the ballast may be made now: the start of the product needs the disk first. */
   readonly mayMake: () => boolean;
-  /** Told each time it was made or given up. */
+  /** Called each time after the ballast was made or given up. */
   readonly onStep: (step: "made" | "given up") => void;
 }
 
-/** Keeps the ballast of a home (decision 0010) until the returned function is called: makes it, gives it up, makes it again. */
+/**
+ * Keeps the ballast of a home (decision 0010) until the returned function is called: makes the
+ * ballast, gives it up when the disk is full, and makes it again when the disk has room.
+ */
 export function keepBallast({ home, reserveBytes, mayMake, onStep }: BallastOptions): () => void {
   let making: Promise<void> | null = null;
   let stopped = false;
-  const look = (): void => {
+  const check = (): void => {
     if (making !== null) return;
     const isKept = existsSync(ballastFile(home));
     const volume = { freeBytes: freeBytes(home), volumeBytes: volumeBytes(home) };
@@ -30,21 +33,21 @@ export function keepBallast({ home, reserveBytes, mayMake, onStep }: BallastOpti
     if (step !== "make" || !mayMake()) return;
     making = make(home, () => stopped)
       .then(() => onStep("made"))
-      // The room went meanwhile: it is looked at again.
+      // The free space was used up meanwhile: the next check tries again.
       .catch(() => undefined)
       .finally(() => {
         making = null;
       });
   };
-  look();
-  const timer = setInterval(look, LOOK_MS);
+  check();
+  const timer = setInterval(check, CHECK_MS);
   return () => {
     stopped = true;
     clearInterval(timer);
   };
 }
 
-/** Random bytes: a volume that packs or merges what is alike would give zeros no room. */
+/** Writes random bytes: a volume that compresses or deduplicates would reserve no room for zeros. */
 async function make(home: string, isStopped: () => boolean): Promise<void> {
   const draft = `${ballastFile(home)}.new`;
   const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));

@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { openChildRegister } from "./leftovers.ts";
+import { openChildRegister } from "./child-register.ts";
 
-test("a register that can't be written now is written later, and ends nobody", async () => {
+test("a register that can't be written now is written later and ends no process", async () => {
   const home = mkdtempSync(join(tmpdir(), "headwater-register-"));
   const run = join(home, "run");
   const register = openChildRegister(run);

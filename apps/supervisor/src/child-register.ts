@@ -7,11 +7,14 @@ import { tryReplaceFile } from "./replace-file.ts";
 const GRACE_MS = 6000;
 const RETRY_MS = 1000;
 
-/** Remembers the children of a supervisor on disk, so that the next one finds those that outlived it. */
+/**
+ * Records the children of a supervisor on disk, so that the next supervisor finds the children that
+ * outlived the previous one.
+ */
 export interface ChildRegister {
-  /** Never throws: what can't be written now (a full disk) is written later. */
+  /** Never throws: if the register can't be written now (a full disk), it is written later. */
   record(name: string, pid: number): void;
-  /** Ends what an earlier, killed supervisor left running: SIGTERM, then SIGKILL. */
+  /** Ends the processes that a killed supervisor left running: SIGTERM, then SIGKILL. */
   endLeftovers(): Promise<void>;
 }
 

@@ -7,7 +7,7 @@ const ADDRESSES = { databaseUrl: "postgresql://h/db", port: 3100, edgePort: 8180
 const specs = (environment: Record<string, string>) =>
   childSpecs(loadConfig(environment), ADDRESSES, { PATH: "/bin" });
 
-test("each role is one process that is told its role, the database and the ports", () => {
+test("each role is one process that gets its role, the database and the ports as settings", () => {
   const started = specs({});
   // In the order of the list, and with the demo's roles beside the others.
   expect(started.map(({ name }) => name)).toEqual(ROLES.map(({ name }) => name));
@@ -21,7 +21,7 @@ test("each role is one process that is told its role, the database and the ports
     });
 });
 
-test("a role runs with the flags of the list, before the program", () => {
+test("the Node flags of the list of roles stand before the program of the role", () => {
   const [edge] = specs({ HEADWATER_ROLES: "edge", HEADWATER_DEMO: "off" });
   expect(edge?.args).toEqual([
     "--min-semi-space-size=16",
@@ -30,7 +30,7 @@ test("a role runs with the flags of the list, before the program", () => {
   ]);
 });
 
-test("only the portal is asked whether it is ready; the others say so themselves", () => {
+test("the supervisor probes only the portal; the other roles report that they are ready", () => {
   const probed = specs({}).filter(({ probe }) => probe !== undefined);
   expect(probed.map(({ name }) => name)).toEqual(["portal"]);
 });

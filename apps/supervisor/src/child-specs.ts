@@ -72,7 +72,7 @@ async function untilHealthy(url: string): Promise<void> {
     try {
       if ((await fetch(url, { signal: AbortSignal.timeout(5000) })).ok) return;
     } catch {
-      // Not listening yet.
+      // The portal does not listen yet.
     }
     await sleep(PROBE_INTERVAL_MS);
   }

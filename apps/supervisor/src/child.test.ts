@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Child, superviseChild } from "./child.ts";
 import { openLogFolder } from "./log-folder.ts";
 
-// Says that it is ready, then hangs in its first run and stays well in the next.
+// The program reports that it is ready, then hangs in its first run and works in the next run.
 const PROGRAM = `
   const { existsSync, writeFileSync } = require("node:fs");
   const first = !existsSync(process.argv[2]);
@@ -17,8 +17,8 @@ const PROGRAM = `
   if (first) setTimeout(() => { for (;;); }, 200);
 `;
 
-// Prints 40 MB and says so.
-const TALKER = `
+// The program prints 40 MB, then reports that it is ready.
+const PRINTER = `
   const megabyte = ("x".repeat(1023) + "\\n").repeat(1024);
   for (let n = 0; n < 40; n += 1) process.stdout.write(megabyte);
   process.stdout.write("end", () => process.send({ kind: "ready" }));
@@ -40,7 +40,7 @@ describe("a supervised process", () => {
     rmSync(folder, { recursive: true });
   });
 
-  it("is killed and started again when it hangs, and left alone while it gives signs of life", async () => {
+  it("is killed and started again when it hangs, and goes on while it gives signs of life", async () => {
     const program = join(folder, "program.cjs");
     const mark = join(folder, "pid");
     writeFileSync(program, PROGRAM);
@@ -65,7 +65,7 @@ describe("a supervised process", () => {
     await child.ready;
     await expect.poll(() => pids.length).toBe(2);
     expect(ends).toEqual(["it hung"]);
-    // So many signs of life take longer than the silence that would end it.
+    // The program needs longer for these signs than the silence that would end it.
     const signsOf = (pid: number | undefined): number => {
       const [owner, signs] = readFileSync(mark, "utf8").split(" ").map(Number);
       return owner === pid ? (signs ?? 0) : 0;
@@ -74,31 +74,31 @@ describe("a supervised process", () => {
     expect(pids).toHaveLength(2);
   });
 
-  it("passes on what it has to say to the person who started the product", async () => {
+  it("can send notes and refusals to the person who started the product", async () => {
     const program = join(folder, "program.cjs");
-    const told = ["note", "refused"].map((kind) => ({ kind, text: `a ${kind}` }));
+    const messages = ["note", "refused"].map((kind) => ({ kind, text: `a ${kind}` }));
     writeFileSync(
       program,
-      `for (const one of ${JSON.stringify(told)}) process.send(one); process.send({ kind: "ready" });`,
+      `for (const one of ${JSON.stringify(messages)}) process.send(one); process.send({ kind: "ready" });`,
     );
-    const heard: string[] = [];
+    const received: string[] = [];
     child = superviseChild(
       { name: "stage", file: process.execPath, args: [program], cwd: folder, env: {} },
       {
         log: { write: () => undefined },
         onEnded: () => undefined,
         onStarted: () => undefined,
-        onNote: (text) => heard.push(text),
-        onRefused: (text) => heard.push(text),
+        onNote: (text) => received.push(text),
+        onRefused: (text) => received.push(text),
       },
     );
     await child.ready;
-    expect(heard).toEqual(["a note", "a refused"]);
+    expect(received).toEqual(["a note", "a refused"]);
   });
 
-  it("fills no disk with what it prints", async () => {
+  it("does not fill the disk with its output", async () => {
     const program = join(folder, "program.cjs");
-    writeFileSync(program, TALKER);
+    writeFileSync(program, PRINTER);
     const maxBytes = 1024 * 1024;
     const logs = openLogFolder({ dir: join(folder, "logs"), maxBytes, onTrouble: () => undefined });
     child = superviseChild(

@@ -11,34 +11,34 @@ export interface ChildSpec {
   readonly env: NodeJS.ProcessEnv;
   /** Resolves when a started child is ready to work; by default its `ready` message. */
   readonly probe?: () => Promise<void>;
-  /** Milliseconds of silence after which it counts as hung; 30 s unless told. */
+  /** Milliseconds of silence after which the child counts as hung; 30 s by default. */
   readonly silentMs?: number;
 }
 
 interface ChildPorts {
-  /** Takes all that it prints. */
+  /** Takes all output of the child. */
   readonly log: LogFile;
-  /** A run ended without being asked to; it starts again after the delay. */
+  /** A run ended although nobody asked for the end; the child starts again after the delay. */
   readonly onEnded: (name: string, reason: string, delayMs: number) => void;
   readonly onStarted: (name: string, pid: number) => void;
-  /** It has something to say to the person who started the product. */
+  /** The child sent a text for the person who started the product. */
   readonly onNote: (text: string) => void;
-  /** It can't work as the settings are, and will not in another try. */
+  /** The child can't work with its settings, so that another start would fail, too. */
   readonly onRefused: (text: string) => void;
 }
 
 /** A process that is started again whenever it ends, until `stop`. */
 export interface Child {
   readonly name: string;
-  /** Resolves when it was ready for the first time. */
+  /** Resolves when the child is ready for the first time. */
   readonly ready: Promise<void>;
-  /** Why it ended most recently, with the tail of its output; null if it never did. */
+  /** Why the child ended most recently, with the tail of its output; null if it never ended. */
   lastFailure(): string | null;
-  /** SIGTERM, then SIGKILL after the grace time; resolves when it is gone. */
+  /** Sends SIGTERM, then SIGKILL after the grace time; resolves when the process has ended. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Starts a child and keeps it running with backoff; one that hangs is killed and started again. */
+/** Starts a child and keeps it running with backoff; a child that hangs is killed and restarted. */
 export function superviseChild(spec: ChildSpec, ports: ChildPorts): Child {
   let current: Run | null = null;
   let failures = 0;
@@ -48,9 +48,9 @@ export function superviseChild(spec: ChildSpec, ports: ChildPorts): Child {
   const { promise: ready, resolve: markReady } = Promise.withResolvers<void>();
 
   const start = (): void => {
-    // A planted crash is for the first run only: the one after it must recover.
-    const { CRASH_AT: _, ...calmEnv } = spec.env;
-    const run = startRun(failure === null ? spec : { ...spec, env: calmEnv }, ports);
+    // A planted crash is for the first run only: the next run must recover.
+    const { CRASH_AT: _, ...recoveryEnv } = spec.env;
+    const run = startRun(failure === null ? spec : { ...spec, env: recoveryEnv }, ports);
     current = run;
     ports.onStarted(spec.name, run.pid);
     run.ready.then(markReady, () => undefined);
@@ -93,7 +93,7 @@ function startRun(spec: ChildSpec, ports: ChildPorts): Run {
     const child = spawn(file, args, { cwd, env, stdio: ["ignore", "pipe", "pipe", "ipc"] });
     return watchRun(child, spec, ports);
   } catch (error) {
-    // No memory for a process, for one: the next try may find some.
+    // The system may lack memory for a process: the next try may find enough.
     const ended = Promise.resolve((error as Error).message);
     const nothing = { ready: never(), tail: () => "", stop: async () => undefined };
     return { pid: -1, startedAt: Date.now(), ended, ...nothing };
@@ -114,25 +114,25 @@ function watchRun(child: ChildProcess, spec: ChildSpec, ports: ChildPorts): Run 
     child.kill("SIGKILL");
   }, spec.silentMs);
   const ended = new Promise<string>((resolve) => {
-    // Not once: a signal that can't be sent is told this way, too.
+    // `on` instead of `once`: a signal that can't be sent raises this event, too.
     child.on("error", (error) => resolve(error.message));
     child.once("close", (code, signal) => {
       silence.stop();
       resolve(hung ? "it hung" : (signal ?? `exit code ${code}`));
     });
   });
-  const { promise: said, resolve: markSaid } = Promise.withResolvers<void>();
+  const { promise: reported, resolve: markReported } = Promise.withResolvers<void>();
   child.on("message", (message) => {
-    const { kind, text = "" } = toldBy(message);
-    if (kind === "alive") silence.heard();
-    if (kind === "ready") markSaid();
+    const { kind, text = "" } = fieldsOf(message);
+    if (kind === "alive") silence.recordSign();
+    if (kind === "ready") markReported();
     if (kind === "note") ports.onNote(text);
     if (kind === "refused") ports.onRefused(text);
   });
   return {
     pid: child.pid ?? -1,
     startedAt: Date.now(),
-    ready: spec.probe === undefined ? said : Promise.race([spec.probe(), ended.then(never)]),
+    ready: spec.probe === undefined ? reported : Promise.race([spec.probe(), ended.then(never)]),
     ended,
     tail: () => (tail.trim() === "" ? "" : `\n${tail.trim()}`),
     async stop(graceMs) {
@@ -144,7 +144,7 @@ function watchRun(child: ChildProcess, spec: ChildSpec, ports: ChildPorts): Run 
   };
 }
 
-function toldBy(message: unknown): { readonly kind?: string; readonly text?: string } {
+function fieldsOf(message: unknown): { readonly kind?: string; readonly text?: string } {
   return typeof message === "object" && message !== null ? message : {};
 }
 

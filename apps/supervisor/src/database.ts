@@ -10,30 +10,33 @@ import { failuresAfter, restartDelayMs } from "./restart-delay.ts";
 
 const STOP_MS = 5000;
 
-/** The server of DATABASE_URL can't be used; the message is one line that says why. */
+/** The database server can't be used; the message says why in one line. */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
 }
 
 export interface MetadataDatabase {
   readonly url: string;
-  /** What the status block says of it. */
+  /** The text of the status block about the database. */
   readonly description: string;
-  /** Resolves when its process is gone, at the latest after so many milliseconds. */
+  /** Resolves when its process has ended, at the latest after `leftMs` milliseconds. */
   stop(leftMs: number): Promise<void>;
 }
 
 interface DatabaseOptions {
   readonly config: Config;
   readonly logger: Logger;
-  /** Ends the opening, and the starting again. */
+  /** Ends the opening and all later restarts. */
   readonly signal: AbortSignal;
-  /** It ended, or did not start; it is started (again) after the delay. */
+  /** The server ended or did not start; the next start follows after the delay. */
   readonly onEnded: (reason: string, delayMs: number) => void;
   readonly onStarted: (pid: number) => void;
 }
 
-/** Opens the metadata database, migrated: the server of DATABASE_URL, or the embedded one, which is started again whenever it ends. */
+/**
+ * Opens the metadata database and migrates it: the server of DATABASE_URL, or the embedded server,
+ * which is started again whenever it ends.
+ */
 export async function openMetadataDatabase(options: DatabaseOptions): Promise<MetadataDatabase> {
   const { databaseUrl } = options.config;
   if (databaseUrl === undefined) return openEmbedded(options);
@@ -69,8 +72,9 @@ async function openEmbedded(options: DatabaseOptions): Promise<MetadataDatabase>
 }
 
 /**
- * Keeps the embedded server running: one that ends, or that does not start again, is started after a delay, for ever, and
- * never beside another one. The first start may fail for reasons that only a person can mend; a full disk is none of them.
+ * Keeps the embedded server running: after each end and each failed restart the keeper starts it
+ * again with a delay, without a limit, and never two servers at once. An error of the first start
+ * is thrown, because only a person can mend its cause. A full disk is the exception: it is waited for.
  */
 class ServerKeeper {
   /** The first server that ran. */
@@ -90,7 +94,7 @@ class ServerKeeper {
     this.#kept = this.#keep(resolve).catch(reject);
   }
 
-  /** Ends the server, or the start under way, for good. */
+  /** Ends the server, or the start that is in progress, without another restart. */
   async stop(leftMs: number): Promise<void> {
     this.#stop.abort();
     await this.#server?.stop(leftMs);
@@ -111,7 +115,7 @@ class ServerKeeper {
     this.#stopping.throwIfAborted();
   }
 
-  /** Why it ended, or did not start. */
+  /** Runs the server until it ends; returns why it ended or did not start. */
   async #runOnce(onRunning: (server: EmbeddedPostgres) => void): Promise<string> {
     this.#server = null;
     try {
@@ -138,12 +142,12 @@ class ServerKeeper {
     const server = await startEmbeddedPostgres({
       dataDir: config.paths.postgres,
       passwordFile: join(config.paths.secrets, "postgres"),
-      // The roles know the port of the first one.
+      // The roles know the port of the first server, so later servers use the same port.
       ...(this.#port === undefined ? { preferredPort: readPort(portFile) } : { port: this.#port }),
       signal: this.#stopping,
       onLog: (line) => logger.info({ from: "postgres" }, line),
     });
-    // For the next start and for tests; without it another port is taken then.
+    // The next start and tests read this file; without the file the next start takes another port.
     tryReplaceFile(portFile, String(server.port));
     return server;
   }

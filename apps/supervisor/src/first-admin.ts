@@ -3,7 +3,10 @@ import { firstAdminProblem } from "@headwater/db/people";
 import { type Config, ConfigError } from "@headwater/runtime";
 import type { MetadataDatabase } from "./database.ts";
 
-/** Ends a start whose settings name a first admin that can't be made, before any role meets that and fails. */
+/**
+ * Throws ConfigError if the settings name a first admin that can't be created: the start must end
+ * before a role fails for this reason.
+ */
 export async function refuseUnusableAdmin(
   { admin }: Config,
   database: MetadataDatabase,

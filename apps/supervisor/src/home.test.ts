@@ -25,7 +25,7 @@ process.send("up");`;
 const next = (child: ChildProcess) =>
   new Promise<string>((resolve) => child.once("message", (said) => resolve(String(said))));
 
-/** A process that takes the home when told to, and says what came of it. */
+/** Starts a process that tries to lock the home at a message and answers with the outcome. */
 async function contender(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", SCRIPT], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
@@ -42,7 +42,7 @@ function end(child: ChildProcess): Promise<void> {
   return ended;
 }
 
-function tell(child: ChildProcess): Promise<string> {
+function compete(child: ChildProcess): Promise<string> {
   const said = next(child);
   child.send("go");
   return said;
@@ -50,17 +50,17 @@ function tell(child: ChildProcess): Promise<string> {
 
 const locks = () => readdirSync(run).filter((name) => name.startsWith("supervisor."));
 
-test("of many that start at the same moment over a dead holder's lock one takes the home", async () => {
+test("one of many simultaneous starts takes the home over from a dead holder", async () => {
   mkdirSync(run, { recursive: true });
   let holder: number | undefined;
   for (let round = 0; round < 6; round += 1) {
     const all = await Promise.all(Array.from({ length: 8 }, contender));
-    const said = await Promise.all(all.map(tell));
+    const said = await Promise.all(all.map(compete));
     const winner = all[said.indexOf("held")];
     expect(said.filter((text) => text === "held")).toHaveLength(1);
     for (const text of said.filter((one) => one !== "held"))
       expect(text).toContain(`in use by another Headwater: process ${winner?.pid} at http://here`);
-    // What the last round left is dead now, and no reason to refuse.
+    // The holder of the last round is dead now, so that its lock must not refuse anybody.
     expect(winner?.pid).not.toBe(holder);
     holder = winner?.pid;
     await Promise.all(running.splice(0).map(end));
@@ -70,19 +70,19 @@ test("of many that start at the same moment over a dead holder's lock one takes 
 
 test("a released home is free while its last holder still runs", async () => {
   const first = await contender();
-  expect(await tell(first)).toBe("held");
+  expect(await compete(first)).toBe("held");
   expect(JSON.parse(readFileSync(join(run, "supervisor.json"), "utf8"))).toMatchObject({
     pid: first.pid,
     url: "http://here",
   });
-  expect(await tell(first)).toBe("released");
+  expect(await compete(first)).toBe("released");
   expect(locks()).not.toContain("supervisor.json");
-  expect(await tell(await contender())).toBe("held");
+  expect(await compete(await contender())).toBe("held");
 });
 
-test("a lock that can't be read holds nobody up", async () => {
+test("a lock file that can't be read stops no start", async () => {
   for (const name of locks()) rmSync(join(run, name));
   writeFileSync(join(run, "supervisor.lock.3"), "half a te");
-  expect(await tell(await contender())).toBe("held");
+  expect(await compete(await contender())).toBe("held");
   expect(locks().toSorted()).toEqual(["supervisor.json", "supervisor.lock.4"]);
 });

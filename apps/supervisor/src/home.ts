@@ -42,14 +42,20 @@ function makeWritable(path: string, what: string, setting: string): void {
   }
 }
 
-/** One level at a time: the recursive mkdir never returns where a folder takes no children, as in /proc. */
+/**
+ * Makes a folder and its parents one level at a time: the recursive mkdir never returns where a
+ * folder can't have children, as in /proc.
+ */
 export function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path, { mode: 0o700 });
 }
 
-/** Whether an error means that a volume takes no more, by its code or, from another program, by its words. */
+/**
+ * Whether an error means that a volume is full. The code of the error says so, or its text if the
+ * error comes from another program.
+ */
 export function isDiskFull(error: unknown): boolean {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "EDQUOT") return true;
@@ -63,18 +69,22 @@ function diskFull(path: string, cause: unknown): HomeError {
   );
 }
 
-/** Takes the home for this process until `release`. Throws HomeError naming the holder if another one runs on it. */
+/**
+ * Locks the home for this process until `release`. Throws a HomeError that names the holder if
+ * another process holds the home.
+ */
 export function lockHome({ home, paths, publicUrl }: Config): { release(): void } {
   const mine: Holder = { ...(identify(process.pid) as ProcessIdentity), url: publicUrl };
   const text = JSON.stringify(mine);
   const lock = claimOnAnyDisk({ run: paths.run, home, text });
-  const told = join(paths.run, "supervisor.json");
-  // Tells people and tests where this home is served; the lock alone decides.
-  tryReplaceFile(told, text);
+  const holderFile = join(paths.run, "supervisor.json");
+  // This file shows people and tests the address of this home; only the lock decides who holds it.
+  tryReplaceFile(holderFile, text);
   return {
     release() {
-      rmSync(told, { force: true });
-      // Not removed: the highest number must never come back. On a full disk it stays, with a holder that is dead.
+      rmSync(holderFile, { force: true });
+      // The lock file is emptied and not removed, because the highest number must never come back.
+      // On a full disk the file keeps its text; its holder is dead then, so that the lock is free.
       tryReplaceFile(lock, "{}");
     },
   };
@@ -90,7 +100,7 @@ interface Claim {
   readonly text: string;
 }
 
-/** Claims the home; on a full disk with the room that the ballast gives up. */
+/** Claims the home; on a full disk the ballast makes room for the lock file. */
 function claimOnAnyDisk(wanted: Claim): string {
   try {
     return claim(wanted);
@@ -102,9 +112,10 @@ function claimOnAnyDisk(wanted: Claim): string {
 }
 
 /**
- * Locks are numbered and the highest one counts. Whoever finds its holder dead makes the next number by a hard link, which
- * appears whole and for one of several only. To remove a dead holder's lock instead would now and then remove the new
- * one of somebody faster.
+ * Locks are numbered, and the lock with the highest number counts. A process that finds the holder
+ * of this lock dead makes the lock with the next number by a hard link: the link appears with its
+ * whole text, and only one of several processes can make it. If a process removed the lock of a dead
+ * holder instead, it could remove the new lock of a faster process.
  */
 function claim({ run, home, text }: Claim): string {
   const draft = join(run, `supervisor.draft.${process.pid}`);
@@ -118,7 +129,7 @@ function claim({ run, home, text }: Claim): string {
   }
 }
 
-/** The lock's file; null if somebody was faster and it is to be tried again. */
+/** Returns the file of the new lock; null if another process was faster, so that a retry is due. */
 function takeNext(run: string, home: string, draft: string): string | null {
   const highest = Math.max(0, ...lockNumbers(run));
   const holder = readHolder(lockFile(run, highest));
@@ -126,10 +137,10 @@ function takeNext(run: string, home: string, draft: string): string | null {
   const mine = highest + 1;
   if (!isLinked(draft, lockFile(run, mine))) return null;
   const numbers = lockNumbers(run);
-  // Whoever slept since it looked may have made a number that was passed meanwhile.
+  // If this process was suspended after it read the numbers, another one may hold a higher number.
   const isHighest = Math.max(...numbers) === mine;
-  const worthless = isHighest ? numbers.filter((number) => number < mine) : [mine];
-  for (const number of worthless) rmSync(lockFile(run, number), { force: true });
+  const outdated = isHighest ? numbers.filter((number) => number < mine) : [mine];
+  for (const number of outdated) rmSync(lockFile(run, number), { force: true });
   return isHighest ? lockFile(run, mine) : null;
 }
 

@@ -35,7 +35,7 @@ describe("the logs of the product", () => {
   const lines = (from: number, count: number) =>
     Array.from({ length: count }, (_, index) => `line ${from + index}\n`).join("");
 
-  it("never take more room than two files of the limit each, and end with the newest lines", async () => {
+  it("take at most the room of two files of the limit, and end with the newest lines", async () => {
     const log = logs.file("edge");
     for (let round = 0; round < 200; round += 1) {
       log.write(lines(round * 50, 50));
@@ -49,7 +49,7 @@ describe("the logs of the product", () => {
     expect(troubles).toEqual([]);
   });
 
-  it("go on in the file that is there, and count its size", async () => {
+  it("continue in an existing file and count its size", async () => {
     logs.file("edge").write("before\n");
     await logs.close();
     logs = openLogFolder({ dir, maxBytes: LIMIT, onTrouble: () => undefined });
@@ -58,12 +58,12 @@ describe("the logs of the product", () => {
     expect(read("edge.log")).toBe("before\nafter\n");
   });
 
-  // A disk that is full, a file in the folder's place, a folder in the file's place.
+  // Three obstacles: a full disk, a file in the place of the folder, a folder in that of the file.
   it.each<[string, () => void]>([
     ["the disk is full", () => symlinkSync("/dev/full", join(dir, "edge.log"))],
     ["the folder is a file", () => writeFileSync(dir, "")],
     ["the file is a folder", () => symlinkSync(tmpdir(), join(dir, "edge.log"))],
-  ])("wait while %s, say so once, and lose no line of what waits", async (_name, obstruct) => {
+  ])("wait while %s, report this once, and lose no waiting line", async (_name, obstruct) => {
     const isFolder = obstruct.toString().includes("writeFileSync");
     if (!isFolder) {
       logs.file("first").write("x\n");
@@ -81,7 +81,7 @@ describe("the logs of the product", () => {
     await expect.poll(() => read("edge.log")).toBe("first\nsecond\n");
   });
 
-  it("begin anew where somebody moved the file or removed the folder", async () => {
+  it("begin a new file after somebody moved the file or removed the folder", async () => {
     const log = logs.file("edge");
     log.write("one\n");
     await expect.poll(() => existsSync(join(dir, "edge.log"))).toBe(true);
@@ -94,7 +94,7 @@ describe("the logs of the product", () => {
     expect(troubles).toEqual([]);
   });
 
-  it("say how much is left out when lines come faster than the disk takes them", async () => {
+  it("say how many bytes are left out when lines come faster than the disk takes them", async () => {
     const onTrouble = (reason: string | null) => troubles.push(reason);
     logs = openLogFolder({ dir, maxBytes: 16 * 1024 * 1024, onTrouble });
     writeFileSync(dir, "");
@@ -104,11 +104,11 @@ describe("the logs of the product", () => {
     await expect.poll(() => troubles.length).toBe(1);
     rmSync(dir);
     await expect.poll(() => troubles.length).toBe(2);
-    // What is left out is told of as soon as there is room for another line.
-    const isSaid = () => {
+    // The log names the number of missing bytes as soon as another line can be written.
+    const isNamed = () => {
       log.write("after\n");
       return /\d{7} bytes of log are left out here/.test(read("edge.log"));
     };
-    await expect.poll(isSaid).toBe(true);
+    await expect.poll(isNamed).toBe(true);
   });
 });

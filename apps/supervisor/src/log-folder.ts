@@ -4,39 +4,42 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { makeFolder } from "./home.ts";
 
 const RETRY_MS = 1000;
-/** How often a file is looked up by its name: somebody may have removed or moved it. */
-const LOOK_MS = 1000;
-/** What waits for the disk at most, of one file; what comes beyond that is left out. */
+/** How often the path of a file is checked: somebody may have removed or moved the file. */
+const CHECK_MS = 1000;
+/** Bytes of one file that may wait for the disk; bytes beyond this limit are left out. */
 const WAITING_BYTES = 8 * 1024 * 1024;
-/** How long the end of the product waits for its last lines. */
+/** How long the stop of the product waits until its last log lines are written. */
 const CLOSE_MS = 1000;
 
-/** A log file that takes all it is given at once and never fails. */
+/** A log file whose `write` returns at once and never fails. */
 export interface LogFile {
   write(text: string | Uint8Array): void;
 }
 
 /** The log files of the product. */
 export interface LogFolder {
-  /** The log of one process, `<name>.log`, followed by `<name>.log.1` with what came before. */
+  /** The log of one process: `<name>.log`, and `<name>.log.1` with the older lines. */
   file(name: string): LogFile;
-  /** Writes what waits, where that is possible at once. */
+  /** Writes the waiting lines where that is possible at once. */
   close(): Promise<void>;
 }
 
 interface LogFolderOptions {
   readonly dir: string;
-  /** A file makes way for the next one before it grows past this size. */
+  /** A file is replaced by a new file before it grows beyond this size. */
   readonly maxBytes: number;
-  /** Told why the logs can't be written, once, and with null when they are again. */
+  /** Called once with the reason why logs can't be written, and with null when they can again. */
   readonly onTrouble: (reason: string | null) => void;
 }
 
-/** Opens the logs of a home. A folder that is full, gone or closed to this user costs lines, never a process. */
+/**
+ * Opens the logs of a home. If the folder is full, missing or not writable, lines may be lost, but no
+ * process ends.
+ */
 export function openLogFolder({ dir, maxBytes, onTrouble }: LogFolderOptions): LogFolder {
   const files: RotatingFile[] = [];
   const troubled = new Set<string>();
-  const tell = (name: string, reason: string | null): void => {
+  const report = (name: string, reason: string | null): void => {
     const before = troubled.size;
     if (reason === null) troubled.delete(name);
     else troubled.add(name);
@@ -45,7 +48,7 @@ export function openLogFolder({ dir, maxBytes, onTrouble }: LogFolderOptions): L
   };
   return {
     file(name) {
-      const onState = (reason: string | null) => tell(name, reason);
+      const onState = (reason: string | null) => report(name, reason);
       const file = new RotatingFile(dir, `${name}.log`, { maxBytes, onState });
       files.push(file);
       return file;
@@ -58,7 +61,7 @@ export function openLogFolder({ dir, maxBytes, onTrouble }: LogFolderOptions): L
 
 interface FileOptions {
   readonly maxBytes: number;
-  /** Told why a write failed, and with null when one went through. */
+  /** Called with the reason after a failed write, and with null after a successful write. */
   readonly onState: (reason: string | null) => void;
 }
 
@@ -73,7 +76,7 @@ class RotatingFile implements LogFile {
   #writing: Promise<void> | null = null;
   #file: FileHandle | null = null;
   #size = 0;
-  #lookedAt = 0;
+  #checkedAt = 0;
 
   constructor(dir: string, name: string, options: FileOptions) {
     this.#dir = dir;
@@ -96,7 +99,7 @@ class RotatingFile implements LogFile {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    const end = (this.#writing ?? Promise.resolve()).then(() => this.#letGo());
+    const end = (this.#writing ?? Promise.resolve()).then(() => this.#closeFile());
     // A disk that hangs must not hold up the end.
     await Promise.race([end, sleep(CLOSE_MS, undefined, { ref: false })]);
   }
@@ -110,7 +113,7 @@ class RotatingFile implements LogFile {
     }
   }
 
-  /** False if the product ends before they could be written. */
+  /** Returns false if the product ends before the bytes could be written. */
   async #writeWhole(bytes: Buffer): Promise<boolean> {
     const { maxBytes, onState } = this.#options;
     let done = 0;
@@ -119,7 +122,7 @@ class RotatingFile implements LogFile {
         done += await this.#writeOnce(bytes.subarray(done, done + maxBytes));
         onState(null);
       } catch (error) {
-        await this.#letGo();
+        await this.#closeFile();
         onState((error as Error).message);
         const { signal } = this.#closing;
         if (signal.aborted) return false;
@@ -130,11 +133,11 @@ class RotatingFile implements LogFile {
   }
 
   async #writeOnce(bytes: Buffer): Promise<number> {
-    await this.#letGoIfMoved();
+    await this.#closeIfMoved();
     let file = await this.#open();
     if (this.#size > 0 && this.#size + bytes.length > this.#options.maxBytes) {
-      await this.#letGo();
-      // Where the old one can't be moved it is emptied: the limit counts for more than old lines.
+      await this.#closeFile();
+      // If the old file can't be moved, it is emptied: the limit matters more than old lines.
       await rename(this.#path, `${this.#path}.1`).catch(() => truncate(this.#path));
       file = await this.#open();
     }
@@ -152,18 +155,18 @@ class RotatingFile implements LogFile {
     return file;
   }
 
-  /** A file that has lost its name takes every line and shows it to nobody. */
-  async #letGoIfMoved(): Promise<void> {
+  /** Closes a file that was moved or removed: nobody would find the lines written to it. */
+  async #closeIfMoved(): Promise<void> {
     const now = performance.now();
-    if (this.#file === null || now - this.#lookedAt < LOOK_MS) return;
-    this.#lookedAt = now;
+    if (this.#file === null || now - this.#checkedAt < CHECK_MS) return;
+    this.#checkedAt = now;
     const named = await stat(this.#path).catch(() => null);
     const { ino, size } = await this.#file.stat();
     this.#size = size;
-    if (named?.ino !== ino) await this.#letGo();
+    if (named?.ino !== ino) await this.#closeFile();
   }
 
-  async #letGo(): Promise<void> {
+  async #closeFile(): Promise<void> {
     const file = this.#file;
     this.#file = null;
     await file?.close().catch(() => undefined);

@@ -17,21 +17,21 @@ import {
 } from "@headwater/runtime";
 import { keepBallast } from "./ballast.ts";
 import { type Child, superviseChild } from "./child.ts";
+import { type ChildRegister, openChildRegister } from "./child-register.ts";
 import { childSpecs } from "./child-specs.ts";
 import { DatabaseError, type MetadataDatabase, openMetadataDatabase } from "./database.ts";
 import { refuseUnusableAdmin } from "./first-admin.ts";
 import { HomeError, lockHome, prepareHome } from "./home.ts";
-import { type ChildRegister, openChildRegister } from "./leftovers.ts";
 import { type LogFolder, openLogFolder } from "./log-folder.ts";
 import { assertPortFree, PortError } from "./ports.ts";
 import { renderStatusBlock } from "./status-block.ts";
 import { openStop, type Stop } from "./stop.ts";
 
 const VERSION = "0.1.0";
-/** Of the time that the whole stop may take; the database gets the rest. */
+/** The roles' share of the time that the whole stop may take; the database gets the rest. */
 const CHILD_GRACE_MS = 6000;
-/** After this long without being ready, what keeps failing is shown. */
-const PATIENCE_MS = 60_000;
+/** If a child is not ready after this time, its last failure is printed. */
+const REPORT_AFTER_MS = 60_000;
 
 async function main(stop: Stop): Promise<void> {
   const config = withPorts(
@@ -69,7 +69,7 @@ function openLogs({ home, paths }: Config): LogFolder {
       say(
         reason === null
           ? `The logs in ${paths.logs} are written again.`
-          : `The logs in ${paths.logs} can't be written (${reason}); they go on when they can.`,
+          : `The logs in ${paths.logs} can't be written (${reason}). Headwater tries again until they can.`,
       ),
   });
 }
@@ -92,14 +92,17 @@ function startBallast({ home, edge }: Config, mayMake: () => boolean): () => voi
   });
 }
 
-/** How the user gave a setting: `npm start` names on the command line the variables that came by option. */
+/**
+ * The name by which the user gave a setting, as an option or as a variable. `npm start` lists the
+ * variables that came from options in the command line of this process.
+ */
 function optionOrVariable(byOption: readonly string[]): (variable: string) => string {
   const option = (variable: string) =>
     `--${variable.replace("HEADWATER_", "").toLowerCase().replaceAll("_", "-")}`;
   return (variable) => (byOption.includes(variable) ? option(variable) : variable);
 }
 
-/** The step that ends it is there before it starts: a stop may come at any moment. */
+/** Starts the database. The stop step is added before the start: a stop may come at any moment. */
 async function startDatabase(
   config: Config,
   logger: Logger,
@@ -149,24 +152,24 @@ function startChildren(
   return children;
 }
 
-/** Says each text once, however often a process that starts again repeats it. */
-function once(tell: (text: string) => void): (text: string) => void {
-  const told = new Set<string>();
+/** Prints each text once, however often a restarting process repeats the text. */
+function once(print: (text: string) => void): (text: string) => void {
+  const printed = new Set<string>();
   return (text) => {
-    if (!told.has(text)) tell(text);
-    told.add(text);
+    if (!printed.has(text)) print(text);
+    printed.add(text);
   };
 }
 
 async function allReady(children: readonly Child[]): Promise<void> {
-  const patience = setInterval(() => {
+  const reporting = setInterval(() => {
     for (const child of children) {
       const failure = child.lastFailure();
       if (failure !== null) say(`${child.name} does not start: ${failure}`);
     }
-  }, PATIENCE_MS);
+  }, REPORT_AFTER_MS);
   await Promise.all(children.map((child) => child.ready));
-  clearInterval(patience);
+  clearInterval(reporting);
 }
 
 async function readyBlock(config: Config, database: MetadataDatabase): Promise<string> {
@@ -194,7 +197,7 @@ async function readFirstSteps(config: Config, databaseUrl: string) {
   }
 }
 
-/** Port 0 asks for any free one: it is chosen here, once, since several processes must know it. */
+/** Chooses the ports for settings with port 0, once, because several processes must know them. */
 async function freePorts(): Promise<[number, number]> {
   const servers = await Promise.all([listenAnywhere(), listenAnywhere()]);
   const ports = servers.map((server) => (server.address() as { port: number }).port) as [
@@ -230,7 +233,7 @@ function say(text: string): void {
   writeOutput(1, `${text}\n`);
 }
 
-function complain(error: unknown): void {
+function printError(error: unknown): void {
   const expected = [ConfigError, HomeError, PortError, DatabaseError].some(
     (kind) => error instanceof kind,
   );
@@ -244,12 +247,12 @@ function run(): void {
     onBegin: (code) => {
       if (code === 0) say("Stopping …");
     },
-    onFailure: complain,
+    onFailure: printError,
   });
   main(stop).catch((error: unknown) => {
-    // What a stop broke off is no failure.
+    // An error that a stop caused is no failure.
     if (stop.signal.aborted) return;
-    complain(error);
+    printError(error);
     void stop.begin(1);
   });
 }

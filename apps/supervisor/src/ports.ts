@@ -1,11 +1,14 @@
 import { createServer } from "node:net";
 
-/** The address can't be listened on; the message names the port, the reason and the setting to change. */
+/**
+ * The program can't listen on an address. The message names the port, the reason and the setting to
+ * change.
+ */
 export class PortError extends Error {
   override readonly name = "PortError";
 }
 
-/** Fails early, with words, when something else listens on a port we need. */
+/** Throws a PortError before any role starts if the product can't listen on a port. */
 export async function assertPortFree(host: string, port: number, setting: string): Promise<void> {
   if (port === 0) return;
   const probe = createServer();
@@ -25,6 +28,6 @@ function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === "EADDRINUSE") return "is taken by another program";
   if (code === "EACCES") return "needs more rights than this user has";
-  if (code === "EADDRNOTAVAIL") return "is no address of this machine";
+  if (code === "EADDRNOTAVAIL") return "is not an address of this machine";
   return `can't be listened on (${message})`;
 }

@@ -1,8 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
- * Replaces the text of a file that is only a convenience. A reader sees the old text or the new one, never half of it.
- * False, with the old text in place, if it can't be written now.
+ * Replaces the text of a file that the product could do without. A reader sees the old text or the
+ * new text, never a part of it. Returns false, and keeps the old text, if the file can't be written.
  */
 export function tryReplaceFile(file: string, text: string): boolean {
   const draft = `${file}.new`;
@@ -20,6 +20,6 @@ function removeQuietly(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Its folder is gone or closed to this user: then there is no draft either.
+    // The folder is missing or not writable, so that it holds no draft either.
   }
 }

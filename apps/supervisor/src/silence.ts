@@ -1,17 +1,21 @@
 const TICK_MS = 1000;
-/** Milliseconds without a sign of life after which a process counts as hung; it gives one every two seconds. */
+/**
+ * Milliseconds without a sign of life after which a process counts as hung; a healthy process gives
+ * a sign every two seconds.
+ */
 const LIMIT_MS = 30_000;
 
-/** Watches over signs of life. */
+/** Watches the signs of life of one process. */
 export interface SilenceWatch {
-  /** A sign came. */
-  heard(): void;
+  /** Records that a sign of life came. */
+  recordSign(): void;
   stop(): void;
 }
 
 /**
- * Calls `onSilent` once when no sign has come for too long. Begins with the first one, since not every program gives any.
- * Time is counted in ticks of this process: a machine that slept makes nobody silent.
+ * Calls `onSilent` once when no sign of life has come for `limitMs`. The watch begins with the first
+ * sign, because not every program gives signs. The watch counts ticks of this process instead of
+ * reading a clock, so that the sleep of a machine does not count as silence.
  */
 export function watchSilence(onSilent: () => void, limitMs = LIMIT_MS): SilenceWatch {
   const tickMs = Math.min(TICK_MS, limitMs / 4);
@@ -24,7 +28,7 @@ export function watchSilence(onSilent: () => void, limitMs = LIMIT_MS): SilenceW
     onSilent();
   };
   return {
-    heard() {
+    recordSign() {
       ticks = 0;
       timer ??= setInterval(tick, tickMs);
     },

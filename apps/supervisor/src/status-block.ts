@@ -15,7 +15,7 @@ interface StatusBlock {
   readonly signInUrl: string | null;
 }
 
-/** The one block a person sees when everything runs. The `is ready` line is what scripts wait for. */
+/** The text that a person sees when everything runs. Scripts wait for its `is ready` line. */
 export function renderStatusBlock(status: StatusBlock): string {
   const rows = [
     ["Edge", `${status.edgeUrl}/submit/<namespace>/<type>/<version>/<uuid>`],

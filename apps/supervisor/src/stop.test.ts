@@ -14,7 +14,7 @@ const stop = openStop({
 stop.onStop(() => say("database"));
 setInterval(() => undefined, 1000);`;
 
-/** What a program says until it ends, and its exit code; it gets a signal when it says \`up\`. */
+/** Runs a program and returns its output and exit code; sends it the signals when it prints `up`. */
 async function run(script: string, signals: readonly NodeJS.Signals[] = []) {
   const args = ["--input-type=module", "-e", `${PRELUDE}\n${script}\nsay("up");`];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -31,7 +31,7 @@ async function run(script: string, signals: readonly NodeJS.Signals[] = []) {
 const THROWS = 'stop.onStop(() => { throw new Error("no"); });';
 const HANGS = "stop.onStop(() => new Promise(() => undefined));";
 
-test("a step that throws and one that never ends keep the database's step from nothing", async () => {
+test("the database's step runs although one step throws and another one never ends", async () => {
   expect(await run(`${HANGS}${THROWS}`, ["SIGTERM"])).toEqual({
     said: ["begins with 0", "failed: no", "failed: a step of the stop took too long", "database"],
     code: 0,
@@ -47,13 +47,13 @@ test("further signals during the stop change nothing", async () => {
 });
 
 test.each([
-  ["an error that nobody caught", 'setTimeout(() => { throw new Error("bug"); }, 50);'],
-  ["a rejection that nobody handled", 'setTimeout(() => Promise.reject(new Error("bug")), 50);'],
-])("after %s it stops in order, too", async (_name, bug) => {
+  ["an uncaught error", 'setTimeout(() => { throw new Error("bug"); }, 50);'],
+  ["an unhandled rejection", 'setTimeout(() => Promise.reject(new Error("bug")), 50);'],
+])("after %s the product stops in order, too", async (_name, bug) => {
   expect(await run(bug)).toEqual({ said: ["failed: bug", "begins with 1", "database"], code: 1 });
 });
 
-test("a step added while it stops runs, too: a start was under way", async () => {
+test("a step that is added during the stop runs, too: a start was in progress", async () => {
   const late = 'stop.onStop(() => { stop.onStop(() => say("late")); });';
   expect(await run(late, ["SIGTERM"])).toEqual({
     said: ["begins with 0", "late", "database"],

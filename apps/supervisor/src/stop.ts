@@ -1,34 +1,37 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** With the least times of steps that come late the whole stop takes less than 10 s, whatever holds it up. */
+/** Together with `LEAST_MS` of the late steps the whole stop takes less than 10 s in every case. */
 const TOTAL_MS = 8000;
-/** A step that comes late still gets this long. */
+/** A step that begins after the total time still gets this time. */
 const LEAST_MS = 1000;
 
 type Step = (leftMs: number) => Promise<void> | void;
 
-/** The one way in which the product ends. */
+/** The stop of the product: the product ends in no other way. */
 export interface Stop {
-  /** Aborted when it begins: nothing new may be started. */
+  /** Aborted when the stop begins: nothing new may be started then. */
   readonly signal: AbortSignal;
-  /** Adds a step to run at the end, before all that were added earlier. It is told how many milliseconds are left. */
+  /**
+   * Adds a step of the stop, which runs before all steps that were added earlier. The step gets the
+   * number of milliseconds that are left.
+   */
   onStop(step: Step): void;
-  /** Runs the steps and exits. The first call counts. */
+  /** Runs the steps and exits with the code. Only the first call counts. */
   begin(code: number): Promise<void>;
 }
 
 interface StopOptions {
-  /** Time of the whole stop; 8 s unless told. */
+  /** Time of the whole stop; 8 s by default. */
   readonly totalMs?: number;
-  /** Told when it begins, with the exit code. */
+  /** Called with the exit code when the stop begins. */
   readonly onBegin: (code: number) => void;
-  /** Told of a step that failed or took too long; the next one runs all the same. */
+  /** Called when a step failed or took too long; the next step runs nevertheless. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Ends the product on SIGINT, SIGTERM, SIGHUP, when the process that started it is gone, and on an error that nobody
- * handled: each step runs, the database's too, whatever becomes of the others.
+ * Ends the product on SIGINT, SIGTERM, SIGHUP, on the end of its parent process and on an unhandled
+ * error. Each step runs, the database's too, even if other steps fail.
  */
 export function openStop({ totalMs = TOTAL_MS, onBegin, onFailure }: StopOptions): Stop {
   const controller = new AbortController();

@@ -4,39 +4,45 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { eventually, type Finished } from "./stack-client.ts";
 
-/** What a program of a box may use. */
-export interface Box {
-  /** Where the folder `/opt` of the box lies. */
+/** The folders and the environment that a program in a sandbox may use. */
+export interface Sandbox {
+  /** The folder of this machine that the sandbox sees as `/opt`. */
   readonly opt: string;
   readonly workdir: string;
   readonly environment: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a command of a build stage: on this machine's system and with its settings for npm, with an
- * `/opt` of its own to write to.
+ * Runs a command of a build stage on the system folders of this machine and with its settings for
+ * npm; the command writes to the `/opt` of the sandbox.
  */
-export function build({ opt, workdir, environment }: Box, command: string): Promise<Finished> {
+export function build({ opt, workdir, environment }: Sandbox, command: string): Promise<Finished> {
   const set = Object.entries(environment).flatMap(([name, value]) => ["--setenv", name, value]);
-  // The tests' own kind of environment is none in which the portal can be built.
+  // Vitest sets NODE_ENV to `test`, and the portal can't be built with this value.
   const variables = ["--unsetenv", "NODE_ENV", ...set];
   const mounts = ["--dev-bind", "/", "/", "--bind", opt, "/opt", "--chdir", workdir];
   const args = ["--die-with-parent", ...variables, ...mounts, "--", "sh", "-c", command];
   return finish(spawn("bwrap", args));
 }
 
-/** A container's box: its user, its volumes, everything else read-only, no network but its own. */
-export interface ContainerBox extends Box {
+/** The sandbox of a container: it has a user, volumes and a network of its own; the rest is read-only. */
+export interface ContainerSandbox extends Sandbox {
   readonly uid: string;
-  /** Folders that are mounted, by their place in the box. */
+  /** Mounted folders of this machine, by their path in the sandbox. */
   readonly volumes: Readonly<Record<string, string>>;
   readonly readOnlyVolumes: Readonly<Record<string, string>>;
 }
 
-/** The system's own folders stand in for those of the image's base. */
+/** The system folders of this machine take the place of the folders of the base image. */
 const SYSTEM = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc"];
 
-function containerFlags({ opt, workdir, uid, volumes, readOnlyVolumes }: ContainerBox): string[] {
+function containerFlags({
+  opt,
+  workdir,
+  uid,
+  volumes,
+  readOnlyVolumes,
+}: ContainerSandbox): string[] {
   const mounts = (flag: string, folders: Readonly<Record<string, string>>) =>
     Object.entries(folders).flatMap(([inside, outside]) => [flag, outside, inside]);
   return [
@@ -51,24 +57,24 @@ function containerFlags({ opt, workdir, uid, volumes, readOnlyVolumes }: Contain
   ];
 }
 
-/** What runs in a box, until it ends. */
+/** A program that runs in a sandbox. */
 export interface Container {
   readonly finished: Promise<Finished>;
-  /** All that it said so far. */
+  /** The output of the program so far. */
   output(): string;
-  /** Runs a command beside it, as `docker exec` does. */
+  /** Runs another command in the same sandbox, as `docker exec` does. */
   exec(...command: string[]): Promise<Finished>;
-  /** Sends SIGTERM to its first process; resolves with its end. */
+  /** Sends SIGTERM to the first process of the sandbox; resolves when the process has ended. */
   stop(): Promise<Finished>;
 }
 
-/** Starts a command in a container's box. */
+/** Starts a command in the sandbox of a container. */
 export async function startContainer(
-  box: ContainerBox,
+  sandbox: ContainerSandbox,
   command: readonly string[],
 ): Promise<Container> {
-  const child = spawn("bwrap", [...containerFlags(box), ...command], {
-    env: box.environment,
+  const child = spawn("bwrap", [...containerFlags(sandbox), ...command], {
+    env: sandbox.environment,
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   const finished = finish(child);
@@ -76,12 +82,12 @@ export async function startContainer(
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => (said += part));
   const init = await initOf(child);
   const inside = ["-t", init, "-U", "-m", "-u", "-i", "-n", "-p", "--preserve-credentials", "--"];
-  const cd = ["sh", "-c", `cd ${box.workdir} && exec "$@"`, "sh"];
+  const cd = ["sh", "-c", `cd ${sandbox.workdir} && exec "$@"`, "sh"];
   return {
     finished,
     output: () => said,
     exec: (...words) =>
-      finish(spawn("nsenter", [...inside, ...cd, ...words], { env: box.environment })),
+      finish(spawn("nsenter", [...inside, ...cd, ...words], { env: sandbox.environment })),
     stop() {
       const first = firstChild(init);
       if (first !== null) process.kill(first, "SIGTERM");
@@ -90,7 +96,7 @@ export async function startContainer(
   };
 }
 
-/** The process id of the box's init, once the init has set up everything and started the command. */
+/** The process id of the sandbox's init, once the init has set up everything and started the command. */
 async function initOf(child: ChildProcess): Promise<string> {
   const info = await text(child.stdio[3] as NodeJS.ReadableStream);
   const init = String((JSON.parse(info) as { "child-pid": number })["child-pid"]);
@@ -109,7 +115,7 @@ function firstChild(pid: string): number | null {
   }
 }
 
-/** A PostgreSQL that is reached by the socket of a folder alone, as the Compose file starts it. */
+/** Starts PostgreSQL as the Compose file does: clients reach it only by the socket of a folder. */
 export function startPostgres(
   bin: string,
   folder: string,
@@ -128,7 +134,7 @@ export function initPostgres(bin: string, folder: string, flags: string): Promis
   return finish(spawn("bwrap", [...ORDINARY_USER, join(bin, "initdb"), ...args]));
 }
 
-/** PostgreSQL refuses root; `network_mode: none` leaves the box its loopback. */
+/** Flags for a user that is not root, which PostgreSQL refuses, and for `network_mode: none`. */
 const ORDINARY_USER = [
   ...["--die-with-parent", "--dev-bind", "/", "/", "--unshare-net"],
   ...["--unshare-user", "--uid", "1000", "--gid", "1000", "--"],

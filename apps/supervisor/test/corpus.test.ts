@@ -24,7 +24,7 @@ interface Ping {
 const ended = (type: string) =>
   `SELECT coalesce(sum(live), 0)::INT AS live, coalesce(sum(rejected), 0)::INT AS rejected FROM pipeline.accounting WHERE concat(document_namespace, '/', document_type) LIKE '${type}'`;
 
-describe.skipIf(corpus === null)("the public corpus through the running platform", () => {
+describe.skipIf(corpus === null)("the public corpus in the running platform", () => {
   beforeAll(async () => {
     stack = await startStack({
       demo: "off",
@@ -38,7 +38,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     stack.remove();
   });
 
-  test("schemas of both public folders are imported by the command line", async () => {
+  test("the command line imports the schemas of both public folders", async () => {
     const first = await cli.hw("schemas", "import", join(CORPUS, "pipeline-schemas/schemas"));
     expect(first).toMatchObject({
       code: 0,
@@ -48,7 +48,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     expect(second.stdout).toBe("12 registered, 0 extended, 0 unchanged, 0 refused\n");
   });
 
-  test("the 58 real pings are 58 live rows and none is rejected", async () => {
+  test("the 58 real pings become 58 live rows, and no ping is rejected", async () => {
     const pings = readFileSync(join(CORPUS, "firefox/pings.ndjson"), "utf8")
       .trim()
       .split("\n")
@@ -67,7 +67,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     expect(sums).toEqual({ live: 58, rejected: 0 });
   });
 
-  test("every public sample posted over HTTP is decided as its name says", async () => {
+  test("every public sample is accepted or rejected as its file name says", async () => {
     const folder = join(CORPUS, "pipeline-schemas/validation");
     const samples = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>
       /\.(pass|fail)\.json$/.test(path),
@@ -94,7 +94,7 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     expect(after).toEqual({ live, rejected });
   });
 
-  test("a real Firefox pointed at the edge shows up in the same tables", async ({ skip }) => {
+  test("the pings of a real Firefox arrive in the same tables", async ({ skip }) => {
     if (findFirefox() === null) skip("no Firefox");
     const before = await cli.rows(
       "SELECT document_type AS type, sum(live)::INT AS live FROM pipeline.accounting GROUP BY 1",
@@ -110,7 +110,8 @@ describe.skipIf(corpus === null)("the public corpus through the running platform
     };
     const profile = join(stack.home, "firefox-profile");
     makeProfile(profile, Number(new URL(stack.edgeUrl).port));
-    // What the first session leaves unsent (a main ping without a change of environment is made at its end) the next one sends.
+    // A later session sends the pings that an earlier one left unsent: without a change of the
+    // environment Firefox makes its main ping at the end of the session.
     for (let session = 0; session < 3 && (await missing()).length > 0; session += 1)
       await runFirefox(profile, {
         limitMs: 60_000,

@@ -2,19 +2,19 @@ import { DockerfileParser, type JSONInstruction, type PropertyInstruction } from
 
 /** One instruction of a Dockerfile. */
 export interface Step {
-  /** `RUN`, `COPY` and so on. */
+  /** The name of the instruction: `RUN`, `COPY` and so on. */
   readonly keyword: string;
-  /** `--from` and the like, without the dashes. */
+  /** Values of flags like `--from`, by the name without dashes. */
   readonly flags: Readonly<Record<string, string>>;
-  /** The words of an exec form, else of the rest of the line. */
+  /** The words of the exec form, or the words of the line if the instruction has no exec form. */
   readonly words: readonly string[];
-  /** The rest of the line as the shell gets it. */
+  /** The arguments as the shell gets them. */
   readonly text: string;
-  /** What ENV sets. */
+  /** The variables that an ENV instruction sets. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The stages of a Dockerfile, each with its instructions in order; the last one is the image. */
+/** The stages of a Dockerfile with their instructions in order; the last stage makes the image. */
 export function readStages(dockerfile: string): Step[][] {
   const stages: Step[][] = [];
   for (const instruction of DockerfileParser.parse(dockerfile).getInstructions()) {
@@ -42,13 +42,16 @@ function stepOf(instruction: AnyInstruction): Step {
   };
 }
 
-/** The words of `["node", "main.ts"]`, behind flags and CMD too; null for a line of the shell. */
+/**
+ * The words of an exec form like `["node", "main.ts"]`, also after flags and after the word CMD;
+ * null if the text is a shell command.
+ */
 function execForm(text: string): string[] | null {
   const json = /\[.*\]$/s.exec(text)?.[0];
   return json === undefined ? null : (JSON.parse(json) as string[]);
 }
 
-/** Variables as a stage's ENV leaves them, over those that its base has. */
+/** The variables of the base environment with those that the ENV instructions of a stage set. */
 export function environmentOf(
   stage: readonly Step[],
   base: Readonly<Record<string, string>>,
@@ -63,7 +66,7 @@ export function environmentOf(
   return environment;
 }
 
-/** The last instruction of a kind, which is the one that counts. */
+/** The last instruction with a keyword: earlier instructions with this keyword have no effect. */
 export function lastOf(stage: readonly Step[], keyword: string): Step {
   const step = stage.findLast((one) => one.keyword === keyword);
   if (step === undefined) throw new Error(`The stage has no ${keyword}.`);

@@ -11,13 +11,13 @@ import { eventually, isAlive, processesOf } from "./stack-client.ts";
 const START = resolve(import.meta.dirname, "../../../scripts/start.mjs");
 const STOP_MS = 10_000;
 const home = mkdtempSync(join(tmpdir(), "headwater-ends-"));
-const SMALL = {
+const TWO_ROLES = {
   ...compileCache(),
   HEADWATER_ROLES: "edge,loader",
   HEADWATER_DEMO: "off",
   PATH: "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
 };
-/** An output on a full disk. */
+/** An output that can't be written, because its disk is full. */
 const FULL = existsSync("/dev/full") ? openSync("/dev/full", "w") : "ignore";
 
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -29,12 +29,12 @@ const untilGone = (pids: readonly number[]) =>
     (left) => left.length === 0,
   );
 
-test("with its outputs closed it goes on, and stops as with a terminal, the database too", async () => {
+test("the product goes on with closed outputs and stops as with a terminal, the database too", async () => {
   const stack = await startStack({ home });
   const pids = processesOf(home);
   expect(pids.length).toBeGreaterThanOrEqual(7);
   stack.closeOutput();
-  // The supervisor has something to say: a role ended.
+  // The end of a role makes the supervisor print a line.
   process.kill(pids[1] ?? 0, "SIGKILL");
   const isBack = async () => processesOf(home).length === pids.length;
   expect(await eventually(isBack, (is) => is)).toBe(true);
@@ -45,10 +45,13 @@ test("with its outputs closed it goes on, and stops as with a terminal, the data
   expect(all.filter(isAlive)).toEqual([]);
 });
 
-/** Runs `npm start`'s script with two roles and nowhere to print; resolves with it when `isThere` says so. */
+/**
+ * Runs the script of `npm start` with two roles and an output that can't be written; resolves with
+ * the process when `isThere` returns true.
+ */
 async function startUntil(isThere: () => boolean): Promise<ChildProcess> {
   const args = [START, "--home", home, "--port", "0", "--edge-port", "0"];
-  const child = spawn(process.execPath, args, { env: SMALL, stdio: ["ignore", FULL, FULL] });
+  const child = spawn(process.execPath, args, { env: TWO_ROLES, stdio: ["ignore", FULL, FULL] });
   await eventually(
     async () => isThere(),
     (is) => is,
@@ -62,7 +65,7 @@ const endOf = (child: ChildProcess) =>
   );
 const postmaster = () => existsSync(join(home, "postgres/postmaster.pid"));
 
-test("a stop before it is ready ends the database that has just begun", async () => {
+test("a stop before the product is ready ends the database that has just started", async () => {
   const child = await startUntil(postmaster);
   const end = endOf(child);
   const pids = processesOf(home);
@@ -72,7 +75,7 @@ test("a stop before it is ready ends the database that has just begun", async ()
   expect(postmaster()).toBe(false);
 });
 
-test("when the script that started it is killed, all end by themselves", async () => {
+test("all processes end by themselves when the script that started the product is killed", async () => {
   const child = await startUntil(() => processesOf(home).length === 4);
   const pids = processesOf(home);
   child.kill("SIGKILL");

@@ -3,18 +3,18 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const PLACES = [
+const PATHS = [
   "/usr/bin/firefox-esr",
   "/usr/bin/firefox",
   "/Applications/Firefox.app/Contents/MacOS/firefox",
 ];
 
-/** Path of an installed Firefox, null if there is none. */
+/** Path of an installed Firefox; null if no Firefox is installed. */
 export function findFirefox(): string | null {
-  return PLACES.find((path) => existsSync(path)) ?? null;
+  return PATHS.find((path) => existsSync(path)) ?? null;
 }
 
-/** Makes a profile whose telemetry goes to our edge at once instead of to its maker after hours. */
+/** Makes a profile that sends telemetry to our edge at once instead of to Mozilla after hours. */
 export function makeProfile(folder: string, edgePort: number): void {
   const preferences = {
     "toolkit.telemetry.server": `http://127.0.0.1:${edgePort}`,
@@ -45,7 +45,10 @@ export function makeProfile(folder: string, edgePort: number): void {
   writeFileSync(join(folder, "user.js"), `${lines.join("\n")}\n`);
 }
 
-/** Runs a headless Firefox on a profile until `done` says so or the time is up, then quits it as a desktop would. */
+/**
+ * Runs a headless Firefox on a profile until `done` returns true or the time limit is reached, then
+ * quits Firefox as a desktop does.
+ */
 export async function runFirefox(
   profile: string,
   { limitMs, done }: { limitMs: number; done: () => Promise<boolean> },

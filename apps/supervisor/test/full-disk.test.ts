@@ -9,9 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   canMount,
   onSmallDisk,
+  pathSeenBy,
   type SmallDiskStack,
   startOnSmallDisk,
-  through,
 } from "./small-disk.ts";
 import { commandLine, eventually, isAlive, processesOf, submit } from "./stack-client.ts";
 
@@ -21,14 +21,14 @@ const RESERVE_MB = 96;
 
 const START = resolve(import.meta.dirname, "../../../scripts/start.mjs");
 
-/** A run as the API tells of it. */
+/** A job as the API shows it. */
 interface Job {
   readonly id: string;
   readonly status: number;
   readonly error: string;
 }
 
-/** Begins `npm start` on a disk of which others have taken so much. */
+/** Runs `npm start` on a disk on which files of others already take `taken` megabytes. */
 function startOnTakenDisk(megabytes: number, taken: number) {
   const home = mkdtempSync(join(tmpdir(), "headwater-taken-disk-"));
   const options = ["--home", home, "--port", "0", "--edge-port", "0", "--demo", "off"];
@@ -51,8 +51,8 @@ function startOnTakenDisk(megabytes: number, taken: number) {
   return { home, child, ended, said: () => said.replaceAll(home, "HOME") };
 }
 
-describe.skipIf(!canMount())("the start on a disk that others have filled", () => {
-  it("without a byte left says in one sentence what to do", async () => {
+describe.skipIf(!canMount())("the start on a disk that other files fill", () => {
+  it("says in one sentence what to do if the disk has no free byte", async () => {
     const start = startOnTakenDisk(2, 2);
     expect(await start.ended).toBe(1);
     expect(start.said()).toBe(
@@ -60,11 +60,11 @@ describe.skipIf(!canMount())("the start on a disk that others have filled", () =
     );
   });
 
-  it("with too little for the database says so, waits, and is ready when there is room", async () => {
+  it("waits while the database has too little room, says so, and is ready once it has room", async () => {
     const start = startOnTakenDisk(160, 155);
     const said = (text: string) => async () => start.said().includes(text);
     await eventually(said("the disk is full"), (is) => is);
-    rmSync(join(through(start.child.pid, start.home), "foreign"));
+    rmSync(join(pathSeenBy(start.child.pid, start.home), "foreign"));
     await eventually(said("Headwater is ready"), (is) => is);
     expect(start.said().split("\n")[0]).toBe(
       "database ended (the disk is full); it starts again in 0.25 s.",
@@ -94,7 +94,7 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     stack.remove();
   });
 
-  /** Posts a ping; its status, 0 while nothing listens. */
+  /** Posts a ping; returns its status, or 0 while no edge listens. */
   const ping = async (bytes = 2): Promise<number> => {
     const id = randomUUID();
     const body = JSON.stringify("x".repeat(bytes));
@@ -103,13 +103,13 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     if (status === 200) accepted.push(id);
     return status;
   };
-  // Not at once: the edge asks how much is free twice a second, and takes what it can still make durable.
-  const refused = () =>
+  // The edge reads the free space twice a second, and until then accepts pings that still fit.
+  const untilRefused = () =>
     eventually(
       () => ping(),
       (status) => status === 507,
     );
-  const taken = () =>
+  const untilAccepted = () =>
     eventually(
       () => ping(),
       (status) => status === 200,
@@ -124,7 +124,7 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     const body = JSON.stringify({ name: "one", query: "SELECT 1", data_source_id: 1 });
     return answer("/api/queries", { method: "POST", body });
   };
-  /** Runs a statement by the API; how its job ended: 3 with rows, 4 without. */
+  /** Runs a statement by the API; returns how its job ended: status 3 is success, 4 is failure. */
   const runToEnd = async (query: string): Promise<{ status: number; error: string }> => {
     const headers = { authorization: `Key ${API_KEY}`, "content-type": "application/json" };
     const body = JSON.stringify({ query, max_age: 0, data_source_id: 1 });
@@ -132,14 +132,14 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     let { job } = (await asked.json()) as { job: Job };
     while (job.status < 3) {
       await sleep(100);
-      const told = await fetch(`${stack.url}/api/jobs/${job.id}`, { headers });
-      job = ((await told.json()) as { job: Job }).job;
+      const polled = await fetch(`${stack.url}/api/jobs/${job.id}`, { headers });
+      job = ((await polled.json()) as { job: Job }).job;
     }
     return { status: job.status, error: job.error };
   };
   const isUp = (health: number) => health === 200;
   const untilUp = () => eventually(() => answer("/api/health").catch(() => 0), isUp);
-  /** How a stage is doing, as the status pages show it. */
+  /** The status of a stage as the API shows it. */
   const stage = async (name: string): Promise<string> => {
     const headers = { authorization: `Key ${API_KEY}` };
     const response = await fetch(`${stack.url}/api/v1/status`, { headers });
@@ -163,12 +163,12 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
       (is) => is === isThere,
     );
 
-  it("filled by others it goes on with what the ballast gives up, and says what is the matter", async () => {
+  it("goes on with the room of the ballast when other files fill the disk, and names the problem", async () => {
     expect(await ping()).toBe(200);
     expect(await untilBallast(true)).toBe(true);
     stack.fill();
     kill("loader");
-    expect(await refused()).toBe(507);
+    expect(await untilRefused()).toBe(507);
     expect(await untilBallast(false)).toBe(false);
     expect(await saveQuery()).toBe(200);
     expect(await answer("/sign-in")).toBe(200);
@@ -181,25 +181,25 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     expect(stack.output()).toContain("is full: free some space on it");
   });
 
-  it("without a byte left it loses processes, comes back with them, and never itself ends", async () => {
+  it("restarts its processes on a disk without a free byte, and never ends", async () => {
     stack.fill();
     expect(stack.free()).toBe(0);
     kill("edge");
     process.kill(postmaster(), "SIGKILL");
-    // The database is away or comes back: either way nobody is taken for a stranger, and nothing is taken for a bug.
-    const told = new Set<number>();
-    for (let n = 0; n < 10; n += 1) told.add(await answer("/api/queries"));
-    expect([...told].filter((status) => status !== 200 && status !== 503)).toEqual([]);
-    // A new edge, without its lock and perhaps without a database.
-    expect(await refused()).toBe(507);
+    // While the database is down or restarts, a valid key gets no 401 and a request gets no 500.
+    const answers = new Set<number>();
+    for (let n = 0; n < 10; n += 1) answers.add(await answer("/api/queries"));
+    expect([...answers].filter((status) => status !== 200 && status !== 503)).toEqual([]);
+    // The new edge has no lock file yet, and perhaps no database.
+    expect(await untilRefused()).toBe(507);
     stack.clear();
     expect(await untilUp()).toBe(200);
-    expect(await taken()).toBe(200);
+    expect(await untilAccepted()).toBe(200);
     expect(await untilBallast(true)).toBe(true);
     expect(processesOf(stack.home)).toContain(postmaster());
   });
 
-  it("filled by pings it refuses them at its own limit, while all else works", async () => {
+  it("refuses pings at the limit of the edge, while all other parts work", async () => {
     stack.fill((RESERVE_MB + 24) * MIB);
     let status = 200;
     for (let n = 0; n < 400 && status === 200; n += 1) status = await ping(256 * 1024);
@@ -207,7 +207,7 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     expect(stack.free()).toBeGreaterThan((RESERVE_MB / 2) * MIB);
     expect([await saveQuery(), await answer("/api/health")]).toEqual([200, 200]);
     stack.clear();
-    expect(await taken()).toBe(200);
+    expect(await untilAccepted()).toBe(200);
     expect(
       await eventually(
         () => stage("edge"),
@@ -216,8 +216,8 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     ).toContain("running");
   });
 
-  it("filled by results it lets old ones go, stops what does not fit, and takes pings all the while", async () => {
-    // Room for one such result above what results may take, and for little more.
+  it("removes old results, stops a result that does not fit, and accepts pings meanwhile", async () => {
+    // The room above the floor of results is enough for one result of this size and little more.
     stack.fill((2 * RESERVE_MB + 180) * MIB);
     const statuses = new Set<number>();
     const results = () => readdirSync(join(stack.home, "results")).length;
@@ -236,7 +236,7 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
     expect(await runToEnd("SELECT 1")).toEqual({ status: 3, error: "" });
   });
 
-  it("has lost none of the pings it answered with 200, and kept its logs small", async () => {
+  it("has lost no ping that was answered with 200, and has kept its logs small", async () => {
     const { rows } = commandLine(stack.url, API_KEY);
     const sql =
       "SELECT document_id AS id FROM pipeline.rejected WHERE document_namespace = 'small-disk'";

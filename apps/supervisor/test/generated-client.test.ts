@@ -20,7 +20,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** One call of each kind, as somebody writes it who has nothing but the generated types. */
+/** A program with one call of each kind, written with nothing but the generated types. */
 const PROGRAM = `
 import createClient from "openapi-fetch";
 import type { paths } from "./paths.ts";
@@ -44,7 +44,7 @@ while (job !== undefined && job.status < 3) {
 }
 const name = job?.query_result_id ?? "";
 const result = await api.GET("/api/query_results/{name}", { params: { path: { name } } });
-// The address gives files and rows alone, too: what came is told by its shape.
+// The address also answers with files and with rows alone: the shape shows which answer this is.
 const whole =
   typeof result.data === "object" && "query_result" in result.data ? result.data : undefined;
 const rows = whole?.query_result.data;
@@ -62,7 +62,7 @@ const missing = await api.GET("/api/queries/{id}", { params: { path: { id: "9999
 const status = await api.GET("/api/v1/status");
 const lake = await api.POST("/api/v1/verify");
 
-const told = {
+const summary = {
   source: sources.data?.[0]?.type,
   listed: list.data?.results.map((one) => one.name),
   rows: rows?.rows,
@@ -74,10 +74,13 @@ const told = {
   stages: status.data?.stages.map((one) => one.stage).includes("query"),
   findings: lake.data?.findings,
 };
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(summary));
 `;
 
-/** Calls that the types must refuse: a body without its text, none at all, and a field that no answer has. */
+/**
+ * Calls that the types must refuse: a body without the text of the query, a missing body, and a
+ * field that no answer has.
+ */
 const WRONG = `
 import createClient from "openapi-fetch";
 import type { paths } from "./paths.ts";
@@ -110,7 +113,7 @@ function compile(file: string): string {
   }
 }
 
-test("a client that a public generator makes of the document compiles, and calls everything", async () => {
+test("a client that a public generator makes from the document compiles and can call each kind", async () => {
   const types = await openapiTS(new URL(`${stack.url}/api/v1/openapi.json`));
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
@@ -129,7 +132,7 @@ test("a client that a public generator makes of the document compiles, and calls
   expect(JSON.parse(output)).toEqual({
     source: "duckdb",
     listed: ["Of a client"],
-    // A value of a template is bound as text.
+    // The value of a template parameter is bound as text.
     rows: [{ n: "7", x: "x" }],
     types: ["string", "string"],
     file: "n,x\r\n7,x\r\n",

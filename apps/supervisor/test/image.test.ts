@@ -15,14 +15,14 @@ import { build, type Container, initPostgres, startContainer, startPostgres } fr
 import { environmentOf, lastOf, readStages, type Step } from "./dockerfile.ts";
 import { eventually } from "./stack-client.ts";
 
-// No Docker engine is needed: bubblewrap makes boxes in which the commands of the Dockerfile run as
-// they stand, the system's own folders in the place of the base images.
+// This test needs no Docker engine: bubblewrap makes sandboxes in which the commands of the
+// Dockerfile run unchanged. The system folders of this machine take the place of the base images.
 const ROOT = resolve(import.meta.dirname, "../../..");
 const BUILD_MS = 1_200_000;
 const STATE_MS = 240_000;
-/** Packages that this machine has fetched before come from the cache of npm. */
+/** npm takes packages from its cache if this machine has fetched them before. */
 const PREFER_CACHE = { npm_config_prefer_offline: "true" };
-// The types of the package promise an ECMAScript module, which it is not.
+// The types of the package describe an ECMAScript module, but the package is a CommonJS module.
 const dockerignore = createRequire(import.meta.url)("@balena/dockerignore") as () => Ignore;
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 
@@ -38,7 +38,7 @@ const opt = join(folder, "opt");
 const home = join(folder, "home");
 const socket = join(folder, "socket");
 
-/** A value of the Compose file as it is where the environment sets nothing. */
+/** A value of the Compose file with the defaults of all its variables. */
 function withDefaults(value: string | number): string {
   const text = String(value).replaceAll(/\$\{\w+:-([^${}]*)\}/g, "$1");
   return text === String(value) ? text : withDefaults(text);
@@ -52,7 +52,7 @@ function copyContext(target: string): void {
   }
 }
 
-/** Does what the build stage says below a folder, which stands for `/opt`. */
+/** Runs the instructions of the build stage; the folder `built` takes the place of `/opt`. */
 async function runBuildStage(stage: readonly Step[], built: string): Promise<void> {
   let workdir = "/";
   const outside = (path: string) => join(built, path.replace(/^\/opt/, ""));
@@ -69,7 +69,7 @@ async function runBuildStage(stage: readonly Step[], built: string): Promise<voi
   }
 }
 
-/** Takes what the image stage copies, and nothing else. */
+/** Moves only the files that the image stage copies from the build stage. */
 function copyFromBuild(stage: readonly Step[], built: string): void {
   for (const { keyword, flags, words } of stage) {
     if (keyword !== "COPY" || flags["from"] === undefined) continue;
@@ -79,7 +79,7 @@ function copyFromBuild(stage: readonly Step[], built: string): void {
   }
 }
 
-const containerBox = () => {
+const containerSandbox = () => {
   const { environment } = compose.services.headwater;
   const set = Object.entries(environment).map(([name, value]) => [name, withDefaults(value)]);
   const path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -100,13 +100,13 @@ const containerBox = () => {
 const command = () => lastOf(imageStage, "CMD").words;
 const health = (container: Container) => container.exec(...lastOf(imageStage, "HEALTHCHECK").words);
 
-const BOX = ["--dev-bind", "/", "/", "--unshare-all", "true"];
-const hasBoxes = spawnSync("bwrap", BOX, { stdio: "ignore" }).status === 0;
+const SANDBOX = ["--dev-bind", "/", "/", "--unshare-all", "true"];
+const canSandbox = spawnSync("bwrap", SANDBOX, { stdio: "ignore" }).status === 0;
 
 let stopPostgres: (() => Promise<void>) | null = null;
 
 beforeAll(async () => {
-  if (!hasBoxes) return;
+  if (!canSandbox) return;
   const built = join(folder, "build");
   for (const path of [built, opt, home, socket]) mkdirSync(path);
   await runBuildStage(buildStage, built);
@@ -141,7 +141,7 @@ afterAll(async () => {
 });
 
 describe("the Dockerfile", () => {
-  test("sends no secret, no state and nothing built into the image", () => {
+  test("copies no secret, no state and no build output into the image", () => {
     const ignored = dockerignore().add(read(".dockerignore").split("\n"));
     for (const path of [
       ...[".env", ".env.local", ".headwater/secrets/postgres", ".git/config"],
@@ -151,7 +151,7 @@ describe("the Dockerfile", () => {
       expect([path, ignored.ignores(path)]).toEqual([path, true]);
   });
 
-  test("ends in an image with the tools that Headwater calls, for a user that is not root", () => {
+  test("makes an image that has the tools that Headwater calls, and a user that is not root", () => {
     const [install = "", makeUser = ""] = imageStage
       .filter(({ keyword }) => keyword === "RUN")
       .map(({ text }) => text.replaceAll(/\s*\\\n\s*/g, " "));
@@ -168,11 +168,11 @@ describe("the Dockerfile", () => {
   });
 
   test(
-    "runs all roles of a clean build until the health check is content, and stops with 0",
+    "runs all roles of a clean build until the health check passes, and stops with exit code 0",
     async () => {
-      const container = await startContainer(containerBox(), command());
+      const container = await startContainer(containerSandbox(), command());
       const isWell = ({ code }: { code: number | null }) => code === 0;
-      // Before the start is over the check names what is missing.
+      // During the start the health check names the roles that do not answer yet.
       expect((await health(container)).stderr).toContain("These roles don't answer: edge,");
       const well = await eventually(() => health(container), isWell, STATE_MS);
       expect({ ...well, said: container.output() }).toMatchObject({ code: 0, stderr: "" });
@@ -185,8 +185,8 @@ describe("the Dockerfile", () => {
       const sent = await container.exec("node", "--input-type=module", "-e", ping);
       expect(sent.stdout.trim()).toBe("200");
 
-      // The lock of the volume holds where process ids tell nothing.
-      const second = await startContainer(containerBox(), command());
+      // The lock of the volume works although each container has process ids of its own.
+      const second = await startContainer(containerSandbox(), command());
       expect(await second.finished).toMatchObject({
         code: 1,
         stderr: expect.stringContaining("failed to get lock"),
@@ -204,7 +204,7 @@ describe("the Dockerfile", () => {
       expect((await eventually(() => health(container), isWell, STATE_MS)).code).toBe(0);
 
       expect((await container.stop()).code).toBe(0);
-      const next = await startContainer(containerBox(), command());
+      const next = await startContainer(containerSandbox(), command());
       const again = await eventually(() => health(next), isWell, STATE_MS);
       expect(again.code).toBe(0);
       expect((await next.stop()).code).toBe(0);

@@ -28,14 +28,14 @@ test("every bad setting is named in one message and the start fails", async () =
     HEADWATER_GEO_DB: join(home, "missing.mmdb"),
     HEADWATER_STORE: "/dev/null/lake",
   };
-  // What came by option is named so.
+  // A setting that the user gave as an option is named as an option.
   const { code, stderr } = await runProject(SUPERVISOR, ["HEADWATER_PORT"], env);
   expect(code).toBe(1);
   const { HEADWATER_HOME: _home, HEADWATER_PORT: _port, ...others } = env;
   for (const name of [...Object.keys(others), "--port"]) expect(stderr).toContain(`  ${name}: `);
 });
 
-test("a database that can't be used is one line, without its password", async () => {
+test("a database that can't be used is reported in one line, without its password", async () => {
   const { code, stderr } = await runProject(SUPERVISOR, [], {
     HEADWATER_HOME: home,
     HEADWATER_PORT: "0",
@@ -48,7 +48,7 @@ test("a database that can't be used is one line, without its password", async ()
   ]);
 });
 
-test("a taken port is named with the option that changes it", async () => {
+test("the error about a taken port names the option that changes the port", async () => {
   const other = createServer();
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port } = other.address() as { port: number };
@@ -66,7 +66,7 @@ test("a taken port is named with the option that changes it", async () => {
 
 // A recursive mkdir in /proc never returns.
 test.each(["/dev/null/home", "/proc/home"])(
-  "the home %s, which can't be made, is named",
+  "the error about the home %s, which can't be made, names it",
   async (home) => {
     const { code, stderr } = await runProject(SUPERVISOR, [], {
       HEADWATER_HOME: home,
@@ -78,7 +78,7 @@ test.each(["/dev/null/home", "/proc/home"])(
   },
 );
 
-test("a second start on one home names the first; after a SIGKILL of everything the next start has lost nothing", async () => {
+test("a second start on one home names the first one, and a start after SIGKILL of all processes has lost nothing", async () => {
   const first = await startStack({ home, demo: "off", env: ADMIN });
   const second = await runProject(SUPERVISOR, [], {
     HEADWATER_HOME: home,
@@ -101,7 +101,8 @@ test("a second start on one home names the first; after a SIGKILL of everything 
         "SELECT count(DISTINCT document_id)::INT AS n, count(*)::INT AS all FROM pipeline.rejected WHERE document_namespace = 'system'",
       );
     expect(await eventually(rejected, ([row]) => row?.["n"] === 50)).toEqual([{ n: 50, all: 50 }]);
-    // The admin has a password; who lost it gets a link on the machine, with no key.
+    // The admin has a password, so that no link is printed. An admin who lost the password gets a
+    // link on the machine itself, without a key.
     expect([first.signInUrl, again.signInUrl]).toEqual([null, null]);
     const made = await runProject("apps/cli/src/main.ts", ["signin-link", "--home", home], {});
     const token = /token=(\S+)/.exec(made.stdout)?.[1];
@@ -126,13 +127,13 @@ test("a second start on one home names the first; after a SIGKILL of everything 
   expect(processesOf(home)).toEqual([]);
 });
 
-/** SIGKILL to the supervisor, every child and the database, all at once. */
+/** Sends SIGKILL to the supervisor, to every child and to the database at the same time. */
 function killEverything(): void {
   for (const pid of processesOf(home)) {
     try {
       process.kill(pid, "SIGKILL");
     } catch {
-      // It ended by itself meanwhile.
+      // The process ended by itself meanwhile.
     }
   }
 }

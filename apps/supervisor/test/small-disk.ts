@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Stack, startStack } from "../../../scripts/stack.mjs";
 
-/** Mounts a volume of a size at a folder, fills it but for some bytes, and becomes the rest of the command. */
+/** Mounts a volume at a folder, writes a file of some bytes to it, and runs the rest of the command. */
 const MOUNT = `size="$1"; fill="$2"; home="$3"; shift 3
 mount -t tmpfs -o size="$size" tmpfs "$home"
 if [ "$fill" -gt 0 ]; then head -c "$fill" /dev/zero > "$home/foreign"; fi
@@ -17,41 +17,41 @@ interface SmallDiskOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A whole product whose home, as this process can reach it, is a small volume of its own. */
+/** A running product whose home is a small volume; `home` is a path that this process can read. */
 export interface SmallDiskStack extends Stack {
   /** Bytes that can still be written. */
   free(): number;
-  /** Fills the volume with a file that is none of the product's, but for some bytes. */
+  /** Fills the volume with a file of another program until `leftBytes` are free. */
   fill(leftBytes?: number): void;
-  /** Removes that file. */
+  /** Removes the file that `fill` wrote. */
   clear(): void;
 }
 
-/** Whether this user may mount a volume in a namespace of their own; root and ordinary users go the same way. */
+/** Whether this user may mount a volume in a user namespace; root uses a user namespace, too. */
 export function canMount(): boolean {
   try {
     execFileSync("unshare", ["-Urm", "sh", "-c", "mount -t tmpfs tmpfs /mnt"], { stdio: "ignore" });
     return true;
   } catch {
-    process.stderr.write("skipped: this machine does not let us mount a small disk to fill\n");
+    process.stderr.write("skipped: this machine does not let this user mount a small disk\n");
     return false;
   }
 }
 
 /**
- * The beginning of a command line that runs the rest of it where `mountPoint` is a volume of its own, of which so many
- * megabytes are taken by others.
+ * The beginning of a command line. It runs the rest of the command line in a namespace in which
+ * `mountPoint` is a volume of its own; files of others take `taken` megabytes of this volume.
  */
 export function onSmallDisk(mountPoint: string, megabytes: number, taken = 0): string[] {
   const mount = ["sh", `${megabytes}m`, String(taken * MEGABYTE), mountPoint];
   return ["unshare", "-Urm", "sh", "-c", MOUNT, ...mount];
 }
 
-/** The way into such a volume for a process that does not see it: past one that does. */
-export const through = (pid: number | undefined, path: string): string =>
+/** A path into a volume that this process does not see, by way of a process that sees the volume. */
+export const pathSeenBy = (pid: number | undefined, path: string): string =>
   join(`/proc/${pid}/root`, path);
 
-/** Starts a whole product on a tmpfs of the given size, which only its processes see; it goes with them. */
+/** Starts the product on a tmpfs that only its processes see and that disappears with them. */
 export async function startOnSmallDisk({
   megabytes,
   env = {},
@@ -59,7 +59,7 @@ export async function startOnSmallDisk({
   const mountPoint = mkdtempSync(join(tmpdir(), "headwater-small-disk-"));
   const within = onSmallDisk(mountPoint, megabytes);
   const stack = await startStack({ home: mountPoint, env, within });
-  const home = through(stack.pid, mountPoint);
+  const home = pathSeenBy(stack.pid, mountPoint);
   const foreign = join(home, "foreign");
   const free = () => {
     const { bavail, bsize } = statfsSync(home);
@@ -75,7 +75,7 @@ export async function startOnSmallDisk({
   };
 }
 
-/** Appends until so many bytes are gone or the volume takes no more. */
+/** Appends to a file until nothing is left to fill or the volume is full. */
 function fillWith(path: string, leftToFill: () => number): void {
   const file = openSync(path, "a");
   try {

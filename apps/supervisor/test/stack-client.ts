@@ -6,11 +6,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
-/** Ends what hangs: no measure of speed. */
+/** A limit for a program that hangs, and no measure of speed. */
 const WAIT_MS = 120_000;
-const LOOK_MS = 200;
+const POLL_MS = 200;
 
-/** What a program said and how it ended. */
+/** The output and the exit code of a program. */
 export interface Finished {
   readonly code: number | null;
   readonly stdout: string;
@@ -34,13 +34,13 @@ export function runProject(
   return new Promise((done) => child.once("close", (code) => done({ code, stdout, stderr })));
 }
 
-/** The command line against one portal. */
+/** The command line with the address and the key of one portal. */
 export function commandLine(url: string, apiKey: string) {
   const hw = (...args: string[]) =>
     runProject("apps/cli/src/main.ts", args, { HEADWATER_URL: url, HEADWATER_API_KEY: apiKey });
   return {
     hw,
-    /** Rows of a statement; throws what the command said if it failed. */
+    /** Returns the rows of a statement; throws the command's error text if the command failed. */
     async rows(sql: string): Promise<Record<string, unknown>[]> {
       const { code, stdout, stderr } = await hw("sql", sql, "--format", "json");
       if (code !== 0) throw new Error(stderr);
@@ -49,7 +49,7 @@ export function commandLine(url: string, apiKey: string) {
   };
 }
 
-/** Posts a body as a client would; the status. */
+/** Posts a body as a client does; returns the status. */
 export async function submit(
   edgeUrl: string,
   path: string,
@@ -64,7 +64,7 @@ export async function submit(
   return response.status;
 }
 
-/** Path of a document of any type, with an id of its own. */
+/** The path to which a client posts a document of a type. */
 export function documentPath(
   namespace: string,
   docType: string,
@@ -76,7 +76,7 @@ export function documentPath(
     : `/submit/${namespace}/${docType}/${version}/${id}`;
 }
 
-/** Asks until the answer is as wanted; gives the last answer either way. */
+/** Calls `ask` until its answer is enough or the time is over; returns the last answer. */
 export async function eventually<T>(
   ask: () => Promise<T>,
   isEnough: (answer: T) => boolean,
@@ -86,11 +86,11 @@ export async function eventually<T>(
   for (;;) {
     const answer = await ask();
     if (isEnough(answer) || Date.now() > deadline) return answer;
-    await sleep(LOOK_MS);
+    await sleep(POLL_MS);
   }
 }
 
-/** Ids of the processes that run on a home: the supervisor, its children, the database. */
+/** Ids of the running processes of a home: the supervisor, its children, the database. */
 export function processesOf(folder: string): number[] {
   const read = (file: string): string => {
     try {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Ground } from "../../../apps/supervisor/chaos/ground.ts";
 import { post } from "../../../apps/supervisor/chaos/load.ts";
+import type { StackAccess } from "../../../apps/supervisor/chaos/stack-access.ts";
 
 const PROBE_EVERY_MS = 200;
 // Each query starts a sandboxed worker: four queries a second would add the load of half a core.
@@ -15,7 +15,7 @@ const RECENT =
  * a row that never appeared.
  */
 export async function watchFreshness(
-  ground: Ground,
+  access: StackAccess,
   edgeUrl: string,
   signal: AbortSignal,
 ): Promise<readonly number[]> {
@@ -32,7 +32,7 @@ export async function watchFreshness(
   const lastLook = () => performance.now() + LAST_LOOK_MS;
   for (let until = lastLook(); performance.now() < until; ) {
     const asked = performance.now();
-    const rows = await ground.rows(RECENT);
+    const rows = await access.rows(RECENT);
     for (const [id] of rows) {
       const since = waiting.get(String(id));
       if (since === undefined) continue;

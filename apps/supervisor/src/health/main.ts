@@ -5,7 +5,7 @@ import { conditionOf, type StageInstance } from "@headwater/domain/stages";
 import { type Config, loadConfig } from "@headwater/runtime";
 import { type Role, rolesToStart } from "@headwater/runtime/roles";
 
-// The health check of a container: it fails with the names of the roles that don't answer.
+// The health check of a container. The check fails with the names of the roles that don't answer.
 const ANSWER_MS = 3000;
 
 async function answers(port: number, path: string): Promise<boolean> {
@@ -17,7 +17,7 @@ async function answers(port: number, path: string): Promise<boolean> {
   }
 }
 
-/** The last signs of life of the processes of this container; none while the database is away. */
+/** The status rows of this container's processes; none while the database is not reachable. */
 async function ownInstances(databaseUrl: string | undefined): Promise<StageInstance[]> {
   const database = openDatabase(databaseUrl ?? "");
   try {
@@ -30,7 +30,7 @@ async function ownInstances(databaseUrl: string | undefined): Promise<StageInsta
   }
 }
 
-/** Whether one of a role's processes says that it runs, and answers with its figures. */
+/** Whether at least one process of a role reports that it runs and answers with its metrics. */
 async function isServed(instances: readonly StageInstance[]): Promise<boolean> {
   const now = new Date();
   const answered = instances
