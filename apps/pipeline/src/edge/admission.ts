@@ -8,7 +8,7 @@ export interface Refusal {
   readonly text: string;
   readonly allow?: string;
   readonly retryAfter?: number;
-  /** The connection is of no more use. */
+  /** True if the connection must be closed after the answer. */
   readonly closes?: true;
 }
 
@@ -35,8 +35,9 @@ interface RequestHead {
 const SUBMIT_METHODS = "POST, PUT, OPTIONS";
 
 /**
- * Decides a request from its head alone: location, method, length present, target length, body length, header sizes, in
- * this order. Never a redirect and never 429: clients delete a ping on any 4xx that is not their own mistake.
+ * Decides about a request by its head alone. The checks come in this order: location, method,
+ * presence of a length, length of the target, length of the body, sizes of the headers. The edge
+ * never answers with a redirect or with 429, because clients delete a ping on any 4xx.
  */
 export function decide(head: RequestHead, maxBodyBytes: number): Verdict {
   const target = readTarget(head.url);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { Refusal } from "./admission.ts";
 
-/** Milliseconds a connection stays open after an answer. */
+/** Milliseconds that a connection stays open after an answer. */
 export const KEEP_ALIVE_MS = 5000;
 
 let second = 0;
@@ -18,11 +18,11 @@ function commonLines(closing: boolean): string {
 
 const KEEP_ALIVE = `connection: keep-alive\r\nkeep-alive: timeout=${KEEP_ALIVE_MS / 1000}\r\n`;
 
-/** The whole answer to a submission that is durable. */
+/** The whole answer to a durable submission. */
 export const acceptedText = (closing: boolean) =>
   `HTTP/1.1 200 OK\r\ncontent-length: 0\r\n${commonLines(closing)}\r\n`;
 
-/** The whole answer to a request that is not taken, for a connection that is not in the hands of Node's server. */
+/** The whole answer to a refused request on a connection that Node's server does not handle. */
 export function refusedText(
   { status, text, allow, retryAfter }: Refusal,
   closing: boolean,

@@ -11,12 +11,15 @@ const PREFLIGHT = [
   "content-type, content-encoding, x-telemetry-agent, x-debug-id, x-source-tags",
   ...["access-control-max-age", "86400"],
 ];
-/** A refused body up to this size is read and thrown away, so that the client sees the answer instead of a reset. */
+/**
+ * A refused body up to this size is read and discarded, so that the client sees the answer instead
+ * of a reset connection.
+ */
 const MAX_DISCARDED_BYTES = 64 * 1024 * 1024;
 const FULL_RETRY_S = 60;
 const MAX_RETRY_S = 30;
 
-/** Answers a submission that is durable. */
+/** Answers a durable submission. */
 export function answerAccepted(response: ServerResponse): void {
   response.writeHead(200, ACCEPTED);
   response.end();
@@ -26,7 +29,7 @@ export function answerPreflight(response: ServerResponse): void {
   response.writeHead(200, PREFLIGHT).end();
 }
 
-/** Answers a request that is not taken; the text is one short line. */
+/** Answers a refused request; the text is one short line. */
 export function answerRefusal(
   request: IncomingMessage,
   response: ServerResponse,
@@ -40,7 +43,10 @@ export function answerRefusal(
   response.writeHead(status, headers).end(body);
 }
 
-/** Why the log did not take a submission, as an answer that makes every client keep the ping and come back. */
+/**
+ * Turns an error of the log into an answer that makes each client keep its ping and send it again
+ * later.
+ */
 export function refusalOf(error: unknown, random: number): Refusal {
   const code = error instanceof LogError ? error.code : "poisoned";
   if (code === "full") return { status: 507, text: "no space left", retryAfter: FULL_RETRY_S };
@@ -49,12 +55,16 @@ export function refusalOf(error: unknown, random: number): Refusal {
   return { ...busy("the log can't be written", random), status: 500 };
 }
 
-/** A 503 with a wait that differs between clients, so that they don't all come back at once. `random` is in [0, 1). */
+/**
+ * A 503 whose Retry-After differs between clients, so that clients don't all send again at the same
+ * time. `random` is in [0, 1).
+ */
 export function busy(text: string, random: number): Refusal {
   return { status: 503, text, retryAfter: 1 + Math.floor(random * MAX_RETRY_S) };
 }
 
-// A client that waits for `100 Continue` will not send its body, so what follows on the connection is not a request.
+// A client that waits for `100 Continue` may or may not send its body after a refusal, so that the
+// next bytes of the connection can't be read as a request.
 function mustClose({ headers }: IncomingMessage): boolean {
   return (
     headers.expect !== undefined || Number(headers["content-length"] ?? 0) > MAX_DISCARDED_BYTES

@@ -18,7 +18,7 @@ describe("edge decisions", () => {
     ["*", { kind: "unknown" }],
     ["/status?x", { kind: "service", path: "/status" }],
     ["/status/", { kind: "unknown" }],
-  ])("sorts %s", (target, expected) => {
+  ])("reads the request target %s", (target, expected) => {
     expect(readTarget(target)).toEqual(expected);
   });
 
@@ -28,11 +28,11 @@ describe("edge decisions", () => {
     ["/submit/100%", true],
     ["/submit/%zz", true],
     ["/submit/%00", true],
-  ])("tells whether %s is badly encoded: %s", (uri, bad) => {
+  ])("decides whether %s is badly encoded: %s", (uri, bad) => {
     expect(isBadlyEncoded(uri)).toBe(bad);
   });
 
-  it("names the namespace", () => {
+  it("reads the namespace of a path", () => {
     expect(["/submit/telemetry/x", "/submit/a"].map(namespaceOf)).toEqual(["telemetry", "a"]);
   });
 
@@ -41,15 +41,15 @@ describe("edge decisions", () => {
     ["poisoned", 500],
     ["closed", 503],
     ["too_large", 413],
-  ] as const)("turns a log that is %s into %i", (code, status) => {
+  ] as const)("answers the log error `%s` with status %i", (code, status) => {
     expect(refusalOf(new LogError(code, "x"), 0).status).toBe(status);
   });
 
-  it("spreads the clients it sends away over 30 seconds", () => {
+  it("spreads the retries of refused clients over 30 seconds", () => {
     expect([0, 0.5, 0.999].map((random) => busy("x", random).retryAfter)).toEqual([1, 16, 30]);
   });
 
-  it("has room by bytes, and none while the log makes nothing durable for two seconds", () => {
+  it("has room for a number of bytes, and has none while the log stalls for two seconds", () => {
     const intake = openIntake(100);
     expect([intake.hasRoom(100, 0), intake.hasRoom(101, 0)]).toEqual([true, false]);
     intake.enter(60, 1000);
@@ -62,7 +62,7 @@ describe("edge decisions", () => {
     expect(intake.hasRoom(100, 60_000)).toBe(true);
   });
 
-  it("gives bodies on their way half of its memory, and takes none of them for a stuck log", () => {
+  it("gives incomplete bodies half of the memory, and does not count them as a stalled log", () => {
     const intake = openIntake(100);
     expect([intake.receive(51), intake.receive(50), intake.receive(1)]).toEqual([
       false,
@@ -74,7 +74,7 @@ describe("edge decisions", () => {
     expect(intake.bytes).toBe(0);
   });
 
-  it("counts microseconds by the steady clock and follows the wall clock when that is set", () => {
+  it("counts microseconds by the steady clock and follows the wall clock when its time is set", () => {
     let wall = 1_000_000;
     let steady = 5;
     const now = openMicroClock({ wallMs: () => wall, steadyMs: () => steady });
@@ -84,18 +84,21 @@ describe("edge decisions", () => {
     expect(now()).toBe(2_000_000_000);
   });
 
-  it.each(["plain", "d\xe9bug"])("writes the head of an envelope with %s that decodes", (value) => {
-    const headers = { "x-debug-id": value };
-    const admission = { uri: "/submit/a", args: "", contentLength: 2, headers };
-    const origin = { method: "PUT", protocol: "HTTP/1.1", host: "h", remoteAddr: "::1" };
-    const head = encodeHead({ admission, ...origin }, 17);
-    expect(decodeEnvelope(Buffer.concat([head, Buffer.from("{}")]))).toEqual({
-      submissionMicros: 17,
-      ...origin,
-      uri: "/submit/a",
-      args: "",
-      headers,
-      body: Buffer.from("{}"),
-    });
-  });
+  it.each(["plain", "d\xe9bug"])(
+    "writes an envelope head with the value %s that can be decoded",
+    (value) => {
+      const headers = { "x-debug-id": value };
+      const admission = { uri: "/submit/a", args: "", contentLength: 2, headers };
+      const origin = { method: "PUT", protocol: "HTTP/1.1", host: "h", remoteAddr: "::1" };
+      const head = encodeHead({ admission, ...origin }, 17);
+      expect(decodeEnvelope(Buffer.concat([head, Buffer.from("{}")]))).toEqual({
+        submissionMicros: 17,
+        ...origin,
+        uri: "/submit/a",
+        args: "",
+        headers,
+        body: Buffer.from("{}"),
+      });
+    },
+  );
 });

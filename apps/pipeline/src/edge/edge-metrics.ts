@@ -2,16 +2,22 @@ import type { LogEvent } from "@headwater/log";
 import { Counter, Gauge, Histogram, type Registry } from "@headwater/runtime";
 import type { Intake } from "./intake.ts";
 
-/** Series of one counter; a namespace beyond that is counted as `other`, for clients choose the namespace. */
+/**
+ * Largest number of series of one counter. Further namespaces are counted as `other`, because
+ * clients choose the namespace freely.
+ */
 const MAX_SERIES = 1000;
 
 export interface EdgeMetrics {
-  /** Counts one answered request; the namespace is empty for anything but a submission. */
+  /** Counts one answered request; the namespace is empty unless the request is a submission. */
   answered(status: number, namespace: string): void;
   observe(event: LogEvent): void;
 }
 
-/** The edge's figures. Answers are counted in a plain map and handed over when somebody asks: it happens on every request. */
+/**
+ * Opens the metrics of the edge. Answers are counted in a plain map, which is copied to the counter
+ * when somebody reads the metrics, because the counting happens on every request.
+ */
 export function openEdgeMetrics(registry: Registry, intake: Intake): EdgeMetrics {
   const counts = new Map<string, number>();
   new Counter({
@@ -38,7 +44,7 @@ export function openEdgeMetrics(registry: Registry, intake: Intake): EdgeMetrics
       const key = counts.has(exact) || counts.size < MAX_SERIES - 60 ? exact : `${status} other`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     },
-    observe: logFigures(registry),
+    observe: logMetrics(registry),
   };
 }
 
@@ -47,7 +53,7 @@ function labels(key: string): { status: string; namespace: string } {
   return { status, namespace };
 }
 
-function logFigures(registry: Registry): (event: LogEvent) => void {
+function logMetrics(registry: Registry): (event: LogEvent) => void {
   const registers = [registry];
   const records = new Histogram({
     name: "headwater_log_batch_records",

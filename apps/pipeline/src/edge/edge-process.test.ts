@@ -30,7 +30,10 @@ describe("edge process", () => {
     return edge;
   }
 
-  /** Sends documents over 16 connections until the edge is gone; returns the ids that got a 200, and other statuses. */
+  /**
+   * Sends documents over 16 connections until the edge has ended; returns the ids that got a 200,
+   * and other statuses.
+   */
   async function load(port: number | null, agent: Agent, onAccepted: (count: number) => void) {
     const accepted: string[] = [];
     const others = new Set<number>();
@@ -45,7 +48,7 @@ describe("edge process", () => {
           .on("error", reject)
           .end(id);
       });
-    const lane = async () => {
+    const sendAll = async () => {
       for (;;) {
         const id = randomUUID();
         const status = await send(id);
@@ -57,12 +60,12 @@ describe("edge process", () => {
         onAccepted(accepted.length);
       }
     };
-    await Promise.allSettled(Array.from({ length: 16 }, lane));
+    await Promise.allSettled(Array.from({ length: 16 }, sendAll));
     agent.destroy();
     return { accepted, others };
   }
 
-  /** Ids in the log; the log is recovered first, as the next start does. */
+  /** Recovers the log, as the next start of the edge does, and returns the ids in the log. */
   async function landed(): Promise<string[]> {
     const dir = join(home, "log");
     const log = openEventLog({ kind: "embedded", dir, segmentBytes: 1 << 26, reserveBytes: 0 });
@@ -75,7 +78,7 @@ describe("edge process", () => {
 
   const agent = () => new Agent({ keepAlive: true });
 
-  it("E14 keeps each document it answered 200 for exactly once when it is killed under load", async () => {
+  it("E14 keeps each document that was answered with 200 exactly once when it is killed under load", async () => {
     const accepted: string[] = [];
     for (let kill = 0; kill < 3; kill += 1) {
       const edge = await start();
@@ -94,7 +97,7 @@ describe("edge process", () => {
   });
 
   it.each(["E1:20", "E2:20", "E3:20", "E4:20", "E5:1"])(
-    "killed at %s it loses nothing it answered 200 for",
+    "loses no document that was answered with 200 when it is killed at %s",
     async (at) => {
       const edge = await start({ CRASH_AT: at });
       const { accepted } = await load(edge.port, agent(), () => undefined);
@@ -106,7 +109,7 @@ describe("edge process", () => {
     },
   );
 
-  it("F26 answers what it accepted when it is asked to stop, then exits 0", async () => {
+  it("F26 answers the accepted requests when it gets SIGTERM, then exits with 0", async () => {
     const edge = await start();
     const { accepted, others } = await load(edge.port, agent(), (count) => {
       if (count === 300) edge.child.kill("SIGTERM");
@@ -116,14 +119,14 @@ describe("edge process", () => {
     expect((await landed()).sort()).toEqual(accepted.sort());
   });
 
-  it("F25 says who holds the home when it is started twice, and exits 1", async () => {
+  it("F25 names the process that holds the home when it is started twice, and exits with 1", async () => {
     const first = await start();
     const second = await start();
     expect([second.port, await second.ended]).toEqual([null, 1]);
     expect(second.message()).toContain(`process ${first.child.pid}`);
   });
 
-  it("names a port that is taken and the setting to change, and exits 1", async () => {
+  it("names a taken port and the setting that changes the port, and exits with 1", async () => {
     const taken = createServer().listen(0, "127.0.0.1");
     await once(taken, "listening");
     const { port } = taken.address() as AddressInfo;

@@ -25,18 +25,21 @@ describe("edge", () => {
     statusOf(await exchange(lab.port, Buffer.from(text, "latin1")));
   const last = async () => (await lab.landed()).at(-1);
 
-  it.each(["POST", "PUT"])("E1 E2 takes a %s and keeps it as it was sent", async (method) => {
-    const body = `{"method":"${method}"}`;
-    const response = await fetch(`${lab.url}${PATH}?v=4`, { method, body });
-    expect([response.status, await response.text()]).toEqual([200, ""]);
-    const envelope = await last();
-    expect(envelope).toMatchObject({ method, uri: PATH, args: "v=4", protocol: "HTTP/1.1" });
-    expect(envelope).toMatchObject({ host: `127.0.0.1:${lab.port}`, remoteAddr: "127.0.0.1" });
-    expect(Buffer.from(envelope?.body ?? []).toString()).toBe(body);
-  });
+  it.each(["POST", "PUT"])(
+    "E1 E2 accepts a %s and keeps it as the client sent it",
+    async (method) => {
+      const body = `{"method":"${method}"}`;
+      const response = await fetch(`${lab.url}${PATH}?v=4`, { method, body });
+      expect([response.status, await response.text()]).toEqual([200, ""]);
+      const envelope = await last();
+      expect(envelope).toMatchObject({ method, uri: PATH, args: "v=4", protocol: "HTTP/1.1" });
+      expect(envelope).toMatchObject({ host: `127.0.0.1:${lab.port}`, remoteAddr: "127.0.0.1" });
+      expect(Buffer.from(envelope?.body ?? []).toString()).toBe(body);
+    },
+  );
 
   it.each(["GET", "DELETE", "PATCH", "HEAD"])(
-    "E3 refuses a %s and names what it takes",
+    "E3 refuses a %s and names the methods that it accepts",
     async (method) => {
       const response = await fetch(lab.url + PATH, { method });
       expect([response.status, response.headers.get("allow")]).toEqual([405, "POST, PUT, OPTIONS"]);
@@ -50,7 +53,7 @@ describe("edge", () => {
     expect(await raw(head(`POST ${PATH}`, {}))).toBe(411);
   });
 
-  it("E5 takes a body at the limit and refuses a larger one before it is sent", async () => {
+  it("E5 accepts a body at the limit and refuses a larger body before the client sends it", async () => {
     expect((await post(PATH, Buffer.alloc(100_000))).status).toBe(200);
     expect(await raw(head(`POST ${PATH}`, { "Content-Length": "100001" }))).toBe(413);
     const expecting = { "Content-Length": "100001", Expect: "100-continue" };
@@ -63,7 +66,7 @@ describe("edge", () => {
     expect(await raw(head(`POST ${PATH}`, expecting))).toBe(100);
   });
 
-  it("E6 takes a URI at the limit and refuses a longer one", async () => {
+  it("E6 accepts a URI at the limit and refuses a longer URI", async () => {
     const query = (length: number) => `${PATH}?${"q".repeat(length - PATH.length - 1)}`;
     expect((await post(query(2048), "x")).status).toBe(200);
     expect((await post(query(2049), "x")).status).toBe(414);
@@ -91,7 +94,7 @@ describe("edge", () => {
   });
 
   it.each(["/nope", `${PATH}/`, "/submit/", "/submit", "/submit//a", "/"])(
-    "E9 knows nothing at %s",
+    "E9 answers 404 at the unknown location %s",
     async (path) => {
       expect((await post(path, "x")).status).toBe(404);
     },
@@ -119,7 +122,7 @@ describe("edge", () => {
     ]);
   });
 
-  it("E10 publishes its figures, and never more series than it can hold", async () => {
+  it("E10 publishes its metrics and limits the number of their series", async () => {
     for (let n = 0; n < 1100; n += 1) await post(`/submit/namespace-${n}/a/1/b`, "x");
     const text = await (await fetch(`${lab.url}/metrics`)).text();
     const series = text
@@ -135,7 +138,7 @@ describe("edge", () => {
     ["with another key", { authorization: "Key wrong" }, 401],
     ["without a key", {}, 401],
     ["while the key can't be looked up", { authorization: "Key away" }, 503],
-  ])("publishes its figures through a proxy %s: %i", async (_name, headers, status) => {
+  ])("answers a request for metrics through a proxy %s with %i", async (_name, headers, status) => {
     const forwarded = { "x-forwarded-for": "192.0.2.1", ...headers };
     const answer = await fetch(`${lab.url}/metrics`, { headers: forwarded });
     expect(answer.status).toBe(status);
@@ -156,16 +159,19 @@ describe("edge", () => {
       "after two requests",
       [`${head(`POST ${PATH}`, { "Content-Length": "2" })}{}`.repeat(2), "junk"],
     ],
-  ])("answers a whole request before it refuses junk behind it, %s", async (_name, pieces) => {
-    const before = (await lab.landed()).length;
-    const answers = await untilClosed(pieces);
-    const requests = pieces.join("").split("HTTP/1.1").length - 1;
-    const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => Number(match[1]));
-    expect(statuses).toEqual([...Array.from({ length: requests }, () => 200), 400]);
-    expect(await lab.landed()).toHaveLength(before + requests);
-  });
+  ])(
+    "answers a whole request before it refuses the junk that follows %s",
+    async (_name, pieces) => {
+      const before = (await lab.landed()).length;
+      const answers = await untilClosed(pieces);
+      const requests = pieces.join("").split("HTTP/1.1").length - 1;
+      const statuses = [...answers.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => Number(match[1]));
+      expect(statuses).toEqual([...Array.from({ length: requests }, () => 200), 400]);
+      expect(await lab.landed()).toHaveLength(before + requests);
+    },
+  );
 
-  /** Sends pieces one after the other; gives all that comes back until the edge closes the connection. */
+  /** Sends pieces one after the other; returns all answers until the edge closes the connection. */
   const untilClosed = (pieces: readonly string[]) =>
     new Promise<string>((resolve, reject) => {
       const socket = connect(lab.port, "127.0.0.1").setNoDelay().setEncoding("latin1");
@@ -197,7 +203,7 @@ describe("edge", () => {
     ]);
   });
 
-  it("E16 keeps bytes that are no JSON", async () => {
+  it("E16 keeps a body that is not JSON", async () => {
     const bytes = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
     expect((await post(PATH, bytes)).status).toBe(200);
     expect(Buffer.from((await last())?.body ?? []).equals(bytes)).toBe(true);
@@ -230,16 +236,16 @@ describe("edge", () => {
     "/submit/telemetry/slug?v=1",
     "/submit/sslreports/",
     "/submit/sslreports",
-  ])("D2 D3 takes %s: the loader says what is wrong with it", async (path) => {
+  ])("D2 D3 accepts %s: only the loader reports what is wrong with it", async (path) => {
     expect((await post(path, "{}")).status).toBe(200);
   });
 
-  it("D5 takes an empty body", async () => {
+  it("D5 accepts an empty body", async () => {
     expect(await raw(head(`POST ${PATH}`, { "Content-Length": "0" }))).toBe(200);
     expect((await last())?.body).toHaveLength(0);
   });
 
-  it("leaves nothing of a client that goes away while it sends", async () => {
+  it("keeps nothing of a client that disconnects before its body is complete", async () => {
     const before = (await lab.landed()).length;
     const partial = `${head(`POST ${PATH}`, { "Content-Length": "10" })}12345`;
     const socket = connect(lab.port, "127.0.0.1");
@@ -252,8 +258,8 @@ describe("edge", () => {
 
   it.each([
     ["in one piece", ""],
-    ["in two", "x"],
-  ])("answers a client that closes its own side after a body that came %s", async (_, rest) => {
+    ["in two pieces", "x"],
+  ])("answers a client that closes its side of the connection after a body %s", async (_, rest) => {
     const answer = new Promise<string>((resolve) => {
       const socket = connect({ port: lab.port, host: "127.0.0.1", allowHalfOpen: true });
       let text = "";
@@ -269,13 +275,13 @@ describe("edge", () => {
 
   it.each([
     ["CONNECT a.example:443 HTTP/1.1\r\nHost: a.example\r\n\r\n", 405, "only POST and PUT"],
-    ["POST /submit/a b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "this is no HTTP request"],
+    ["POST /submit/a b HTTP/1.1\r\nHost: a\r\n\r\n", 400, "this is not an HTTP request"],
   ])("says why it refuses %j", async (request, status, text) => {
     const answer = await exchange(lab.port, request);
     expect([statusOf(answer), answer.split("\r\n\r\n")[1]]).toEqual([status, `${text}\n`]);
   });
 
-  it("answers 431 to headers that are too large together and 400 to bytes that are no HTTP", async () => {
+  it("answers 431 to headers that are too large in total, and 400 to bytes that are not HTTP", async () => {
     expect(await raw(head(`POST ${PATH}`, { "X-Large": "x".repeat(20_000) }))).toBe(431);
     expect(await raw("\x16\x03\x01\x02hello\r\n\r\n")).toBe(400);
   });
@@ -285,7 +291,7 @@ describe("edge in trouble", () => {
   let lab: Lab;
   afterEach(() => lab.close());
 
-  it("E12 answers 507 while the disk is full, and says so in its heartbeat", async () => {
+  it("E12 answers 507 while the disk is full, and shows this in its heartbeat", async () => {
     lab = await openEdgeLab({ reserveBytes: Number.MAX_SAFE_INTEGER });
     const response = await fetch(lab.url + PATH, { method: "POST", body: "x" });
     expect([response.status, response.headers.get("retry-after")]).toEqual([507, "60"]);
@@ -299,7 +305,7 @@ describe("edge in trouble", () => {
     expect(await lab.landed()).toEqual([]);
   });
 
-  it("E17 answers 503 with a wait when too much is in flight or it is stopping", async () => {
+  it("E17 answers 503 with Retry-After when too many bytes are in flight or the edge stops", async () => {
     lab = await openEdgeLab({ maxInFlightBytes: 20 });
     const send = (body: string) => fetch(lab.url + PATH, { method: "POST", body });
     const refused = await send("x".repeat(21));
@@ -314,7 +320,7 @@ describe("edge in trouble", () => {
     ]);
   });
 
-  it("takes pings beside any number of clients that announce a body and do not send it", async () => {
+  it("accepts pings although many clients announce a body and do not send it", async () => {
     lab = await openEdgeLab({ maxBodyBytes: 8 << 20, slowAfterMs: 400 });
     const announced = { "Content-Length": String(8 << 20) };
     const idle = Array.from({ length: 50 }, () =>
@@ -329,7 +335,7 @@ describe("edge in trouble", () => {
     expect(lab.intake.bytes).toBe(0);
   });
 
-  it("gives up a body that no memory is left for, and takes small ones beside it", async () => {
+  it("refuses a body for which no memory is left, and still accepts small bodies", async () => {
     lab = await openEdgeLab({ maxInFlightBytes: 200_000, maxBodyBytes: 200_000 });
     const body = Buffer.alloc(150_000);
     const large = await fetch(lab.url + PATH, { method: "POST", body });

@@ -24,16 +24,16 @@ const REFUSAL_OF_PARSER: Readonly<Record<string, Refusal>> = {
   HPE_HEADER_OVERFLOW: { status: 431, text: "the headers are too large" },
   ERR_HTTP_REQUEST_TIMEOUT: { status: 408, text: "the request came too slowly" },
 };
-const NO_HTTP: Refusal = { status: 400, text: "this is no HTTP request" };
+const NO_HTTP: Refusal = { status: 400, text: "this is not an HTTP request" };
 const NO_PROXY: Refusal = { status: 405, text: "only POST and PUT", allow: "POST, PUT, OPTIONS" };
 
-/** The edge's HTTP server and its short way for plain requests. */
+/** The edge's HTTP server and its fast path for plain requests. */
 export interface EdgeServer {
   readonly http: Server;
   readonly plain: PlainConnections;
 }
 
-/** The edge's server, not yet listening. */
+/** Makes the edge's server, which does not listen yet. */
 export function createEdgeServer(ports: EdgePorts): EdgeServer {
   const latest: LatestAnswers = new WeakMap();
   const take = (request: IncomingMessage, response: ServerResponse, proceed?: () => void): void => {
@@ -45,9 +45,10 @@ export function createEdgeServer(ports: EdgePorts): EdgeServer {
     take(request, response, () => response.writeContinue()),
   );
   server.on("clientError", (error: NodeJS.ErrnoException, socket) =>
-    afterOwed(latest.get(socket), () => answerParserError(ports, error, socket)),
+    afterPending(latest.get(socket), () => answerParserError(ports, error, socket)),
   );
-  // Has no other way in than this property: an answer is owed to a client that has closed its own side only.
+  // A client that has closed only its own side of the connection still gets its answer. Node offers
+  // no other way to set this than the property.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on("connect", (_request: IncomingMessage, socket: Duplex) => {
     ports.metrics.answered(NO_PROXY.status, "");
@@ -90,16 +91,19 @@ function handle(
 type LatestAnswers = WeakMap<Duplex, ServerResponse>;
 
 /**
- * Junk behind a whole request comes to light before that request is answered. The request's own answer must go out first: a
- * client that read the refusal of the junk instead would take its ping for a bad one.
+ * Node finds junk after a whole request before the edge has answered that request. The answer to
+ * the request must be sent first: a client that read the refusal of the junk instead would delete
+ * its ping.
  */
-function afterOwed(owed: ServerResponse | undefined, refuse: () => void): void {
-  const isOwed = owed?.req.complete === true && !owed.writableFinished && !owed.destroyed;
-  if (isOwed) owed.once("close", refuse);
+function afterPending(pending: ServerResponse | undefined, refuse: () => void): void {
+  const isPending =
+    pending?.req.complete === true && !pending.writableFinished && !pending.destroyed;
+  if (isPending) pending.once("close", refuse);
   else refuse();
 }
 
-// What the parser refuses (a raw space, both Content-Length and Transfer-Encoding, bad header bytes) never becomes a request.
+// Bytes that Node's parser refuses never become a request: a raw space, both Content-Length and
+// Transfer-Encoding, or bad bytes in a header.
 function answerParserError(ports: EdgePorts, error: NodeJS.ErrnoException, socket: Duplex): void {
   if (!socket.writable) {
     socket.destroy();
@@ -110,7 +114,10 @@ function answerParserError(ports: EdgePorts, error: NodeJS.ErrnoException, socke
   socket.end(refusedText(refusal, true));
 }
 
-/** Listens and resolves with the port. A port that can't be had is the operator's to fix: ConfigError says how. */
+/**
+ * Listens and resolves with the port. If the edge can't use the port, a ConfigError tells the
+ * operator what to change.
+ */
 export async function listen(
   { http: server }: EdgeServer,
   host: string,
@@ -138,14 +145,17 @@ function listenError(error: NodeJS.ErrnoException, host: string, port: number): 
   return error;
 }
 
-/** Stops accepting, lets what was accepted be answered within the grace, then cuts what is left. */
+/**
+ * Stops accepting connections, waits up to `graceMs` until the accepted requests are answered, then
+ * closes the other connections.
+ */
 export async function drain({ http, plain }: EdgeServer, graceMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => http.close(() => resolve()));
   plain.stop();
-  const cut = setTimeout(() => {
+  const closing = setTimeout(() => {
     http.closeAllConnections();
-    plain.cut();
+    plain.closeAll();
   }, graceMs);
   await closed;
-  clearTimeout(cut);
+  clearTimeout(closing);
 }

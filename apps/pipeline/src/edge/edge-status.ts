@@ -3,19 +3,19 @@ import type { LogError, LogEvent } from "@headwater/log";
 import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
 
-/** Keeps the edge's status row: where the edge listens, and the reason while it accepts no pings. */
+/** Writes the edge's status row: the address, and the reason while the edge accepts no pings. */
 export interface EdgeStatus {
-  /** Takes what the log tells. */
+  /** Takes the events of the log. */
   observe(event: LogEvent): void;
-  /** Notes where the edge listens from now on. */
-  listening(place: { readonly host: string; readonly port: number }): void;
+  /** Records the address at which the edge listens from now on. */
+  listening(address: { readonly host: string; readonly port: number }): void;
 }
 
 export function openEdgeStatus({ config, logger, report }: RoleContext): EdgeStatus {
-  let place = { host: config.host, port: config.edgePort };
+  let address = { host: config.host, port: config.edgePort };
   let trouble: string | null = null;
-  const tell = (): void => {
-    const details = placeDetails(place);
+  const reportState = (): void => {
+    const details = addressDetails(address);
     if (trouble === null) report("running", details);
     else report("degraded", [troubleDetail(trouble), ...details]);
   };
@@ -25,21 +25,21 @@ export function openEdgeStatus({ config, logger, report }: RoleContext): EdgeSta
     return code === "full" ? `Pings are refused. ${shortage ?? "The disk is full."}` : message;
   };
   return {
-    listening(address) {
-      place = address;
-      tell();
-      logger.info(place, "edge is listening");
+    listening(next) {
+      address = next;
+      reportState();
+      logger.info(address, "edge is listening");
     },
     observe(event) {
       if (event.kind === "failed") {
-        logger.error({ err: event.error }, "the log takes nothing");
+        logger.error({ err: event.error }, "the log accepts no appends");
         trouble = reasonOf(event.error);
-        tell();
+        reportState();
       }
       if (event.kind === "writable") {
-        logger.info("the log takes appends again");
+        logger.info("the log accepts appends again");
         trouble = null;
-        tell();
+        reportState();
       }
       if (event.kind === "recovered" && (event.truncatedBytes > 0 || event.damaged.length > 0)) {
         const { topic, truncatedBytes, damaged } = event;
@@ -49,7 +49,7 @@ export function openEdgeStatus({ config, logger, report }: RoleContext): EdgeSta
   };
 }
 
-function placeDetails({ host, port }: { host: string; port: number }): StageDetail[] {
+function addressDetails({ host, port }: { host: string; port: number }): StageDetail[] {
   return [
     {
       label: "Address",

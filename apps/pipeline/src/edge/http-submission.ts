@@ -3,7 +3,7 @@ import type { Admission, Refusal } from "./admission.ts";
 import { answerAccepted, answerRefusal, busy } from "./answers.ts";
 import type { OpenBodies } from "./open-bodies.ts";
 import { namespaceOf } from "./request-target.ts";
-import { hasRoomFor, type SubmissionPorts, takeSubmission } from "./submission.ts";
+import { appendSubmission, hasRoomFor, type SubmissionPorts } from "./submission.ts";
 
 export interface HttpPorts extends SubmissionPorts {
   readonly bodies: OpenBodies;
@@ -11,7 +11,10 @@ export interface HttpPorts extends SubmissionPorts {
 
 const TOO_SLOW: Refusal = { status: 408, text: "the body came too slowly", closes: true };
 
-/** Reads an admitted body off Node's HTTP server and takes it. A client that goes away while it sends leaves nothing behind. */
+/**
+ * Reads an admitted body from Node's HTTP server and appends the submission to the log. Nothing is
+ * kept of a client that disconnects before its body is complete.
+ */
 export function readSubmission(
   ports: HttpPorts,
   request: IncomingMessage,
@@ -26,7 +29,10 @@ export function readSubmission(
   if (!hasRoomFor(ports, 0, admission, reply)) return;
   let chunks: Uint8Array[] | null = [];
   let received = 0;
-  /** What came so far; null if the request has been answered. From here on the rest is read and thrown away. */
+  /**
+   * Returns the received chunks, or null if the request has been answered already. Chunks that
+   * arrive after this call are discarded.
+   */
   const close = (): readonly Uint8Array[] | null => {
     const taken = chunks;
     chunks = null;
@@ -58,7 +64,7 @@ export function readSubmission(
       host: request.headers.host ?? "",
       remoteAddr: request.socket.remoteAddress ?? "",
     };
-    takeSubmission(ports, submission, whole, reply);
+    appendSubmission(ports, submission, whole, reply);
   });
   request.on("close", close);
 }

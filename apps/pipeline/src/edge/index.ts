@@ -15,15 +15,20 @@ import { openEdgeStatus } from "./edge-status.ts";
 import { openIntake } from "./intake.ts";
 import { openMicroClock } from "./micro-clock.ts";
 import { watchBodies } from "./open-bodies.ts";
-import { openPatientProducer } from "./patient-producer.ts";
 import { startRetention } from "./retention.ts";
+import { openRetryingProducer } from "./retrying-producer.ts";
 
 const DRAIN_MS = 5000;
-/** How often the edge looks whether it could accept, so that the status pages know without any traffic. */
+/**
+ * How often the edge checks whether it could accept a ping: the status pages show the result even
+ * without traffic.
+ */
 const CHECK_MS = 2000;
 const VERSION = { build: "source", commit: "unknown", source: "headwater", version: "0.1.0" };
 
-/** Starts the ingest service: what it answers with 200 is in the log and fsynced. */
+/**
+ * Starts the ingest service: a ping that was answered with 200 is in the log and synced to disk.
+ */
 export const startRole: StartRole = async (context) => {
   const { config, logger, lifecycle } = context;
   const intake = openIntake();
@@ -35,7 +40,7 @@ export const startRole: StartRole = async (context) => {
   };
   const log = openLog(context, observe);
   lifecycle.onStop(() => log.close());
-  const producer = await openPatientProducer(() => openTopic(log), {
+  const producer = await openRetryingProducer(() => openTopic(log), {
     clock: context.clock,
     topic: TOPICS.unvalidated,
     observe,
@@ -65,7 +70,7 @@ export const startRole: StartRole = async (context) => {
     return drain(server, DRAIN_MS);
   });
   status.listening({ host: config.host, port });
-  // Whether a ping would be accepted: the log tells what it finds, as after a ping.
+  // The check makes the log report whether a ping would be accepted, as an append does.
   lifecycle.onStop(clock.every(CHECK_MS, () => void producer.check().catch(() => undefined)));
 };
 

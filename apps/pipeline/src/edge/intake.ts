@@ -1,27 +1,37 @@
 /** Bytes of submissions that may be in memory at once: received but not yet durable. */
 const MAX_BYTES = 256 * 1024 * 1024;
-/** With nothing made durable for so long the log is stuck: clients do better to come back later. */
+/**
+ * If the log makes nothing durable for this time, it is stalled, and clients should come back
+ * later.
+ */
 const STALLED_MS = 2000;
 
 /**
- * Counts what the edge holds and has not yet answered. A body counts by the bytes that have come, never by those announced,
- * and clients that are slow to send never look like a log that is slow to write.
+ * Counts the bodies that the edge holds and has not answered yet. A body counts with its received
+ * bytes and never with its announced length. The time of slow clients does not count as time of the
+ * log.
  */
 export interface Intake {
-  /** Whether a body of this size may be handed to the log now; with 0, whether one may begin. */
+  /**
+   * Whether a body of this size may be appended to the log now; with 0, whether a new body may
+   * begin.
+   */
   hasRoom(bytes: number, nowMs: number): boolean;
-  /** Counts bytes of a body that is still on its way; false, with nothing counted, if such bodies hold their half of the memory. */
+  /**
+   * Counts received bytes of an incomplete body. Returns false and counts nothing if incomplete
+   * bodies hold their half of the memory.
+   */
   receive(bytes: number): boolean;
-  /** Lets the bytes of such a body go: it is whole, or given up. */
+  /** Stops counting the bytes of an incomplete body, because the body is complete or refused. */
   release(bytes: number): void;
-  /** Counts a whole body that the log now has. */
+  /** Counts a complete body when it is handed to the log. */
   enter(bytes: number, nowMs: number): void;
-  /** Lets it go: the log answered. */
+  /** Stops counting a complete body when the log has answered. */
   leave(bytes: number, nowMs: number): void;
   stopped: boolean;
-  /** Bodies that the log has and did not answer. */
+  /** Number of bodies that were handed to the log and not answered yet. */
   readonly count: number;
-  /** Bytes in memory, whole bodies and parts. */
+  /** Bytes of all complete and incomplete bodies in memory. */
   readonly bytes: number;
 }
 
@@ -40,7 +50,8 @@ export function openIntake(maxBytes = MAX_BYTES): Intake {
       intake.bytes + bytes <= maxBytes &&
       (intake.count === 0 || nowMs - movedAtMs <= STALLED_MS),
     receive: (bytes: number) => {
-      // The other half stays free for the small pings that come whole, whatever others announce and send in part.
+      // The other half of the memory stays free for small pings, which arrive complete, so that
+      // clients with incomplete bodies can't block them.
       if (receiving + bytes > maxBytes / 2) return false;
       receiving += bytes;
       return true;

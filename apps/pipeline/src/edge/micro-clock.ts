@@ -1,14 +1,18 @@
 const MAX_DRIFT_MICROS = 50_000;
 
-/** Where time comes from: the wall clock in ms and a steady one in ms with fractions. */
+/**
+ * The two clocks: the wall clock in milliseconds, and a steady clock in milliseconds with
+ * fractions.
+ */
 export interface TimeSource {
   readonly wallMs: () => number;
   readonly steadyMs: () => number;
 }
 
 /**
- * Microseconds since the epoch by the server's clock. The wall clock has milliseconds only, so the steady clock supplies
- * the rest; when the two drift apart (the wall clock was set) the wall clock is right.
+ * Returns a clock that counts microseconds since the epoch. The wall clock counts only
+ * milliseconds, so that the steady clock supplies the microseconds. When the difference between the
+ * two clocks grows, somebody has set the wall clock, and the wall clock is right.
  */
 export function openMicroClock({ wallMs, steadyMs }: TimeSource): () => number {
   let anchor = wallMs() * 1000 - steadyMs() * 1000;

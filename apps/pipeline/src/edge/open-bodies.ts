@@ -1,20 +1,23 @@
 const SWEEP_MS = 1000;
-/** Milliseconds a body is watched for before it is judged. */
+/** Milliseconds over which the rate of a body is measured. */
 const WINDOW_MS = 10_000;
-/** Bytes a millisecond: a client on the slowest of networks sends more than 1 kB a second. */
+/** Bytes per millisecond: a client on a very slow network still sends more than 1 kB per second. */
 const MIN_RATE = 1;
 
-/** A body that is on its way. */
+/** A body that is not complete yet. */
 interface OpenBody {
-  /** Notes that bytes came. */
+  /** Counts received bytes. */
   received(bytes: number): void;
-  /** It is whole or given up: it is not watched any longer. */
+  /** Ends the watch, because the body is complete or refused. */
   end(): void;
 }
 
-/** Bodies that are on their way. */
+/** The bodies that are not complete yet. */
 export interface OpenBodies {
-  /** Watches one; `onSlow` is called once if less than 1 kB a second came during the last ten seconds. */
+  /**
+   * Watches a body; `onSlow` is called once if less than 1 kB per second arrived in the last ten
+   * seconds.
+   */
   watch(onSlow: () => void): OpenBody;
   stop(): void;
 }
@@ -25,7 +28,7 @@ interface Watched {
   readonly onSlow: () => void;
 }
 
-/** Finds the clients that send so slowly that they only hold memory and a connection. */
+/** Finds clients that send too slowly: they hold memory and a connection for too long. */
 export function watchBodies(windowMs = WINDOW_MS): OpenBodies {
   const open = new Set<Watched>();
   const sweep = setInterval(

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { decide, type Refusal } from "./admission.ts";
 import { acceptedText, KEEP_ALIVE_MS, refusedText } from "./answer-text.ts";
 import { readPlainRequest } from "./plain-request.ts";
-import { type SubmissionPorts, takeSubmission } from "./submission.ts";
+import { appendSubmission, type SubmissionPorts } from "./submission.ts";
 
 const SWEEP_MS = 1000;
 const FIRST_REQUEST_MS = 10_000;
@@ -14,18 +14,19 @@ interface PlainPorts extends SubmissionPorts {
   readonly maxBodyBytes: number;
 }
 
-/** Connections that have sent plain requests only. */
+/** The connections that have sent only plain requests so far. */
 export interface PlainConnections {
-  /** Closes those that wait for nothing; the others close after their answer. */
+  /** Closes the idle connections at once and the other connections after their answer. */
   stop(): void;
-  /** Closes all of them at once. */
-  cut(): void;
+  /** Closes all connections at once. */
+  closeAll(): void;
 }
 
 /**
- * Puts a short way in front of a Node HTTP server that is not yet listening: requests that come whole and plain are taken
- * straight off the socket, which halves the cost of a ping. At the first one that is anything else the connection, with
- * the bytes just read, becomes Node's for good.
+ * Adds a fast path to a Node HTTP server that does not listen yet: a plain request that arrives in
+ * one piece is read directly from the socket, which halves the cost of a ping. At the first other
+ * request Node's server takes the connection and the bytes that were just read, and keeps the
+ * connection.
  */
 export function openPlainConnections(server: Server, ports: PlainPorts): PlainConnections {
   const listeners = server.listeners("connection") as Handover[];
@@ -50,8 +51,8 @@ export function openPlainConnections(server: Server, ports: PlainPorts): PlainCo
     stop: () => {
       for (const connection of open) connection.stop();
     },
-    cut: () => {
-      for (const connection of open) connection.cut();
+    closeAll: () => {
+      for (const connection of open) connection.destroy();
     },
   };
 }
@@ -65,7 +66,7 @@ class PlainConnection {
   #idleLimitMs = FIRST_REQUEST_MS;
   #busy = false;
   #stopping = false;
-  #early: Buffer[] = [];
+  #pipelined: Buffer[] = [];
 
   constructor(socket: Socket, ports: PlainPorts, onLeave: (handOver: boolean) => void) {
     this.#socket = socket;
@@ -87,20 +88,20 @@ class PlainConnection {
     if (!this.#busy) this.#socket.destroySoon();
   }
 
-  cut(): void {
+  destroy(): void {
     this.#socket.destroy();
   }
 
-  // The client sends no more, but it still reads: what it sent gets its answer.
+  // The client sends no more requests but still reads, so that its last request gets an answer.
   readonly #onEnd = () => this.stop();
   readonly #onClose = () => this.#onLeave(false);
-  // A reset by the client; `close` follows.
+  // The client has reset the connection; the event `close` follows.
   readonly #onError = () => this.#socket.destroy();
 
   readonly #onData = (piece: Buffer) => {
-    // Bytes ahead of the answer (pipelining) wait; Node puts the answers of such a client in order.
+    // Pipelined bytes wait until the current answer is sent; then Node's server handles the client.
     if (this.#busy) {
-      this.#early.push(piece);
+      this.#pipelined.push(piece);
       this.#socket.pause();
     } else if (!this.#take(piece)) this.#leave(piece);
   };
@@ -115,7 +116,7 @@ class PlainConnection {
     this.#busy = true;
     const host = headers["host"] ?? "";
     const origin = { method: "POST", protocol: "HTTP/1.1", host, remoteAddr: this.#remoteAddr };
-    takeSubmission(this.#ports, { admission, ...origin }, [body], this);
+    appendSubmission(this.#ports, { admission, ...origin }, [body], this);
     return true;
   }
 
@@ -134,7 +135,7 @@ class PlainConnection {
     this.#idleLimitMs = KEEP_ALIVE_MS;
     this.#socket.write(text, "latin1");
     if (this.#stopping) this.#socket.destroySoon();
-    else if (this.#early.length > 0) this.#leave(Buffer.concat(this.#early));
+    else if (this.#pipelined.length > 0) this.#leave(Buffer.concat(this.#pipelined));
   }
 
   #leave(piece: Buffer): void {

@@ -1,6 +1,6 @@
 import { KEPT_HEADERS } from "@headwater/schemas";
 
-/** A whole POST in its plainest form, as nearly every client sends it. */
+/** A complete POST request in the simple form that nearly every client sends. */
 export interface PlainRequest {
   readonly url: string;
   /** Kept headers, Host and Content-Length by lower-case name. */
@@ -12,17 +12,19 @@ const MAX_HEAD_BYTES = 8 * 1024;
 const START = Buffer.from("POST /submit/", "latin1");
 const HEAD_END = Buffer.from("\r\n\r\n", "latin1");
 const REQUEST_LINE = /^POST (\/submit\/[\x21\x24-\x7e]*) HTTP\/1\.1$/;
-// Name, colon, value without control bytes; no white space before the colon, no folded line.
+// A name, a colon and a value without control bytes. White space before the colon and folded lines
+// don't match.
 const HEADER_LINE =
   /^([\w-]+):[ \t]*([\x21-\x7e\x80-\xff](?:[\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?)?[ \t]*$/;
 const READ = new Set<string>([...KEPT_HEADERS, "host"]);
-// What these ask for changes how the connection goes on.
+// These headers change how the connection is used after the request.
 const SPECIAL = new Set(["transfer-encoding", "expect", "upgrade", "trailer", "te", "connection"]);
 
 /**
- * Reads a request that arrived whole in one piece. Null for everything else, broken or merely unusual: Node's HTTP server
- * decides that. So this may be strict, it never has to be complete, and it can't disagree with Node about where a request
- * ends: it takes a request only if the piece ends exactly there.
+ * Reads a request that arrived complete in one piece. Returns null for every other request, because
+ * Node's HTTP server reads all unusual and broken requests. Therefore this reader may be strict and
+ * need not know all of HTTP. The reader can't disagree with Node about the end of a request: it
+ * accepts a request only if the request ends exactly at the end of the piece.
  */
 export function readPlainRequest(piece: Buffer): PlainRequest | null {
   if (!piece.subarray(0, START.length).equals(START)) return null;
@@ -47,7 +49,7 @@ function readHeaders(lines: readonly string[]): Record<string, string> | null {
     const value = match[2] ?? "";
     if (isSpecial(name, value)) return null;
     if (!READ.has(name)) continue;
-    // Repeated headers have rules of their own.
+    // Node's server knows the rules for repeated headers.
     if (headers[name] !== undefined) return null;
     headers[name] = value;
   }

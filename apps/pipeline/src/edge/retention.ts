@@ -15,7 +15,10 @@ interface RetentionPorts {
   readonly retentionHours: number;
 }
 
-/** Deletes closed segments that are older than the retention and landed: nothing the loader has not committed is touched. Returns bytes freed. */
+/**
+ * Deletes closed segments that are older than the retention and whose records the loader has all
+ * committed. Returns the number of freed bytes.
+ */
 async function retainOnce({ log, database, retentionHours }: RetentionPorts): Promise<number> {
   let freed = 0;
   for (const topic of Object.values(TOPICS)) {
@@ -25,7 +28,10 @@ async function retainOnce({ log, database, retentionHours }: RetentionPorts): Pr
   return freed;
 }
 
-/** Retains once a minute, more often where the retention is shorter than that, until stopped. A database that is down only delays it. */
+/**
+ * Deletes old segments once a minute, or more often if the retention is shorter than a minute,
+ * until the returned function is called. While the database is not reachable, nothing is deleted.
+ */
 export function startRetention(ports: RetentionPorts): () => void {
   const everyMs = Math.max(
     SHORTEST_WAIT_MS,

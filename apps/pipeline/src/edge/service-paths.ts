@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LogError, type Producer } from "@headwater/log";
 import type { Registry } from "@headwater/runtime";
-import { isOfThisMachine, keyOf } from "./figures-access.ts";
 import type { Intake } from "./intake.ts";
+import { isOfThisMachine, keyOf } from "./metrics-access.ts";
 
-/** What the health and metrics paths need. */
+/** The parts of the edge that the health and metrics paths use. */
 export interface ServicePorts {
   readonly producer: Producer;
   readonly intake: Intake;
   readonly registry: Registry;
   /** The address that the edge listens on. */
   readonly host: string;
-  /** True if an API key may read figures; rejects while the database can't say. */
+  /** True if an API key may read metrics; rejects while the database is not reachable. */
   readonly isUsableKey: (key: string) => Promise<boolean>;
   readonly version: Readonly<Record<"build" | "commit" | "source" | "version", string>>;
 }
@@ -22,7 +22,7 @@ interface Answer {
   readonly body: string;
 }
 
-/** Answers one of the paths that operators and load balancers ask. */
+/** Answers a request of an operator, a load balancer or Prometheus. */
 export async function answerService(
   ports: ServicePorts,
   path: string,
@@ -43,13 +43,14 @@ async function serviceAnswer(
   if (path === "/__version__") return json(200, ports.version);
   if (path === "/__lbheartbeat__") return { status: 200, type: "text/plain", body: "" };
   if (path === "/status") return { status: 200, type: "text/plain", body: "OK" };
-  return figures(ports, request);
+  return metricsAnswer(ports, request);
 }
 
-const NO_KEY = "Send the header Authorization: Key <api key>, or ask from this machine.";
+const NO_KEY =
+  "Send the header Authorization: Key <api key>, or send the request from this machine.";
 
-/** Prometheus figures: for this machine, or with a key. */
-async function figures(ports: ServicePorts, request: IncomingMessage): Promise<Answer> {
+/** Returns Prometheus metrics to requests from this machine and to requests with an API key. */
+async function metricsAnswer(ports: ServicePorts, request: IncomingMessage): Promise<Answer> {
   const { registry, host, isUsableKey } = ports;
   const { headers, headersDistinct, socket } = request;
   const remoteAddr = socket.remoteAddress ?? "";
@@ -57,7 +58,11 @@ async function figures(ports: ServicePorts, request: IncomingMessage): Promise<A
   if (!isOfThisMachine(reader)) {
     const key = keyOf(headers);
     const isUsable = key === null ? false : await isUsableKey(key).catch(() => null);
-    if (isUsable === null) return text(503, "The key can't be looked up: the database is away.");
+    if (isUsable === null)
+      return text(
+        503,
+        "The API key can't be checked, because the database is not reachable. Try again later.",
+      );
     if (!isUsable) return text(401, NO_KEY);
   }
   return { status: 200, type: registry.contentType, body: await registry.metrics() };
@@ -65,9 +70,9 @@ async function figures(ports: ServicePorts, request: IncomingMessage): Promise<A
 
 const text = (status: number, body: string): Answer => ({ status, type: "text/plain", body });
 
-/** 200 only if a submission would be accepted now; a log that failed is probed on the way. */
+/** Answers 200 only if a submission would be accepted now; a log that failed is checked again. */
 async function heartbeat({ producer, intake }: ServicePorts): Promise<Answer> {
-  // Asked first: a log that is stuck would not answer the probe either.
+  // The intake comes first, because a stalled log would not answer its check.
   if (!intake.hasRoom(0, performance.now()))
     return health(503, ["ok", "error"], { queue: intake.stopped ? "stopping" : "too busy" });
   const failure = await producer.check().then(

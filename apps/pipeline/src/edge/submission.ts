@@ -7,7 +7,7 @@ import type { EdgeMetrics } from "./edge-metrics.ts";
 import type { Intake } from "./intake.ts";
 import { namespaceOf } from "./request-target.ts";
 
-/** What taking a submission needs. */
+/** The parts of the edge that `appendSubmission` uses. */
 export interface SubmissionPorts {
   readonly producer: Producer;
   readonly intake: Intake;
@@ -17,7 +17,7 @@ export interface SubmissionPorts {
   readonly random: () => number;
 }
 
-/** An admitted request and where it came from. */
+/** An admitted request and its origin. */
 export interface Submission {
   readonly admission: Admission;
   readonly method: string;
@@ -26,13 +26,13 @@ export interface Submission {
   readonly remoteAddr: string;
 }
 
-/** The connection's way to answer; exactly one of the two is called. */
+/** Answers a submission on its connection; exactly one of the two functions is called. */
 export interface Reply {
   accept(): void;
   refuse(refusal: Refusal): void;
 }
 
-/** Whether a body of this size can be taken now; if not, it refuses. */
+/** Whether a body of this size can be accepted now; refuses the submission if it can't. */
 export function hasRoomFor(
   { intake, metrics, random }: SubmissionPorts,
   bytes: number,
@@ -46,8 +46,10 @@ export function hasRoomFor(
   return false;
 }
 
-/** Appends a submission whose body is whole: accepted once it is durable, refused otherwise. */
-export function takeSubmission(
+/**
+ * Appends a submission with its complete body: accepts it once it is durable, refuses it otherwise.
+ */
+export function appendSubmission(
   ports: SubmissionPorts,
   submission: Submission,
   chunks: readonly Uint8Array[],
@@ -77,7 +79,10 @@ export function takeSubmission(
   );
 }
 
-/** The envelope up to its body, as `encodeEnvelope` writes it, in one buffer: this runs for every ping. */
+/**
+ * Writes the part of the envelope before the body, as `encodeEnvelope` does. The part is written to
+ * one buffer, because this function runs for every ping.
+ */
 export function encodeHead(
   { admission: { uri, args, headers }, method, protocol, host, remoteAddr }: Submission,
   submissionMicros: number,

@@ -14,11 +14,11 @@ interface LabOptions {
   readonly reserveBytes?: number;
   readonly maxBodyBytes?: number;
   readonly maxInFlightBytes?: number;
-  /** Milliseconds after which a body that hardly moves is given up. */
+  /** Milliseconds after which a slow body is refused. */
   readonly slowAfterMs?: number;
 }
 
-/** An edge with a real log on a real port, in this process. */
+/** Starts an edge with a real log on a real port in this process. */
 export async function openEdgeLab(options: LabOptions = {}) {
   const dir = await mkdtemp(join(tmpdir(), "headwater-edge-"));
   const intake = openIntake(options.maxInFlightBytes);
@@ -67,7 +67,7 @@ export async function openEdgeLab(options: LabOptions = {}) {
   };
 }
 
-/** Everything that is in `unvalidated`, bodies copied. */
+/** All envelopes of the topic `unvalidated`, with copied bodies. */
 export async function readEnvelopes(log: EventLog): Promise<Envelope[]> {
   const consumer = await log.consumer("unvalidated");
   const { first, end } = await consumer.range(0);
@@ -82,7 +82,7 @@ export async function readEnvelopes(log: EventLog): Promise<Envelope[]> {
   return envelopes;
 }
 
-/** Sends bytes over a bare socket and returns all that comes back until the other side is silent or closes. */
+/** Sends bytes over a socket and returns the first answer, or all bytes until the edge closes. */
 export function exchange(port: number, bytes: string | Uint8Array): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
@@ -90,7 +90,8 @@ export function exchange(port: number, bytes: string | Uint8Array): Promise<stri
     socket.setEncoding("latin1");
     socket.on("data", (text: string) => {
       received += text;
-      // One answer is complete at its blank line; bodies of refusals are one line in the same packet.
+      // An answer is complete at its blank line: the body of a refusal is one line in the same
+      // packet.
       if (received.includes("\r\n\r\n")) socket.destroy();
     });
     socket.on("close", () => resolve(received));

@@ -12,7 +12,7 @@ export interface EdgeProcess {
   readonly port: number | null;
   /** Resolves with the exit code or the signal. */
   readonly ended: Promise<number | string>;
-  /** What it has written to stderr that is no log line. */
+  /** The lines on stderr that are not log lines. */
   readonly message: () => string;
 }
 
@@ -29,7 +29,7 @@ export async function startEdgeProcess(
       HEADWATER_ROLES: "edge",
       HEADWATER_EDGE_PORT: "0",
       HEADWATER_EDGE_RESERVE_MB: "1",
-      // The edge accepts without its database.
+      // The edge must accept pings without its database.
       DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none",
       ...more,
     },

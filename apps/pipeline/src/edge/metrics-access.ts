@@ -2,20 +2,24 @@ import type { IncomingHttpHeaders } from "node:http";
 import { isIPv4 } from "node:net";
 import { isProxyHeader } from "@headwater/runtime";
 
-/** Who asks for the figures. */
-export interface FiguresReader {
+/** The sender of a request for metrics. */
+export interface MetricsReader {
   readonly remoteAddr: string;
-  /** Each header with all its values: Node's plain form tells only the first of two `Host` headers. */
+  /**
+   * Each header with all its values: `headers` of Node keeps only the first of two `Host` headers.
+   */
   readonly headers: NodeJS.Dict<string[]>;
   /** The address that the edge listens on, which is a name of this machine, too. */
   readonly ownHost: string;
 }
 
 /**
- * True for a request of this machine itself, which needs no key: a loopback connection that no proxy passed on, under a
- * name of this machine. The name matters because a page in this machine's browser may use a foreign name that leads here.
+ * True for a request from this machine itself, which needs no key: the connection is a loopback
+ * connection, no proxy forwarded the request, and its `Host` is a name of this machine. The `Host`
+ * matters because a page in a browser of this machine may use a foreign name that resolves to this
+ * machine.
  */
-export function isOfThisMachine({ remoteAddr, headers, ownHost }: FiguresReader): boolean {
+export function isOfThisMachine({ remoteAddr, headers, ownHost }: MetricsReader): boolean {
   if (!isLoopback(remoteAddr)) return false;
   if (Object.keys(headers).some(isProxyHeader)) return false;
   const { host: [host = "", ...others] = [] } = headers;
@@ -24,7 +28,7 @@ export function isOfThisMachine({ remoteAddr, headers, ownHost }: FiguresReader)
   return name === ownHost || isLoopback(name);
 }
 
-/** The API key of a request; null without one. */
+/** The API key of a request; null if the request has no API key. */
 export function keyOf({ authorization = "" }: IncomingHttpHeaders): string | null {
   return /^(?:Key|Bearer)\s+(\S+)$/i.exec(authorization)?.[1] ?? null;
 }

@@ -12,15 +12,16 @@ const RETRY_MS = 500;
 interface Topic {
   readonly clock: Clock;
   readonly topic: string;
-  /** Is told when the log takes nothing, and when it takes pings again. */
+  /** Gets an event when the log accepts no appends, and when the log accepts appends again. */
   readonly observe: (event: LogEvent) => void;
 }
 
 /**
- * Opens a producer. Where the disk is too full for that, it gives one that refuses with `full` and goes on trying to open, so
- * that an edge which starts on a full disk answers 507 instead of nothing.
+ * Opens a producer. If the disk is too full for that, the returned producer refuses with `full` and
+ * tries to open the topic again, so that an edge which starts on a full disk answers 507 instead of
+ * not answering.
  */
-export async function openPatientProducer(
+export async function openRetryingProducer(
   open: () => Promise<Producer>,
   { clock, topic, observe }: Topic,
 ): Promise<Producer> {
@@ -29,7 +30,7 @@ export async function openPatientProducer(
   } catch (error) {
     if (!isFull(error)) throw error;
     observe({ kind: "failed", topic, error });
-    return new PatientProducer(open, error, {
+    return new RetryingProducer(open, error, {
       clock,
       onOpen: () => observe({ kind: "writable", topic }),
     });
@@ -44,7 +45,7 @@ interface Opening {
   readonly onOpen: () => void;
 }
 
-class PatientProducer implements Producer {
+class RetryingProducer implements Producer {
   readonly #closing = new AbortController();
   readonly #opening: Promise<void>;
   #producer: Producer | null = null;
