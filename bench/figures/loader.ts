@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { addToBatch, arrivalOf } from "../../apps/pipeline/src/loader/add-to-batch.ts";
 import { CommitBatch } from "../../apps/pipeline/src/loader/commit-batch.ts";
 import {
   type Decided,
   type DecideTurn,
-  openDecideInTime,
-} from "../../apps/pipeline/src/loader/decide-in-time.ts";
+  openDecideTurn,
+} from "../../apps/pipeline/src/loader/decide-turn.ts";
 import { SeenDocuments } from "../../apps/pipeline/src/loader/seen-documents.ts";
-import { arrivalOf, settle } from "../../apps/pipeline/src/loader/settle.ts";
 import { openSteps } from "../../apps/pipeline/src/loader/steps/index.ts";
 import { openTimeLimit } from "../../apps/pipeline/src/loader/time-limit.ts";
 import { indexSchemas } from "../../packages/db/src/schemas/index.ts";
@@ -64,7 +64,7 @@ async function measure(
     const submissions = makeSubmissions(corpus, templates, PINGS);
     const records = submissions.map((submission) => recordOf(submission, Date.now() * 1000));
     const schemas = [...new Set(submissions.map(({ schema }) => schema))];
-    const decideTurn = openDecideInTime({
+    const decideTurn = openDecideTurn({
       decide: openSteps({ schemas: indexSchemas(schemas), geo: null, proxyHops: 0 }),
       within: openTimeLimit(),
       now: Date.now,
@@ -138,7 +138,7 @@ async function land(
 }
 
 function settleLive(batch: CommitBatch, seen: SeenDocuments, { arrival, decision }: Decided): void {
-  const ending = settle(batch, seen, arrival, decision);
+  const ending = addToBatch(batch, seen, arrival, decision);
   if (ending === "live") return;
   const outcome = JSON.stringify(decision.outcome);
   throw new Error(`the load has a ping that ends ${ending}: ${outcome}`);

@@ -7,10 +7,10 @@ import type { DecidedDocument, Decision } from "./decision.ts";
 import { rejectedRow } from "./rejected-row.ts";
 import { dayOf, type SeenDocuments } from "./seen-documents.ts";
 
-/** Says what becomes of one submission; must not keep its body. */
+/** Decides about one submission; must not keep its body. */
 export type Decide = (envelope: Envelope) => Decision;
 
-/** A record of the log, read as an envelope where it is one. */
+/** A record of the log; `envelope` is null if the record is not an envelope. */
 export interface Arrival {
   readonly topic: string;
   readonly offset: number;
@@ -19,7 +19,7 @@ export interface Arrival {
   readonly value: Uint8Array;
 }
 
-const NOWHERE = { namespace: null, docType: null, docVersion: null, documentId: null };
+const UNKNOWN = { namespace: null, docType: null, docVersion: null, documentId: null };
 
 export function arrivalOf(topic: string, { offset, value, timestampMs }: LogRecord): Arrival {
   try {
@@ -30,8 +30,8 @@ export function arrivalOf(topic: string, { offset, value, timestampMs }: LogReco
   }
 }
 
-/** Puts a decided arrival where it belongs, in exactly one place of the batch; returns which. */
-export function settle(
+/** Adds a decided arrival to exactly one place of the batch; returns which ending it has. */
+export function addToBatch(
   batch: CommitBatch,
   seen: SeenDocuments,
   arrival: Arrival,
@@ -60,11 +60,14 @@ export function settle(
   return ending;
 }
 
-/** The decision on a record that the steps can't decide: its bytes are no envelope, it ends the process, or it takes too long. */
+/**
+ * The decision about a record that the steps can't decide, because its bytes are not an envelope,
+ * it ends the process or it takes too long.
+ */
 export function refusalOf({ envelope }: Arrival, errorType: string, message: string): Decision {
   const uri = envelope === null ? null : parseDocumentUri(envelope.uri);
   return {
-    routing: uri?.kind === "ok" ? uri.value : NOWHERE,
+    routing: uri?.kind === "ok" ? uri.value : UNKNOWN,
     metadata: { header: {} },
     debugId: null,
     outcome: { kind: "reject", rejection: { stage: "Land", errorType, message } },
@@ -85,7 +88,8 @@ function isNew(
 function rowOf(micros: number, decided: DecidedDocument): SortableRow {
   const { document, fields, normalizedChannel, sampleId } = decided;
   const stamped = fields["submission_timestamp"];
-  // The day of the file follows from this column. A schema may ask for a coarser time, never for another day.
+  // The day of the file is taken from this column. A schema may ask for a coarser time, but not for
+  // another day.
   const isOfTheDay =
     stamped === micros || (typeof stamped === "number" && dayOf(stamped) === dayOf(micros));
   const kept = isOfTheDay ? fields : { ...fields, submission_timestamp: micros };

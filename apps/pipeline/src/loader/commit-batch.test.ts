@@ -13,7 +13,7 @@ const row = (micros: number): SortableRow => ({
 const routing = { namespace: "shop", docType: "visit", docVersion: "1", documentId: null };
 
 describe("a batch", () => {
-  it("makes one file per table, day and topic, named by its offsets", () => {
+  it("makes one file for each table, day and topic, with the offsets in its name", () => {
     const batch = new CommitBatch(0);
     batch.addRow(table, { topic: "unvalidated", offset: 7 }, row(0));
     batch.addRow(table, { topic: "unvalidated", offset: 9 }, row(1));
@@ -40,7 +40,7 @@ describe("a batch", () => {
     expect(batch.isEmpty).toBe(false);
   });
 
-  it("counts each submission as accepted and at one ending, by minute", () => {
+  it("counts each submission once as accepted and once by its ending, for each minute", () => {
     const batch = new CommitBatch(0);
     batch.count(59_999_999, routing, "live");
     batch.count(59_999_999, routing, "duplicate");

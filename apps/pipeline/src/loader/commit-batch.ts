@@ -17,9 +17,9 @@ interface Group {
 const MINUTE_MICROS = 60_000_000;
 type Tally = { -readonly [Key in keyof AccountingDelta]: AccountingDelta[Key] };
 
-/** Decided records that will land together: rows by file, offsets and accounting. */
+/** Decided records that will land in one commit: their rows by file, their offsets and counts. */
 export class CommitBatch {
-  /** Milliseconds since the epoch when its first record came. */
+  /** Milliseconds since the epoch at which the first record was added. */
   readonly openedAt: number;
   records = 0;
   bytes = 0;
@@ -35,7 +35,10 @@ export class CommitBatch {
     return this.#ranges.size === 0;
   }
 
-  /** Notes that a topic was read from one offset to the next, whatever became of the records between. */
+  /**
+   * Records that a topic was read from one offset to the next, also if no record between them gives
+   * a row.
+   */
   advance(topic: string, from: number, to: number): void {
     const range = this.#ranges.get(topic);
     if (range === undefined) this.#ranges.set(topic, { from, to });
@@ -71,7 +74,7 @@ export class CommitBatch {
     tally[ending] += 1;
   }
 
-  /** Counts a live document in which half characters were replaced. */
+  /** Counts a live document in which halves of surrogate pairs were replaced. */
   countMended(micros: number, routing: Routing): void {
     const tally = this.#tallyOf(micros, routing);
     tally.mended = (tally.mended ?? 0) + 1;
@@ -103,7 +106,7 @@ export class CommitBatch {
     return [...this.#tallies.values()];
   }
 
-  /** What to write, one entry per table, day and topic. */
+  /** The files to write: one for each table, day and topic. */
   files(): FileBatch[] {
     return [...this.#groups.values()].flatMap((groups) =>
       [...groups.values()].map(({ table, submissionDate, topic, rows, first, last }) => ({

@@ -1,13 +1,13 @@
 import { compileSchema } from "@headwater/domain/schemas";
 import { describe, expect, it } from "vitest";
-import { type Decided, openDecideInTime } from "./decide-in-time.ts";
+import type { Arrival } from "./add-to-batch.ts";
+import { type Decided, openDecideTurn } from "./decide-turn.ts";
 import type { Decision } from "./decision.ts";
-import type { Arrival } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
 const LIMITS = { turnMs: 40, turnBytes: 1000, documentMs: 400, suspectMs: 210 };
 const ID = "2c3a0767-d84a-4d02-8a92-fa54a3376049";
-// Looks ahead, so that no linear engine can take it over, and doubles its work with each letter.
+// The lookahead keeps the engine from matching in linear time, and each letter doubles the work.
 const SLOW = "^(?=a)(a|a)*$";
 const STUCK = `"${"a".repeat(60)}!"`;
 
@@ -43,7 +43,7 @@ const open = (now = () => 0) => {
   const slow: string[] = [];
   const within = openTimeLimit();
   const onTooSlow = (type: string) => slow.push(type);
-  const some = openDecideInTime({ decide, within, now, onTooSlow, limits: LIMITS });
+  const some = openDecideTurn({ decide, within, now, onTooSlow, limits: LIMITS });
   const run = (arrivals: readonly Arrival[]): Decided[] => {
     const decided = some(arrivals);
     expect(decided.length).toBeGreaterThan(0);
@@ -58,8 +58,8 @@ const endings = (decided: readonly Decided[]) =>
     outcome.kind === "reject" ? outcome.rejection.errorType : outcome.kind,
   );
 
-describe("deciding within a time", () => {
-  it("rejects the document that does not come to an end, and decides all around it", () => {
+describe("deciding with a time limit", () => {
+  it("rejects a document that takes too long, and decides all documents around it", () => {
     const { run, slow } = open();
     const texts = ['"a"', STUCK, '"aa"'];
     const decided = run(texts.map((text, offset) => arrival("slow", text, offset)));
@@ -69,7 +69,7 @@ describe("deciding within a time", () => {
     expect(slow).toEqual(["shop/slow"]);
   });
 
-  it("ends comparisons by the million as well", () => {
+  it("also ends a schema check that compares millions of items", () => {
     const items = `[${Array.from({ length: 200_000 }, (_, n) => `{"n":${n}}`).join(",")}]`;
     expect(endings(open().run([arrival("unique", items), arrival("fine", '"a"')]))).toEqual([
       "TooSlow",
@@ -77,7 +77,7 @@ describe("deciding within a time", () => {
     ]);
   });
 
-  it("gives a type that keeps being too slow less time, until it has not been for a while", () => {
+  it("gives a type with several slow documents less time, until ten minutes pass without one", () => {
     let now = 0;
     const { run } = open(() => now);
     const message = () => {
@@ -93,22 +93,22 @@ describe("deciding within a time", () => {
     expect(message()).toContain("0.4 s");
   });
 
-  it("lets a batch that is slow as a whole take its time", () => {
+  it("rejects no document of a batch that is slow only as a whole", () => {
     const { run, slow } = open();
     const patient = Array.from({ length: 400 }, () => arrival("fine", `"${"a".repeat(50_000)}"`));
     expect(new Set(endings(run(patient)))).toEqual(new Set(["ok"]));
     expect(slow).toEqual([]);
   });
 
-  it("ends a turn when the documents fill the memory that it may take", () => {
+  it("ends a turn when its documents reach the memory limit", () => {
     const { some } = open();
     const heavy = Array.from({ length: 5 }, () => arrival("fine", `"${"a".repeat(600)}"`));
     expect(some(heavy)).toHaveLength(2);
     expect(some(heavy.slice(0, 1))).toHaveLength(1);
   });
 
-  it("hands on what a decision throws", () => {
-    const run = openDecideInTime({
+  it("throws the error of a decision", () => {
+    const run = openDecideTurn({
       decide: () => {
         throw new Error("a bug");
       },

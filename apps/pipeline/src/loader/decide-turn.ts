@@ -1,32 +1,38 @@
 import { parseDocumentUri } from "@headwater/domain/pings";
+import { type Arrival, type Decide, refusalOf } from "./add-to-batch.ts";
 import type { Decision } from "./decision.ts";
-import { type Arrival, type Decide, refusalOf } from "./settle.ts";
 import type { WithinTime } from "./time-limit.ts";
 
 interface Limits {
-  /** Milliseconds of a turn: the process gets round to its other work in between. */
+  /** Milliseconds of a turn: between two turns the process does its other work. */
   readonly turnMs: number;
-  /** Bytes of parsed documents of a turn, roughly. */
+  /** Approximate bytes of the parsed documents of a turn. */
   readonly turnBytes: number;
   /** Milliseconds for one document alone. */
   readonly documentMs: number;
-  /** Milliseconds for one of a type that has been too slow several times of late; half of it after each further time. */
+  /**
+   * Milliseconds for a document whose type was too slow several times recently; each further time
+   * halves them.
+   */
   readonly suspectMs: number;
 }
 
-/** Generous: a slow machine must not make a good document look bad. The largest documents take half a second. */
+/**
+ * The limits are generous, so that a slow machine rejects no good document: the largest documents
+ * take half a second.
+ */
 const LIMITS: Limits = { turnMs: 1000, turnBytes: 96 << 20, documentMs: 4000, suspectMs: 500 };
 const LEAST_MS = 50;
-const STRIKES = 2;
-const FORGIVEN_AFTER_MS = 600_000;
+const SUSPECT_AFTER = 2;
+const FORGET_AFTER_MS = 600_000;
 
-/** An arrival and what becomes of it. */
+/** An arrival and the decision about it. */
 export interface Decided {
   readonly arrival: Arrival;
   readonly decision: Decision;
 }
 
-export interface DecideInTimeOptions {
+export interface DecideTurnOptions {
   readonly decide: Decide;
   readonly within: WithinTime;
   readonly now: () => number;
@@ -34,15 +40,15 @@ export interface DecideInTimeOptions {
   readonly limits?: Limits;
 }
 
-/** Decides the first of some arrivals in order, at least one. */
+/** Decides at least the first of some arrivals and as many of the next ones as one turn allows. */
 export type DecideTurn = (arrivals: readonly Arrival[]) => readonly Decided[];
 
 /**
- * Decides in turns: no more than fit into a second and some memory, the rest is for the next call. No document can hold up
- * the others: one that takes too long is rejected as `TooSlow`, and a type that does so again and again gets less and less
- * time.
+ * Decides in turns. A turn has limits of time and memory, and the caller passes the remaining
+ * arrivals to the next turn. No document can block the others: a document that takes too long is
+ * rejected as `TooSlow`, and a type whose documents do so repeatedly gets less and less time.
  */
-export function openDecideInTime(options: DecideInTimeOptions): DecideTurn {
+export function openDecideTurn(options: DecideTurnOptions): DecideTurn {
   const { decide, within, now, limits = LIMITS } = options;
   const suspects = openSuspects(now);
 
@@ -51,54 +57,60 @@ export function openDecideInTime(options: DecideInTimeOptions): DecideTurn {
     let bytes = 0;
     const until = now() + limits.turnMs;
     const next = () => arrivals[decided.length];
-    const take = (arrival: Arrival): void => {
+    const decideOne = (arrival: Arrival): void => {
       const decision = decisionOn(arrival, decide);
       bytes += weightOf(decision);
       decided.push({ arrival, decision });
     };
     const isOver = () => bytes > limits.turnBytes || now() >= until;
-    /** Ends before a suspect; false where time ran out, with the document that was under way not taken. */
-    const takeTrusted = (): boolean =>
+    /**
+     * Decides up to the next suspect; returns false if the time ran out before the current document
+     * was decided.
+     */
+    const decideTrusted = (): boolean =>
       within(Math.max(1, until - now()), () => {
         for (let one = next(); one !== undefined; one = next()) {
           if (bytes > limits.turnBytes || suspects.isSuspect(one)) return;
-          take(one);
+          decideOne(one);
         }
       });
-    /** What was under way when time ran out may only have come last: alone it gets time of its own. */
-    const takeAlone = (arrival: Arrival): void => {
+    /**
+     * Decides one document with a time limit of its own: the documents before it may have used up
+     * the turn.
+     */
+    const decideAlone = (arrival: Arrival): void => {
       const at = decided.length;
       const type = typeOf(arrival);
-      const ms = timeAlone(suspects.strikesOf(type), limits);
-      within(ms, () => take(arrival));
+      const ms = timeAlone(suspects.slowCountOf(type), limits);
+      within(ms, () => decideOne(arrival));
       if (decided.length > at) return;
-      suspects.strike(type);
+      suspects.recordSlow(type);
       options.onTooSlow(type);
       decided.push({ arrival, decision: tooSlow(arrival, ms) });
     };
     for (let one = next(); one !== undefined; one = isOver() ? undefined : next()) {
-      if (!suspects.isSuspect(one) && takeTrusted()) continue;
+      if (!suspects.isSuspect(one) && decideTrusted()) continue;
       const stuck = next();
-      if (stuck !== undefined) takeAlone(stuck);
+      if (stuck !== undefined) decideAlone(stuck);
     }
     return decided;
   };
 }
 
-/** Milliseconds for one document: plenty, until its type has been too slow several times. */
-function timeAlone(strikes: number, { documentMs, suspectMs }: Limits): number {
-  if (strikes < STRIKES) return documentMs;
-  return Math.max(LEAST_MS, Math.round(suspectMs / 2 ** (strikes - STRIKES)));
+/** Milliseconds for one document; fewer once its type has been too slow several times. */
+function timeAlone(slowCount: number, { documentMs, suspectMs }: Limits): number {
+  if (slowCount < SUSPECT_AFTER) return documentMs;
+  return Math.max(LEAST_MS, Math.round(suspectMs / 2 ** (slowCount - SUSPECT_AFTER)));
 }
 
-/** Bytes of memory that a decided document takes, roughly; one that does not land is not kept. */
+/** Approximate bytes of memory of a decided document; a document that does not land is not kept. */
 export function weightOf({ outcome }: Decision): number {
   return outcome.kind === "ok" ? outcome.value.weight : 0;
 }
 
 function decisionOn(arrival: Arrival, decide: Decide): Decision {
   if (arrival.envelope !== null) return decide(arrival.envelope);
-  const message = "The record is no envelope; the payload is the whole record.";
+  const message = "The record is not an envelope; the payload is the whole record.";
   return refusalOf(arrival, "BadEnvelope", message);
 }
 
@@ -112,21 +124,24 @@ function typeOf({ envelope }: Arrival): string {
   return uri.kind === "ok" ? `${uri.value.namespace}/${uri.value.docType}` : "";
 }
 
-/** How often each type was too slow, until it has not been for a while. */
+/**
+ * Counts how often each type was too slow; forgets a type after ten minutes without a slow
+ * document.
+ */
 function openSuspects(now: () => number) {
-  const strikes = new Map<string, { count: number; at: number }>();
-  const strikesOf = (type: string): number => {
-    const known = strikes.get(type);
+  const slow = new Map<string, { count: number; at: number }>();
+  const slowCountOf = (type: string): number => {
+    const known = slow.get(type);
     if (known === undefined) return 0;
-    if (now() - known.at < FORGIVEN_AFTER_MS) return known.count;
-    strikes.delete(type);
+    if (now() - known.at < FORGET_AFTER_MS) return known.count;
+    slow.delete(type);
     return 0;
   };
   return {
-    strikesOf,
-    isSuspect: (arrival: Arrival) => strikes.size > 0 && strikesOf(typeOf(arrival)) >= STRIKES,
-    strike: (type: string): void => {
-      strikes.set(type, { count: strikesOf(type) + 1, at: now() });
+    slowCountOf,
+    isSuspect: (arrival: Arrival) => slow.size > 0 && slowCountOf(typeOf(arrival)) >= SUSPECT_AFTER,
+    recordSlow: (type: string): void => {
+      slow.set(type, { count: slowCountOf(type) + 1, at: now() });
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from "@headwater/domain/pings";
 import type { TableDefinition } from "@headwater/schemas";
 
-/** What is known of a submission's identity so far; null where a step could not find it out. */
+/** The known identity of a submission; a part is null if no step could read it. */
 export interface Routing {
   readonly namespace: string | null;
   readonly docType: string | null;
@@ -10,7 +10,10 @@ export interface Routing {
   readonly documentId: string | null;
 }
 
-/** The `metadata` struct of a lake row (ingestion metadata model); absent groups are undefined. Never holds an IP address. */
+/**
+ * The `metadata` struct of a lake row (ingestion metadata model); absent groups are undefined. The
+ * struct never holds an IP address.
+ */
 export interface DocumentMetadata {
   readonly geo?: Readonly<Record<string, string | null>>;
   readonly userAgent?: {
@@ -25,20 +28,23 @@ export interface DocumentMetadata {
 /** A document that passed every step, ready to be mapped onto its table's columns. */
 export interface DecidedDocument {
   readonly table: TableDefinition;
-  /** Parsed body; numbers that no double holds are bigint or ExactNumber. */
+  /** The parsed body; numbers that a double can't hold are bigint or ExactNumber. */
   readonly document: Readonly<Record<string, unknown>>;
-  /** Values of the pipeline's own columns by name (`document_id`, `submission_timestamp` in micros, `client_id`, `sample_id`, `normalized_*`, `metadata`). */
+  /**
+   * Values of the pipeline's own columns by name: `document_id`, `submission_timestamp` in
+   * microseconds, `client_id`, `sample_id`, `normalized_*`, `metadata`.
+   */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** True if half a character was replaced in the document. */
+  /** True if half of a surrogate pair was replaced in the document. */
   readonly isMended: boolean;
-  /** Bytes of memory that the document takes, roughly. */
+  /** Approximate bytes of memory that the document takes. */
   readonly weight: number;
-  /** Sort key of the file: channel, then sample id. */
+  /** Rows of a file are sorted by channel, then by sample id. */
   readonly normalizedChannel: string;
   readonly sampleId: number | null;
 }
 
-/** What the steps say of one submission. */
+/** The result of the steps for one submission. */
 export interface Decision {
   readonly routing: Routing;
   readonly metadata: DocumentMetadata;

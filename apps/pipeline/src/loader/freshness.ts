@@ -1,11 +1,14 @@
 const WINDOW_MS = 60_000;
 const SAMPLES_PER_COMMIT = 200;
 
-/** How long after acceptance rows became queryable, over the last minute. */
+/** Measures the time from acceptance until rows are queryable, over the last minute. */
 export class Freshness {
   #samples: { at: number; ms: number }[] = [];
 
-  /** Notes a commit at `now` (milliseconds) with the submission times (microseconds) of its rows; replays are not for this figure. */
+  /**
+   * Records a commit at `now` (milliseconds) with the submission times (microseconds) of its rows,
+   * without replays.
+   */
   note(now: number, submissions: readonly number[]): void {
     const step = Math.max(1, Math.floor(submissions.length / SAMPLES_PER_COMMIT));
     for (let index = 0; index < submissions.length; index += step)
@@ -13,7 +16,7 @@ export class Freshness {
     this.#samples = this.#samples.filter(({ at }) => at > now - WINDOW_MS);
   }
 
-  /** 95th percentile in milliseconds, null without a row in the last minute. */
+  /** The 95th percentile in milliseconds; null if the last minute has no rows. */
   p95(now: number): number | null {
     const recent = this.#samples
       .filter(({ at }) => at > now - WINDOW_MS)

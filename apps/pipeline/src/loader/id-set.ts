@@ -5,12 +5,12 @@ const FAN = 256;
 const FAN_BITS = 8;
 const TABLE_LIMIT = 65_536;
 const FIRST_SLOTS = 16;
-// Room for what a full table leaves to each.
+// A full table is split into FAN children, so that each child needs room for its share.
 const CHILD_SLOTS = (TABLE_LIMIT / FAN) * 1.5;
-/** The lower half of a hash: the upper one places ids within a table. */
+/** The levels use the lower half of a hash; the upper half selects the slot within a table. */
 const MAX_DEPTH = 2;
 
-/** A table of ids, or as many nodes as a part of the hash has values. */
+/** A table of ids, or a node with one child for each value of one byte of the hash. */
 class IdNode {
   readonly #depth: number;
   #table: IdTable;
@@ -45,18 +45,19 @@ class IdNode {
       const hash = hashOf(words);
       this.#child(hash)?.add(words, hash);
     }
-    // The children hold them now; this one stays empty.
+    // The children hold the ids now, and the table of this node stays empty.
     this.#table = new IdTable(FIRST_SLOTS);
   }
 }
 
 /**
- * A set of UUIDs, exact, about 22 bytes each where a Set of strings takes 150. A table that gets large becomes many
- * small ones, so that no single addition moves more than some ten thousand ids.
+ * An exact set of UUIDs. An id takes about 22 bytes, and 150 in a Set of strings. A table that gets
+ * large is split into many small tables, so that no single addition moves more than some ten
+ * thousand ids.
  */
 export class IdSet {
   readonly #root = new IdNode(0);
-  // A free slot is the nil UUID, so that one is kept apart.
+  // A free slot holds the nil UUID, so that the nil UUID itself needs this field.
   #hasNil = false;
 
   get size(): number {
@@ -68,7 +69,7 @@ export class IdSet {
     return isNil(words) ? this.#hasNil : this.#root.has(words, hashOf(words));
   }
 
-  /** Adds an id; false if it was there. */
+  /** Adds an id; returns false if the set already had it. */
   add(id: string): boolean {
     const words = wordsOf(id);
     if (!isNil(words)) return this.#root.add(words, hashOf(words));

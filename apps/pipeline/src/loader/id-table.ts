@@ -1,13 +1,14 @@
 import { hashOf, type IdWords } from "./id-words.ts";
 
 const WORDS = 4;
-const FULL = 0.85;
+const MAX_LOAD = 0.85;
 const GROWTH = 1.25;
 const HASHES = 2 ** 32;
 
 /**
- * Ids in one typed array with open addressing, 19 to 24 bytes each. It grows by a quarter: doubling would make memory
- * jump. The nil UUID marks a free slot and can't be held.
+ * A hash table of ids in one typed array with open addressing; an id takes 19 to 24 bytes. The
+ * table grows by a quarter, because doubling would make memory jump. The nil UUID marks a free
+ * slot, so that the table can't hold the nil UUID.
  */
 export class IdTable {
   #slots: Uint32Array;
@@ -27,9 +28,9 @@ export class IdTable {
     return this.#holds(this.#find(words, hash), words);
   }
 
-  /** Adds an id; false if it was there. */
+  /** Adds an id; returns false if the table already had it. */
   add(words: IdWords, hash: number): boolean {
-    if (this.#size >= this.#capacity * FULL) this.#grow();
+    if (this.#size >= this.#capacity * MAX_LOAD) this.#grow();
     const at = this.#find(words, hash);
     if (this.#holds(at, words)) return false;
     this.#slots.set(words, at);
@@ -53,7 +54,7 @@ export class IdTable {
     }
   }
 
-  /** Start of the slot that holds these words, or of the free one where they belong. */
+  /** Start of the slot that holds these words, or of the free slot for them. */
   #find(words: IdWords, hash: number): number {
     let slot = Math.floor((hash / HASHES) * this.#capacity);
     for (;;) {

@@ -12,25 +12,25 @@ const marker = (from: number, to: number, crashes: number, suspectTo: number | n
 const at = (next: number) => new Map([["t", next]]);
 
 describe("after a restart", () => {
-  const asUsual = { only: null, suspectTo: null, poison: false };
+  const normal = { only: null, suspectTo: null, poison: false };
   const cases: [string, InProgress | null, number, object][] = [
-    ["nothing was in progress", null, 0, { ...asUsual, crashes: 0 }],
-    ["the first crash is forgiven", marker(5, 105, 0), 5, { ...asUsual, crashes: 1 }],
-    ["progress since then clears the suspects", marker(5, 105, 1), 50, { ...asUsual, crashes: 0 }],
+    ["nothing was in progress", null, 0, { ...normal, crashes: 0 }],
+    ["the first crash changes only the count", marker(5, 105, 0), 5, { ...normal, crashes: 1 }],
+    ["progress since then clears the suspects", marker(5, 105, 1), 50, { ...normal, crashes: 0 }],
     [
-      "the second crash takes half of the range",
+      "the second crash selects half of the range",
       marker(5, 105, 1),
       5,
       { crashes: 1, only: { topic: "t", from: 5, to: 55 }, suspectTo: 105, poison: false },
     ],
     [
-      "a crash in a part halves that part",
+      "a crash in a part selects half of the part",
       marker(55, 105, 1, 105),
       55,
       { crashes: 1, only: { topic: "t", from: 55, to: 80 }, suspectTo: 105, poison: false },
     ],
     [
-      "one record that crashed twice is poison",
+      "a single record that crashed twice is poison",
       marker(7, 8, 1, 105),
       7,
       { crashes: 2, only: { topic: "t", from: 7, to: 8 }, suspectTo: 105, poison: true },
@@ -46,7 +46,7 @@ describe("after a restart", () => {
     expect(plan.only).toEqual({ topic: "t", from: 0, to: 10 });
   });
 
-  it("finds any one of a thousand records in a few restarts", () => {
+  it("finds a poison record among a thousand records in a few restarts", () => {
     for (const poison of [0, 1, 499, 500, 998, 999]) {
       let found: InProgress = { ...marker(0, 1000, 1) };
       let next = 0;
@@ -60,7 +60,7 @@ describe("after a restart", () => {
           next = part.to;
           part = nextSuspect({ ...plan, only: part });
         }
-        if (part === null) throw new Error("the poison was let through");
+        if (part === null) throw new Error("the poison record was not found");
         found = { ranges: [part], crashes: plan.crashes, suspectTo: plan.suspectTo };
       }
       expect([poison, found.ranges[0]?.from]).toEqual([poison, poison]);
@@ -70,7 +70,7 @@ describe("after a restart", () => {
 });
 
 describe("the marker file", () => {
-  it("does without where nothing can be written", () => {
+  it("ignores errors where nothing can be written", () => {
     const folder = mkdtempSync(join(tmpdir(), "headwater-marker-"));
     const file = openMarkerFile(join(folder, "gone", "marker.json"));
     rmSync(folder, { recursive: true });
@@ -79,7 +79,7 @@ describe("the marker file", () => {
     expect(file.read()).toBeNull();
   });
 
-  it("gives back what was written, and nothing for none or a torn one", () => {
+  it("returns the written marker, and null if the file is missing or incomplete", () => {
     const folder = mkdtempSync(join(tmpdir(), "headwater-marker-"));
     const path = join(folder, "deep", "marker.json");
     const file = openMarkerFile(path);

@@ -12,31 +12,38 @@ const markerSchema = z.object({
 /** Offsets `[from, to)` of a topic. */
 export type LogRange = z.output<typeof rangeSchema>;
 
-/** What a process was deciding or writing when it was last seen. */
+/** The records that a process was deciding or writing when it ended. */
 export type InProgress = z.output<typeof markerSchema>;
 
-/** How to go on after a restart: as usual (`only` null), or with few records at a time until `suspectTo`. */
+/**
+ * How the loader continues after a restart: normally (`only` is null), or with parts of the suspect
+ * records until `suspectTo`.
+ */
 export interface Recovery {
   readonly crashes: number;
   readonly only: LogRange | null;
   readonly suspectTo: number | null;
-  /** The one record left that must be what crashes the process. */
+  /** True if one record is left, which therefore is the one that crashes the process. */
   readonly poison: boolean;
 }
 
-const AS_USUAL: Recovery = { crashes: 0, only: null, suspectTo: null, poison: false };
+const NORMAL: Recovery = { crashes: 0, only: null, suspectTo: null, poison: false };
 
-/** Decides what to make of the marker a crashed process left: two crashes without progress narrow the range, by halves, down to one record. */
+/**
+ * Plans the restart after a crash from the marker file of the crashed process. After two crashes
+ * without progress the loader reads half of the range, and after each further crash half of that
+ * part, down to one record.
+ */
 export function planRecovery(
   marker: InProgress | null,
   next: ReadonlyMap<string, number>,
 ): Recovery {
   const [first] = marker?.ranges ?? [];
-  if (marker === null || first === undefined) return AS_USUAL;
+  if (marker === null || first === undefined) return NORMAL;
   const moved = marker.ranges.some(({ topic, from }) => (next.get(topic) ?? from) !== from);
-  if (moved) return AS_USUAL;
+  if (moved) return NORMAL;
   const crashes = marker.crashes + 1;
-  if (crashes < 2) return { ...AS_USUAL, crashes };
+  if (crashes < 2) return { ...NORMAL, crashes };
   const suspectTo = marker.suspectTo ?? first.to;
   const length = first.to - first.from;
   if (marker.ranges.length > 1) return { crashes: 1, only: first, suspectTo, poison: false };
@@ -45,16 +52,22 @@ export function planRecovery(
   return { crashes: 1, only, suspectTo, poison: false };
 }
 
-/** The part to take after a suspect one went through, or null when the suspects are behind. */
+/** The next part of the suspect records after one part has landed; null if no part is left. */
 export function nextSuspect({ only, suspectTo }: Recovery): LogRange | null {
   if (only === null || suspectTo === null || only.to >= suspectTo) return null;
   return { ...only, from: only.to, to: Math.min(suspectTo, only.to + (only.to - only.from)) };
 }
 
-/** The marker file: there only while records are being decided or written, so that a kill between does not count as their crash. */
+/**
+ * The marker file. The file exists only while records are decided or written, so that a kill at
+ * another time does not count as a crash caused by records.
+ */
 export interface MarkerFile {
   read(): InProgress | null;
-  /** Not synced: it has to outlive the process, not the machine. */
+  /**
+   * Writes the marker without a sync: the file must survive a crash of the process, not of the
+   * machine.
+   */
   write(marker: InProgress): void;
   clear(): void;
 }
@@ -66,7 +79,7 @@ export function openMarkerFile(path: string): MarkerFile {
       try {
         return markerSchema.parse(JSON.parse(readFileSync(path, "utf8")));
       } catch {
-        // None, or one that a crash tore: either way nothing is known.
+        // The file is missing or incomplete after a crash: nothing is known in combineEvents cases.
         return null;
       }
     },
@@ -80,11 +93,14 @@ export function openMarkerFile(path: string): MarkerFile {
   };
 }
 
-/** A full disk must not end the loader: without its marker a poison record takes longer to find, nothing more. */
+/**
+ * Ignores errors: a full disk must not end the loader. Without the marker a poison record only
+ * takes longer to find.
+ */
 function attempt(step: () => void): void {
   try {
     step();
   } catch {
-    // Said above: best effort.
+    // The comment of the function says why the error is ignored.
   }
 }

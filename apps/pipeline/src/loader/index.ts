@@ -5,7 +5,9 @@ import { runLoader } from "./run-loader.ts";
 import { openGeoLookup } from "./steps/geo.ts";
 import { openSteps } from "./steps/index.ts";
 
-/** Starts the data store loader: reads the log, decides every submission and lands it exactly once. */
+/**
+ * Starts the data store loader: reads the log, decides every submission and lands it exactly once.
+ */
 export const startRole: StartRole = async (context) => {
   const { config, database } = context;
   const schemas = await openSchemaSource(database);

@@ -10,7 +10,7 @@ export interface Landed {
   readonly files: readonly LakeFile[];
 }
 
-interface LanderOptions {
+interface LandBatchOptions {
   readonly clock: Clock;
   readonly group: string;
   readonly epoch: number;
@@ -19,15 +19,21 @@ interface LanderOptions {
   readonly crashPoint: CrashPoint;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** Why the disk has no room for landing, null while it has. */
+  /** Returns why the disk has no room for landing; null while the disk has room. */
   readonly shortage: () => string | null;
-  /** Told when the lake can't be written, and with null when it can again. */
+  /**
+   * Called with the reason when the lake can't be written, and with null when the lake can be
+   * written again.
+   */
   readonly onTrouble: (reason: string | null) => void;
-  /** Brackets the time in which a record may crash the process. */
+  /** Called at the begin and the end of each time in which a record may crash the process. */
   readonly onWriting: (isWriting: boolean) => void;
 }
 
-/** Says that the process is to end while the lake can't be written. What waits is still in the log and lands after the next start. */
+/**
+ * The process must stop while the lake can't be written. The waiting records are still in the log
+ * and land after the next start.
+ */
 export class LandingStoppedError extends Error {
   override readonly name = "LandingStoppedError";
 }
@@ -47,8 +53,11 @@ const LAKE_ERRORS = new Set([
 ]);
 const ENGINE_IO = /IO Error|Permission denied|Read-only file system|Cannot open file/i;
 
-/** Writes a batch's files and commits them with its offsets. A lake that can't be written is waited for: nothing is given up. */
-export function openLander(options: LanderOptions): (batch: CommitBatch) => Promise<Landed> {
+/**
+ * Returns a function that writes the files of a batch and commits the files and the offsets. If the
+ * lake can't be written, the function waits and tries again without a limit.
+ */
+export function openLandBatch(options: LandBatchOptions): (batch: CommitBatch) => Promise<Landed> {
   const { clock, group, epoch, store, crashPoint, onWriting } = options;
   return async (batch) => {
     crashPoint("L1");
@@ -59,7 +68,8 @@ export function openLander(options: LanderOptions): (batch: CommitBatch) => Prom
     for (const file of batch.files()) files.push(await writeFile(options, file));
     onWriting(false);
     crashPoint("L6");
-    // After a long wait for the disk the first files may have been cleared up as remains; then the log is read again.
+    // During a long wait for the disk the clean-up may have removed the first files as orphans. The
+    // check throws then, and the log is read again after a restart.
     const waitedMs = clock.now().getTime() - startedAt.getTime();
     if (waitedMs > LONG_WAIT_MS) await options.writer.check(files);
     const { offsets, accounting } = batch;
@@ -69,8 +79,11 @@ export function openLander(options: LanderOptions): (batch: CommitBatch) => Prom
   };
 }
 
-/** Waits while landing has used up its share of the disk: the rest belongs to the database, without which nothing lands. */
-async function untilRoom({ clock, shortage, signal, onTrouble }: LanderOptions): Promise<void> {
+/**
+ * Waits while landing has used up its share of the disk. The remaining room belongs to the
+ * database, without which nothing can land.
+ */
+async function untilRoom({ clock, shortage, signal, onTrouble }: LandBatchOptions): Promise<void> {
   for (let isFirst = true; ; isFirst = false) {
     const reason = shortage();
     if (reason === null && !isFirst) onTrouble(null);
@@ -81,7 +94,7 @@ async function untilRoom({ clock, shortage, signal, onTrouble }: LanderOptions):
   }
 }
 
-async function writeFile(options: LanderOptions, file: FileBatch): Promise<LakeFile> {
+async function writeFile(options: LandBatchOptions, file: FileBatch): Promise<LakeFile> {
   const { writer, onTrouble } = options;
   for (let attempt = 0; ; attempt += 1) {
     try {
@@ -94,8 +107,12 @@ async function writeFile(options: LanderOptions, file: FileBatch): Promise<LakeF
   }
 }
 
-/** Waits before the next attempt; throws an error that waiting does not mend. */
-async function waitForLake(error: unknown, attempt: number, options: LanderOptions): Promise<void> {
+/** Waits before the next attempt; throws the error if waiting can't solve it. */
+async function waitForLake(
+  error: unknown,
+  attempt: number,
+  options: LandBatchOptions,
+): Promise<void> {
   if (!isLakeTrouble(error)) throw error;
   const { clock, logger, signal, onTrouble, onWriting } = options;
   const reason = `The lake can't be written: ${(error as Error).message}`;
@@ -103,7 +120,7 @@ async function waitForLake(error: unknown, attempt: number, options: LanderOptio
   if (attempt === 0) logger.warn({ err: error }, "the lake can't be written");
   onTrouble(reason);
   const delay = Math.min(LAST_DELAY_MS, 100 * 2 ** Math.min(attempt, 6));
-  // If the process is killed while it waits, that is not the fault of a record of the batch.
+  // A kill during the wait must not count as a crash that a record of the batch caused.
   onWriting(false);
   await clock.sleep(delay, signal);
   onWriting(true);

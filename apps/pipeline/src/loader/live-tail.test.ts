@@ -40,7 +40,7 @@ function openTail() {
 }
 
 describe("the live tail", () => {
-  it("shows a bounded number of documents a second, tagged ones beside them", async () => {
+  it("shows a limited number of documents per second, and tagged documents in addition", async () => {
     const { tail, documents } = openTail();
     for (let n = 0; n < 1000; n += 1) {
       tail.note(1000 + (n % 900), envelope("{}"), decision(), "rejected");
@@ -52,7 +52,7 @@ describe("the live tail", () => {
     expect([documents.length - tagged.length, tagged.length]).toEqual([26, 200]);
   });
 
-  it("counts every arrival by the second of its acceptance, but no replay", async () => {
+  it("counts every arrival in the second of its acceptance, but no replay", async () => {
     const { tail, arrivals } = openTail();
     for (let n = 0; n < 100; n += 1) tail.note(9000, envelope("{}"), decision(), "live");
     tail.note(9000, envelope("{}", { replay: { by: "someone" } }), decision(), "live");
@@ -63,10 +63,10 @@ describe("the live tail", () => {
   });
 
   const previews: [string, Uint8Array | string, string][] = [
-    ["plain text as it is", '{"a":1}', '{"a":1}'],
-    ["gzip as what is inside", gzipSync('{"a":1}'), '{"a":1}'],
-    ["broken gzip by its size", Buffer.from([0x1f, 0x8b, 1]), "(3 bytes of gzip)"],
-    ["only the beginning", "x".repeat(9000), "x".repeat(2000)],
+    ["plain text unchanged", '{"a":1}', '{"a":1}'],
+    ["the content of gzip", gzipSync('{"a":1}'), '{"a":1}'],
+    ["the size of broken gzip", Buffer.from([0x1f, 0x8b, 1]), "(3 bytes of gzip)"],
+    ["only the beginning of a long text", "x".repeat(9000), "x".repeat(2000)],
   ];
   it.each(previews)("shows %s", async (_name, body, preview) => {
     const { tail, documents } = openTail();

@@ -5,12 +5,16 @@ import type { Ending } from "./commit-batch.ts";
 import type { Decision } from "./decision.ts";
 
 const PLAIN_PER_SECOND = 25;
-// Debug-tagged documents are what someone waits for, but a tag is the client's to set.
+// A person waits for the documents with a debug tag. Their number is limited, too, because any
+// client can set a tag.
 const DEBUG_PER_SECOND = 200;
 const PREVIEW_CHARACTERS = 2000;
 const PREVIEW_BYTES = 64 * 1024;
 
-/** Collects what the pipeline page shows as it happens: some documents of each second, all arrivals by count. */
+/**
+ * Collects the live data of the pipeline page: some documents of each second, and the number of all
+ * arrivals.
+ */
 export class LiveTail {
   readonly #activity: Activity;
   #documents: RecentDocumentRow[] = [];
@@ -23,7 +27,7 @@ export class LiveTail {
     this.#activity = activity;
   }
 
-  /** Notes a decided submission at `now` (milliseconds). */
+  /** Adds a submission that was decided at `now` (milliseconds). */
   note(now: number, envelope: Envelope, decision: Decision, ending: Ending): void {
     const { namespace, docType } = decision.routing;
     if (envelope.replay === undefined) this.#countArrival(envelope, namespace, docType);
@@ -31,7 +35,7 @@ export class LiveTail {
       this.#documents.push(documentRow(envelope, decision, ending));
   }
 
-  /** Hands over what was collected; it is gone from here whether the database takes it or not. */
+  /** Writes the collected data to the database; the data is dropped even if the database fails. */
   async flush(): Promise<void> {
     if (this.#documents.length === 0 && this.#arrivals.size === 0) return;
     const documents = this.#documents;
@@ -88,7 +92,7 @@ function reasonOf({ outcome }: Decision, ending: Ending): string | null {
   return ending === "duplicate" ? "document id seen before" : null;
 }
 
-/** Beginning of a body as text, unpacked if it is gzip and small enough to be worth it. */
+/** The beginning of a body as text; a small gzip body is unpacked first. */
 function preview(body: Uint8Array): string {
   const text = new TextDecoder();
   if (body[0] !== 0x1f || body[1] !== 0x8b)

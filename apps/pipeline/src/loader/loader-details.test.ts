@@ -12,7 +12,7 @@ const FIGURES = {
 const table = (figures: Parameters<typeof loaderDetails>[0]) =>
   loaderDetails(figures).map((detail) => `${detail.label}: ${detailText(detail, now)}`);
 
-test("a loader tells in words how far it is", () => {
+test("the details show the rate, the lag and the freshness of the loader", () => {
   expect(table(FIGURES)).toEqual([
     "Taking in: 5,000 pings/s",
     "Waiting: 1,202 pings",
@@ -29,7 +29,7 @@ test("a loader tells in words how far it is", () => {
   ]);
 });
 
-test("before the first commit nothing is made up", () => {
+test("before the first commit the details show unknown values as unknown", () => {
   const first = { lag: { replay: null, unvalidated: 0 }, rate: 0, lastCommit: null };
   const details = loaderDetails({ ...first, freshnessP95Ms: null });
   expect(detailLine(details, now)).toBe("0 pings/s, lag unknown");
@@ -44,7 +44,7 @@ test("before the first commit nothing is made up", () => {
   ]);
 });
 
-test("a loader that has landed everything has no lag", () => {
+test("a loader that has landed all records has no lag", () => {
   const details = loaderDetails({ ...FIGURES, lag: { replay: 0, unvalidated: 0 } });
   expect(detailLine(details, now)).toBe("5.0k pings/s, no lag, 95 % within 2.16 s, commit 49");
 });

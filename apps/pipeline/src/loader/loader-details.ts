@@ -1,14 +1,14 @@
 import type { StageDetail } from "@headwater/domain/stages";
 
 interface LoaderFigures {
-  /** Records that wait, by topic; null for a topic that could not be asked. */
+  /** Number of waiting records by topic; null if the topic could not be read. */
   readonly lag: Readonly<Record<string, number | null>>;
   readonly rate: number;
   readonly lastCommit: { readonly id: number; readonly at: string } | null;
   readonly freshnessP95Ms: number | null;
 }
 
-/** What the loader says of itself: how fast it is, how far behind, and how old the data is that it lands. */
+/** The details of the loader's status: its rate, its lag, its freshness and its last commit. */
 export function loaderDetails(figures: LoaderFigures): StageDetail[] {
   const { lag, rate, lastCommit, freshnessP95Ms } = figures;
   return [
@@ -44,7 +44,7 @@ export function loaderDetails(figures: LoaderFigures): StageDetail[] {
   ];
 }
 
-/** Records that wait in all topics; one topic that could not be asked leaves the sum unknown. */
+/** The waiting records of all topics; the sum is unknown if one topic could not be read. */
 function waiting(counts: readonly (number | null)[]): StageDetail {
   const sum = counts.reduce<number | null>(
     (total, count) => (total === null || count === null ? null : total + count),

@@ -1,15 +1,15 @@
 import type { Consumer } from "@headwater/log";
 import type { Clock, Logger } from "@headwater/runtime";
+import { type Arrival, addToBatch, arrivalOf, refusalOf } from "./add-to-batch.ts";
 import { CommitBatch, type Ending } from "./commit-batch.ts";
-import { type Decided, type DecideTurn, weightOf } from "./decide-in-time.ts";
+import { type Decided, type DecideTurn, weightOf } from "./decide-turn.ts";
 import type { InProgress, LogRange, MarkerFile, Recovery } from "./in-progress.ts";
 import { nextSuspect } from "./in-progress.ts";
-import type { Landed } from "./lander.ts";
+import type { Landed } from "./land-batch.ts";
 import type { LiveTail } from "./live-tail.ts";
 import { dayAfter, dayOf, type SeenDocuments } from "./seen-documents.ts";
-import { type Arrival, arrivalOf, refusalOf, settle } from "./settle.ts";
 
-/** What the loop tells the outside; every call is cheap. */
+/** The events of the loop; a handler must be cheap. */
 export interface LoopEvents {
   decided(topic: string, ending: Ending): void;
   landed(batch: CommitBatch, landed: Landed, submissions: readonly number[]): void;
@@ -17,11 +17,14 @@ export interface LoopEvents {
 }
 
 export interface LoopOptions {
-  /** In order of preference: the first with records is read first. */
+  /** The consumers by topic; earlier topics are read first. */
   readonly sources: ReadonlyMap<string, Consumer>;
   readonly next: ReadonlyMap<string, number>;
   readonly decideTurn: DecideTurn;
-  /** Makes sure that records are decided with every schema that was registered before they came. */
+  /**
+   * Loads new schemas: a record must be decided with every schema that was registered before its
+   * arrival.
+   */
   readonly refresh: () => Promise<void>;
   readonly seen: SeenDocuments;
   readonly land: (batch: CommitBatch) => Promise<Landed>;
@@ -37,17 +40,22 @@ export interface LoopOptions {
 
 const READ_RECORDS = 1000;
 const READ_BYTES = 8 << 20;
-/** What a read brought: after many, by number or by bytes, more are likely there already. */
+/**
+ * The size of a read: after many records or bytes the next records are probably waiting already.
+ */
 type Found = "none" | "few" | "many";
 const IDLE_WAIT_MS = 100;
-/** A read costs the same for one record as for hundreds: after a small one more are let gather. Commits are seconds apart, so nobody waits for it. */
-const GATHER_MS = 50;
+/**
+ * A read of one record costs as much as a read of hundreds, so that the loop pauses after a small
+ * read until more records have arrived. The pause delays nobody, because commits are seconds apart.
+ */
+const WAIT_FOR_MORE_MS = 50;
 // Parsed documents stay in memory until they land.
 const COMMIT_BYTES = 256 << 20;
 
 /**
- * Reads, decides and lands, one commit in flight while the next batch fills. Any error that is not a matter of waiting
- * ends the loop: the process starts again at the last commit.
+ * Reads, decides and lands records. One batch is committed while the next batch fills. An error
+ * that waiting can't solve ends the loop, and the process starts again at the last commit.
  */
 export class LoaderLoop {
   readonly #options: LoopOptions;
@@ -56,7 +64,7 @@ export class LoaderLoop {
   readonly #committed: Map<string, number>;
   #batch: CommitBatch;
   #submissions: number[] = [];
-  #flight: Promise<void> | null = null;
+  #landing: Promise<void> | null = null;
   #failure: { error: unknown } | null = null;
   #busy = 0;
   #crashes: number;
@@ -77,7 +85,7 @@ export class LoaderLoop {
     return this.#next;
   }
 
-  /** Marks a time in which a record may crash the process. */
+  /** Marks the begin or the end of a time in which a record may crash the process. */
   setBusy(isBusy: boolean): void {
     this.#busy += isBusy ? 1 : -1;
     if (this.#busy === 0) this.#options.marker.clear();
@@ -88,18 +96,18 @@ export class LoaderLoop {
     return this.#options.clock.now().getTime();
   }
 
-  /** Runs until the signal; what is pending then lands before it resolves. */
+  /** Runs until the signal is aborted; lands the pending records before it resolves. */
   async run(): Promise<void> {
     await this.#runSuspects();
     while (!this.#options.signal.aborted) {
       const found = await this.#readAll();
       await this.#commitIfDue();
-      if (found === "few") await this.#gather();
+      if (found === "few") await this.#waitForMore();
     }
-    await this.#flight;
+    await this.#landing;
     this.#throwFailure();
     await this.#commit();
-    await this.#flight;
+    await this.#landing;
     this.#throwFailure();
   }
 
@@ -108,10 +116,13 @@ export class LoaderLoop {
     for (let range = recovery.only; range !== null; range = nextSuspect(recovery)) {
       recovery = { ...recovery, only: range };
       this.#suspectTo = recovery.suspectTo;
-      this.#options.logger.warn({ range, poison: recovery.poison }, "taking suspect records alone");
+      this.#options.logger.warn(
+        { range, poison: recovery.poison },
+        "reading suspect records separately",
+      );
       await this.#readRange(range, recovery.poison);
       await this.#commit();
-      await this.#flight;
+      await this.#landing;
       this.#throwFailure();
       if (recovery.poison) break;
     }
@@ -128,17 +139,17 @@ export class LoaderLoop {
     }
   }
 
-  async #gather(): Promise<void> {
+  async #waitForMore(): Promise<void> {
     const { clock, signal } = this.#options;
-    // Stopped meanwhile: the loop sees it.
-    await clock.sleep(GATHER_MS, signal);
+    // A stop ends the sleep early, and the loop checks the signal next.
+    await clock.sleep(WAIT_FOR_MORE_MS, signal);
   }
 
   async #readAll(): Promise<Found> {
     const topics = [...this.#options.sources.keys()];
     let found: Found = "none";
     for (const topic of topics) {
-      // Only the last one is waited for, and only if no other had anything.
+      // Only the read of the last topic waits for records, and only if no other topic had any.
       const maxWaitMs = found === "none" && topic === topics.at(-1) ? IDLE_WAIT_MS : 0;
       const read = { maxRecords: READ_RECORDS, maxWaitMs, poison: false };
       const here = await this.#read(topic, read);
@@ -162,10 +173,11 @@ export class LoaderLoop {
     await this.#options.refresh();
     this.#next.set(topic, batch.next);
     this.setBusy(true);
-    const decided = poison ? arrivals.map(poisonous) : this.#options.decideTurn(arrivals);
-    for (const one of decided) this.#settle(one);
+    const decided = poison ? arrivals.map(rejectPoison) : this.#options.decideTurn(arrivals);
+    for (const one of decided) this.#addArrival(one);
     this.setBusy(false);
-    // What is left is read again: between two of these there is time for commits, signals and signs of life.
+    // The remaining records are read again: between two turns the process has time for commits,
+    // signals and signs of life.
     const next = arrivals[decided.length]?.offset ?? batch.next;
     this.#next.set(topic, next);
     this.#batch.advance(topic, from, next);
@@ -186,10 +198,10 @@ export class LoaderLoop {
     await this.#options.seen.load(days);
   }
 
-  #settle({ arrival, decision }: Decided): void {
+  #addArrival({ arrival, decision }: Decided): void {
     const { seen, tail, events } = this.#options;
     const { envelope, topic, micros } = arrival;
-    const ending = settle(this.#batch, seen, arrival, decision);
+    const ending = addToBatch(this.#batch, seen, arrival, decision);
     this.#batch.bytes += arrival.value.length + weightOf(decision);
     events.decided(topic, ending);
     if (envelope === null) return;
@@ -205,13 +217,14 @@ export class LoaderLoop {
     const isFull = records >= limits.commitRows || bytes >= COMMIT_BYTES;
     const isDue = isFull || this.#now() - openedAt >= limits.commitMs;
     if (isEmpty || !isDue) return;
-    // A full batch waits for the one in flight: reading on would let memory grow without a bound.
-    if (this.#flight !== null && !isFull) return;
+    // A full batch waits for the commit in progress: further reads would let memory grow without a
+    // limit.
+    if (this.#landing !== null && !isFull) return;
     await this.#commit();
   }
 
   async #commit(): Promise<void> {
-    await this.#flight;
+    await this.#landing;
     this.#throwFailure();
     if (this.#batch.isEmpty) {
       this.#dropOldDays();
@@ -221,7 +234,7 @@ export class LoaderLoop {
     const submissions = this.#submissions;
     this.#batch = new CommitBatch(this.#now());
     this.#submissions = [];
-    this.#flight = this.#land(batch, submissions).catch((error: unknown) => {
+    this.#landing = this.#land(batch, submissions).catch((error: unknown) => {
       this.#failure = { error };
     });
   }
@@ -229,9 +242,10 @@ export class LoaderLoop {
   async #land(batch: CommitBatch, submissions: readonly number[]): Promise<void> {
     const landed = await this.#options.land(batch);
     for (const { topic, to } of batch.offsets) this.#committed.set(topic, to);
-    // Progress: what crashed before lies behind. Among suspects every part counts as having crashed once.
+    // A commit is progress and resets the count of crashes. While the loop reads suspect records,
+    // each part counts as crashed once.
     if (this.#suspectTo === null) this.#crashes = 0;
-    this.#flight = null;
+    this.#landing = null;
     this.#options.events.landed(batch, landed, submissions);
     if (this.#batch.isEmpty) this.#dropOldDays();
   }
@@ -253,9 +267,13 @@ export class LoaderLoop {
   }
 }
 
-function poisonous(arrival: Arrival): Decided {
+function rejectPoison(arrival: Arrival): Decided {
   return {
     arrival,
-    decision: refusalOf(arrival, "poison", "It ended the process each time it was tried."),
+    decision: refusalOf(
+      arrival,
+      "poison",
+      "The record ended the loader each time the loader tried to decide or write it.",
+    ),
   };
 }

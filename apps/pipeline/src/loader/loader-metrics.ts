@@ -1,15 +1,15 @@
 import { Counter, Gauge, Histogram } from "@headwater/runtime";
 import type { RoleContext } from "../role-context.ts";
 import type { CommitBatch } from "./commit-batch.ts";
-import type { Landed } from "./lander.ts";
+import type { Landed } from "./land-batch.ts";
 import type { LoopEvents } from "./loader-loop.ts";
 
-/** The loader's series; names are stable, alerts rely on them. */
+/** Opens the loader's metrics; their names must not change, because alerts use them. */
 export function openLoaderMetrics({ clock, metrics }: Pick<RoleContext, "clock" | "metrics">) {
   const registers = [metrics];
   const records = new Counter({
     name: "headwater_loader_records_total",
-    help: "Submissions decided, by where they ended",
+    help: "Submissions decided, by topic and outcome",
     labelNames: ["topic", "outcome"],
     registers,
   });
@@ -37,7 +37,7 @@ export function openLoaderMetrics({ clock, metrics }: Pick<RoleContext, "clock" 
   });
   const freshness = new Histogram({
     name: "headwater_loader_freshness_seconds",
-    help: "Acceptance to queryable, oldest row of a commit",
+    help: "Time from acceptance to queryable, for the oldest row of a commit",
     buckets: [0.5, 1, 2, 3, 5, 10, 30, 60, 300],
     registers,
   });

@@ -16,7 +16,10 @@ interface StatusOptions {
   readonly clock: Clock;
 }
 
-/** Keeps the loader's status row: lag by topic, rate, last commit, freshness, and why it is degraded if it is. */
+/**
+ * Writes the loader's status row: lag by topic, rate, last commit, freshness and the reason of a
+ * degraded state.
+ */
 export class LoaderStatus {
   readonly #options: StatusOptions;
   readonly #freshness = new Freshness();
@@ -45,7 +48,7 @@ export class LoaderStatus {
     },
   };
 
-  /** Says why nothing lands at the moment, or null when it does again. */
+  /** Sets the reason why nothing lands at the moment, or null when records land again. */
   setTrouble(reason: string | null): void {
     if (reason === this.#trouble) return;
     this.#trouble = reason;
@@ -73,7 +76,7 @@ export class LoaderStatus {
     const { sources, positions, setLag } = this.#options;
     const lag: Record<string, number | null> = {};
     for (const [topic, consumer] of sources) {
-      // A log that can't be asked now is unknown, not without lag.
+      // If the log can't be read now, its lag is unknown and not zero.
       const range = await consumer.range(0).catch(() => null);
       lag[topic] = range === null ? null : Math.max(0, range.end - (positions().get(topic) ?? 0));
       setLag(topic, lag[topic] ?? 0);

@@ -3,7 +3,9 @@ import type { SortableRow } from "@headwater/lake";
 import type { Envelope } from "@headwater/schemas";
 import type { DocumentMetadata, Routing } from "./decision.ts";
 
-/** What a rejected row is made of; the envelope is null if the record could not even be read as one. */
+/**
+ * The parts of a rejected row; the envelope is null if the record could not be read as an envelope.
+ */
 export interface Refusal {
   readonly micros: number;
   readonly envelope: Envelope | null;
@@ -13,10 +15,13 @@ export interface Refusal {
   readonly rejection: Rejection;
 }
 
-// They hold the client's address or that of a proxy on its way.
+// These headers hold the address of the client or of a proxy.
 const ADDRESS_HEADERS = new Set(["x-forwarded-for", "x-pipeline-proxy"]);
 
-/** The row of `pipeline.rejected`: the body is copied, because a record's bytes are only lent until the next read. */
+/**
+ * Makes a row of `pipeline.rejected`. The body is copied, because the bytes of a record are valid
+ * only until the next read.
+ */
 export function rejectedRow(refusal: Refusal): SortableRow {
   const { routing, rejection } = refusal;
   return {
@@ -38,7 +43,10 @@ export function rejectedRow(refusal: Refusal): SortableRow {
   };
 }
 
-/** What a replay needs to build the envelope again, and where it came from; never an IP address. */
+/**
+ * The values from which a replay builds the envelope again, and the place of the client; never an
+ * IP address.
+ */
 function metadataMap({ envelope, metadata }: Refusal): Record<string, string> {
   const map: Record<string, string> = {};
   if (envelope !== null) {

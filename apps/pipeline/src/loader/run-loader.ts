@@ -8,43 +8,49 @@ import type { LakeFile, ManifestStore } from "@headwater/schemas";
 import { LOADER_GROUP, TOPICS } from "@headwater/schemas";
 import { diskShortage } from "../disk-shortage.ts";
 import type { RoleContext } from "../role-context.ts";
-import { openDecideInTime } from "./decide-in-time.ts";
+import type { Decide } from "./add-to-batch.ts";
+import { openDecideTurn } from "./decide-turn.ts";
 import { openMarkerFile, planRecovery } from "./in-progress.ts";
-import { LandingStoppedError, openLander } from "./lander.ts";
+import { LandingStoppedError, openLandBatch } from "./land-batch.ts";
 import { LiveTail } from "./live-tail.ts";
 import { LoaderLoop, type LoopEvents } from "./loader-loop.ts";
 import { openLoaderMetrics } from "./loader-metrics.ts";
 import { LoaderStatus } from "./loader-status.ts";
 import { SeenDocuments } from "./seen-documents.ts";
-import type { Decide } from "./settle.ts";
 import { openTimeLimit } from "./time-limit.ts";
 
-// Submissions of now come first, a replay takes what is left.
 const TAIL_MS = 250;
 const PRUNE_MS = 10_000;
 
-/** What the steps hand to the loop. */
+/** The functions of the steps that the loop calls. */
 export interface Steps {
   readonly decide: Decide;
   /** Column name of a document key. */
   readonly columnName: (key: string) => string;
-  /** Brings up to date what `decide` keeps in memory: called after records were read and before they are decided. */
+  /**
+   * Updates the schemas that `decide` keeps in memory; called after records were read and before
+   * they are decided.
+   */
   readonly refresh: () => Promise<void>;
 }
 
-/** Where the group goes on in each topic; every topic has the one partition 0. */
+/** The next offset of the group in each topic; every topic has only the partition 0. */
 function startOffsets(positions: ReadonlyMap<string, number>): Map<string, number> {
   const topics: readonly string[] = Object.values(TOPICS);
   return new Map(topics.map((topic) => [topic, positions.get(`${topic}/0`) ?? 0]));
 }
 
-/** Opens everything the loader works with and starts its loop; an error that ends the loop ends the process, which starts again at the last commit. */
+/**
+ * Opens all parts of the loader and starts its loop. An error that ends the loop ends the process,
+ * which starts again at the last commit.
+ */
 export async function runLoader(context: RoleContext, steps: Steps): Promise<void> {
   const { config, database, logger, crashPoint, lifecycle } = context;
   let status: LoaderStatus | null = null;
   const retry: RetryOptions = {
     signal: lifecycle.signal,
-    onRetry: (error) => status?.setTrouble(`The database is away: ${(error as Error).message}`),
+    onRetry: (error) =>
+      status?.setTrouble(`The database is not reachable: ${(error as Error).message}`),
   };
   const store = openManifestStore(database, { crashPoint, ...retry });
   const { epoch, next: positions } = await store.acquire(LOADER_GROUP);
@@ -68,21 +74,21 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     logger,
     clock: context.clock,
     refresh: () => retryWhileAway(steps.refresh, retry),
-    decideTurn: openDecideInTime({
+    decideTurn: openDecideTurn({
       decide: steps.decide,
       within: openTimeLimit(),
       now: Date.now,
       onTooSlow(type) {
         metrics.tooSlow();
-        logger.warn({ type }, "a document took too long to decide; it is rejected");
+        logger.warn({ type }, "a document took too long to decide and is rejected");
       },
     }),
     signal: lifecycle.signal,
     seen: seenDocuments(context, store, engine),
     recovery: planRecovery(marker.read(), next),
     limits: config.loader,
-    events: both(metrics.observe, () => status?.events),
-    land: openLander({
+    events: combineEvents(metrics.observe, () => status?.events),
+    land: openLandBatch({
       group: LOADER_GROUP,
       epoch,
       store,
@@ -103,7 +109,7 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     clock: context.clock,
     positions: () => loop.positions,
   });
-  const stopTail = keepTail(context, tail, openActivity(database));
+  const stopTail = startTail(context, tail, openActivity(database));
   const done = untilDone(loop, lifecycle.signal, async () => {
     stopTail();
     status?.stop();
@@ -112,7 +118,8 @@ export async function runLoader(context: RoleContext, steps: Steps): Promise<voi
     engine.close();
   });
   lifecycle.onStop(() => done);
-  // Not awaited: the role is ready as soon as it reads. A failure becomes an unhandled rejection, which ends the process.
+  // The promise is not awaited, because the role is ready as soon as the loop reads. A failure
+  // becomes an unhandled rejection, which ends the process.
   void done;
 }
 
@@ -121,7 +128,10 @@ function shortageOf({ config }: RoleContext): string | null {
   return diskShortage({ use: "landing", folder: config.paths.lake, reserveBytes });
 }
 
-/** Runs the loop to its end. A stop while the disk is full or the database is away is no failure: what did not land is still in the log. */
+/**
+ * Runs the loop to its end. A stop while the disk is full or the database is not reachable is no
+ * failure, because the log still holds the records that did not land.
+ */
 async function untilDone(
   loop: LoaderLoop,
   signal: AbortSignal,
@@ -130,8 +140,8 @@ async function untilDone(
   try {
     await loop.run();
   } catch (error) {
-    const isOurs = error instanceof LandingStoppedError || isDatabaseAway(error);
-    if (!signal.aborted || !isOurs) throw error;
+    const isExpected = error instanceof LandingStoppedError || isDatabaseAway(error);
+    if (!signal.aborted || !isExpected) throw error;
   } finally {
     await close();
   }
@@ -172,7 +182,7 @@ function seenDocuments(
   });
 }
 
-function both(one: LoopEvents, other: () => LoopEvents | undefined): LoopEvents {
+function combineEvents(one: LoopEvents, other: () => LoopEvents | undefined): LoopEvents {
   return {
     decided(topic, ending) {
       one.decided(topic, ending);
@@ -189,8 +199,11 @@ function both(one: LoopEvents, other: () => LoopEvents | undefined): LoopEvents 
   };
 }
 
-/** Hands the live tail over several times a second, never in the way of landing: what the database does not take is left out. */
-function keepTail({ clock, logger }: RoleContext, tail: LiveTail, activity: Activity): () => void {
+/**
+ * Writes the live tail to the database several times a second. A failed write must not delay
+ * landing, so that its data is dropped.
+ */
+function startTail({ clock, logger }: RoleContext, tail: LiveTail, activity: Activity): () => void {
   let flushing = false;
   const stopFlushing = clock.every(TAIL_MS, () => {
     if (flushing) return;

@@ -8,33 +8,45 @@ const table = (name = "visit_v1") => ({ namespace: "shop", name, columns: [] });
 const file = (name: string, day: string, namespace = "shop") =>
   ({ namespace, table: name, submissionDate: day }) as LakeFile;
 
-/** Over a lake that holds A on each of the days. */
-function over(days: readonly string[], namespace = "shop") {
-  const asked: string[] = [];
+/** Opens the seen documents of a lake that holds the document A on each of the days. */
+function openSeen(days: readonly string[], namespace = "shop") {
+  const requestedDays: string[] = [];
   const seen = new SeenDocuments({
     days: 2,
     liveFiles: async (day) => {
-      asked.push(day);
+      requestedDays.push(day);
       return days.includes(day) ? [file("visit_v1", day, namespace)] : [];
     },
     async *readIds(files) {
       for (const one of files) yield { file: one, ids: [A] };
     },
   });
-  return { seen, asked };
+  return { seen, requestedDays };
 }
 
 describe("documents seen before", () => {
   const cases: [string, string[], string, boolean, boolean][] = [
-    ["new on an empty lake", [], "2026-03-02", false, true],
-    ["there the same day", ["2026-03-02"], "2026-03-02", false, false],
-    ["there the day before", ["2026-03-01"], "2026-03-02", false, false],
-    ["there two days before", ["2026-02-28"], "2026-03-02", false, true],
-    ["there the day after, for a submission of now", ["2026-03-03"], "2026-03-02", false, true],
-    ["there the day after, for a replay", ["2026-03-03"], "2026-03-02", true, false],
+    ["a document is new in an empty lake", [], "2026-03-02", false, true],
+    ["a document of the same day is a duplicate", ["2026-03-02"], "2026-03-02", false, false],
+    ["a document of the day before is a duplicate", ["2026-03-01"], "2026-03-02", false, false],
+    ["a document of two days before is forgotten", ["2026-02-28"], "2026-03-02", false, true],
+    [
+      "a document of the day after does not matter for a new submission",
+      ["2026-03-03"],
+      "2026-03-02",
+      false,
+      true,
+    ],
+    [
+      "a document of the day after is a duplicate for a replay",
+      ["2026-03-03"],
+      "2026-03-02",
+      true,
+      false,
+    ],
   ];
   it.each(cases)("%s", async (...[, days, day, past, isNew]) => {
-    const { seen } = over(days);
+    const { seen } = openSeen(days);
     const needed = seen.needed(day, past);
     await seen.load(needed);
     expect(seen.add(table(), A, needed)).toBe(isNew);
@@ -42,8 +54,8 @@ describe("documents seen before", () => {
     expect(seen.add(table(), B, needed)).toBe(true);
   });
 
-  it("are the same under another version, and others in another table", async () => {
-    const { seen } = over([]);
+  it("are the same in another version of a table, and different in another table", async () => {
+    const { seen } = openSeen([]);
     const needed = seen.needed("2026-03-02", false);
     await seen.load(needed);
     expect(seen.add(table("visit_v1"), A, needed)).toBe(true);
@@ -52,16 +64,16 @@ describe("documents seen before", () => {
   });
 
   it("are read from the lake once a day, and again after they were forgotten", async () => {
-    const { seen, asked } = over([]);
+    const { seen, requestedDays } = openSeen([]);
     await seen.load(["2026-03-01", "2026-03-02"]);
     await seen.load(["2026-03-02", "2026-03-02"]);
     seen.forgetBefore("2026-03-02");
     await seen.load(["2026-03-01", "2026-03-02"]);
-    expect(asked).toEqual(["2026-03-01", "2026-03-02", "2026-03-01"]);
+    expect(requestedDays).toEqual(["2026-03-01", "2026-03-02", "2026-03-01"]);
   });
 
-  it("are never looked for among rejected rows", async () => {
-    const { seen } = over(["2026-03-02"], "pipeline");
+  it("do not include rejected rows", async () => {
+    const { seen } = openSeen(["2026-03-02"], "pipeline");
     const needed = seen.needed("2026-03-02", false);
     await seen.load(needed);
     expect(seen.add({ ...table(), namespace: "pipeline" }, A, needed)).toBe(true);
@@ -77,7 +89,7 @@ describe("days", () => {
     expect(dayOf(micros)).toBe(day);
   });
 
-  it("go over the ends of months", () => {
+  it("are counted across the ends of months", () => {
     expect([dayAfter("2026-02-28", 1), dayAfter("2026-03-01", -1)]).toEqual([
       "2026-03-01",
       "2026-02-28",

@@ -6,27 +6,34 @@ import { IdSet } from "./id-set.ts";
 const DAY_MS = 86_400_000;
 const MEMO_LIMIT = 1000;
 
-/** UTC day, `YYYY-MM-DD`, of a time in microseconds. */
+/** The UTC day, `YYYY-MM-DD`, of a time in microseconds. */
 export function dayOf(micros: number): string {
   return new Date(Math.floor(micros / 1000)).toISOString().slice(0, 10);
 }
 
-/** The day some days later. */
+/** The day that is `days` days after `day`. */
 export function dayAfter(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 interface SeenDocumentsOptions {
-  /** Submission days a duplicate is looked for: the document's own and those before it. */
+  /**
+   * Number of submission days in which duplicates are searched: the day of the document and the
+   * days before it.
+   */
   readonly days: number;
-  /** Ids of the documents in these files, some at a time: all of a day at once may be more than memory holds. */
+  /**
+   * Reads the ids of the documents in these files in parts, because all ids of a day may need too
+   * much memory at once.
+   */
   readonly readIds: (files: readonly LakeFile[]) => AsyncIterable<FileIds>;
   readonly liveFiles: (day: string) => Promise<readonly LakeFile[]>;
 }
 
 /**
- * Which documents the lake holds, by submission day and document type. Rebuilt from the files of the manifest, so it is
- * committed with the rows and needs no store of its own.
+ * Knows which documents the lake holds, by submission day and document type. This knowledge is read
+ * from the files of the manifest, so that it is committed with the rows and needs no store of its
+ * own.
  */
 export class SeenDocuments {
   readonly #options: SeenDocumentsOptions;
@@ -37,7 +44,10 @@ export class SeenDocuments {
     this.#options = options;
   }
 
-  /** Days that must be loaded before documents of `day` can be judged. A replay (`past`) also meets documents that landed the days after. */
+  /**
+   * The days that must be loaded before `add` can decide about documents of `day`. A replay
+   * (`past`) also needs the days after `day`.
+   */
   needed(day: string, past: boolean): readonly string[] {
     const key = `${day}${past}`;
     const known = this.#needed.get(key);
@@ -68,7 +78,7 @@ export class SeenDocuments {
     }
   }
 
-  /** Notes a document; false if one of the needed days already has it. */
+  /** Adds a document; returns false if one of the needed days already has it. */
   add(table: TableDefinition, id: string, days: readonly string[]): boolean {
     const key = typeKey(table.namespace, table.name);
     const [own, ...others] = days;
@@ -78,13 +88,14 @@ export class SeenDocuments {
     return setOf(types, key).add(id);
   }
 
-  /** Drops days before `oldest`; only safe while no uncommitted document lies in them. */
+  /** Drops the days before `oldest`; safe only while these days have no uncommitted documents. */
   forgetBefore(oldest: string): void {
     for (const day of this.#days.keys()) if (day < oldest) this.#days.delete(day);
   }
 }
 
-// The version is no part of a document's identity: one sent again under a new schema is the same document.
+// The version is not part of the identity of a document: a document that is sent again with a new
+// version is the same document.
 const typeKey = (namespace: string, table: string): string =>
   `${namespace}.${table.replace(/_v\d+$/, "")}`;
 

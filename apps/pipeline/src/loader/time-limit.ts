@@ -1,13 +1,17 @@
 import { createContext, Script } from "node:vm";
 
-/** Runs a synchronous task and cuts it off after some milliseconds, wherever it is; false if it was cut. What the task throws is thrown. */
+/**
+ * Runs a synchronous task and interrupts it after some milliseconds; returns false if it was
+ * interrupted. An error of the task is thrown.
+ */
 export type WithinTime = (ms: number, task: () => void) => boolean;
 
 const TIMED_OUT = "ERR_SCRIPT_EXECUTION_TIMEOUT";
 
 /**
- * The one way that the engine has to stop code which does not give way, such as a pattern that backtracks for ever or
- * unique items compared by the million. Costs about 0.2 ms a call, so it is called for a batch, not for a ping.
+ * Opens a time limit for synchronous code. Node has no other way to stop code that does not yield,
+ * such as a pattern that backtracks for ever, or `uniqueItems` with millions of comparisons. A call
+ * costs about 0.2 ms, so that the limit is used for a batch and not for each ping.
  */
 export function openTimeLimit(): WithinTime {
   const context = createContext({ task: () => undefined as unknown });

@@ -15,7 +15,7 @@ import { openSteps } from "./index.ts";
 const corpus = findCorpus();
 const CORPUS = corpus ?? "";
 
-let place: TestDatabase;
+let server: TestDatabase;
 let database: Database;
 let schemas: RefreshableSchemaSource;
 const user = { origin: "user", userId: null } as const;
@@ -56,17 +56,17 @@ function realPings(): Ping[] {
 
 describe.skipIf(corpus === null)("the public corpus", () => {
   beforeAll(async () => {
-    place = await createTestDatabase();
-    database = openDatabase(place.url);
+    server = await createTestDatabase();
+    database = openDatabase(server.url);
     schemas = await openSchemaSource(database);
   });
 
   afterAll(async () => {
     await database.close();
-    await place.remove();
+    await server.remove();
   });
 
-  test("all 125 schemas of the public repository are registered in one go, and a second import changes nothing", async () => {
+  test("one import registers all 125 schemas of the public repository, and a second import changes nothing", async () => {
     const registry = openSchemaRegistry(database);
     const outcomes = await registry.import(schemaFiles("pipeline-schemas/schemas"), user);
     expect(outcomes.filter((one) => one.outcome !== "registered")).toEqual([]);
@@ -76,7 +76,7 @@ describe.skipIf(corpus === null)("the public corpus", () => {
     await schemas.refresh();
   });
 
-  test("without the desktop schemas their pings are refused as SchemaNotFound and named", () => {
+  test("without the desktop schemas the desktop pings are rejected as SchemaNotFound with their type", () => {
     const decide = openSteps({ schemas, geo: null, proxyHops: 0 });
     const decisions = realPings().map((ping) =>
       decide(envelope(ping.url, gzipSync(ping.body), ping.headers)),
@@ -93,7 +93,7 @@ describe.skipIf(corpus === null)("the public corpus", () => {
     }
   });
 
-  test("all 58 real pings pass once the desktop schemas are there", async () => {
+  test("all 58 real pings pass once the desktop schemas are registered", async () => {
     const outcomes = await openSchemaRegistry(database).import(
       schemaFiles("generated-schemas/schemas"),
       user,
@@ -107,7 +107,7 @@ describe.skipIf(corpus === null)("the public corpus", () => {
     expect(refused).toEqual([]);
   });
 
-  test("every sample is decided as its name says", () => {
+  test("every sample passes or fails as its file name says", () => {
     const decide = openSteps({ schemas, geo: null, proxyHops: 0 });
     const folder = join(CORPUS, "pipeline-schemas/validation");
     const samples = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) =>

@@ -42,12 +42,12 @@ describe("a submission path", () => {
     ["seven elements of telemetry", `${MAIN}/more`, "7 elements after /submit/telemetry/, not 6"],
     ["three elements", `/submit/shop-front/page-view/${U}`, "3 elements after /submit/, not 4"],
     ["five elements", `${VIEW}/more`, "5 elements after /submit/, not 4"],
-    ["an id that is no UUID", "/submit/shop-front/page-view/1/abc", "is not a UUID: abc"],
+    ["an id that is not a UUID", "/submit/shop-front/page-view/1/abc", "is not a UUID: abc"],
     ["the short form of a UUID", "/submit/shop-front/page-view/1/1-1-1-1-1", "is not a UUID"],
     ["an escaped NUL", `/submit/a%00b/page-view/1/${U}`, "control characters"],
     ["a very long name", `/submit/shop-front/${"x".repeat(201)}/1/${U}`, "too long"],
     ["another path", "/elsewhere", "not a submission path"],
-  ])("with %s is refused and routed nowhere", (_case, uri, message) => {
+  ])("with %s is rejected without a namespace", (_case, uri, message) => {
     const decision = decide(envelope(uri, {}));
     expect(endingOf(decision)).toContain("ParseUri InvalidUri: ");
     expect(endingOf(decision)).toContain(message);
@@ -55,7 +55,7 @@ describe("a submission path", () => {
   });
 
   test.each(["/submit/sslreports", "/submit/sslreports/"])(
-    "%s is of the reports that nobody wants",
+    "%s is rejected as unwanted data",
     (uri) => {
       expect(endingOf(decide(envelope(uri, {})))).toBe(
         "MessageScrubber UnwantedData: rule tls-reports",
@@ -63,7 +63,7 @@ describe("a submission path", () => {
     },
   );
 
-  test("of telemetry carries the application into the metadata", () => {
+  test("of telemetry puts the application into the metadata", () => {
     const { fields, table } = passed(decide(envelope(MAIN, { version: 4 })));
     expect(table).toMatchObject({ namespace: "telemetry", name: "main_v4" });
     expect(fields["metadata"]).toMatchObject({
@@ -95,7 +95,7 @@ describe("a body", () => {
     ["null", "null", "ParsePayload InvalidJson: the body is not a JSON object"],
     ["unfinished", "{", "ParsePayload InvalidJson"],
     [
-      "every byte there is",
+      "all 256 bytes",
       Uint8Array.from({ length: 256 }, (_, at) => at),
       "ParsePayload InvalidEncoding",
     ],
@@ -131,7 +131,7 @@ describe("a body", () => {
       `{"s":"${"]".repeat(9000)}","x":${"[".repeat(9000)}${"]".repeat(9000)}}`,
       "ParsePayload TooDeep",
     ],
-  ])("%s is refused", (_case, body, ending) => {
+  ])("%s is rejected", (_case, body, ending) => {
     const decision = decide(envelope(VIEW, body));
     expect(endingOf(decision)).toContain(ending);
     expect(decision.routing).toEqual({
@@ -146,19 +146,19 @@ describe("a body", () => {
     ["nested 128 deep", `{"url":"","x":${"[".repeat(127)}${"]".repeat(127)}}`],
     ["with many brackets in a string", `{"url":"${"[{".repeat(500)}"}`],
     ["with a byte order mark", '\ufeff{"url":""}'],
-    ["with a format nobody knows", '{"url":"","odd":"2026"}'],
+    ["with an unknown format", '{"url":"","odd":"2026"}'],
     ["with __proto__ as a key", '{"url":"","__proto__":{"url":1}}'],
   ])("%s passes", (_case, body) => {
     expect(endingOf(decide(envelope(VIEW, body)))).toBe("ok");
   });
 
-  test("lands the same packed and plain", () => {
+  test("gives the same document with and without gzip", () => {
     const body = { url: "x", count: 3 };
     const packed = passed(decide(envelope(VIEW, gzipSync(JSON.stringify(body)))));
     expect(packed).toEqual(passed(decide(envelope(VIEW, body))));
   });
 
-  test("of exactly 8 MiB passes, of one byte more is too large, and a bomb is stopped", () => {
+  test("of exactly 8 MiB passes, and with one byte more or as a gzip bomb is too large", () => {
     const text = (size: number) => `{"url":"${"x".repeat(size - 10)}"}`;
     const limit = 8 * 1024 * 1024;
     const endings = [
@@ -183,7 +183,7 @@ describe("a body", () => {
     ["a string of digits", '"9007199254740993"', "9007199254740993"],
     ["a fraction", "0.30000000000000004", 0.30000000000000004],
     ["a power of ten", "0.1e1", 1],
-  ])("leaves %s as it is", (_case, source, value) => {
+  ])("keeps %s as a plain value", (_case, source, value) => {
     const { document } = passed(decide(envelope(VIEW, `{"url":"","other":${source}}`)));
     expect(document["other"]).toBe(value);
   });
@@ -196,7 +196,7 @@ describe("a body", () => {
     },
   );
 
-  test("of digits only does not cost their square", () => {
+  test("with millions of digits does not take quadratic time", () => {
     const digits = "7".repeat(4 * 1024 * 1024);
     expect(endingOf(decide(envelope(VIEW, `{"url":"${digits}"}`)))).toBe("ok");
   });
@@ -209,7 +209,7 @@ function flipped(bytes: Uint8Array): Uint8Array {
   return copy;
 }
 
-describe("a schema that is not there", () => {
+describe("a missing schema", () => {
   test.each([
     ["document type", `/submit/shop-front/cart/1/${U}`, {}, "No such docType: shop-front/cart"],
     [
@@ -237,13 +237,13 @@ describe("a schema that is not there", () => {
       { version: "4\u0000".repeat(9999) },
       "telemetry/main: the body names no version",
     ],
-  ])("is named by %s", (_case, uri, body, message) => {
+  ])("is reported with its %s", (_case, uri, body, message) => {
     expect(endingOf(decide(envelope(uri, body)))).toContain(
       `ParsePayload SchemaNotFound: ${message}`,
     );
   });
 
-  test("is found by `v` where the body has no `version`", () => {
+  test("is looked up by `v` if the body has no `version`", () => {
     expect(endingOf(decide(envelope(MAIN, { v: "4" })))).toBe("ok");
   });
 });
@@ -255,21 +255,21 @@ describe("the client", () => {
     ["client_id in braces", { client_id: `{${client}}` }, undefined],
     ["clientId", { clientId: client }, undefined],
     ["client_id before clientId", { clientId: U, client_id: client }, client.toLowerCase()],
-  ])("is found at %s and sampled", (_case, body, own) => {
+  ])("is read from %s and gets a sample id", (_case, body, own) => {
     const { fields, sampleId, document } = passed(decide(envelope(VIEW, { url: "", ...body })));
     expect(sampleId).toBe(67);
     expect(fields["sample_id"]).toBe(67);
-    // One that stands at the top lands from the document itself, in its normal form.
+    // A client id at the top level of the document lands from the document, in its normal form.
     expect(fields["client_id"] ?? undefined).toBe(own);
     expect(JSON.stringify(document)).toContain(client.toLowerCase());
   });
 
-  test("that is no UUID has no sample", () => {
+  test("without a valid UUID has no sample id", () => {
     const { sampleId } = passed(decide(envelope(VIEW, { url: "", client_id: "n/a" })));
     expect(sampleId).toBeNull();
   });
 
-  test("of the fuzzer is refused by its rule", () => {
+  test("of the fuzzer is rejected by its rule", () => {
     const body = { url: "", client_id: "C0FFEEC0-ffee-c0ff-eec0-ffeec0ffeec0" };
     expect(endingOf(decide(envelope(VIEW, body)))).toBe(
       "MessageScrubber AffectedByBug: rule 1489560",
@@ -277,7 +277,7 @@ describe("the client", () => {
   });
 });
 
-test("a document cannot speak for the pipeline", () => {
+test("a document can't set the columns of the pipeline", () => {
   const forged = { document_id: "x", submission_timestamp: 1, sample_id: 1, metadata: { geo: {} } };
   const { fields } = passed(decide(envelope(VIEW, { url: "", ...forged })));
   expect(fields).toMatchObject({
@@ -288,7 +288,7 @@ test("a document cannot speak for the pipeline", () => {
   });
 });
 
-test("headers are kept under lower snake names; the agent is read, not kept", () => {
+test("headers are kept with snake case names, and the user agent is parsed but not kept", () => {
   const headers = {
     date: "d",
     dnt: "1",
@@ -316,7 +316,7 @@ test("headers are kept under lower snake names; the agent is read, not kept", ()
   expect(JSON.stringify(decision)).not.toMatch(/198\.51|192\.0\.2|Gecko/);
 });
 
-test("channel and system of a structured ping come from client_info", () => {
+test("channel and operating system of a structured ping come from client_info", () => {
   const client_info = { app_channel: "beta", os: "Darwin", os_version: "23.1.0.7" };
   expect(passed(decide(envelope(VIEW, { url: "", client_info }))).fields).toMatchObject({
     normalized_channel: "beta",
@@ -325,7 +325,7 @@ test("channel and system of a structured ping come from client_info", () => {
   });
 });
 
-test("a registered schema that does not compile rejects its documents and stops nothing", () => {
+test("documents of a registered schema that does not compile are rejected", () => {
   const broken = { ...visit, schema: '{"type":5}' };
   expect(endingOf(openLab([broken])(envelope(VIEW, { url: "" })))).toContain("SchemaBroken");
 });

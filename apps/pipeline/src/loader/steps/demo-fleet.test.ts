@@ -21,7 +21,7 @@ function sent({ uri, args, headers, text, packing }: DemoSubmission): Envelope {
   return envelope(uri, body, { args, headers });
 }
 
-test("what the demo fleet sends in a day lands under the schemas that are shipped with it, but for the few planted failures", () => {
+test("a day of the demo fleet lands with the shipped schemas, except for the few planted failures", () => {
   const plan = demoPlan(20_000);
   const decide = openLab(schemas);
   const endings = daySubmissions(plan, plan.firstDay + 10).map((one) =>

@@ -13,14 +13,14 @@ import type { DocumentMetadata, Routing } from "../decision.ts";
 
 type Document = Readonly<Record<string, unknown>>;
 
-/** What the pipeline adds to a document. */
+/** The values that the pipeline adds to a document. */
 export interface Enrichment {
   readonly fields: Readonly<Record<string, unknown>>;
   readonly normalizedChannel: string;
   readonly sampleId: number | null;
 }
 
-/** Everything that enrichment looks at. */
+/** The values that enrichment reads. */
 export interface EnrichInput {
   readonly submissionMicros: number;
   readonly uri: DocumentUri;
@@ -31,7 +31,7 @@ export interface EnrichInput {
   readonly clientId: ClientId | null;
 }
 
-/** A client id with the place it came from, so that its normal form can be written back. */
+/** A client id and its place in the document, so that its normal form can be written back. */
 export interface ClientId {
   readonly value: string | null;
   readonly holder: Record<string, unknown>;
@@ -47,7 +47,10 @@ const MICROS_PER = {
   days: 86_400_000_000,
 } as const;
 
-/** Finds the client id: `client_info.client_id`, else `client_id`, else `clientId`; its value is null if it is no UUID. */
+/**
+ * Finds the client id at `client_info.client_id`, else at `client_id`, else at `clientId`. Its
+ * value is null if the text is not a UUID.
+ */
 export function findClientId(document: Document): ClientId | null {
   const nested = document["client_info"];
   if (isObject(nested) && "client_id" in nested) return clientIdAt(nested, "client_id");
@@ -59,12 +62,15 @@ function clientIdAt(holder: Document, key: string): ClientId {
   return { value: normalizeClientId(holder[key]), holder: holder as Record<string, unknown>, key };
 }
 
-/** A client's place in 0 to 99: CRC-32 of its lower-case UUID, modulo 100. */
+/** The sample id of a client, 0 to 99: the CRC-32 of its lower-case UUID, modulo 100. */
 export function sampleIdOf(uuid: string): number {
   return crc32(uuid) % 100;
 }
 
-/** Makes the pipeline's own columns. The client id is written back in its normal form, as the public decoder does. */
+/**
+ * Makes the pipeline's own columns. The client id in the document is replaced by its normal form,
+ * as the public decoder does.
+ */
 export function enrich(input: EnrichInput): Enrichment {
   const { uri, routing, metadata, pipeline, document, clientId } = input;
   if (clientId !== null && clientId.value !== null) clientId.holder[clientId.key] = clientId.value;
@@ -89,7 +95,10 @@ export function enrich(input: EnrichInput): Enrichment {
   return { fields, normalizedChannel: normalizedChannel ?? "", sampleId };
 }
 
-/** At the top of the document its own key fills the column, unless a second spelling of it could come first. */
+/**
+ * A client id at the top level of the document fills the column by its own key, unless a second
+ * spelling of the key could come first.
+ */
 function hasNoKeyOfItsOwn(clientId: ClientId | null, document: Document): boolean {
   if (clientId === null || clientId.holder !== document) return true;
   return clientId.key === "client_id" && "clientId" in document;

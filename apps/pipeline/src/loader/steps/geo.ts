@@ -1,20 +1,20 @@
 import { readFileSync } from "node:fs";
 import { type CityResponse, Reader } from "maxmind";
-import { remembered } from "./remembered.ts";
+import { memoize } from "./memoize.ts";
 
-/** Where an address is, as far as the database knows. */
+/** The place of an address; a part is null if the database does not know it. */
 type GeoPlace = Readonly<
   Record<"city" | "country" | "subdivision1" | "subdivision2" | "db_version", string | null>
 >;
 
-/** Looks an address up; null if it is no address or not in the database. */
+/** Looks up an address; returns null if the text is not an address or the database lacks it. */
 export type GeoLookup = (address: string) => GeoPlace | null;
 
-/** Opens a MaxMind city database (`.mmdb`). Throws if the file is no such database. */
+/** Opens a MaxMind city database (`.mmdb`). Throws if the file is not a MaxMind database. */
 export function openGeoLookup(file: string): GeoLookup {
   const reader = new Reader<CityResponse>(readFileSync(file));
   const version = new Date(reader.metadata.buildEpoch).toISOString();
-  const look = remembered((address) => ({
+  const look = memoize((address) => ({
     place: attempt(() => placeOf(reader.get(address), version)),
   }));
   return (address) => look(address).place;
@@ -36,18 +36,21 @@ function attempt(lookup: () => GeoPlace | null): GeoPlace | null {
   try {
     return lookup();
   } catch {
-    // Not an address at all, e.g. `unknown` or `_` from a proxy.
+    // The text is not an address, e.g. `unknown` or `_` from a proxy.
     return null;
   }
 }
 
 interface AddressOptions {
-  /** Trusted proxies in front of the edge, each of which adds one entry. */
+  /** Number of trusted proxies in front of the edge; each of them adds one entry. */
   readonly proxyHops: number;
   readonly skipEntries: number;
 }
 
-/** The client's address: the entry of X-Forwarded-For before those of our own proxies, else the peer. */
+/**
+ * The client's address: the entry of X-Forwarded-For before the entries of our own proxies, else
+ * the peer.
+ */
 export function clientAddress(
   forwardedFor: string | undefined,
   peer: string,

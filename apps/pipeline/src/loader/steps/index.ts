@@ -14,18 +14,18 @@ import type { Envelope, TableDefinition } from "@headwater/schemas";
 import type { DecidedDocument, Decision, DocumentMetadata, Routing } from "../decision.ts";
 import { type ClientId, enrich, findClientId } from "./enrich.ts";
 import { clientAddress, type GeoLookup } from "./geo.ts";
+import { memoize } from "./memoize.ts";
 import { type ParsedBody, readBody } from "./read-body.ts";
-import { remembered } from "./remembered.ts";
 import { openValidators } from "./validate.ts";
 
 export interface StepsOptions {
   readonly schemas: SchemaSource;
   readonly geo: GeoLookup | null;
-  /** Trusted proxies in front of the edge. */
+  /** Number of trusted proxies in front of the edge. */
   readonly proxyHops: number;
 }
 
-/** Decides what becomes of one submission; synchronous, and never throws for bad data. */
+/** Decides about one submission; synchronous, and never throws for bad data. */
 export type Decide = (envelope: Envelope) => Decision;
 
 interface Tools extends StepsOptions {
@@ -44,15 +44,18 @@ const KEPT_IN_METADATA = [
   "x-source-tags",
   "x-telemetry-agent",
 ] as const;
-const NOWHERE: Routing = { namespace: null, docType: null, docVersion: null, documentId: null };
+const UNKNOWN: Routing = { namespace: null, docType: null, docVersion: null, documentId: null };
 
-/** Opens the loader's steps: parse the URI, locate, inflate, parse, scrub, find the schema, validate, enrich. */
+/**
+ * Opens the loader's steps: parse the URI, locate, inflate, parse, scrub, find the schema,
+ * validate, enrich.
+ */
 export function openSteps(options: StepsOptions): Decide {
   const tools: Tools = {
     ...options,
     validator: openValidators(),
-    tableOf: rememberedTables(),
-    userAgentOf: remembered(parseUserAgent),
+    tableOf: memoizeTables(),
+    userAgentOf: memoize(parseUserAgent),
   };
   return (envelope) => decide(envelope, tools);
 }
@@ -62,7 +65,7 @@ function decide(envelope: Envelope, tools: Tools): Decision {
   const parsed = parseDocumentUri(envelope.uri);
   if (parsed.kind !== "ok")
     return {
-      routing: NOWHERE,
+      routing: UNKNOWN,
       metadata: metadataOf(envelope, null, tools),
       debugId,
       outcome: parsed,
@@ -124,7 +127,7 @@ function decideDocument(candidate: Candidate, tools: Tools): Outcome<DecidedDocu
       `documents of this type were collected through ${collectThrough}`,
     );
   }
-  return ok(land(candidate, clientId, schema, tools));
+  return ok(decidedDocument(candidate, clientId, schema, tools));
 }
 
 function problemOf(validate: Validate | null, document: unknown): Outcome<never> | null {
@@ -134,7 +137,7 @@ function problemOf(validate: Validate | null, document: unknown): Outcome<never>
   return problem === null ? null : reject("ParsePayload", "ValidationFailed", problem);
 }
 
-function land(
+function decidedDocument(
   { envelope, uri, routing, metadata, body }: Candidate,
   clientId: ClientId | null,
   schema: RegisteredSchema,
@@ -153,7 +156,10 @@ function land(
   return { table: tableOf(schema), document, weight, isMended, ...enrich(input) };
 }
 
-/** Telemetry pings carry their version in the body: `version`, in old mobile pings `v`. What is no small number is no version: the value becomes a key of the accounting. */
+/**
+ * Telemetry pings have their version in the body: in `version`, or in `v` in old mobile pings. Only
+ * a small number counts as a version, because the value becomes a key of the accounting.
+ */
 function versionOf(document: Readonly<Record<string, unknown>>): string | null {
   const version = document["version"] ?? document["v"];
   if (typeof version !== "number" && typeof version !== "string") return null;
@@ -215,7 +221,7 @@ function dayOf(micros: number): string {
   return new Date(micros / 1000).toISOString().slice(0, 10);
 }
 
-function rememberedTables(): (schema: RegisteredSchema) => TableDefinition {
+function memoizeTables(): (schema: RegisteredSchema) => TableDefinition {
   const tables = new WeakMap<RegisteredSchema, TableDefinition>();
   return (schema) => {
     const known = tables.get(schema) ?? { ...tableNameOf(schema), columns: schema.columns };

@@ -43,7 +43,7 @@ const schema = registered(
 );
 const decide = openLab([schema]);
 
-/** Takes bodies from the edge's envelope to a file, and asks a question over their rows. */
+/** Decides the bodies, writes their rows to a file, and runs a statement over the rows. */
 async function landed(bodies: readonly string[], sql: string): Promise<unknown[][]> {
   const documents = bodies.map((body) =>
     passed(decide(envelope(`/submit/shop/value/1/${U}`, body))),
@@ -84,30 +84,33 @@ describe("a number", () => {
       "1.23456789012345e+18",
       { free: "1234567890123450000" },
     ],
-  ])("%s lands where it fits, else with its digits", async (digits, integer, double, rest) => {
-    const body = `{"integer":${digits},"double":${digits},"free":${digits}}`;
-    const [row] = await landed(
-      [body],
-      "SELECT integer::VARCHAR, double::VARCHAR, additional_properties FROM {rows}",
-    );
-    const pairs = Object.entries(rest).map(([key, value]) => `"${key}":${value}`);
-    expect(row).toEqual([integer, double, `{${pairs.join(",")}}`]);
-  });
+  ])(
+    "%s lands in its column if it fits, else with its digits in additional_properties",
+    async (digits, integer, double, rest) => {
+      const body = `{"integer":${digits},"double":${digits},"free":${digits}}`;
+      const [row] = await landed(
+        [body],
+        "SELECT integer::VARCHAR, double::VARCHAR, additional_properties FROM {rows}",
+      );
+      const pairs = Object.entries(rest).map(([key, value]) => `"${key}":${value}`);
+      expect(row).toEqual([integer, double, `{${pairs.join(",")}}`]);
+    },
+  );
 
-  test("below any double is nought in a column of doubles, and keeps its digits elsewhere", async () => {
+  test("that is smaller than any double is 0 in a double column, and keeps its digits elsewhere", async () => {
     const sql = "SELECT double, additional_properties FROM {rows}";
     expect(await landed(['{"double":1e-400,"free":1e-400}'], sql)).toEqual([
       [0, '{"free":1e-400}'],
     ]);
   });
 
-  test("beyond any double does not spoil a sum", async () => {
+  test("that is larger than any double does not change a sum", async () => {
     const bodies = ['{"double":1e400}', '{"double":1.5}'];
     expect(await landed(bodies, "SELECT sum(double) FROM {rows}")).toEqual([[1.5]]);
   });
 });
 
-test("half a character is replaced everywhere, and told", async () => {
+test("half of a surrogate pair is replaced everywhere, and the document is marked", async () => {
   const half = String.raw`{"text":"half \ud83d","note":"half \ud83d","map":{"\udc00":"\ud83d"},"json":{"a":["\ud83d"]}}`;
   const whole = String.raw`{"text":"whole \ud83d\ude00","note":"whole \ud83d\ude00"}`;
   const sql =
@@ -145,7 +148,7 @@ describe("documents with odd strings", () => {
   const body = () =>
     `{"text":${text()},"map":{${text()}:${text()}},"json":{${text()}:${value(3)}},${text()}:${value(4)},"free":${value(4)},"deep":${deep(100)}}`;
 
-  test("land, and the engine reads every JSON of them", async () => {
+  test("land, and the engine can read all their JSON", async () => {
     const bodies = Array.from({ length: 3000 }, body);
     const [row] = await landed(
       bodies,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { remembered } from "./remembered.ts";
+import { memoize } from "./memoize.ts";
 
-test("an answer that is used stays, however many others come by", () => {
+test("a result that is used stays in memory while many others are added", () => {
   const asked: string[] = [];
-  const lookUp = remembered((text) => {
+  const lookUp = memoize((text) => {
     asked.push(text);
     return { text };
   });
@@ -15,9 +15,9 @@ test("an answer that is used stays, however many others come by", () => {
   expect(asked.filter((text) => text === "often")).toEqual(["often"]);
 });
 
-test("the longest unused answer is given up", () => {
+test("the result that was not used for the longest time is dropped", () => {
   let asked = 0;
-  const lookUp = remembered((text) => {
+  const lookUp = memoize((text) => {
     asked += 1;
     return { text };
   });

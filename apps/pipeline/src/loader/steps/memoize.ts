@@ -1,10 +1,13 @@
 import { LRUCache } from "lru-cache";
 
-/** Answers kept for each function: a busy hour has fewer addresses and browsers than that. */
+/** Number of results to keep for each function: a busy hour has fewer addresses and browsers. */
 const MAX_KEPT = 10_000;
 
-/** Keeps the latest answers of a function; when there is no room, the longest unused one goes. */
-export function remembered<T extends object>(compute: (text: string) => T): (text: string) => T {
+/**
+ * Keeps the results of a function in memory; drops the result that was not used for the longest
+ * time.
+ */
+export function memoize<T extends object>(compute: (text: string) => T): (text: string) => T {
   const answers = new LRUCache<string, T>({ max: MAX_KEPT });
   return (text) => {
     const known = answers.get(text);

@@ -13,12 +13,22 @@ const withMetadata = (mozPipelineMetadata: object) =>
 
 describe("the client's address", () => {
   test.each<[string, string | undefined, [number, number], string]>([
-    ["none named: the peer's", undefined, [0, 0], "192.0.2.7"],
-    ["only blanks: the peer's", " , ", [0, 0], "192.0.2.7"],
+    ["no header: the peer's address", undefined, [0, 0], "192.0.2.7"],
+    ["only blanks: the peer's address", " , ", [0, 0], "192.0.2.7"],
     ["no proxy: the last entry", "203.0.113.9, 216.160.83.56", [0, 0], "216.160.83.56"],
-    ["two proxies: the entry before theirs", "_, 202.196.224.0, _, _", [2, 0], "202.196.224.0"],
-    ["one more that the schema skips", "202.196.224.0, 10.0.0.1, _, _", [2, 1], "202.196.224.0"],
-    ["fewer entries than proxies: the last", "216.160.83.56", [2, 0], "216.160.83.56"],
+    [
+      "two proxies: the entry before their entries",
+      "_, 202.196.224.0, _, _",
+      [2, 0],
+      "202.196.224.0",
+    ],
+    [
+      "one entry more that the schema skips",
+      "202.196.224.0, 10.0.0.1, _, _",
+      [2, 1],
+      "202.196.224.0",
+    ],
+    ["fewer entries than proxies: the last entry", "216.160.83.56", [2, 0], "216.160.83.56"],
   ])("%s", (_case, header, [proxyHops, skipEntries], address) => {
     expect(clientAddress(header, "192.0.2.7", { proxyHops, skipEntries })).toBe(address);
   });
@@ -30,7 +40,7 @@ const file = join(corpus ?? "", "geo/GeoIP2-City-Test.mmdb");
 describe.skipIf(corpus === null || !existsSync(file))("the place", () => {
   const geo = corpus === null ? () => null : openGeoLookup(file);
 
-  test("is that of the client behind two proxies, and no address is kept", () => {
+  test("is the place of the client behind two proxies, and no address is kept", () => {
     const decide = openLab([withMetadata({})], { geo, proxyHops: 2 });
     const headers = { "x-forwarded-for": "_, 202.196.224.0, _, _" };
     const decision = decide(envelope(URI, {}, { headers }));
@@ -41,7 +51,7 @@ describe.skipIf(corpus === null || !existsSync(file))("the place", () => {
     expect(JSON.stringify(decision)).not.toMatch(/202\.196|192\.0\.2/);
   });
 
-  test("has city and subdivision where the database has them, for a refused document too", () => {
+  test("has a city and a subdivision if the database has them, also for a rejected document", () => {
     const headers = { "x-forwarded-for": "216.160.83.56" };
     const decide = openLab([withMetadata({})], { geo });
     for (const body of ["{}", "["])
@@ -59,13 +69,13 @@ describe.skipIf(corpus === null || !existsSync(file))("the place", () => {
     expect(fields["metadata"]).toMatchObject({ geo: { country: "US", city: null } });
   });
 
-  test("of what is no address is unknown", () => {
+  test("is unknown for a text that is not an address, and for an address without a place", () => {
     expect(geo("_")).toBeNull();
     expect(geo("127.0.0.1")).toBeNull();
   });
 });
 
-describe("what a schema asks of the pipeline", () => {
+describe("the pipeline metadata of a schema sets", () => {
   test.each([
     ["micros", MICROS],
     ["millis", Date.parse("2026-03-01T12:34:56.789Z") * 1000],
@@ -73,7 +83,7 @@ describe("what a schema asks of the pipeline", () => {
     ["minutes", Date.parse("2026-03-01T12:34:00Z") * 1000],
     ["hours", Date.parse("2026-03-01T12:00:00Z") * 1000],
     ["days", Date.parse("2026-03-01T00:00:00Z") * 1000],
-  ])("timestamps cut to %s", (submission_timestamp_granularity, micros) => {
+  ])("timestamps that are cut to %s", (submission_timestamp_granularity, micros) => {
     const decide = openLab([withMetadata({ submission_timestamp_granularity })]);
     expect(passed(decide(envelope(URI, {}))).fields["submission_timestamp"]).toBe(micros);
   });
@@ -84,12 +94,12 @@ describe("what a schema asks of the pipeline", () => {
       "2026-02-28",
       "ParsePayload DeprecatedMessage: documents of this type were collected through 2026-02-28",
     ],
-  ])("collection through %s", (collect_through_date, ending) => {
+  ])("the last day of collection to %s", (collect_through_date, ending) => {
     const decide = openLab([withMetadata({ expiration_policy: { collect_through_date } })]);
     expect(endingOf(decide(envelope(URI, {})))).toBe(ending);
   });
 
-  test("a sample from a place in the document, braces or not", () => {
+  test("the path in the document whose UUID, with or without braces, gives the sample id", () => {
     const decide = openLab([
       withMetadata({ sample_id_source_uuid_payload_path: ["impression", "id"] }),
     ]);
@@ -98,13 +108,13 @@ describe("what a schema asks of the pipeline", () => {
     expect(passed(decide(envelope(URI, { impression: "none" }))).sampleId).toBeNull();
   });
 
-  test("a sample from the document's own id", () => {
+  test("the document id as the source of the sample id", () => {
     const decide = openLab([withMetadata({ sample_id_source_uuid_attribute: "document_id" })]);
     const uri = "/submit/shop/visit/1/859c8a32-0b73-b547-a5e7-8ef4ed9c4c2d";
     expect(passed(decide(envelope(uri, {}))).sampleId).toBe(55);
   });
 
-  test("a channel of its own choice", () => {
+  test("a fixed channel", () => {
     const decide = openLab([
       withMetadata({ override_attributes: [{ name: "normalized_channel", value: "release" }] }),
     ]);
@@ -118,6 +128,6 @@ test.each([
   ["859c8a32-0b73-b547-a5e7-8ef4ed9c4c2d", 55],
   ["c0ffeec0-ffee-c0ff-eec0-ffeec0ffeec0", 33],
   ["", 0],
-])("the sample of %s is %i", (uuid, sample) => {
+])("the sample id of %s is %i", (uuid, sample) => {
   expect(sampleIdOf(uuid)).toBe(sample);
 });

@@ -5,7 +5,7 @@ import { parseExact } from "./parse-exact.ts";
 const exact = (text: string) =>
   parseExact(Buffer.from(text), JSON.parse(text) as Record<string, unknown>);
 
-test("numbers that a double does not hold are exact wherever they stand, and nothing else changes", () => {
+test("numbers that a double can't hold are exact in every place, and nothing else changes", () => {
   const text = String.raw`{
     "a": 12345678901234567890, "b": [1, -9007199254740993, {"c": [9007199254740993]}],
     "safe": 1234567890123456, "fraction": 1.12345678901234567, "power": 1e-1234567890123456,
@@ -50,17 +50,17 @@ test.each<[string, unknown]>([
   ["0.000000000000000000001", 1e-21],
   ["5e-324", 5e-324],
   ["1e-400", new ExactNumber("1e-400")],
-])("%s is read so", (digits, value) => {
+])("%s is read as %o", (digits, value) => {
   expect(exact(`{"a":[${digits}]}`)["a"]).toEqual([value]);
 });
 
-test("a key that names the prototype is a key", () => {
+test("the key `__proto__` is an ordinary key", () => {
   const parsed = exact('{"__proto__": 12345678901234567890}');
   expect(Object.entries(parsed)).toEqual([["__proto__", 12345678901234567890n]]);
   expect(Object.getPrototypeOf(parsed)).toBe(Object.prototype);
 });
 
-test("a document without one stays the very object", () => {
+test("a document without such numbers is returned as the same object", () => {
   const plain = { text: "12345678901234567890" };
   expect(parseExact(Buffer.from(JSON.stringify(plain)), plain)).toBe(plain);
 });

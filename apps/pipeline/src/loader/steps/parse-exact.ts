@@ -5,24 +5,32 @@ import { doubtfulNumbers } from "./scan-body.ts";
 
 type Document = Readonly<Record<string, unknown>>;
 
-// No column holds more digits, and turning millions of them into one integer takes seconds.
+// No column holds more digits, and the conversion of millions of digits to an integer takes
+// seconds.
 const MOST_DIGITS = 39;
 const INTEGER = /^-?\d{1,39}$/;
-/** Stands before the digits of a number that is parsed as a string; no client can know it. */
+/**
+ * The mark before the digits of a number that is parsed as a string; no client can know the mark.
+ */
 const MARK = `${randomBytes(12).toString("base64url")}:`;
 
 /**
- * Parses a document again and keeps the numbers that a double would change: integers beyond 2^53 as bigint, others (`1e400`,
- * twenty digits) as ExactNumber. `plain` is the document as JSON.parse gives it. The numbers pass as strings with a mark,
- * which costs a walk over the document. A reviver that looks at the source of each number takes four microseconds a number:
- * a few kilobytes of gzip could keep it busy for half a minute.
+ * Parses a document again and keeps the numbers that a double would change: integers beyond 2^53
+ * become bigint, other numbers (`1e400`, twenty digits) become ExactNumber. `plain` is the document
+ * as JSON.parse returns it. The numbers are parsed as strings with a mark, and a walk over the
+ * document turns the strings into numbers. A reviver that reads the source of each number would
+ * take four microseconds for each number: a few kilobytes of gzip could keep it busy for half a
+ * minute.
  */
 export function parseExact(bytes: Uint8Array, plain: Document): Document {
   const marked = markNumbers(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   return marked === null ? plain : (withNumbers(JSON.parse(marked)) as Document);
 }
 
-/** The text with a marked string in place of each such number, which holds its exact form; null if there is no such number. */
+/**
+ * Replaces each number that a double would change by a marked string with its exact form; returns
+ * null if the text has no such number.
+ */
 function markNumbers(bytes: Buffer): string | null {
   const places = doubtfulNumbers(bytes);
   const pieces: string[] = [];
@@ -40,7 +48,9 @@ function markNumbers(bytes: Buffer): string | null {
   return pieces.join("");
 }
 
-/** The text to keep of a number that its double would change, integers written out; null where the double is right. */
+/**
+ * The exact form of a number, with the digits of integers written out; null if its double is exact.
+ */
 function exactForm(text: string): string | null {
   const number = Number(text);
   if (!Number.isFinite(number)) return text;
@@ -55,7 +65,7 @@ function exactForm(text: string): string | null {
   return held?.digits === digits && held.exponent === exponent ? null : text;
 }
 
-/** Turns the marked strings below a value into the numbers that they stand for, in place. */
+/** Replaces the marked strings inside a value by their numbers, in place. */
 function withNumbers(value: unknown): unknown {
   if (typeof value === "string") return value.startsWith(MARK) ? toNumber(value) : value;
   if (typeof value !== "object" || value === null) return value;
@@ -80,7 +90,7 @@ function replaceValues(object: Record<string, unknown>): void {
   for (const key in object) {
     const before = object[key];
     const value = withNumbers(before);
-    // Only what changed, and not by assignment: a key `__proto__` is one like any other.
+    // An assignment to the key `__proto__` would set the prototype instead of the key.
     if (value !== before)
       Object.defineProperty(object, key, {
         value,

@@ -7,24 +7,33 @@ import { hasLongNumber, shapeOf } from "./scan-body.ts";
 
 /** A parsed body. */
 export interface ParsedBody {
-  /** As JSON.parse gives it: what is validated. */
+  /** The document as JSON.parse returns it; this form is validated. */
   readonly plain: Readonly<Record<string, unknown>>;
-  /** What is landed: every number that no double holds is a bigint or ExactNumber. The same object as `plain` if there is none. */
+  /**
+   * The document that lands: every number that a double can't hold is a bigint or an ExactNumber.
+   * The same object as `plain` if the document has no such number.
+   */
   readonly exact: Readonly<Record<string, unknown>>;
-  /** True if half a character was replaced in it. */
+  /** True if half of a surrogate pair was replaced in the body. */
   readonly isMended: boolean;
-  /** Bytes of memory that it takes, roughly. */
+  /** Approximate bytes of memory that the document takes. */
   readonly weight: number;
 }
 
 /** Largest document after inflation. */
 const MAX_DOCUMENT_BYTES = 8 * 1024 * 1024;
 const MAX_DEPTH = 128;
-/** Memory of one parsed value beside its text; an empty object is the dearest for its two letters. */
+/**
+ * Bytes of memory of one parsed value in addition to its text; an empty object needs the most for
+ * its two characters.
+ */
 const BYTES_A_VALUE = 48;
 const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Inflates, decodes and parses a body. Compression is told from the bytes, never from a header. */
+/**
+ * Inflates, decodes and parses a body. The bytes decide whether the body is compressed, not a
+ * header.
+ */
 export function readBody(body: Uint8Array): Outcome<ParsedBody> {
   const inflated = inflate(body);
   if (inflated.kind !== "ok") return inflated;

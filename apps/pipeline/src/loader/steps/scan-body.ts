@@ -11,16 +11,19 @@ const DOT = 0x2e;
 const PLUS = 0x2b;
 const LOWER_E = 0x65;
 
-/** What a JSON text will be like once it is parsed. */
+/** The shape of a JSON text, which tells the cost of parsing it. */
 export interface BodyShape {
   readonly depth: number;
-  /** Commas and opening brackets: about as many values as it holds. */
+  /** The number of commas and opening brackets, which is about the number of values. */
   readonly values: number;
   /** True if a number has a power of ten. */
   readonly hasPower: boolean;
 }
 
-/** Nesting depth, size and powers of ten of a JSON text. Brackets inside strings do not count: a client could hide real ones behind them in either direction. */
+/**
+ * Reads the nesting depth, the number of values and powers of ten of a JSON text. Brackets inside
+ * strings do not count: otherwise a client could hide real brackets with them.
+ */
 export function shapeOf(bytes: Uint8Array): BodyShape {
   let depth = 0;
   let deepest = 0;
@@ -44,7 +47,10 @@ export function shapeOf(bytes: Uint8Array): BodyShape {
   return { depth: deepest, values, hasPower };
 }
 
-/** True at the `e` of a power of ten, which follows a digit; the one of true and false does not. */
+/**
+ * True at the `e` of a power of ten. This `e` follows a digit, but the `e` of `true` and `false`
+ * does not.
+ */
 function isPower(bytes: Uint8Array, at: number): boolean {
   return ((bytes[at] ?? 0) | CASE_BIT) === LOWER_E && isDigit(bytes[at - 1]);
 }
@@ -55,7 +61,11 @@ function endOfString(bytes: Uint8Array, from: number): number {
   return at;
 }
 
-/** True if a number may have more digits than a double holds: sixteen digits and a point in a row that do not begin a string. Any such run covers a multiple of sixteen, so only those are looked at. */
+/**
+ * True if a number may have more digits than a double can hold: at least sixteen digits or points
+ * in a row that do not begin a string. Each such run contains a position that is a multiple of
+ * sixteen, so that only these positions are checked.
+ */
 export function hasLongNumber(bytes: Uint8Array): boolean {
   for (let at = LONG - 1; at < bytes.length; at += LONG) {
     if (!isDigitOrPoint(bytes[at])) continue;
@@ -64,7 +74,7 @@ export function hasLongNumber(bytes: Uint8Array): boolean {
     let last = at;
     while (isDigitOrPoint(bytes[last + 1])) last += 1;
     if (last - first + 1 >= LONG && bytes[first - 1] !== QUOTE) return true;
-    // A run is walked once, however long: megabytes of digits must not cost their square.
+    // Each run is read only once: megabytes of digits must not take quadratic time.
     while (at + LONG <= last) at += LONG;
   }
   return false;
@@ -78,7 +88,10 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** Finds the numbers that a double may not hold as they are written: start and end of each in turn. Digits inside strings are no numbers. */
+/**
+ * Finds the numbers that a double may not hold exactly; returns the start and the end of each
+ * number in turn. Digits inside strings are not numbers.
+ */
 export function doubtfulNumbers(bytes: Uint8Array): number[] {
   const found: number[] = [];
   for (let at = 0; at < bytes.length; at += 1) {
@@ -93,11 +106,13 @@ export function doubtfulNumbers(bytes: Uint8Array): number[] {
   return found;
 }
 
-// Every decimal of at most 15 digits within these powers of ten comes back from a double as it was.
+// A double holds every decimal of at most 15 digits within these powers of ten without a change.
 const SURE_DIGITS = 15;
 const LEAST_POWER = -300;
 
-/** Reads over a number. Its value lies below ten to the power of its first digit's place. */
+/**
+ * Scans a number. The value of a number is below ten to the power of the place of its first digit.
+ */
 function scanNumber(bytes: Uint8Array, from: number): { end: number; isDoubtful: boolean } {
   const { end: at, digits, place } = scanDigits(bytes, bytes[from] === MINUS ? from + 1 : from);
   const { end, power } = scanPower(bytes, at);
@@ -106,7 +121,10 @@ function scanNumber(bytes: Uint8Array, from: number): { end: number; isDoubtful:
   return { end, isDoubtful: digits > 0 && !isSure };
 }
 
-/** Counts the digits from the first one that is not zero, and finds its place: how many digits stand from it to the point, or minus the zeros between the point and it. */
+/**
+ * Counts the digits from the first digit that is not zero, and finds the place of this digit: the
+ * number of digits from it to the point, or minus the number of zeros between the point and it.
+ */
 function scanDigits(bytes: Uint8Array, from: number) {
   let at = from;
   let digits = 0;

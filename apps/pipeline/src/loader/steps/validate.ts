@@ -2,10 +2,14 @@ import { setFlagsFromString } from "node:v8";
 import type { RegisteredSchema } from "@headwater/db/schemas";
 import { compileSchema, type Validate } from "@headwater/domain/schemas";
 
-// Where backtracking gets out of hand the engine goes on in linear time, for all patterns but those that look around, refer back or count high.
+// With this flag the engine continues in linear time if a pattern backtracks too much. Patterns
+// with lookarounds, back references or high counts are excepted.
 const LINEAR_PATTERNS = "--enable-experimental-regexp-engine-on-excessive-backtracks";
 
-/** Compiles schemas when a document first needs them and keeps the result for that revision; null for a schema that cannot be compiled. */
+/**
+ * Compiles a schema when a document first needs it and keeps the result for this revision of the
+ * schema. The result is null if the schema can't be compiled.
+ */
 export function openValidators(): (schema: RegisteredSchema) => Validate | null {
   setFlagsFromString(LINEAR_PATTERNS);
   const compiled = new WeakMap<RegisteredSchema, Validate | null>();
@@ -18,7 +22,8 @@ export function openValidators(): (schema: RegisteredSchema) => Validate | null 
   };
 }
 
-// Registration refuses what is no schema; should one come through, its documents are kept as rejected and the loader goes on.
+// Registration refuses invalid schemas. If an invalid schema is registered nevertheless, its
+// documents are rejected, and the loader goes on.
 function attempt(text: string): Validate | null {
   try {
     return compileSchema(text);

@@ -9,7 +9,7 @@ export const U = "ce39b608-f595-4c69-b6a6-f7a436604648";
 /** 2026-03-01T12:34:56.789012Z. */
 export const MICROS = 1_772_368_496_789_012;
 
-/** A schema as the registry would hand it over. Throws if it would be refused. */
+/** Makes a schema as the registry returns it. Throws if the registry would refuse the schema. */
 export function registered(name: SchemaName, schema: object): RegisteredSchema {
   const text = JSON.stringify(schema);
   const plan = planRegistration(name, text, null);
@@ -34,7 +34,7 @@ export function openLab(schemas: readonly RegisteredSchema[], options: LabOption
   return openSteps({ schemas: indexSchemas(schemas), geo, proxyHops });
 }
 
-/** An envelope as the edge would write it. A body that is no bytes is sent as JSON. */
+/** Makes an envelope as the edge writes it. A body that is not bytes is sent as JSON. */
 export function envelope(
   uri: string,
   body: unknown,
@@ -58,13 +58,15 @@ function asText(body: unknown): string {
   return typeof body === "string" ? body : JSON.stringify(body);
 }
 
-/** The document of a decision that passed. Throws with the reason otherwise. */
+/** Returns the document of a decision that passed; throws the reason of any other decision. */
 export function passed({ outcome }: Decision): DecidedDocument {
   if (outcome.kind !== "ok") throw new Error(JSON.stringify(outcome));
   return outcome.value;
 }
 
-/** How a decision ended, in one line: `ok`, `drop <rule>` or `<stage> <error type>: <message>`. */
+/**
+ * The outcome of a decision in one line: `ok`, `drop <rule>` or `<stage> <error type>: <message>`.
+ */
 export function endingOf({ outcome }: Decision): string {
   if (outcome.kind === "ok") return "ok";
   if (outcome.kind === "drop") return `drop ${outcome.rule}`;
