@@ -5,8 +5,8 @@ export function isClosedOutput(error: unknown): boolean {
 }
 
 /**
- * Ends a command with exit code 0 when the reader closes its output, as `head` does in `hw … | head`.
- * Without this listener the first failed write would end the process with a stack trace.
+ * Ends a command with exit code 0 when the reader closes its output, as `head` does in `hw … |
+ * head`. Without this listener the first failed write would end the process with a stack trace.
  */
 export function endWithReader(
   output: NodeJS.WritableStream,

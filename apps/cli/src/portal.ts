@@ -5,8 +5,8 @@ export interface PortalAddress {
 }
 
 /**
- * The portal that the variables of an environment name. An empty variable counts as not set, because
- * a shell leaves a variable empty when the command that should fill it printed nothing.
+ * The portal that the variables of an environment name. An empty variable counts as not set,
+ * because a shell leaves a variable empty when the command that should fill it printed nothing.
  */
 export function addressFrom(env: Readonly<Record<string, string | undefined>>): PortalAddress {
   const set = (name: string) => (env[name]?.trim() === "" ? undefined : env[name]?.trim());

@@ -12,9 +12,9 @@ interface SignInLinkOptions {
 }
 
 /**
- * `hw signin-link`: prints a one-time link for an admin who can't sign in any more. The command needs
- * no API key: a person who may read the database password of the home, or who knows DATABASE_URL,
- * can read all stored data anyway.
+ * `hw signin-link`: prints a one-time link for an admin who can't sign in any more. The command
+ * needs no API key: a person who may read the database password of the home, or who knows
+ * DATABASE_URL, can read all stored data anyway.
  */
 export async function printSignInLink(
   environment: Environment,

@@ -4,7 +4,8 @@ const KNOWN = /^--(format|param|help)(=|$)/;
 
 /**
  * Moves a statement that begins with a comment behind `--`: the option parser would refuse it as an
- * unknown option. The name of an option has no white space, but a statement with a comment has some.
+ * unknown option. The name of an option has no white space, but a statement with a comment has
+ * some.
  */
 export function withStatementLast(args: readonly string[]): string[] {
   const [command, ...rest] = args;

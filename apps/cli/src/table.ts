@@ -33,7 +33,9 @@ function cellText(value: unknown): string {
   return printable(text);
 }
 
-/** Escapes control characters: the text of a ping must not move the cursor or colour the terminal. */
+/**
+ * Escapes control characters: the text of a ping must not move the cursor or colour the terminal.
+ */
 function printable(text: string): string {
   return text.replace(
     /[\p{Cc}\p{Cf}]/gu,
