@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { crashOnce, crashRounds, randomKills } from "./rounds.ts";
 
-// A modest load leaves processor time to the restarts. `npm run chaos` has no pauses and more kills.
+// A modest load leaves processor time to the restarts. `npm run chaos` has no pauses and more
+// kills.
 const REST_MS = 25;
 const LIMIT_MS = 600_000;
 

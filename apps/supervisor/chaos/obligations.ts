@@ -6,8 +6,8 @@ export interface Obligation {
   readonly kind: "valid" | "invalid";
   readonly body: string;
   /**
-   * The value that the landed row must show: the `hash` field of a valid ping, or the SHA-256 of the
-   * body of an invalid ping.
+   * The value that the landed row must show: the `hash` field of a valid ping, or the SHA-256 of
+   * the body of an invalid ping.
    */
   readonly expected: string;
   /** How often the edge answered 200 to the ping. */

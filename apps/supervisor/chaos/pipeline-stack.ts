@@ -13,7 +13,9 @@ export const VICTIMS = [...ROLE_NAMES, "postgres"] as const;
 const READY_MS = 180_000;
 type Victim = (typeof VICTIMS)[number];
 
-/** A running product on a home of its own: all pipeline roles and PostgreSQL, without the portal. */
+/**
+ * A running product on a home of its own: all pipeline roles and PostgreSQL, without the portal.
+ */
 export interface PipelineStack {
   readonly home: string;
   readonly edgeUrl: string;

@@ -2,8 +2,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The ballast of a home (decision 0010): the product keeps this file only to delete it when the disk
- * is full.
+ * The ballast of a home (decision 0010): the product keeps this file only to delete it when the
+ * disk is full.
  */
 export const ballastFile = (home: string): string => join(home, "ballast");
 

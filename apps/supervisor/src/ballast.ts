@@ -47,7 +47,9 @@ export function keepBallast({ home, reserveBytes, mayMake, onStep }: BallastOpti
   };
 }
 
-/** Writes random bytes: a volume that compresses or deduplicates would reserve no room for zeros. */
+/**
+ * Writes random bytes: a volume that compresses or deduplicates would reserve no room for zeros.
+ */
 async function make(home: string, isStopped: () => boolean): Promise<void> {
   const draft = `${ballastFile(home)}.new`;
   const chunk = randomFillSync(Buffer.alloc(CHUNK_BYTES));

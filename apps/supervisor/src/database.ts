@@ -74,7 +74,8 @@ async function openEmbedded(options: DatabaseOptions): Promise<MetadataDatabase>
 /**
  * Keeps the embedded server running: after each end and each failed restart the keeper starts it
  * again with a delay, without a limit, and never two servers at once. An error of the first start
- * is thrown, because only a person can mend its cause. A full disk is the exception: it is waited for.
+ * is thrown, because only a person can mend its cause. A full disk is the exception: it is waited
+ * for.
  */
 class ServerKeeper {
   /** The first server that ran. */

@@ -114,8 +114,8 @@ function claimOnAnyDisk(wanted: Claim): string {
 /**
  * Locks are numbered, and the lock with the highest number counts. A process that finds the holder
  * of this lock dead makes the lock with the next number by a hard link: the link appears with its
- * whole text, and only one of several processes can make it. If a process removed the lock of a dead
- * holder instead, it could remove the new lock of a faster process.
+ * whole text, and only one of several processes can make it. If a process removed the lock of a
+ * dead holder instead, it could remove the new lock of a faster process.
  */
 function claim({ run, home, text }: Claim): string {
   const draft = join(run, `supervisor.draft.${process.pid}`);

@@ -33,8 +33,8 @@ interface LogFolderOptions {
 }
 
 /**
- * Opens the logs of a home. If the folder is full, missing or not writable, lines may be lost, but no
- * process ends.
+ * Opens the logs of a home. If the folder is full, missing or not writable, lines may be lost, but
+ * no process ends.
  */
 export function openLogFolder({ dir, maxBytes, onTrouble }: LogFolderOptions): LogFolder {
   const files: RotatingFile[] = [];

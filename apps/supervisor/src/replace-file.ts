@@ -2,7 +2,8 @@ import { renameSync, rmSync, writeFileSync } from "node:fs";
 
 /**
  * Replaces the text of a file that the product could do without. A reader sees the old text or the
- * new text, never a part of it. Returns false, and keeps the old text, if the file can't be written.
+ * new text, never a part of it. Returns false, and keeps the old text, if the file can't be
+ * written.
  */
 export function tryReplaceFile(file: string, text: string): boolean {
   const draft = `${file}.new`;

@@ -13,9 +13,9 @@ export interface SilenceWatch {
 }
 
 /**
- * Calls `onSilent` once when no sign of life has come for `limitMs`. The watch begins with the first
- * sign, because not every program gives signs. The watch counts ticks of this process instead of
- * reading a clock, so that the sleep of a machine does not count as silence.
+ * Calls `onSilent` once when no sign of life has come for `limitMs`. The watch begins with the
+ * first sign, because not every program gives signs. The watch counts ticks of this process instead
+ * of reading a clock, so that the sleep of a machine does not count as silence.
  */
 export function watchSilence(onSilent: () => void, limitMs = LIMIT_MS): SilenceWatch {
   const tickMs = Math.min(TICK_MS, limitMs / 4);

@@ -14,7 +14,9 @@ const stop = openStop({
 stop.onStop(() => say("database"));
 setInterval(() => undefined, 1000);`;
 
-/** Runs a program and returns its output and exit code; sends it the signals when it prints `up`. */
+/**
+ * Runs a program and returns its output and exit code; sends it the signals when it prints `up`.
+ */
 async function run(script: string, signals: readonly NodeJS.Signals[] = []) {
   const args = ["--input-type=module", "-e", `${PRELUDE}\n${script}\nsay("up");`];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

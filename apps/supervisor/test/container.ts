@@ -25,7 +25,10 @@ export function build({ opt, workdir, environment }: Sandbox, command: string): 
   return finish(spawn("bwrap", args));
 }
 
-/** The sandbox of a container: it has a user, volumes and a network of its own; the rest is read-only. */
+/**
+ * The sandbox of a container: it has a user, volumes and a network of its own; the rest is
+ * read-only.
+ */
 export interface ContainerSandbox extends Sandbox {
   readonly uid: string;
   /** Mounted folders of this machine, by their path in the sandbox. */
@@ -96,7 +99,10 @@ export async function startContainer(
   };
 }
 
-/** The process id of the sandbox's init, once the init has set up everything and started the command. */
+/**
+ * The process id of the sandbox's init, once the init has set up everything and started the
+ * command.
+ */
 async function initOf(child: ChildProcess): Promise<string> {
   const info = await text(child.stdio[3] as NodeJS.ReadableStream);
   const init = String((JSON.parse(info) as { "child-pid": number })["child-pid"]);

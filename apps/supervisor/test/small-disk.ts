@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Stack, startStack } from "../../../scripts/stack.mjs";
 
-/** Mounts a volume at a folder, writes a file of some bytes to it, and runs the rest of the command. */
+/**
+ * Mounts a volume at a folder, writes a file of some bytes to it, and runs the rest of the command.
+ */
 const MOUNT = `size="$1"; fill="$2"; home="$3"; shift 3
 mount -t tmpfs -o size="$size" tmpfs "$home"
 if [ "$fill" -gt 0 ]; then head -c "$fill" /dev/zero > "$home/foreign"; fi
@@ -47,7 +49,9 @@ export function onSmallDisk(mountPoint: string, megabytes: number, taken = 0): s
   return ["unshare", "-Urm", "sh", "-c", MOUNT, ...mount];
 }
 
-/** A path into a volume that this process does not see, by way of a process that sees the volume. */
+/**
+ * A path into a volume that this process does not see, by way of a process that sees the volume.
+ */
 export const pathSeenBy = (pid: number | undefined, path: string): string =>
   join(`/proc/${pid}/root`, path);
 
