@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const role = pipelineRole(wanted);
   if (role === null || more.length > 0)
     throw new ConfigError(
-      `HEADWATER_ROLES: \`${config.roles.join(",")}\` is not one pipeline role`,
+      `HEADWATER_ROLES: \`${config.roles.join(",")}\` is not the name of one pipeline role`,
     );
   if (config.databaseUrl === undefined)
     throw new ConfigError(
@@ -50,7 +50,7 @@ async function main(): Promise<void> {
   });
   report("starting");
   const start = await loadRole(role);
-  if (role.needsDatabase) await untilThere(database, lifecycle);
+  if (role.needsDatabase) await untilReachable(database, lifecycle);
   await start({
     clock: systemClock,
     config,
@@ -66,8 +66,11 @@ async function main(): Promise<void> {
   logger.info("ready");
 }
 
-/** Waits while the database is away, e.g. for a full disk: most roles begin with questions to it. */
-async function untilThere(database: Database, { signal }: Lifecycle): Promise<void> {
+/**
+ * Waits until the database answers: most roles begin with statements, and the database may still be
+ * starting or waiting for a full disk.
+ */
+async function untilReachable(database: Database, { signal }: Lifecycle): Promise<void> {
   await retryWhileAway(() => askDatabase(database), { signal });
 }
 

@@ -15,7 +15,7 @@ interface ReportOptions {
   readonly database: Database;
   readonly logger: Logger;
   readonly lifecycle: Lifecycle;
-  /** Loopback port with the process's figures. */
+  /** The loopback port at which the process serves its metrics. */
   readonly metricsPort: number;
 }
 
@@ -24,13 +24,13 @@ const CLEAN_UP_MS = 60_000;
 
 interface StatusRow {
   readonly report: Report;
-  /** Reports that the role is running, unless it reported something else while it started. */
+  /** Reports that the role is running, unless the role reported another state during its start. */
   started(): void;
 }
 
 /**
- * Keeps this process's row in `stage_status` fresh: at each report and every two seconds. A database that is down only
- * delays it.
+ * Writes this process's row in `stage_status` at each report and every two seconds. While the
+ * database is not reachable, the row is only written later.
  */
 export function openReport(options: ReportOptions): StatusRow {
   const { clock, logger, lifecycle } = options;
@@ -47,7 +47,8 @@ export function openReport(options: ReportOptions): StatusRow {
       await writeRow(state, details);
       isAway = false;
     } catch (error) {
-      // This is logged once: the next try comes in two seconds, and the database may be away for days.
+      // The failure is logged once, because it repeats every two seconds while the database is not
+      // reachable.
       if (!isAway) logger.warn({ err: error }, "the status could not be written");
       isAway = true;
     } finally {
@@ -55,9 +56,9 @@ export function openReport(options: ReportOptions): StatusRow {
     }
   };
 
-  const stopBeating = clock.every(HEARTBEAT_MS, () => void write());
+  const stopHeartbeat = clock.every(HEARTBEAT_MS, () => void write());
   lifecycle.onStop(async () => {
-    stopBeating();
+    stopHeartbeat();
     state = "stopped";
     await write();
   });
@@ -74,7 +75,10 @@ export function openReport(options: ReportOptions): StatusRow {
   };
 }
 
-/** Writes the row under the name that the process was given, and from time to time removes forgotten rows. */
+/**
+ * Writes the row under the instance name that the database gave to the process, and removes
+ * forgotten rows once a minute.
+ */
 function openRow({ clock, stage, database, metricsPort }: ReportOptions) {
   const startedAt = clock.now();
   const identity = { stage, host: hostname(), pid: process.pid, metricsPort, startedAt };

@@ -2,7 +2,9 @@ import type { Database } from "@headwater/db";
 import type { Clock, Config, CrashPoint, Lifecycle, Logger, Registry } from "@headwater/runtime";
 import type { Report } from "./report.ts";
 
-/** What every role is handed by the composition root; a role takes nothing from anywhere else. */
+/**
+ * The parts that the composition root gives to every role; a role gets its parts from nowhere else.
+ */
 export interface RoleContext {
   readonly config: Config;
   readonly clock: Clock;
@@ -11,7 +13,10 @@ export interface RoleContext {
   readonly metrics: Registry;
   readonly lifecycle: Lifecycle;
   readonly crashPoint: CrashPoint;
-  /** Tells the portal how this role is doing; call it when something changes, a heartbeat repeats it. */
+  /**
+   * Reports the state of this role to the portal. A role calls this when its state changes; the
+   * heartbeat repeats the last report.
+   */
   readonly report: Report;
 }
 

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { loadRole, pipelineRole } from "./roles.ts";
 
 test.each(PIPELINE_ROLES.map((role) => [role.name, role] as const))(
-  "the folder of the %s exports what starts the role",
+  "the folder of the role %s exports a function that starts the role",
   async (_name, role) => {
     expect(await loadRole(role)).toBeTypeOf("function");
   },
@@ -19,7 +19,7 @@ test("every folder of the pipeline is a role of the list", () => {
 });
 
 test.each([["fish"], ["portal"], ["toString"], [undefined]])(
-  "%s is no role of the pipeline",
+  "%s is not a role of the pipeline",
   (name) => {
     expect(pipelineRole(name)).toBeNull();
   },

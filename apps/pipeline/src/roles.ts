@@ -1,12 +1,12 @@
 import { PIPELINE_ROLES, type Role } from "@headwater/runtime/roles";
 import type { StartRole } from "./role-context.ts";
 
-/** The agreed face of a role's folder: `index.ts` exports `startRole`. */
+/** The module of a role: its `index.ts` must export `startRole`. */
 interface RoleModule {
   readonly startRole?: StartRole;
 }
 
-/** The pipeline's role of that name; null for a name that the pipeline does not run. */
+/** The pipeline's role with a name; null if the pipeline has no role with this name. */
 export function pipelineRole(name: string | undefined): Role | null {
   return PIPELINE_ROLES.find((role) => role.name === name) ?? null;
 }

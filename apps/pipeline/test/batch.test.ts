@@ -35,11 +35,11 @@ describe("compaction", () => {
   });
   afterAll(() => lab.close());
 
-  it.skipIf(process.platform !== "linux")("yields with every thread it has", async () => {
+  it.skipIf(process.platform !== "linux")("runs all its threads with low priority", async () => {
     const child = lab.start("batch");
     const niceness = async () =>
       readdirSync(`/proc/${child.pid}/task`).map((thread) => getPriority(Number(thread)));
-    // The pool that runs the engine is there before any code of ours.
+    // The thread pool that runs the engine exists before our code runs.
     const isLow = (nice: number) => nice === constants.priority.PRIORITY_BELOW_NORMAL;
     expect(await until(niceness, (all) => all.every(isLow))).not.toHaveLength(1);
     expect(await stop(child)).toBe("0");
@@ -53,7 +53,7 @@ describe("compaction", () => {
   };
   const shopFiles = () => store.liveFiles({ namespace: "shop", table: "visit_v1" });
 
-  /** Lands some files, each with other columns in use, and leaves nothing running. */
+  /** Lands some files with different columns, and stops the loader. */
   const land = async (files: number) => {
     const child = lab.start("loader", { HEADWATER_COMMIT_MS: "1" });
     for (let file = 0; file < files; file += 1) {
@@ -99,7 +99,7 @@ describe("compaction", () => {
       graceMs: 0,
     });
 
-  it("changes no row, neither for a new reader nor for one that pinned the files before", async () => {
+  it("changes no row for a new reader and for a reader that pinned the files before", async () => {
     await land(4);
     const inputs = await shopFiles();
     const [table] = (await readManifestSnapshot(lab.database)).tables;
@@ -116,7 +116,7 @@ describe("compaction", () => {
     expect(await verify()).toEqual([]);
   });
 
-  it("does nothing when another took the inputs, and leaves no file", async () => {
+  it("changes nothing and leaves no file if another compaction has replaced the inputs", async () => {
     await land(2);
     const inputs = await shopFiles();
     const compact = compactor();
@@ -125,7 +125,7 @@ describe("compaction", () => {
     expect(await verify()).toEqual([]);
   });
 
-  it("deletes inputs only after the grace", async () => {
+  it("deletes inputs only after the grace time", async () => {
     const [removed] = await store.removedFiles(new Date(Date.now() + 60_000));
     const folder = join(lab.lake, removed ?? "", "..");
     const late = openSweeper({
@@ -141,7 +141,7 @@ describe("compaction", () => {
     expect(readdirSync(folder)).toHaveLength((await shopFiles()).length);
   });
 
-  it("deletes files nobody names after their grace, never one of the manifest", async () => {
+  it("deletes orphans after their grace time, and never a file of the manifest", async () => {
     const [file] = await shopFiles();
     const folder = join(lab.lake, file?.path ?? "", "..");
     const old = new Date(Date.now() - 7_200_000);
@@ -160,9 +160,9 @@ describe("compaction", () => {
     expect(await verify()).toEqual([]);
   });
 
-  it("loses and doubles nothing whatever point it is killed at", async () => {
+  it("loses and doubles no row when it is killed at any crash point", async () => {
     await land(9);
-    // Old enough to be due now, and in a process that can be killed.
+    // The files must be old enough for a compaction now, in a process that can be killed.
     await lab.database.pool.query("UPDATE lake_file SET max_micros = max_micros - 120000000");
     for (const point of ["C1", "C2"]) {
       const killed = lab.start("batch", { CRASH_AT: point });
@@ -185,7 +185,7 @@ describe("compaction", () => {
     expect(await verify()).toEqual([]);
   });
 
-  it("does not carry a damaged file on, and verify names it", async () => {
+  it("does not merge a damaged file, and `verify` names it", async () => {
     await land(2);
     const files = await shopFiles();
     const [victim] = files;
@@ -200,7 +200,7 @@ describe("compaction", () => {
     ).rejects.toThrow(/checksum/);
   });
 
-  it("plans nothing for a lake that is in order", async () => {
+  it("plans no compaction for an empty lake", async () => {
     expect(planCompaction([], { nowMicros: NOW_MICROS, closedDays: true })).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** What the simulation says was sent up to the demo's beginning. */
+/** The submissions that the simulation makes for the time before the demo began. */
 async function expectedHistory(): Promise<DemoSubmission[]> {
   const progress = await readDemoProgress(lab.database);
   if (progress === null) throw new Error("the demo did not begin");
@@ -67,8 +67,8 @@ async function accounting() {
   return { accepted, live, rejected, duplicate: of("duplicate"), dropped: of("dropped") };
 }
 
-/** Findings of `hw verify` about sums, taken at one moment. */
-async function sumsOff() {
+/** The findings of `hw verify` about sums. */
+async function sumFindings() {
   const { tables } = await readManifestSnapshot(lab.database);
   const files = tables.flatMap((table) => table.files);
   return checkSums(files, await accounting());
@@ -84,7 +84,7 @@ function demoQuery(name: string): Promise<Record<string, unknown>[]> {
 }
 
 describe("the demo fleet", () => {
-  it("lands its history once, also when the producer is killed on the way", async () => {
+  it("lands its history once, also when the producer is killed in between", async () => {
     lab.start("loader");
     const first = lab.start("producer", roles());
     await until(async () => ((await readDemoProgress(lab.database))?.ends.length ?? 0) >= 2);
@@ -96,7 +96,7 @@ describe("the demo fleet", () => {
     expect(totals.accepted).toBe(sent.length);
     expect(totals.live + totals.rejected).toBe(new Set(sent.map((one) => one.documentId)).size);
     expect(totals.duplicate).toBeGreaterThan(50);
-    expect(await sumsOff()).toEqual([]);
+    expect(await sumFindings()).toEqual([]);
   });
 
   it("has rejected rows for six reasons", async () => {
@@ -111,7 +111,7 @@ describe("the demo fleet", () => {
     expect(types.filter((type) => type === "SchemaNotFound")).toHaveLength(2);
   });
 
-  it("has four saved queries that run and show what was planted", async () => {
+  it("has four saved queries that run and show the planted events", async () => {
     const saved = await lab.database.prisma.savedQuery.findMany({
       include: { visualizations: true },
     });
@@ -139,15 +139,15 @@ describe("the demo fleet", () => {
     expect(Math.min(...p95(true))).toBeGreaterThan(Math.max(...p95(false)));
   });
 
-  it("goes on live through the edge", async () => {
+  it("then sends live pings to the edge", async () => {
     const before = (await accounting()).live;
     lab.start("edge", roles());
     await until(async () => (await accounting()).live > before + 10);
   });
 });
 
-describe("its removal", () => {
-  it("takes every row of it out, leaves those of others, and the sums hold", async () => {
+describe("the removal of the demo", () => {
+  it("removes all rows of the demo, keeps the rows of others, and the sums are correct", async () => {
     const [main] = readDemoSchemas();
     const wider = JSON.parse(main?.text ?? "{}") as { properties: Record<string, unknown> };
     wider.properties["note"] = { type: "string" };
@@ -167,7 +167,7 @@ describe("its removal", () => {
     const removal = await removeDemo(lab.database);
     expect(removal.counts["saved queries"]).toBe(4);
     expect(removal.tables).toEqual(["demo_fleet.session_v1", "demo_fleet.crash_v1"]);
-    // The producer forgets its plan when nothing of the demo is left.
+    // The producer deletes its plan when no row of the demo is left.
     await until(async () => (await readDemoProgress(lab.database)) === null);
 
     expect(await stateIs("removed")()).toBe(true);
@@ -175,7 +175,7 @@ describe("its removal", () => {
     expect(mains).toEqual([{ note: "not of the demo" }]);
     const rejected = await lab.query("SELECT document_type FROM {pipeline.rejected}");
     expect(rejected).toEqual([{ document_type: "nothing" }]);
-    expect(await sumsOff()).toEqual([]);
+    expect(await sumFindings()).toEqual([]);
     const { tables } = await readManifestSnapshot(lab.database);
     expect(tables.map(({ namespace, table }) => `${namespace}.${table}`)).toEqual([
       "telemetry.main_v4",
@@ -183,25 +183,25 @@ describe("its removal", () => {
     ]);
   });
 
-  it("stays after a restart of the producer", async () => {
+  it("holds after a restart of the producer", async () => {
     const totals = await accounting();
     const producer = lab.start("producer", roles());
     await until(async () => {
-      // A producer that only begins to start would say nothing of a removal that it has not read yet.
+      // Before the producer runs, it has not read yet that the demo was removed.
       const { rows } = await lab.database.pool.query<{ pid: number }>(
         "SELECT pid FROM stage_status WHERE stage = 'producer' AND state = 'running' AND pid = $1",
         [producer.pid],
       );
       return rows.length === 1;
     });
-    // Its stop waits for what it has begun.
+    // The stop of the producer waits for its current work.
     expect(await stop(producer)).toBe("0");
     expect(await accounting()).toEqual(totals);
     expect(await stateIs("removed")()).toBe(true);
   });
 });
 
-/** A sound main ping of a real client, and one of a type that nobody knows. */
+/** Posts a valid main ping of a real client and a ping of an unknown type. */
 async function postOfOthers(): Promise<void> {
   const sound = (await expectedHistory()).find(
     ({ uri, text }) => uri.includes("/main/") && text.includes('"payload"'),

@@ -21,7 +21,10 @@ const TABLE = {
   ],
 } as const;
 
-/** A loader whose steps take the process with them when they meet a certain number, as a fault in native code would. */
+/**
+ * A loader whose steps kill the process when a document has a certain number, as a fault in native
+ * code does.
+ */
 const config = loadConfig(process.env);
 const database = openDatabase(config.databaseUrl ?? "");
 const logger = openLogger("loader", "warn");

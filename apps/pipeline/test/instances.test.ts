@@ -12,8 +12,8 @@ import { ended, openPipelineLab, type PipelineLab, stop, until, visit } from "./
 
 const ENDLESS =
   "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t";
-/** One worker: of one person's statements an instance then takes one at a time. */
-const SMALL = { HEADWATER_QUERY_WORKERS: "1", HEADWATER_QUERY_THREADS: "1" };
+/** With one worker an instance runs one statement of a person at a time. */
+const ONE_WORKER = { HEADWATER_QUERY_WORKERS: "1", HEADWATER_QUERY_THREADS: "1" };
 
 describe("two instances of a role on one database", () => {
   let lab: PipelineLab;
@@ -67,26 +67,27 @@ describe("two instances of a role on one database", () => {
       );
       return holderOf(id);
     };
-    /** The end of an execution, as the portal learns it: over the one socket that it knows. */
+    /** Waits for the end of an execution by the one socket that the portal knows. */
     const end = async ({ id }: Execution) => {
       const asked = () => client().progress({ executionId: id, waitMs: 1000 });
       const progress = await until(
         () => asked().catch(() => null),
         (found) => found !== null && isFinal(found.execution.state),
       );
-      if (progress === null) throw new Error("nobody answers");
+      if (progress === null) throw new Error("no instance answers");
       return progress;
     };
 
-    it("share the work, and either one serves the results of both", async () => {
-      const first = await start("query", SMALL);
+    it("share the work, and each instance serves the results of both", async () => {
+      const first = await start("query", ONE_WORKER);
       const occupied = await queue(ENDLESS);
       const firstHolder = await running(occupied);
-      const second = await start("query", SMALL);
+      const second = await start("query", ONE_WORKER);
       const names = (await alive("query")).map(({ instance }) => instance);
       expect(names).toEqual([`query@${hostname()}`, `query@${hostname()}#2`]);
 
-      // The first instance has its share of this person's statements: the second one takes them.
+      // The first instance already runs its share of this person's statements, so the second one
+      // claims this statement.
       const elsewhere = await queue(ENDLESS);
       const secondHolder = await running(elsewhere);
       expect(secondHolder).not.toBe(firstHolder);
@@ -120,8 +121,8 @@ describe("two instances of a role on one database", () => {
       expect((await end(occupied)).execution.state).toBe("cancelled");
       expect((await end(await queue("SELECT 43 AS n"))).firstPage?.rows).toEqual([[43]]);
 
-      // The one that starts again is the first instance again.
-      const again = await start("query", SMALL);
+      // The restarted process gets the name of the first instance again.
+      const again = await start("query", ONE_WORKER);
       const known = (await alive("query")).map(({ instance, pid }) => [instance, pid]);
       expect(known).toEqual([
         [`query@${hostname()}`, again.pid],
@@ -139,7 +140,7 @@ describe("two instances of a role on one database", () => {
       const [row] = await lab.query("SELECT count(*)::INT AS n FROM {shop.visit_v1}");
       return row?.["n"];
     };
-    /** Lands as many files as are due for a merge. */
+    /** Lands as many files as a merge needs. */
     const land = async (): Promise<void> => {
       const loader = lab.start("loader", { HEADWATER_COMMIT_MS: "1" });
       for (let file = 0; file < 9; file += 1) {
@@ -155,7 +156,7 @@ describe("two instances of a role on one database", () => {
       );
       return found[0]?.n ?? 0;
     };
-    const said = async (child: ChildProcess): Promise<string> => {
+    const detailsOf = async (child: ChildProcess): Promise<string> => {
       const own = (await alive("batch")).find(({ pid }) => pid === child.pid);
       return own === undefined ? "" : detailLine(own.details, new Date());
     };
@@ -166,15 +167,15 @@ describe("two instances of a role on one database", () => {
       return lines.filter((line) => line.startsWith("headwater_compactions_total{"));
     };
 
-    it("do no work twice, and one goes on where the other was killed", async () => {
+    it("do no work twice, and one continues the work when the other is killed", async () => {
       const first = await start("batch");
       await until(
-        () => said(first),
+        () => detailsOf(first),
         (text) => text.includes("files"),
       );
       const second = await start("batch");
-      const both = async () => [await said(first), await said(second)];
-      // Whoever asks first in a round has the turn of that round.
+      const both = async () => [await detailsOf(first), await detailsOf(second)];
+      // The instance that asks first in a round has the turn of that round.
       await until(both, (texts) => texts.every((text) => text !== ""));
       await land();
       await until(merges, (count) => count === 1);
@@ -185,7 +186,7 @@ describe("two instances of a role on one database", () => {
       await ended(first);
       await land();
       await until(merges, (count) => count === 2);
-      expect(await said(second)).toContain("files");
+      expect(await detailsOf(second)).toContain("files");
       expect(await rows()).toBe(total);
       expect(await stop(second)).toBe("0");
     }, 120_000);

@@ -33,7 +33,7 @@ describe("the loader", () => {
     return row;
   };
 
-  it("lands each document once whatever point it is killed at", async () => {
+  it("lands each document once when it is killed at any crash point", async () => {
     let total = 0;
     for (const point of ["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9"]) {
       // More rows than an engine vector, so that L2 lies between two of them.
@@ -62,7 +62,7 @@ describe("the loader", () => {
     await lab.append("unvalidated", again(300));
     await until(duplicates, (count) => count === 699);
     await stop(first, "SIGKILL");
-    // Sent again just after midnight, the first copy is found in the day before.
+    // A copy that is sent just after midnight is a duplicate of the document of the day before.
     const tomorrow = { id, submissionMicros: NOW_MICROS + 86_400_000_000 };
     await lab.append("unvalidated", [...again(300), visit({ n: 1_000_000 }, tomorrow)]);
     const second = lab.start("loader");
@@ -75,7 +75,7 @@ describe("the loader", () => {
     ).toEqual([{ n: 1 }]);
   });
 
-  it("keeps what was refused with its bytes as sent, and no address", async () => {
+  it("keeps a rejected document with its original bytes and without an address", async () => {
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit("{ no json"), visit({ n: "not a number" })]);
     const rejected = () =>
@@ -91,7 +91,7 @@ describe("the loader", () => {
     expect(rows.map(({ metadata }) => metadata).join()).not.toContain("192.0.2");
   });
 
-  it("lands new columns beside old rows without a restart (L5)", async () => {
+  it("lands new columns next to old rows without a restart (L5)", async () => {
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit({ n: 2_000_001 })]);
     await until(
@@ -114,7 +114,7 @@ describe("the loader", () => {
     ]);
   });
 
-  it("decides by every schema that was there before the ping came, told of it or not", async () => {
+  it("uses every schema that was registered before the ping arrived, even without a notification", async () => {
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit({ n: 2_500_001 })]);
     await until(
@@ -140,7 +140,7 @@ describe("the loader", () => {
     expect(ends).toEqual([{ live: 1, rejected: 0 }]);
   });
 
-  it("counts the documents in which half characters were replaced", async () => {
+  it("counts the documents in which halves of surrogate pairs were replaced", async () => {
     const child = lab.start("loader");
     const half = String.raw`{"n":2600001,"note":"half \ud83d"}`;
     await lab.append("unvalidated", [visit(half), visit({ n: 2_600_002, note: "😀" })]);
@@ -157,7 +157,7 @@ describe("the loader", () => {
     expect(rows).toEqual([{ n: 1 }]);
   });
 
-  it("lands replays in their own day, and only what is not there yet", async () => {
+  it("lands a replay in its own day, unless the document is already there", async () => {
     const child = lab.start("loader");
     const past = { submissionMicros: NOW_MICROS - 20 * 86_400_000_000, replay: { by: "someone" } };
     const id = randomUUID();
@@ -184,7 +184,7 @@ describe("the loader", () => {
     expect(existsSync(`${lab.lake}/shop/visit_v1/submission_date=${day}`)).toBe(true);
   });
 
-  it("shows documents and arrivals as they come", async () => {
+  it("shows recent documents and arrivals", async () => {
     const { rows } = await lab.database.pool.query(
       "SELECT count(*) FILTER (WHERE outcome = 'live')::int AS live, count(*) FILTER (WHERE outcome = 'rejected')::int AS rejected FROM recent_document",
     );
@@ -195,7 +195,7 @@ describe("the loader", () => {
     expect(arrivals[0].n).toBeGreaterThan(1000);
   });
 
-  it("goes on after the database was killed and came back", async () => {
+  it("continues after the database was killed and started again", async () => {
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit({ n: 4_000_000 })]);
     const rows = (n: number) => () => lab.query(`SELECT n FROM {shop.visit_v1} WHERE n = ${n}`);
@@ -212,7 +212,7 @@ describe("the loader", () => {
     await lab.append("unvalidated", [visit({ n: 5_000_000 })]);
     const rows = (n: number) => () => lab.query(`SELECT n FROM {shop.visit_v1} WHERE n = ${n}`);
     await until(rows(5_000_000), (found) => found.length === 1);
-    const taker = lab.start("loader");
+    const newest = lab.start("loader");
     await until(
       async () => {
         const { rows: groups } = await lab.database.pool.query(
@@ -220,15 +220,15 @@ describe("the loader", () => {
         );
         return groups.map(({ pid }) => pid);
       },
-      (pids) => pids.includes(taker.pid),
+      (pids) => pids.includes(newest.pid),
     );
     await lab.append("unvalidated", [visit({ n: 5_000_001 })]);
     expect(await ended(old)).toBe("1");
     await until(rows(5_000_001), (found) => found.length === 1);
-    await stop(taker);
+    await stop(newest);
   });
 
-  it("leaves no marker behind when it stops", () => {
+  it("removes its marker file when it stops", () => {
     expect(readdirSync(`${lab.home}/run`)).not.toContain("loader-in-progress.json");
   });
 });

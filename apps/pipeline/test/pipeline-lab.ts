@@ -21,7 +21,7 @@ import { compileCache } from "@headwater/testkit/compile-cache";
 
 const ROLE = join(import.meta.dirname, "../src/main.ts");
 
-/** A home with a real database, log and lake, and roles as the processes they are in production. */
+/** A home with a real database, log and lake; its roles run as processes, as in production. */
 export interface PipelineLab {
   readonly home: string;
   readonly database: Database;
@@ -29,18 +29,20 @@ export interface PipelineLab {
   readonly lake: string;
   register(version: number, properties: Record<string, unknown>): Promise<void>;
   append(topic: string, envelopes: readonly Envelope[]): Promise<void>;
-  /** Starts a role, or the program that stands in for it. */
+  /** Starts a role, or another program in its testDatabase. */
   start(role: string, environment?: Record<string, string>, program?: string): ChildProcess;
-  /** Rows of a query whose `{namespace.table}` stand for the table's files in the manifest. */
+  /**
+   * Runs a query. `{namespace.table}` in the query stands for the table's files in the manifest.
+   */
   query(sql: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
-/** Opens the lab on a database of the test run, or on the given one, which closes with it. */
+/** Opens the lab on a new database or on the given one, which is removed when the lab closes. */
 export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab> {
   const home = mkdtempSync(join(tmpdir(), "headwater-pipeline-"));
-  const place = given ?? (await createTestDatabase());
-  const database = openDatabase(place.url);
+  const testDatabase = given ?? (await createTestDatabase());
+  const database = openDatabase(testDatabase.url);
   const log = openLabLog(home);
   const producers = new Map<string, Producer>();
   const children = new Set<ChildProcess>();
@@ -76,7 +78,7 @@ export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab
         HEADWATER_HOME: home,
         HEADWATER_ROLES: role,
         HEADWATER_COMMIT_MS: "100",
-        DATABASE_URL: place.url,
+        DATABASE_URL: testDatabase.url,
         ...environment,
       });
       children.add(child);
@@ -97,7 +99,7 @@ export async function openPipelineLab(given?: TestDatabase): Promise<PipelineLab
       await log.close();
       engine.close();
       await database.close();
-      await place.remove();
+      await testDatabase.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };
@@ -117,7 +119,7 @@ async function sourceOf(engine: LakeEngine, lake: string, table: ManifestTable):
   return `read_parquet([${list}], union_by_name = true, hive_partitioning = false)`;
 }
 
-/** What the processes of this run wrote, for a failing test to show. */
+/** The output of all processes, which a failing test shows. */
 export const output: string[] = [];
 
 function openLabLog(home: string): EventLog {
@@ -135,7 +137,7 @@ export async function ended(child: ChildProcess): Promise<string> {
   return child.signalCode ?? String(child.exitCode);
 }
 
-/** Ends a process and waits for it. */
+/** Ends a process and waits for its end. */
 export async function stop(
   child: ChildProcess,
   signal: NodeJS.Signals = "SIGTERM",
@@ -146,7 +148,9 @@ export async function stop(
 
 const HANG_MS = 120_000;
 
-/** Asks until the answer is as wanted; the last answer is what a failing test shows. */
+/**
+ * Calls `ask` until the answer is as wanted; throws an error with the last answer after a limit.
+ */
 export async function until<T>(
   ask: () => Promise<T>,
   isWanted: (answer: T) => boolean,
@@ -163,7 +167,7 @@ export async function until<T>(
 
 export const NOW_MICROS = Math.floor(Date.now() / 1000) * 1_000_000;
 
-/** A submission of `shop/visit`; every one has an id of its own unless it is given. */
+/** Makes a submission of `shop/visit`; it has a new id unless `more` gives one. */
 export function visit(
   body: Record<string, unknown> | string,
   more: Partial<Envelope> & { id?: string; version?: number } = {},
@@ -183,7 +187,7 @@ export function visit(
   };
 }
 
-/** Sums of the accounting, as numbers. */
+/** The sums of the accounting as numbers. */
 export async function accountingOf({ pool }: Database): Promise<Record<string, number>> {
   const { rows } = await pool.query<Record<string, string | null>>(
     "SELECT sum(accepted) AS accepted, sum(live) AS live, sum(rejected) AS rejected, sum(duplicate) AS duplicate, sum(dropped) AS dropped FROM accounting",

@@ -27,7 +27,7 @@ describe("a loader in trouble", () => {
     return found[0];
   };
 
-  it("waits for a lake that can't be written, says so, and loses nothing", async () => {
+  it("waits for a lake that can't be written, reports this, and loses no document", async () => {
     writeFileSync(lab.lake, "no folder");
     const child = lab.start("loader");
     await lab.append("unvalidated", [visit({ n: 1 }), visit({ n: 2 })]);
@@ -45,9 +45,9 @@ describe("a loader in trouble", () => {
     expect(await stop(child)).toBe("0");
   });
 
-  it("lands and merges nothing below its share of the disk, says so, and goes on later", async () => {
+  it("lands nothing when its share of the disk is used up, reports this, and continues later", async () => {
     const before = Number(await rows());
-    // No disk of today has so much free, so each is as good as nearly full.
+    // No disk has so much free space, so that every disk counts as nearly full.
     const full = { HEADWATER_EDGE_RESERVE_MB: String(2 ** 40) };
     const child = lab.start("loader", full);
     await lab.append("unvalidated", [visit({ n: 3 })]);
@@ -63,7 +63,7 @@ describe("a loader in trouble", () => {
     expect(await stop(again)).toBe("0");
   });
 
-  it("goes on past a document whose pattern backtracks for ever", async () => {
+  it("continues after a document whose pattern backtracks for ever", async () => {
     await lab.register(2, { word: { type: "string", pattern: "^(a|a)*$" } });
     const child = lab.start("loader");
     const words = [`${"a".repeat(50)}!`, "aaa"];
@@ -79,7 +79,7 @@ describe("a loader in trouble", () => {
     expect(await stop(child)).toBe("0");
   });
 
-  it("isolates the one record that ends the process, and lands all others", async () => {
+  it("isolates the one record that ends the process, and lands all other records", async () => {
     const before = Number(await rows());
     const numbers = Array.from({ length: 40 }, (_, index) => 1300 + index);
     await lab.append(
@@ -93,9 +93,9 @@ describe("a loader in trouble", () => {
       );
     for (; crashes < 20; crashes += 1) {
       const child = lab.start("loader", {}, FRAGILE);
-      const through = until(rejected, (found) => found.length === 1).then(() => "through");
-      const ending = await Promise.race([ended(child), through.catch(String)]);
-      if (ending === "through") {
+      const isolated = until(rejected, (found) => found.length === 1).then(() => "rejected");
+      const ending = await Promise.race([ended(child), isolated.catch(String)]);
+      if (ending === "rejected") {
         await until(rows, (count) => count === before + 39);
         await stop(child);
         break;

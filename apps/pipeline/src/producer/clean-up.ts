@@ -19,7 +19,10 @@ interface CleanUpOptions {
 
 const ROUND_MS = 1000;
 
-/** After a removal: takes out the demo's rows wherever they still are, until the loader has passed everything the fleet sent. */
+/**
+ * Removes the rows of the demo after its removal, until the loader has landed all pings that the
+ * fleet sent.
+ */
 export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
   const { clock, database, log, signal, logger } = options;
   const ends = await logEnds(log);
@@ -30,7 +33,7 @@ export async function cleanUpDemo(options: CleanUpOptions): Promise<void> {
       isLast = await hasPassed(database, ends);
       const { rows = 0 } = (await sweepDemo(database)).counts;
       const taken = await takeOutDemoRows({ ...options, engine, definitionOf });
-      if (rows + taken > 0) logger.info({ rows, taken }, "demo rows are taken out");
+      if (rows + taken > 0) logger.info({ rows, taken }, "demo rows were removed");
       if (isLast) await forgetDemoProgress(database);
       else await clock.sleep(ROUND_MS, signal);
     }

@@ -28,7 +28,7 @@ const validators = new Map(
   ]),
 );
 
-/** Type of a submission by its path, as the loader reads it. */
+/** The document type of a submission, read from its path as the loader does. */
 function typeOf({ uri }: DemoSubmission): string {
   const [, , namespace = "", second = "", third = ""] = uri.split("/");
   return `${namespace}/${namespace === "telemetry" ? third : second}`;
@@ -38,7 +38,7 @@ const today = dayOf(Date.UTC(2026, 10, 24));
 const plan = demoPlan(today);
 const history = historyDays(plan).flatMap((day) => daySubmissions(plan, day));
 
-/** Whether the demo's own schemas let a submission land. */
+/** Whether a submission lands with the demo's own schemas. */
 function isSound(submission: DemoSubmission): boolean {
   const { uri, packing, text } = submission;
   if (packing === "torn" || !text.startsWith("{")) return false;
@@ -49,26 +49,26 @@ function isSound(submission: DemoSubmission): boolean {
 }
 
 describe("the pings of the demo", () => {
-  it("all validate against the schemas that come with it, but for the few that are broken on purpose", () => {
+  it("are valid for the shipped schemas, except for the few that are broken on purpose", () => {
     const refused = history.filter((submission) => !isSound(submission));
-    // Seven a day are broken, and nothing else.
+    // Exactly seven pings of each day are broken.
     expect(refused).toHaveLength(7 * plan.days);
   });
 
-  it("are of every type that is registered", () => {
+  it("include every registered type", () => {
     const types = new Set(history.filter(isSound).map(typeOf));
     expect(types).toEqual(
       new Set(DEMO_TYPES.map(({ namespace, docType }) => `${namespace}/${docType}`)),
     );
   });
 
-  it.skipIf(corpus === null)("validate against the public schema of main too", () => {
+  it.skipIf(corpus === null)("are also valid for the public schema of main", () => {
     const validate = compileSchema(readFileSync(publicMain, "utf8"));
     const mains = history.filter(isSound).filter((one) => typeOf(one) === "telemetry/main");
     for (const { text } of mains.slice(0, 1500)) expect(validate(JSON.parse(text))).toBeNull();
   });
 
-  it("validate when they are sent live as well", () => {
+  it("are also valid when they are sent live", () => {
     const fleet = openLiveFleet(plan, openRandom("live"));
     const nowMs = Date.UTC(2026, 10, 25, 9);
     const sent = Array.from({ length: 600 }, (_, index) => fleet.next(nowMs + index * 400)).flat();

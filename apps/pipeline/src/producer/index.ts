@@ -24,7 +24,11 @@ const POLL_MS = 2000;
 const LOCKED_MS = 1000;
 const FULL_MS = 5000;
 
-/** Starts the demo fleet unless it is switched off or was removed: schemas, history by replay, saved queries, then live pings. A removed one is cleaned up after. */
+/**
+ * Starts the demo fleet unless the demo is switched off or removed: the fleet registers schemas,
+ * writes its history as a replay, seeds saved queries, then sends live pings. After the removal of
+ * the demo the role removes the rows of the demo.
+ */
 export const startRole: StartRole = async (context) => {
   const { config, database, lifecycle } = context;
   if (!config.demo) return;
@@ -32,7 +36,8 @@ export const startRole: StartRole = async (context) => {
   lifecycle.onStop(() => log.close());
   const removal = await watchRemoval(context);
   const done = run(context, log, removal);
-  // A failure must reach the process; a stop must wait for what is under way.
+  // A failure must end the process, so that `done` itself has no handler. A stop waits for the
+  // current work.
   lifecycle.onStop(() => done.catch(() => undefined));
   void done;
   if (await isDemoRemoved(database)) context.report("running", demoDetails("removed"));
@@ -44,8 +49,8 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
     const signal = AbortSignal.any([lifecycle.signal, removal]);
     await keepTrying(() => keepDemo(context, log, signal), context, signal);
   }
-  const began = (await readDemoProgress(database).catch(() => null)) !== null;
-  if (lifecycle.signal.aborted || !began) return;
+  const hasBegun = (await readDemoProgress(database).catch(() => null)) !== null;
+  if (lifecycle.signal.aborted || !hasBegun) return;
   context.report("running", demoDetails("removed"));
   const { clock, config, logger } = context;
   const { lake: root, temporary } = config.paths;
@@ -54,7 +59,10 @@ async function run(context: RoleContext, log: EventLog, removal: AbortSignal): P
   await keepTrying(cleanUp, context, signal);
 }
 
-/** Repeats a step while the database is away or the disk is full. Each try begins where the last one stopped. */
+/**
+ * Repeats a step while the database is not reachable or the disk is full. Each attempt continues
+ * where the last attempt stopped.
+ */
 async function keepTrying(
   step: () => Promise<void>,
   { clock, report, logger }: RoleContext,
@@ -85,7 +93,7 @@ async function keepDemo(context: RoleContext, log: EventLog, signal: AbortSignal
   await Promise.all([keepSeeding(context, signal), keepSending(context, log, { begun, signal })]);
 }
 
-/** The history first, then live pings for as long as the demo is there. */
+/** Writes the history first, then sends live pings until the demo is removed. */
 async function keepSending(
   context: RoleContext,
   log: EventLog,
@@ -103,7 +111,7 @@ async function keepSending(
     signal,
     clock,
     random: Math.random,
-    onReach: (isReached) => tellReach(context, isReached),
+    onReach: (isReached) => reportReach(context, isReached),
   });
 }
 
@@ -128,7 +136,10 @@ async function loadHistory(
       signal,
       now: () => context.clock.now().getTime(),
     });
-    logger.info({ days: written.ends.length, records: written.ends.at(-1) }, "demo history is in");
+    logger.info(
+      { days: written.ends.length, records: written.ends.at(-1) },
+      "demo history is written",
+    );
     return written;
   } finally {
     await consumer.close();
@@ -136,7 +147,7 @@ async function loadHistory(
   }
 }
 
-/** Waits while another process writes the topic; null when stopped. */
+/** Opens the topic; waits while another process writes it. Null if the signal is aborted. */
 async function openTopic(
   log: EventLog,
   { clock, signal }: Pick<RoleContext, "clock"> & { readonly signal: AbortSignal },
@@ -152,7 +163,9 @@ async function openTopic(
   return null;
 }
 
-/** What the demo makes besides pings needs an owner: the first admin, who may not be there yet. */
+/**
+ * Seeds the saved queries of the demo. They need an owner, the first admin, who may not exist yet.
+ */
 async function keepSeeding({ clock, database }: RoleContext, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     const outcome = await seedDemo(database);
@@ -161,17 +174,20 @@ async function keepSeeding({ clock, database }: RoleContext, signal: AbortSignal
   }
 }
 
-/** A signal that is aborted when the demo is removed: told by notification, looked up from time to time besides. */
+/**
+ * A signal that is aborted when the demo is removed. A notification tells of the removal, and a
+ * check every two seconds finds a removal whose notification was lost.
+ */
 async function watchRemoval({ clock, database, lifecycle }: RoleContext): Promise<AbortSignal> {
   const controller = new AbortController();
   const { signal } = lifecycle;
-  const look = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const isRemoved = await isDemoRemoved(database).catch(() => false);
     if (isRemoved) controller.abort();
   };
-  await look();
-  await listen(database, [DEMO_CHANNEL], { signal, onNotify: () => void look() });
-  lifecycle.onStop(clock.every(POLL_MS, () => void look()));
+  await check();
+  await listen(database, [DEMO_CHANNEL], { signal, onNotify: () => void check() });
+  lifecycle.onStop(clock.every(POLL_MS, () => void check()));
   return controller.signal;
 }
 
@@ -184,12 +200,15 @@ function openLog({ config }: RoleContext): EventLog {
   });
 }
 
-function tellReach({ report, logger }: RoleContext, isReached: boolean): void {
+function reportReach({ report, logger }: RoleContext, isReached: boolean): void {
   report(
     isReached ? "running" : "degraded",
     demoDetails(isReached ? "on" : "waiting for the edge"),
   );
-  logger.info({ isReached }, isReached ? "the edge takes demo pings" : "the edge is away");
+  logger.info(
+    { isReached },
+    isReached ? "the edge accepts demo pings" : "the edge accepts no demo pings",
+  );
 }
 
 function demoDetails(how: string): StageDetail[] {

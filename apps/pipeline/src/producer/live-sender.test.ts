@@ -21,7 +21,9 @@ afterEach(async () => {
   server = null;
 });
 
-/** Sends until `enough` requests came in; `statusOf` says what each is answered. */
+/**
+ * Sends pings until `enough` requests have arrived; `statusOf` chooses the status of each answer.
+ */
 async function sendUntil(enough: number, statusOf: (index: number) => number) {
   const received: Received[] = [];
   const reaches: boolean[] = [];
@@ -51,7 +53,7 @@ async function sendUntil(enough: number, statusOf: (index: number) => number) {
 }
 
 describe("sendLive", () => {
-  it("posts gzip with the headers a browser sends", async () => {
+  it("posts gzip with the headers of a browser", async () => {
     const { received } = await sendUntil(12, () => 200);
     for (const { url, headers, body } of received) {
       expect(url).toMatch(/^\/submit\/(telemetry\/[0-9a-f-]{36}\/.+\?v=4|demo-fleet\/.+)$/);
@@ -66,22 +68,22 @@ describe("sendLive", () => {
     expect(received.some(({ body }) => gunzipSync(body).length > 0)).toBe(true);
   });
 
-  it("sends the same document again after a 503, and says so once each way", async () => {
+  it("sends the same document again after a 503, and reports the loss and the return of the edge once", async () => {
     const { received, reaches } = await sendUntil(3, (index) => (index === 0 ? 503 : 200));
     expect(received[1]?.url).toBe(received[0]?.url);
     expect(received[1]?.body).toEqual(received[0]?.body);
     expect(reaches).toEqual([false, true]);
   });
 
-  it("goes on after a 400: a client's error is final", async () => {
+  it("continues with the next document after a 400, because a client's error is final", async () => {
     const { received, reaches } = await sendUntil(2, () => 400);
     expect(received[1]?.url).not.toBe(received[0]?.url);
     expect(reaches).toEqual([]);
   });
 
-  it("ends while it waits for an edge that is not there", async () => {
+  it("ends when it is stopped while it waits for a missing edge", async () => {
     const controller = new AbortController();
-    const told = Promise.withResolvers<boolean>();
+    const reached = Promise.withResolvers<boolean>();
     const ended = sendLive({
       fleet: openLiveFleet(demoPlan(dayOf(Date.now())), openRandom("alone")),
       host: "127.0.0.1",
@@ -89,15 +91,15 @@ describe("sendLive", () => {
       signal: controller.signal,
       clock: systemClock,
       random: () => 0.5,
-      onReach: told.resolve,
+      onReach: reached.resolve,
     });
-    expect(await told.promise).toBe(false);
+    expect(await reached.promise).toBe(false);
     controller.abort();
     await ended;
   });
 });
 
-it("pauses so that about four pings a second are sent, more and less within ten minutes", () => {
+it("chooses pauses for about four pings per second, with a wave of ten minutes", () => {
   const random = openRandom("pauses");
   const meanAt = (ms: number) => {
     const pauses = Array.from({ length: 4000 }, () => nextPauseMs(ms, random.next()));

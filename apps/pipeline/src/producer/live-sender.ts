@@ -10,18 +10,24 @@ interface LiveSenderOptions {
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Told once when the edge can't be reached or is busy, and once when it takes pings again. */
+  /**
+   * Called once with false when the edge can't be reached or is busy, and once with true when the
+   * edge accepts pings again.
+   */
   readonly onReach: (isReached: boolean) => void;
 }
 
-// A session sends 2.1 pings on average: this makes four a second.
+// A session sends 2.1 pings on average, so that this pause makes four pings per second.
 const MEAN_PAUSE_MS = 520;
 const WAVE_MS = 600_000;
 const FIRST_DELAY_MS = 500;
 const LAST_DELAY_MS = 15_000;
 const TIMEOUT_MS = 5000;
 
-/** Sends the fleet's pings to the edge until the signal, at about four a second that rise and fall by a third within ten minutes. */
+/**
+ * Sends the fleet's pings to the edge until the signal is aborted. The rate is about four pings per
+ * second and rises and falls by a third within ten minutes.
+ */
 export async function sendLive(options: LiveSenderOptions): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: 4 });
   const { signal, fleet, clock } = options;
@@ -33,13 +39,16 @@ export async function sendLive(options: LiveSenderOptions): Promise<void> {
   agent.destroy();
 }
 
-/** Pauses of a Poisson stream whose rate follows a slow wave. */
+/** The next pause of a Poisson stream whose rate follows a slow wave. */
 export function nextPauseMs(nowMs: number, draw: number): number {
   const wave = 1 + 0.35 * Math.sin((2 * Math.PI * nowMs) / WAVE_MS);
   return Math.min(4000, (-Math.log(1 - draw) * MEAN_PAUSE_MS) / wave);
 }
 
-/** Tries until the edge took or refused it, as a client does: a 4xx is final, 5xx and silence are not. */
+/**
+ * Sends a submission until the edge accepts or refuses it. A 4xx is final; after a 5xx or no answer
+ * the sender tries again, as a client does.
+ */
 async function deliver(
   submission: DemoSubmission,
   agent: Agent,

@@ -3,20 +3,23 @@ import type { DemoSubmission } from "@headwater/domain/demo";
 import type { NewRecord } from "@headwater/log";
 import { type Envelope, encodeEnvelope } from "@headwater/schemas";
 
-/** Who replays, as the envelopes of the history say. */
+/** The name that the envelopes of the history give as the origin of the replay. */
 export const REPLAYED_BY = "demo";
 
-// A live stream is 4 pings a second, a history 30,000 at once: there the time counts more than a few bytes.
+// The history packs 30,000 pings at once, so that a short time matters more than a few bytes.
 const LEVEL = 3;
 
-/** The body as it goes over the wire. */
+/** The body as a client sends it. */
 export function packBody({ text, packing }: DemoSubmission): Uint8Array {
   if (packing === "none") return Buffer.from(text);
   const packed = gzipSync(text, { level: LEVEL });
   return packing === "torn" ? packed.subarray(0, Math.floor(packed.length / 2)) : packed;
 }
 
-/** A submission of the past as the log's replay topic takes it; `index` within its day keeps submission times apart. */
+/**
+ * A submission of the past as a record of the replay topic. The `index` of the submission within
+ * its day makes its submission time unique.
+ */
 export function historyRecord(
   submission: DemoSubmission,
   index: number,

@@ -4,7 +4,7 @@ import type { SchemaRegistry } from "@headwater/db/schemas";
 import { DEMO_TYPES } from "@headwater/domain/demo";
 import type { Logger } from "@headwater/runtime";
 
-/** The demo's schemas as files of a schema repository. */
+/** Reads the demo's schemas as files of a schema repository. */
 export function readDemoSchemas(): { path: string; text: string }[] {
   const { resolve } = createRequire(import.meta.url);
   return DEMO_TYPES.map(({ schemaPath }) => ({
@@ -13,7 +13,7 @@ export function readDemoSchemas(): { path: string; text: string }[] {
   }));
 }
 
-/** Registers the demo's schemas; one that a user registered under the same name is left alone. */
+/** Registers the demo's schemas, except for names under which a user has registered a schema. */
 export async function registerDemoSchemas(registry: SchemaRegistry, logger: Logger): Promise<void> {
   const known = await registry.list();
   const files = readDemoSchemas();
@@ -29,6 +29,9 @@ export async function registerDemoSchemas(registry: SchemaRegistry, logger: Logg
     if (isUsers || file === undefined) continue;
     const outcome = await registry.register(type, file.text, { origin: "demo", userId: null });
     if (outcome.outcome === "refused")
-      logger.warn({ schema: outcome.schema, reasons: outcome.reasons }, "a demo schema is refused");
+      logger.warn(
+        { schema: outcome.schema, reasons: outcome.reasons },
+        "a demo schema was refused",
+      );
   }
 }

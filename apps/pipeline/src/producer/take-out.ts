@@ -19,7 +19,10 @@ interface TakeOutOptions {
 
 const REJECTED_KEYS = ["document_namespace", "document_type", "document_version"];
 
-/** Takes the demo's rows out of the files that hold others too, known by their source tag. Returns the rows taken. */
+/**
+ * Removes the demo's rows, which have a source tag, from the files that also hold rows of others.
+ * Returns the number of removed rows.
+ */
 export async function takeOutDemoRows(options: TakeOutOptions): Promise<number> {
   let taken = 0;
   for (const file of await mixedDemoFiles(options.database))
@@ -40,7 +43,7 @@ async function takeOutOf(file: LakeFile, options: TakeOutOptions): Promise<numbe
   const accounting = taken.map((rows) => deltaOf(file, rows));
   if (await swapFile(database, { remove: file, add: kept, accounting }))
     return taken.reduce((sum, { rows }) => sum + rows, 0);
-  // Merged or dropped while it was being written: the next round finds its rows elsewhere.
+  // The file was merged or dropped in the meantime: the next round finds its rows in another file.
   if (kept !== null) await unlinkFiles(root, [kept.path]);
   return 0;
 }

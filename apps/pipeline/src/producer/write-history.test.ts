@@ -35,12 +35,13 @@ afterEach(async () => {
 });
 
 interface WriteOptions {
-  /** Ends the writing when this many days were noted, as a kill would: `noted` false loses the note too. */
+  /** Ends the writing when this many days were saved, as a kill does. */
   readonly daysUntilKill?: number;
-  readonly losesNote?: boolean;
+  /** True if the kill comes before the last day is saved. */
+  readonly losesSave?: boolean;
 }
 
-async function write(from: DemoProgress, { daysUntilKill, losesNote }: WriteOptions = {}) {
+async function write(from: DemoProgress, { daysUntilKill, losesSave }: WriteOptions = {}) {
   const producer = await log.producer("replay");
   const consumer = await log.consumer("replay");
   const controller = new AbortController();
@@ -53,7 +54,7 @@ async function write(from: DemoProgress, { daysUntilKill, losesNote }: WriteOpti
     async save(progress) {
       const isKilled = progress.ends.length === daysUntilKill;
       if (isKilled) controller.abort();
-      if (!(isKilled && losesNote === true)) saved = progress;
+      if (!(isKilled && losesSave === true)) saved = progress;
     },
   });
   await consumer.close();
@@ -78,7 +79,7 @@ async function readAll(): Promise<Envelope[]> {
 const uris = (envelopes: readonly { uri: string }[]) => envelopes.map(({ uri }) => uri);
 
 describe("writeHistory", () => {
-  it("writes every day, the newest first, and notes where each ends", async () => {
+  it("writes every day, the newest first, and saves the end offset of each day", async () => {
     const { written, saved } = await write(begun);
     const sizes = expected.map((day) => day.length);
     expect(uris(await readAll())).toEqual(uris(expected.flat()));
@@ -86,7 +87,7 @@ describe("writeHistory", () => {
     expect(written.ends).toEqual(sizes.map((_, index) => sum(sizes.slice(0, index + 1))));
   });
 
-  it("keeps the time of each submission and nothing after the demo began", async () => {
+  it("keeps the time of each submission and writes none after the start of the demo", async () => {
     await write(begun);
     const envelopes = await readAll();
     expect(envelopes.every(({ replay }) => replay?.by === "demo")).toBe(true);
@@ -101,7 +102,7 @@ describe("writeHistory", () => {
     );
   });
 
-  it("packs each body as a client would, the torn ones too", async () => {
+  it("packs each body as a client does, and cuts off the torn bodies", async () => {
     await write(begun);
     const envelopes = await readAll();
     const sent = expected.flat();
@@ -112,22 +113,22 @@ describe("writeHistory", () => {
     }
   });
 
-  it("goes on after the days that are there", async () => {
+  it("continues after the saved days", async () => {
     const { saved } = await write(begun, { daysUntilKill: 1 });
     expect(saved.ends).toHaveLength(1);
     await write(saved);
     expect(uris(await readAll())).toEqual(uris(expected.flat()));
   });
 
-  it("writes nothing twice when it was killed before it could note a day", async () => {
-    const { saved } = await write(begun, { daysUntilKill: 2, losesNote: true });
+  it("writes no record twice when it was killed before it could save a day", async () => {
+    const { saved } = await write(begun, { daysUntilKill: 2, losesSave: true });
     expect(saved.ends).toHaveLength(1);
     const { written } = await write(saved);
     expect(uris(await readAll())).toEqual(uris(expected.flat()));
     expect(written.ends.at(-1)).toBe(expected.flat().length);
   });
 
-  it("goes on in the middle of a day, past records that others replayed", async () => {
+  it("continues in the middle of a day although others have replayed records, too", async () => {
     const producer = await log.producer("replay");
     const other = { uri: "/submit/shop/visit/1/x", replay: { by: "someone" } };
     await appendBare(producer, [other]);
@@ -141,7 +142,7 @@ describe("writeHistory", () => {
     expect(uris(await readAll())).toEqual([other.uri, ...uris(expected.flat())]);
   });
 
-  it("stops between two chunks when told to", async () => {
+  it("stops between two chunks when the signal is aborted", async () => {
     const controller = new AbortController();
     controller.abort();
     const producer = await log.producer("replay");

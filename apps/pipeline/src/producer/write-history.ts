@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from "node:timers/promises";
+import { setImmediate as yieldToEvents } from "node:timers/promises";
 import type { DemoProgress } from "@headwater/db/demo";
 import { daySubmissions, historyDays } from "@headwater/domain/demo";
 import type { Consumer, NewRecord, Producer } from "@headwater/log";
@@ -18,8 +18,9 @@ const READ_RECORDS = 1000;
 const READ_BYTES = 4 << 20;
 
 /**
- * Writes the days that are not yet written, newest first, and notes each when it is durable. After a crash it looks into the
- * log for how much of the next day is there already and goes on behind that: each submission is written once.
+ * Writes the days that are not written yet, the newest day first, and saves each day when it is
+ * durable. After a crash the function counts the records of the next day in the log and continues
+ * after them, so that each submission is written once.
  */
 export async function writeHistory(
   begun: DemoProgress,
@@ -37,7 +38,10 @@ export async function writeHistory(
   return progress;
 }
 
-/** Offset after the day's last record (0 if nothing was left to write), null if it was stopped on the way. */
+/**
+ * Writes one day. Returns the offset after its last record, 0 if no record was left to write, or
+ * null if the signal was aborted before the end of the day.
+ */
 async function writeDay(
   { plan, untilMs }: DemoProgress,
   { day, written }: { day: number; written: number },
@@ -52,12 +56,15 @@ async function writeDay(
       .map((submission, index) => historyRecord(submission, from + index, now()));
     const { baseOffset } = await producer.append(records);
     end = baseOffset + records.length;
-    await breathe();
+    await yieldToEvents();
   }
   return end;
 }
 
-/** How many records of the demo stand behind an offset; others may write the topic too, so they are looked at one by one. */
+/**
+ * Counts the records of the demo after an offset. Others may write to the topic, too, so that every
+ * record is read.
+ */
 async function countWritten(
   consumer: Consumer,
   offset: number,
