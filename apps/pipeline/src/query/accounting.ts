@@ -4,13 +4,16 @@ import type { Database } from "@headwater/db";
 import { accountingLines } from "@headwater/db/lake";
 import { ACCOUNTING_TABLE, quoteLiteral, sqlType } from "@headwater/schemas";
 
-/** The table of counts, which lives in PostgreSQL and is handed to a worker as a file. */
+/** The table of counts. PostgreSQL holds the counts, and a worker gets them as a file. */
 export const ACCOUNTING = {
   namespace: ACCOUNTING_TABLE.namespace,
   table: ACCOUNTING_TABLE.name,
 } as const;
 
-/** Writes the counts of this moment into `folder`; returns the statement that makes them a table, and the file. */
+/**
+ * Writes the current counts into a file of `folder`; returns the path of the file and the
+ * statements that make the file a table.
+ */
 export async function materializeAccounting(
   database: Database,
   folder: string,

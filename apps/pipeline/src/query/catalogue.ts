@@ -10,9 +10,9 @@ import {
 import { ACCOUNTING_TABLE, type ManifestTable } from "@headwater/schemas";
 import { ACCOUNTING } from "./accounting.ts";
 
-/** Names and columns of what can be queried. */
+/** The names and columns of the tables that can be queried. */
 export interface Catalogue {
-  /** The catalogue's version when it was read. */
+  /** The version at which the catalogue was read. */
   readonly version: number;
   /** `namespace.table`, versioned names only. */
   readonly names: readonly { readonly namespace: string; readonly table: string }[];
@@ -21,7 +21,9 @@ export interface Catalogue {
   readonly definitions: readonly string[];
 }
 
-/** The catalogue in memory. Whoever asks gets it as it is now; a copy that is out of date is never given. */
+/**
+ * The catalogue in memory. A caller always gets the current catalogue, never an outdated copy.
+ */
 export interface CatalogueCopy {
   /** The catalogue of a moment of the lake. */
   at(moment: LakeMoment): Promise<Catalogue>;
@@ -29,7 +31,10 @@ export interface CatalogueCopy {
   current(): Promise<Catalogue>;
 }
 
-/** Keeps a copy of the catalogue and reads another one when its version has risen; `onNewer` is called with each newer one. */
+/**
+ * Keeps a copy of the catalogue and reads the catalogue again when its version has changed;
+ * `onNewer` is called with each newer catalogue.
+ */
 export function openCatalogue(
   database: Pick<Database, "pool">,
   onNewer: (catalogue: Catalogue) => void,
@@ -46,7 +51,7 @@ export function openCatalogue(
   const at = async (moment: LakeMoment): Promise<Catalogue> => {
     const version = moment.catalogueVersion;
     if (newest?.version === version) return newest;
-    // Many statements may meet the change at once: one of them reads, the others wait for it.
+    // Many statements may need the new version at once: one of them reads it, the others wait.
     if (reading?.version === version) return reading.done.catch(() => read(moment));
     const done = read(moment);
     reading = { version, done };
@@ -80,7 +85,7 @@ async function readCatalogue(moment: LakeMoment): Promise<Catalogue> {
   };
 }
 
-/** Each table with its further names. */
+/** Adds to each table its aliases. */
 export function withAliases(tables: readonly Table[]): Omit<ViewTable, "seed">[] {
   const aliases = [...versionlessNames(tables)];
   return tables.map((table) => ({

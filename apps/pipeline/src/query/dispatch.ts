@@ -8,15 +8,15 @@ import {
 } from "@headwater/db/executions";
 import { workLimits } from "@headwater/domain";
 import { openHeavyGate } from "./heavy-gate.ts";
-import type { QueryDesk } from "./query-desk.ts";
-import { runExecution, type Turns } from "./run-execution.ts";
+import type { QueryContext } from "./query-context.ts";
+import { type ExecutionGates, runExecution } from "./run-execution.ts";
 import { openSingleFlight } from "./single-flight.ts";
 
 /** Claims executions and runs them. */
 export interface Dispatch {
-  /** Looks for work now: something was queued. */
+  /** Looks for queued executions now. */
   wake(): void;
-  /** Stops claiming, waits a little for what runs and hands the rest over. */
+  /** Stops claiming, waits some seconds for running executions and releases the others. */
   close(): Promise<void>;
 }
 
@@ -25,25 +25,30 @@ const RENEW_MS = 3000;
 const DRAIN_MS = 3000;
 const RETRY_MS = 500;
 
-/** Starts to claim: as many at a time as there are workers, of one user always one less, so that someone else's is never kept out. */
-export function startDispatch(desk: QueryDesk): Dispatch {
+/**
+ * Starts to claim executions: as many at a time as the role has workers, and of one user one less,
+ * so that a worker is left for the executions of other users.
+ */
+export function startDispatch(context: QueryContext): Dispatch {
   const holder = randomUUID();
-  const turns = openTurns(desk, () => wake());
+  const gates = openGates(context, () => wake());
   const atWork = new Set<Promise<void>>();
-  // Heavy statements that wait for their slot hold no worker.
-  const limits = workLimits(desk.limits.workers + desk.engine.heavySlots);
+  // A heavy statement that waits for a slot holds no worker.
+  const limits = workLimits(context.limits.workers + context.engine.heavySlots);
   let closed = false;
 
   const claimAll = async (): Promise<void> => {
-    while (!closed && atWork.size - turns.parked < limits.total) {
-      const claimed = await claimExecution(desk.database, {
+    while (!closed && atWork.size - gates.suspended < limits.total) {
+      const claimed = await claimExecution(context.database, {
         holder,
         limits,
         leaseMs: LEASE_MS,
       });
       if (claimed === null) return;
-      const work = runExecution(desk, claimed, turns)
-        .catch((error: unknown) => desk.logger.error({ err: error }, "an end was not recorded"))
+      const work = runExecution(context, claimed, gates)
+        .catch((error: unknown) =>
+          context.logger.error({ err: error }, "the end of an execution was not recorded"),
+        )
         .finally(() => {
           atWork.delete(work);
           wake();
@@ -53,18 +58,21 @@ export function startDispatch(desk: QueryDesk): Dispatch {
   };
   const wake = coalesced(async () => {
     if (!closed) await claimAll();
-  }, desk);
+  }, context);
   const renew = async (): Promise<void> => {
-    const cancelled = await renewLeases(desk.database, {
+    const cancelled = await renewLeases(context.database, {
       holder,
       leaseMs: LEASE_MS,
     });
-    for (const id of cancelled) desk.live.get(id)?.cancel.abort();
-    if ((await recoverExecutions(desk.database)) > 0) wake();
+    for (const id of cancelled) context.live.get(id)?.cancel.abort();
+    if ((await recoverExecutions(context.database)) > 0) wake();
   };
-  const stopRenewing = desk.clock.every(
+  const stopRenewing = context.clock.every(
     RENEW_MS,
-    () => void renew().catch((error: unknown) => desk.logger.warn({ err: error }, "no renewal")),
+    () =>
+      void renew().catch((error: unknown) =>
+        context.logger.warn({ err: error }, "the leases were not renewed"),
+      ),
   );
   void renew().catch(() => undefined);
   wake();
@@ -73,38 +81,49 @@ export function startDispatch(desk: QueryDesk): Dispatch {
     async close() {
       closed = true;
       stopRenewing();
-      await Promise.race([Promise.all(atWork), desk.clock.sleep(DRAIN_MS)]);
-      // What is not done by then is read-only and can be done again: by the next role, not to be recorded by this one.
-      await releaseExecutions(desk.database, holder);
+      await Promise.race([Promise.all(atWork), context.clock.sleep(DRAIN_MS)]);
+      // The remaining statements only read, so that another instance can run them again. This
+      // instance can't record their ends any more.
+      await releaseExecutions(context.database, holder);
     },
   };
 }
 
-/** Turns of this role; who is parked leaves a place, for which `onPlace` may find something. */
-function openTurns(desk: QueryDesk, onPlace: () => void): Turns & { readonly parked: number } {
-  let parked = 0;
+/**
+ * Opens the gates of this role. A suspended execution does not count as running, so that
+ * `onSuspend` may claim another execution.
+ */
+function openGates(
+  context: QueryContext,
+  onSuspend: () => void,
+): ExecutionGates & { readonly suspended: number } {
+  let suspended = 0;
   return {
-    heavy: openHeavyGate(desk.engine.heavySlots),
+    heavy: openHeavyGate(context.engine.heavySlots),
     flights: openSingleFlight(),
-    async park(wait) {
-      parked += 1;
-      onPlace();
+    async suspend(wait) {
+      suspended += 1;
+      onSuspend();
       try {
         return await wait();
       } finally {
-        parked -= 1;
+        suspended -= 1;
       }
     },
-    get parked() {
-      return parked;
+    get suspended() {
+      return suspended;
     },
   };
 }
 
-/** Runs a step once at a time: a call while it runs makes it run once more, and a database that is away makes it wait. */
+/**
+ * Returns a function that runs a step, never twice at the same time: a call during a run makes the
+ * step run once more. After an error, e.g. while the database is not reachable, the step runs again
+ * after a pause.
+ */
 function coalesced(
   step: () => Promise<void>,
-  { clock, logger }: Pick<QueryDesk, "clock" | "logger">,
+  { clock, logger }: Pick<QueryContext, "clock" | "logger">,
 ): () => void {
   const run: () => Promise<void> = oneAtATime(() =>
     step().catch(async (error: unknown) => {

@@ -20,7 +20,7 @@ import {
 } from "@headwater/query";
 import { progressOf } from "./live-executions.ts";
 import { unknownTable } from "./plan-execution.ts";
-import type { QueryDesk } from "./query-desk.ts";
+import type { QueryContext } from "./query-context.ts";
 import { verifyTheLake } from "./verify.ts";
 
 /** The calls of the query role's socket. */
@@ -28,33 +28,40 @@ export interface Handlers extends CallHandlers {
   download(input: DownloadInput): Promise<AsyncGenerator<Buffer>>;
 }
 
-// Revision of what only the database knows: it never changes again.
+// The revision of an execution that has ended and that only the database knows: it never changes.
 const FINAL_REVISION = 1_000_000;
 const FIRST_ROWS = 200;
 
-/** Makes the handlers. */
-export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
-  const { engine } = desk;
+/** Makes the handlers of the role's calls. */
+export function openHandlers(context: QueryContext, wake: () => void): Handlers {
+  const { engine } = context;
   return {
-    progress: (argument, gone) => progress(desk, { ...argument, gone, wake }),
+    progress: (argument, gone) => progress(context, { ...argument, gone, wake }),
     page: async ({ executionId, request, userId }) => {
-      const { stored, complete: whole, author } = await storedResult(desk, executionId);
+      const { stored, complete: whole, author } = await storedResult(context, executionId);
       const page = await engine.page(stored, request, userId ?? author);
       return { columns: stored.columns, ...page, complete: whole };
     },
     chart: async ({ executionId, request, userId }) => {
-      const { stored, author } = await storedResult(desk, executionId);
+      const { stored, author } = await storedResult(context, executionId);
       return engine.chart(stored, request, userId ?? author);
     },
     profile: async ({ executionId, column, userId }) => {
-      const { stored, author } = await storedResult(desk, executionId);
+      const { stored, author } = await storedResult(context, executionId);
       return engine.profile(stored, column, userId ?? author);
     },
     download: async ({ executionId, userId, ...request }) => {
-      const { stored, complete: whole, author, bytes } = await storedResult(desk, executionId);
-      if (!whole) throw new AppError("conflict", "The statement is still running.");
-      // A part at a time is small; a Parquet file is the whole result once more.
-      desk.room.assertRoom(request.format === "parquet" ? bytes : bytes / stored.paths.length);
+      const { stored, complete: whole, author, bytes } = await storedResult(context, executionId);
+      if (!whole)
+        throw new AppError(
+          "conflict",
+          "The statement is still running. Try again when it has finished.",
+        );
+      // Other formats need the room of one part at a time, but a Parquet file needs that of the
+      // whole result.
+      context.storage.assertSpace(
+        request.format === "parquet" ? bytes : bytes / stored.paths.length,
+      );
       return downloadBytes({
         ...request,
         stored,
@@ -63,14 +70,15 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
       });
     },
     cancel: async ({ executionId }) => {
-      desk.live.get(executionId)?.cancel.abort();
-      // Its worker may be done while its end is not recorded yet: then the request in the database decides.
-      await requestCancel(desk.database, executionId);
+      context.live.get(executionId)?.cancel.abort();
+      // The worker may have ended while the end of the execution is not recorded yet: then the
+      // request in the database decides.
+      await requestCancel(context.database, executionId);
       return null;
     },
-    validate: ({ sql, user }) => validate(desk, sql, user),
+    validate: ({ sql, user }) => validate(context, sql, user),
     complete: async ({ sql, cursor, user }) => {
-      const { completion } = await desk.catalogue.current();
+      const { completion } = await context.catalogue.current();
       const tables = [...completion.tables].filter(([name]) => mayReadTable(user, name));
       return complete(sql, cursor, { tables: new Map(tables), functions: engine.functions });
     },
@@ -81,29 +89,29 @@ export function openHandlers(desk: QueryDesk, wake: () => void): Handlers {
         signature,
         description,
       })),
-    verify: () => verifyTheLake(desk),
+    verify: () => verifyTheLake(context),
     status: async () => ({
       sandbox: engine.kind,
       notes: engine.notes,
-      workers: desk.limits.workers,
-      running: desk.live.running().length,
+      workers: context.limits.workers,
+      running: context.live.running().length,
     }),
   };
 }
 
 async function validate(
-  desk: QueryDesk,
+  context: QueryContext,
   sql: string,
   user: CallInput<"validate">["user"],
 ): Promise<ExecutionError | null> {
   if (isTooLongToCheck(sql)) return null;
   const turn = { userId: user.id, lane: "background" } as const;
-  const verdict = await desk.engine.judge(sql, turn);
+  const verdict = await context.engine.judge(sql, turn);
   if (!verdict.allowed) return verdict.error;
-  const readable = readableTables(user, (await desk.catalogue.current()).names);
+  const readable = readableTables(user, (await context.catalogue.current()).names);
   const { unknown } = resolveTables(verdict.tables, readable);
   if (unknown !== null) return unknownTable(sql, unknown, readable);
-  return desk.engine.check(sql, verdict.run, turn);
+  return context.engine.check(sql, verdict.run, turn);
 }
 
 interface ProgressRequest extends CallInput<"progress"> {
@@ -111,65 +119,74 @@ interface ProgressRequest extends CallInput<"progress"> {
   readonly wake: () => void;
 }
 
-async function progress(desk: QueryDesk, request: ProgressRequest): Promise<ExecutionProgress> {
+async function progress(
+  context: QueryContext,
+  request: ProgressRequest,
+): Promise<ExecutionProgress> {
   const { executionId, after = 0, waitMs = 0, gone, wake } = request;
   const deadline = Date.now() + waitMs;
   for (;;) {
     const left = deadline - Date.now();
-    // Listening begins before looking: what happens in between is not missed.
-    const news = desk.live.news(executionId, Math.max(0, left), gone);
-    const live = desk.live.get(executionId);
-    // Whoever asks may be faster than the notification.
+    // The wait begins before the read, so that no change between the two is missed.
+    const changed = context.live.waitForChange(executionId, Math.max(0, left), gone);
+    const live = context.live.get(executionId);
+    // The caller may be faster than the notification about the queued execution.
     if (live === undefined) wake();
-    const now = live === undefined ? await databaseProgress(desk, executionId) : progressOf(live);
+    const now =
+      live === undefined ? await databaseProgress(context, executionId) : progressOf(live);
     const known = now.revision > after || isFinal(now.execution.state);
     if (known || left <= 0 || gone.aborted) return now;
-    await news;
+    await changed;
   }
 }
 
-async function existing(desk: QueryDesk, id: string): Promise<Execution> {
-  const execution = await getExecution(desk.database, id);
+async function readExecution(context: QueryContext, id: string): Promise<Execution> {
+  const execution = await getExecution(context.database, id);
   if (execution === null) throw new AppError("not_found", "There is no such execution.");
   return execution;
 }
 
-async function databaseProgress(desk: QueryDesk, id: string): Promise<ExecutionProgress> {
-  const execution = await existing(desk, id);
+async function databaseProgress(context: QueryContext, id: string): Promise<ExecutionProgress> {
+  const execution = await readExecution(context, id);
   const finished = execution.state === "finished" && execution.resultId !== null;
-  const firstPage = finished ? await firstPageOf(desk, execution) : null;
+  const firstPage = finished ? await firstPageOf(context, execution) : null;
   const revision = isFinal(execution.state) ? FINAL_REVISION : 0;
   return { execution, firstPage, progress: null, revision };
 }
 
-async function firstPageOf(desk: QueryDesk, execution: Execution) {
+async function firstPageOf(context: QueryContext, execution: Execution) {
   try {
-    const { stored, author } = await storedResult(desk, execution.id);
-    const page = await desk.engine.page(stored, { offset: 0, limit: FIRST_ROWS }, author);
+    const { stored, author } = await storedResult(context, execution.id);
+    const page = await context.engine.page(stored, { offset: 0, limit: FIRST_ROWS }, author);
     return { columns: stored.columns, ...page, complete: true };
   } catch (error) {
-    // Its files are gone: the record is still the answer.
+    // The files of the result were removed: the record of the execution is still an answer.
     if (error instanceof AppError && error.code === "not_found") return null;
     throw error;
   }
 }
 
-/** A result that can be read, as far as it is stored. */
+/** The stored part of a result. */
 interface FoundResult {
   readonly stored: StoredResult;
   readonly complete: boolean;
-  /** The person who ran it. */
+  /** The person who ran the statement. */
   readonly author: string;
   readonly bytes: number;
 }
 
-/** What of a result can be read now; all of it once the execution has finished. */
-async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
-  const live = desk.live.get(id);
+/**
+ * Finds the part of a result that can be read now; the whole result once the execution has
+ * finished.
+ */
+async function storedResult(context: QueryContext, id: string): Promise<FoundResult> {
+  const live = context.live.get(id);
   if (live !== undefined && !isFinal(live.execution.state)) {
     const columns = live.first?.columns;
     if (columns === undefined || live.parts.length === 0)
-      throw new AppError("conflict", "No rows are stored yet.", { retryable: true });
+      throw new AppError("conflict", "No rows are stored yet. Try again in a moment.", {
+        retryable: true,
+      });
     const sum = (key: "rows" | "bytes") => live.parts.reduce((all, part) => all + part[key], 0);
     const paths = live.parts.map(({ path }) => path);
     return {
@@ -179,16 +196,16 @@ async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
       bytes: sum("bytes"),
     };
   }
-  const execution = live?.execution ?? (await existing(desk, id));
+  const execution = live?.execution ?? (await readExecution(context, id));
   const { resultId, columns, rows, userId, sizeBytes } = execution;
   if (execution.state !== "finished")
-    throw new AppError("conflict", "This execution has no result.");
-  if (resultId === null || columns === null) throw GONE();
-  const folder = join(desk.resultsRoot, resultId);
+    throw new AppError("conflict", "This execution has no result, because it did not finish.");
+  if (resultId === null || columns === null) throw resultExpired();
+  const folder = join(context.resultsRoot, resultId);
   const names = await readdir(folder).catch(() => []);
-  if (names.length === 0) throw GONE();
+  if (names.length === 0) throw resultExpired();
   const paths = names.sort().map((name) => join(folder, name));
-  desk.room.touch(resultId);
+  context.storage.touch(resultId);
   return {
     stored: { paths, columns, rows: rows ?? 0 },
     complete: true,
@@ -197,5 +214,5 @@ async function storedResult(desk: QueryDesk, id: string): Promise<FoundResult> {
   };
 }
 
-const GONE = () =>
-  new AppError("not_found", "The stored result has expired; run the statement again.");
+const resultExpired = () =>
+  new AppError("not_found", "The stored result has expired. Run the statement again.");

@@ -8,7 +8,7 @@ const person = (userId: string) => ({ userId, isBatch: false });
 const batch = (userId: string) => ({ userId, isBatch: true });
 
 describe("slots for heavy statements", () => {
-  it("go to the user with the fewest, not to the first in line", async () => {
+  it("go to the user with the fewest slots, not to the first waiting statement", async () => {
     const gate = openHeavyGate(2);
     const order: string[] = [];
     const enter = (user: string) =>
@@ -29,7 +29,7 @@ describe("slots for heavy statements", () => {
     expect(order).toHaveLength(4);
   });
 
-  it("that are one only go round between users, however many someone has in line", async () => {
+  it("go to each user in turn if the gate has one slot, even if a user has many statements", async () => {
     const gate = openHeavyGate(1);
     const order: string[] = [];
     const enter = async (user: string) => {
@@ -42,7 +42,7 @@ describe("slots for heavy statements", () => {
     expect(order).toEqual(["ann", "bob", "cat", "ann", "bob", "ann", "ann"]);
   });
 
-  it("are not taken by someone who gave up waiting", async () => {
+  it("are not given to a statement that was cancelled while it waited", async () => {
     const gate = openHeavyGate(1);
     const leave = await gate.enter(person("ann"), never);
     const cancel = new AbortController();
@@ -55,13 +55,13 @@ describe("slots for heavy statements", () => {
     await expect(gate.enter(person("dan"), never)).resolves.toBeTypeOf("function");
   });
 
-  it("given up before waiting are not waited for", async () => {
+  it("are not given to a statement that was cancelled before it waited", async () => {
     const gate = openHeavyGate(1);
     await gate.enter(person("ann"), never);
     await expect(gate.enter(person("bob"), AbortSignal.abort())).resolves.toBeTypeOf("function");
   });
 
-  it("that batch work has are no reason for a person to wait, and batch work comes last", async () => {
+  it("of batch work do not make a person wait, and batch work comes last", async () => {
     const gate = openHeavyGate(1);
     const order: string[] = [];
     const enter = (claim: ReturnType<typeof person>, name: string) =>

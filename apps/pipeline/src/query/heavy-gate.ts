@@ -1,17 +1,17 @@
-/** A heavy statement that wants a slot. */
+/** A heavy statement that needs a slot. */
 interface HeavyClaim {
   readonly userId: string;
-  /** No person waits for it. */
+  /** True if no person waits for the statement. */
   readonly isBatch: boolean;
 }
 
 /**
- * Few slots for heavy statements. A person's statement comes before batch work; a free slot goes to
- * the user who has the fewest, among equals to the one who was let in longest ago: with a single slot
- * everybody has none, and the first in line would have all of it.
+ * A few slots for heavy statements. A person's statement comes before batch work. A free slot goes
+ * to the user who holds the fewest slots, and among such users to the user who got a slot the
+ * longest time ago. Without the second rule one user could get a single slot again and again.
  */
 export interface HeavyGate {
-  /** Resolves with the function that gives the slot back; at once where the caller cancels. */
+  /** Resolves with the function that releases the slot; resolves at once if the caller cancels. */
   enter(claim: HeavyClaim, cancel: AbortSignal): Promise<() => void>;
 }
 
@@ -20,14 +20,15 @@ interface Waiting extends HeavyClaim {
 }
 
 /**
- * Opens a gate with so many slots. Batch work takes only what people leave, and a person does not
- * wait for batch work to end: for a person, slots that batch work has count as free.
+ * Opens a gate with a number of slots. Batch work gets only the slots that people leave free. A
+ * person does not wait for the end of batch work: for a person, the slots of batch work count as
+ * free.
  */
 export function openHeavyGate(slots: number): HeavyGate {
   const inside = new Map<string, number>();
   const taken = { people: 0, batch: 0 };
   const waiting: Waiting[] = [];
-  // One number for each person of one installation.
+  // This map never shrinks, but has only one number for each user.
   const lastTurn = new Map<string, number>();
   let turn = 0;
 
@@ -36,7 +37,7 @@ export function openHeavyGate(slots: number): HeavyGate {
   const hasRoom = ({ isBatch }: Waiting) =>
     (isBatch ? taken.people + taken.batch : taken.people) < slots;
   const next = (): Waiting | undefined =>
-    // Of one user the first in line comes first: the sort keeps the order of equals.
+    // Statements of one user keep their order, because the sort is stable.
     waiting
       .filter(hasRoom)
       .toSorted(
@@ -75,7 +76,7 @@ export function openHeavyGate(slots: number): HeavyGate {
           waiting.splice(waiting.indexOf(entry), 1);
           resolve(() => undefined);
         };
-        // A caller that has left already is not let in: an abort that is over raises no event.
+        // A signal that is already aborted raises no event, so that this check is needed.
         if (cancel.aborted) return resolve(() => undefined);
         waiting.push(entry);
         cancel.addEventListener("abort", giveUp, { once: true });

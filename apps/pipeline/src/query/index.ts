@@ -13,67 +13,79 @@ import { startDispatch } from "./dispatch.ts";
 import { openHandlers } from "./handlers.ts";
 import { openLiveExecutions } from "./live-executions.ts";
 import { openQueryMetrics } from "./metrics.ts";
-import { followingOthers, type OtherInstances, watchOtherInstances } from "./other-instances.ts";
+import {
+  type OtherInstances,
+  pollWhileOthersExist,
+  watchOtherInstances,
+} from "./other-instances.ts";
 import { openSeeds } from "./plan-execution.ts";
-import type { QueryDesk } from "./query-desk.ts";
-import { openResultRoom } from "./result-room.ts";
+import type { QueryContext } from "./query-context.ts";
+import { openResultStorage } from "./result-storage.ts";
 import { removeOldResults } from "./retention.ts";
 import { serveRequests } from "./server.ts";
 import { openWorkFolder } from "./work-folder.ts";
 
 const RETENTION_MS = 600_000;
-// A statement's spill, on disk.
+// Limit of the temporary data of one statement on the disk.
 const SPILL_MB = 4096;
 const RESULT_BYTES = 4 * 1024 ** 3;
 
-/** Starts the query role: claims executions, runs them in sandboxed workers, serves their results on the role's socket. */
+/**
+ * Starts the query role, which claims executions, runs them in sandboxed workers and serves their
+ * results on the role's socket.
+ */
 export const startRole: StartRole = async (context) => {
   const { clock, config, database, lifecycle, logger, report } = context;
   const others = await watchOtherInstances(context);
-  const desk = await openDesk(context, others);
-  const dispatch = startDispatch(desk);
-  // This only spares the first who asks after a change a wait: everybody gets the newest catalogue anyway.
-  const refresh = () => desk.catalogue.current().catch(() => undefined);
+  const queryContext = await openQueryContext(context, others);
+  const dispatch = startDispatch(queryContext);
+  // This refresh only spares the next statement a wait: every statement gets the newest catalogue
+  // anyway.
+  const refresh = () => queryContext.catalogue.current().catch(() => undefined);
   await listen(database, [EXECUTION_CHANNEL, SCHEMA_CHANNEL], {
     signal: lifecycle.signal,
     onNotify: (channel) => void (channel === SCHEMA_CHANNEL ? refresh() : dispatch.wake()),
   });
-  const handlers = openHandlers(desk, dispatch.wake);
+  const handlers = openHandlers(queryContext, dispatch.wake);
   const path = socketPath(config.paths.run, "query");
   const close = await serveRequests(path, handlers, { clock, logger });
   const stopCleaning = clock.every(
     RETENTION_MS,
     () =>
-      void removeOldResults(desk, clock.now()).catch((error: unknown) =>
+      void removeOldResults(queryContext, clock.now()).catch((error: unknown) =>
         logger.warn({ err: error }, "old results were not removed"),
       ),
   );
-  for (const text of desk.engine.notes) sendToParent({ kind: "note", text });
-  report(desk.engine.notes.length === 0 ? "running" : "degraded", engineDetails(desk.engine));
+  for (const text of queryContext.engine.notes) sendToParent({ kind: "note", text });
+  report(
+    queryContext.engine.notes.length === 0 ? "running" : "degraded",
+    engineDetails(queryContext.engine),
+  );
   lifecycle.onStop(async () => {
     stopCleaning();
     others.stop();
     await close();
     await dispatch.close();
-    desk.room.close();
-    await desk.engine.close();
+    queryContext.storage.close();
+    await queryContext.engine.close();
   });
 };
 
-/** What isolates the statements, and what the engine says about that. */
-function engineDetails({ kind, notes }: QueryDesk["engine"]): StageDetail[] {
-  const said = notes.map((text): StageDetail => {
+/** The status details: the kind of the sandbox, and the notes of the engine about it. */
+function engineDetails({ kind, notes }: QueryContext["engine"]): StageDetail[] {
+  const details = notes.map((text): StageDetail => {
     return { label: "Note", value: text, unit: "text", short: "{}" };
   });
-  return [...said, { label: "Sandbox", value: kind, unit: "text", short: "sandbox {}" }];
+  return [...details, { label: "Sandbox", value: kind, unit: "text", short: "sandbox {}" }];
 }
 
-async function openDesk(
+async function openQueryContext(
   { config, clock, database, logger, metrics }: RoleContext,
   others: OtherInstances,
-): Promise<QueryDesk> {
+): Promise<QueryContext> {
   const temporary = join(config.paths.temporary, "query");
-  // The paths of the seeds are a part of what a cached result is found by: all instances share them.
+  // The paths of the seeds are a part of the cache key of a result, so that all instances share the
+  // seeds.
   const seeds = join(temporary, "seeds");
   const folder = await openWorkFolder(temporary, {
     owner: { host: hostname(), pid: process.pid },
@@ -97,7 +109,7 @@ async function openDesk(
   });
   const catalogue = openCatalogue(database, ({ definitions }) => engine.define(definitions));
   await catalogue.current();
-  const live = followingOthers(openLiveExecutions(), others);
+  const live = pollWhileOthersExist(openLiveExecutions(), others);
   let lake: ReturnType<typeof openLakeEngine> | null = null;
   return {
     clock,
@@ -110,7 +122,7 @@ async function openDesk(
       ready: () => engine.light.ready,
     }),
     limits: config.query,
-    room: openResultRoom({
+    storage: openResultStorage({
       clock,
       database,
       live,

@@ -3,10 +3,13 @@ import { isAbsolute, join } from "node:path";
 import type { ExecutionError } from "@headwater/domain";
 import type { LakeFile } from "@headwater/schemas";
 
-// Enough to hide the latency of a disk, few enough for the thread pool.
+// So many reads hide the latency of a disk and do not block the thread pool.
 const AT_ONCE = 64;
 
-/** Compares the files of a manifest with the disk: the first that is missing or has another size is named, null if all are as written. */
+/**
+ * Compares the files of a manifest with the disk. Returns an error with the name of the first file
+ * that is missing or has another size; null if all files are intact.
+ */
 export async function findDamage(
   lakeRoot: string,
   files: readonly LakeFile[],

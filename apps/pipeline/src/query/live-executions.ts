@@ -8,33 +8,38 @@ interface ResultPart {
   readonly bytes: number;
 }
 
-/** An execution that this role has at work, or had a moment ago. */
+/** An execution that this role is running, or that ended here within the last minute. */
 export interface LiveExecution {
   execution: Execution;
   first: ResultPage | null;
   progress: number | null;
   revision: number;
   readonly parts: ResultPart[];
-  /** Folders of its worker that take room on the disk. */
+  /** The folders of the worker, whose files take room on the disk. */
   readonly folders: string[];
   readonly cancel: AbortController;
 }
 
-/** What is at work here, and who waits for news of it. */
+/** The executions of this role, and the callers that wait for their changes. */
 export interface LiveExecutions {
   get(id: string): LiveExecution | undefined;
   add(execution: Execution): LiveExecution;
-  /** Changes one and wakes those who wait for it. */
+  /** Changes an execution and wakes the callers that wait for its change. */
   change(live: LiveExecution, change: (live: LiveExecution) => void): void;
-  /** Resolves at the next change of this id (or its first appearance), after `waitMs`, or when the caller is gone. */
-  news(id: string, waitMs: number, gone: AbortSignal): Promise<void>;
-  /** Forgets one that this role no longer holds: the database answers for it from now on. */
+  /**
+   * Resolves when the execution is added or changes next, after `waitMs`, or when the caller has
+   * disconnected.
+   */
+  waitForChange(id: string, waitMs: number, gone: AbortSignal): Promise<void>;
+  /**
+   * Removes an execution that this role no longer holds: callers read it from the database then.
+   */
   forget(live: LiveExecution): void;
-  /** Those that have not ended. */
+  /** The executions that have not ended. */
   running(): LiveExecution[];
 }
 
-// Long enough for every viewer's next question; afterwards the database answers.
+// Every viewer asks again within this time; afterwards viewers read from the database.
 const KEEP_MS = 60_000;
 
 /** Opens the register of live executions. */
@@ -67,7 +72,7 @@ export function openLiveExecutions(): LiveExecutions {
       if (isFinal(state)) setTimeout(() => all.delete(id), KEEP_MS).unref();
       wake(id);
     },
-    news(id, waitMs, gone) {
+    waitForChange(id, waitMs, gone) {
       return new Promise((resolve) => {
         const listeners = waiting.get(id) ?? new Set();
         waiting.set(id, listeners);
@@ -91,7 +96,7 @@ export function openLiveExecutions(): LiveExecutions {
   };
 }
 
-/** What a viewer is told of a live execution. */
+/** The progress of a live execution as a viewer gets it. */
 export function progressOf(live: LiveExecution): ExecutionProgress {
   return {
     execution: live.execution,

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "@headwater/runtime";
 
-/** Figures of the query role. */
+/** The metrics of the query role. */
 export interface QueryMetrics {
   readonly ended: Counter<"state">;
   readonly cacheHits: Counter;
@@ -10,7 +10,7 @@ export interface QueryMetrics {
 
 const SECONDS = [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 2, 5, 15, 60];
 
-/** Registers the figures; `running` and `ready` are read when someone asks. */
+/** Registers the metrics; `running` and `ready` are called when somebody reads the metrics. */
 export function openQueryMetrics(
   registry: Registry,
   now: { running(): number; ready(): number },
@@ -18,7 +18,7 @@ export function openQueryMetrics(
   const registers = [registry];
   new Gauge({
     name: "headwater_query_running",
-    help: "Executions at work",
+    help: "Executions that are running",
     registers,
     collect() {
       this.set(now.running());
@@ -35,7 +35,7 @@ export function openQueryMetrics(
   return {
     ended: new Counter({
       name: "headwater_query_executions_total",
-      help: "Executions by how they ended",
+      help: "Executions by final state",
       labelNames: ["state"],
       registers,
     }),
@@ -46,13 +46,13 @@ export function openQueryMetrics(
     }),
     firstRows: new Histogram({
       name: "headwater_query_first_rows_seconds",
-      help: "From queued to first rows",
+      help: "Time from queued to first rows",
       buckets: SECONDS,
       registers,
     }),
     total: new Histogram({
       name: "headwater_query_total_seconds",
-      help: "From queued to the end",
+      help: "Time from queued to the end",
       buckets: SECONDS,
       registers,
     }),

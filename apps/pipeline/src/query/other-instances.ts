@@ -4,18 +4,20 @@ import { conditionOf, type StageInstance } from "@headwater/domain/stages";
 import type { RoleContext } from "../role-context.ts";
 import type { LiveExecutions } from "./live-executions.ts";
 
-/** How often an instance looks who else runs statements. */
-const LOOK_MS = 2000;
-/** How often a viewer's question looks into the database for news of what another instance runs. */
-const FOLLOW_MS = 250;
+/** How often an instance checks whether other instances run statements. */
+const CHECK_MS = 2000;
+/**
+ * How often a viewer's request reads the database for a statement that another instance may run.
+ */
+const POLL_MS = 250;
 
-/** Knows whether other instances of the query role take statements, too. */
+/** Knows whether other instances of the query role run statements, too. */
 export interface OtherInstances {
-  areThere(): boolean;
+  exist(): boolean;
   stop(): void;
 }
 
-/** Begins to look for other instances. */
+/** Starts to watch for other instances. */
 export async function watchOtherInstances({
   clock,
   database,
@@ -25,31 +27,33 @@ export async function watchOtherInstances({
     one.stage === "query" &&
     (one.host !== hostname() || one.pid !== process.pid) &&
     ["running", "degraded"].includes(conditionOf(one, clock.now()));
-  const look = async (): Promise<void> => {
-    // While the database is away nobody takes statements, and who was there is still likely to be.
+  const check = async (): Promise<void> => {
+    // While the database is not reachable, no instance claims statements, and the last result
+    // stays.
     const instances = await listInstances(database).catch(() => null);
     if (instances !== null) found = instances.some(isOther);
   };
-  await look();
+  await check();
   return {
-    areThere: () => found,
-    stop: clock.every(LOOK_MS, () => void look()),
+    exist: () => found,
+    stop: clock.every(CHECK_MS, () => void check()),
   };
 }
 
 /**
- * Live executions for viewers of an instance beside others: of a statement that another one runs no news comes here, so
- * that a viewer's question looks into the database more often while others are there.
+ * Live executions of an instance that is not alone. This instance does not see the changes of a
+ * statement that another instance runs, so that a viewer's request reads the database more often
+ * while other instances exist.
  */
-export function followingOthers(
+export function pollWhileOthersExist(
   live: LiveExecutions,
-  { areThere }: Pick<OtherInstances, "areThere">,
+  { exist }: Pick<OtherInstances, "exist">,
 ): LiveExecutions {
   return {
     ...live,
-    news(id, waitMs, gone) {
-      const isElsewhere = live.get(id) === undefined && areThere();
-      return live.news(id, isElsewhere ? Math.min(waitMs, FOLLOW_MS) : waitMs, gone);
+    waitForChange(id, waitMs, gone) {
+      const isElsewhere = live.get(id) === undefined && exist();
+      return live.waitForChange(id, isElsewhere ? Math.min(waitMs, POLL_MS) : waitMs, gone);
     },
   };
 }

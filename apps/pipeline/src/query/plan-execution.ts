@@ -21,23 +21,23 @@ import {
 import { ACCOUNTING } from "./accounting.ts";
 import { withAliases } from "./catalogue.ts";
 import { findDamage } from "./integrity.ts";
-import type { QueryDesk } from "./query-desk.ts";
+import type { QueryContext } from "./query-context.ts";
 
-/** A statement that may run, with all it reads. */
+/** The plan of a statement that may run: its text, its tables and its cache key. */
 export interface ExecutionPlan {
-  /** What the gate lets run. */
+  /** The text that the gate has judged and allowed. */
   readonly run: JudgedText;
   readonly views: ViewPlan;
-  /** The counts are to be handed over too. */
+  /** True if the statement reads the table of counts. */
   readonly accounting: boolean;
-  /** Null where two runs can differ. */
+  /** Null if two runs can have different results. */
   readonly cacheKey: string | null;
   readonly manifestCommit: number;
-  /** `namespace.table` of each that it names. */
+  /** `namespace.table` of each table that the statement names. */
   readonly tables: readonly string[];
-  /** Names of the columns it can read. */
+  /** Names of the columns that the statement can read. */
   readonly columns: readonly string[];
-  /** Bytes of the files it can read. */
+  /** Bytes of the files that the statement can read. */
   readonly bytes: number;
 }
 
@@ -45,13 +45,13 @@ export type PlanOutcome =
   | { readonly ok: true; readonly plan: ExecutionPlan }
   | { readonly ok: false; readonly error: ExecutionError };
 
-/** Takes a statement through gate, grants and manifest. */
+/** Plans a statement: judges its text, checks the rights on its tables and finds their files. */
 export async function planExecution(
-  desk: QueryDesk,
+  context: QueryContext,
   { execution, role }: ClaimedExecution,
 ): Promise<PlanOutcome> {
   const { sql, parameters, userId, purpose, sourceId } = execution;
-  const verdict = await desk.engine.judge(sql, {
+  const verdict = await context.engine.judge(sql, {
     userId,
     lane: isBatch(purpose) ? "background" : "interactive",
   });
@@ -60,19 +60,19 @@ export async function planExecution(
   if (missing !== undefined)
     return {
       ok: false,
-      error: { code: "binder", message: `The parameter $${missing} has no value.` },
+      error: { code: "binder", message: `The parameter $${missing} has no value. Give it one.` },
     };
   const user = { id: userId, role };
-  const { names, readable, tables, unknown, snapshot } = await resolve(desk, user, verdict);
+  const { names, readable, tables, unknown, snapshot } = await resolve(context, user, verdict);
   if (unknown !== null) return { ok: false, error: unknownTable(sql, unknown, readable) };
   const files = snapshot.tables.flatMap((table) => table.files);
-  const damage = await findDamage(desk.lakeRoot, files);
+  const damage = await findDamage(context.lakeRoot, files);
   if (damage !== null) return { ok: false, error: damage };
   const accounting = tables.some(isCounts);
-  const views = planViews(desk.lakeRoot, await withSeeds(desk, snapshot.tables, names));
+  const views = planViews(context.lakeRoot, await withSeeds(context, snapshot.tables, names));
   const key = {
     source: sourceId,
-    engine: desk.engine.version,
+    engine: context.engine.version,
     context: securityContext(user),
     sql,
     parameters: Object.entries(parameters).sort(),
@@ -94,10 +94,10 @@ export async function planExecution(
   };
 }
 
-/** Finds the tables that a statement names and their files, both as they are at one moment. */
-function resolve(desk: QueryDesk, user: Person, verdict: GateVerdict & { allowed: true }) {
-  return atOneMoment(desk.database, async (moment) => {
-    const { names } = await desk.catalogue.at(moment);
+/** Finds the tables that a statement names, and their files, at one moment of the lake. */
+function resolve(context: QueryContext, user: Person, verdict: GateVerdict & { allowed: true }) {
+  return atOneMoment(context.database, async (moment) => {
+    const { names } = await context.catalogue.at(moment);
     const readable = readableTables(user, names);
     const { tables, unknown } = resolveTables(verdict.tables, readable);
     const snapshot = await moment.snapshot(tables.filter((table) => !isCounts(table)));
@@ -110,7 +110,7 @@ function isCounts({ namespace, table }: { namespace: string; table: string }): b
 }
 
 async function withSeeds(
-  desk: QueryDesk,
+  context: QueryContext,
   tables: Parameters<typeof withAliases>[0],
   names: Parameters<typeof withAliases>[0] | readonly { namespace: string; table: string }[],
 ): Promise<ViewTable[]> {
@@ -130,12 +130,15 @@ async function withSeeds(
     tables.map(async (table) => ({
       table,
       aliases: aliases.get(`${table.namespace}.${table.table}`) ?? [],
-      seed: await desk.seedOf(table),
+      seed: await context.seedOf(table),
     })),
   );
 }
 
-/** Seeds of the tables in a folder that looks like a partition: files with and without one can't be read together. */
+/**
+ * Opens the seed files of tables, one empty file for each table. Their folder has the name of a
+ * partition, because files with and without a partition can't be read together.
+ */
 export function openSeeds(folder: string, engine: () => Promise<LakeEngine>) {
   const root = join(folder, "submission_date=1970-01-01");
   const made = new Map<string, Promise<string>>();
@@ -146,13 +149,13 @@ export function openSeeds(folder: string, engine: () => Promise<LakeEngine>) {
       made.get(key) ??
       engine().then(async (open) => join(root, await ensureSeed(root, definition, open)));
     made.set(key, seed);
-    // A failure (full disk) is not kept.
+    // A failure, e.g. of a full disk, must not stay in the map.
     seed.catch(() => made.delete(key));
     return seed;
   };
 }
 
-/** The error for a name that is no table, with those that look alike. */
+/** The error for an unknown table, with the names of similar tables. */
 export function unknownTable(
   sql: string,
   unknown: NamedTable,
@@ -161,7 +164,7 @@ export function unknownTable(
   const name = unknown.schema === "" ? unknown.name : `${unknown.schema}.${unknown.name}`;
   const names = readable.map(({ namespace, table }) => `${namespace}.${table}`);
   const candidates = similarNames(name, names);
-  const hint = unknown.schema === "" ? " Tables are written namespace.table." : "";
+  const hint = unknown.schema === "" ? " Write the name of a table as namespace.table." : "";
   return {
     code: "catalog",
     message: `There is no table ${shorten(name)}.${hint}`,

@@ -5,10 +5,10 @@ import type { ManifestTable } from "@headwater/schemas";
 import type { CatalogueCopy } from "./catalogue.ts";
 import type { LiveExecutions } from "./live-executions.ts";
 import type { QueryMetrics } from "./metrics.ts";
-import type { ResultRoom } from "./result-room.ts";
+import type { ResultStorage } from "./result-storage.ts";
 
-/** Everything a part of the query role works with. */
-export interface QueryDesk {
+/** The parts and settings that the code of the query role uses. */
+export interface QueryContext {
   readonly clock: Clock;
   readonly database: Database;
   readonly engine: QueryEngine;
@@ -16,7 +16,7 @@ export interface QueryDesk {
   readonly live: LiveExecutions;
   readonly metrics: QueryMetrics;
   readonly limits: Config["query"];
-  readonly room: ResultRoom;
+  readonly storage: ResultStorage;
   readonly lakeRoot: string;
   readonly resultsRoot: string;
   readonly catalogue: CatalogueCopy;

@@ -9,50 +9,60 @@ import { allowanceOf, type ResultSpace, resultsToRemove } from "@headwater/domai
 import type { Clock, Logger } from "@headwater/runtime";
 import type { LiveExecution, LiveExecutions } from "./live-executions.ts";
 
-/** Sees to it that results, spill and downloads leave the disk's last share to incoming pings. */
-export interface ResultRoom {
-  /** The bytes that a new result of a person may have, or why there is no room for one. */
+/**
+ * Limits the storage of results, spill and downloads, so that the last share of the disk stays free
+ * for incoming pings.
+ */
+export interface ResultStorage {
+  /**
+   * The bytes that a new result of a person may have, or the error if the disk has no room for it.
+   */
   admit(
     userId: string,
   ): Promise<{ readonly byteLimit: number } | { readonly error: ExecutionError }>;
-  /** A result was stored: others may have to go. */
-  settle(): Promise<void>;
-  /** Throws AppError `unavailable` where a file of so many bytes can't be made for a download. */
-  assertRoom(bytes: number): void;
-  /** Notes that somebody looked at a result: it is not the next to go. */
+  /** Removes old results if a new result has exceeded a limit. */
+  trim(): Promise<void>;
+  /** Throws AppError `unavailable` if the disk has no room for a download file of `bytes` bytes. */
+  assertSpace(bytes: number): void;
+  /** Records the use of a result: the results that were not used longest are removed first. */
   touch(resultId: string): void;
   close(): void;
 }
 
-interface RoomOptions {
+interface StorageOptions {
   readonly clock: Clock;
   readonly database: Database;
   readonly live: LiveExecutions;
   readonly logger: Logger;
   readonly resultsRoot: string;
   readonly limits: ResultSpace["limits"];
-  /** The setting from which the shares of the disk follow. */
+  /** The setting from which the shares of the disk are computed. */
   readonly reserveBytes: number;
-  /** Ends what reads results: it may have spilled. */
+  /** Ends the processes that read results, because they may have written spill. */
   readonly stopReading: () => void;
-  /** Free bytes of the volumes that hold results and spill; where they are two, those of the fuller one. */
+  /**
+   * Free bytes of the volume that holds results and spill, or of the fuller one if these are two
+   * volumes.
+   */
   readonly freeBytes: () => number;
 }
 
 const WATCH_MS = 250;
-// The limits need not hold to the byte: the list may be some seconds old, which spares each statement a look at all history.
+// The limits need not be exact to the byte: a list that is some seconds old saves each statement a
+// read of the whole history.
 const LIST_MS = 3000;
 const MEBIBYTE = 1024 ** 2;
 
-/** Opens the room and begins to watch limits and disk. */
-export function openResultRoom(options: RoomOptions): ResultRoom {
+/** Opens the storage of results and starts to watch its limits and the disk. */
+export function openResultStorage(options: StorageOptions): ResultStorage {
   const { clock, database, live, logger, resultsRoot, limits, reserveBytes } = options;
   const { freeBytes, stopReading } = options;
   const floors = diskFloors(reserveBytes);
-  // Removing old results comes first; where that does not help, a running statement ends before the edge does.
+  // Old results are removed first. If this does not help, a running statement is ended before the
+  // edge must refuse pings.
   const lastFloor = (floors.work + floors.ingest) / 2;
   const lastUse = new Map<string, number>();
-  const stored = keptFor(LIST_MS, () => listStoredResults(database));
+  const stored = cachedFor(LIST_MS, () => listStoredResults(database));
 
   const space = async (): Promise<ResultSpace> => ({
     kept: (await stored.get()).map((one) => ({
@@ -63,11 +73,11 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
     limits,
     disk: { free: freeBytes(), floor: floors.work },
   });
-  const makeRoom = oneAtATime(async () => {
+  const freeSpace = oneAtATime(async () => {
     if (freeBytes() < lastFloor && !stopLargest(live.running(), logger)) stopReading();
     const remove = resultsToRemove(await space());
     if (remove.length === 0) return;
-    logger.info({ results: remove.length }, "old results make room");
+    logger.info({ results: remove.length }, "old results are removed");
     await forgetResults(database, remove);
     stored.forget();
     for (const id of remove) {
@@ -77,50 +87,56 @@ export function openResultRoom(options: RoomOptions): ResultRoom {
   });
   const watch = (): void => {
     if (live.running().length === 0 && freeBytes() >= floors.work) return;
-    void makeRoom().catch((error: unknown) => logger.warn({ err: error }, "no room could be made"));
+    void freeSpace().catch((error: unknown) =>
+      logger.warn({ err: error }, "old results could not be removed"),
+    );
   };
   const stopWatching = clock.every(WATCH_MS, watch);
   return {
     async admit(userId) {
       const byteLimit = allowanceOf(userId, await space());
-      return byteLimit === null ? { error: noRoom(floors.work) } : { byteLimit };
+      return byteLimit === null ? { error: diskFull(floors.work) } : { byteLimit };
     },
-    async settle() {
+    async trim() {
       stored.forget();
-      await makeRoom();
+      await freeSpace();
     },
-    assertRoom(bytes) {
+    assertSpace(bytes) {
       if (freeBytes() - bytes >= lastFloor) return;
-      throw new AppError("unavailable", noRoom(floors.work).message, { retryable: true });
+      throw new AppError("unavailable", diskFull(floors.work).message, { retryable: true });
     },
     touch: (id) => void lastUse.set(id, clock.now().getTime()),
     close: stopWatching,
   };
 }
 
-/** Asks again when what it has is older than `milliseconds`. */
-function keptFor<Value>(milliseconds: number, ask: () => Promise<Value>) {
-  let held: { readonly at: number; readonly value: Value } | null = null;
+/** Caches the answer of `ask` for some milliseconds. */
+function cachedFor<Value>(milliseconds: number, ask: () => Promise<Value>) {
+  let cached: { readonly at: number; readonly value: Value } | null = null;
   return {
     async get(): Promise<Value> {
       const now = performance.now();
-      if (held === null || now - held.at > milliseconds) held = { at: now, value: await ask() };
-      return held.value;
+      if (cached === null || now - cached.at > milliseconds)
+        cached = { at: now, value: await ask() };
+      return cached.value;
     },
     forget() {
-      held = null;
+      cached = null;
     },
   };
 }
 
-function noRoom(floor: number): ExecutionError {
+function diskFull(floor: number): ExecutionError {
   return {
     code: "disk_full",
-    message: `The disk has no room for a result: its last ${Math.ceil(floor / MEBIBYTE)} MB are kept for incoming pings. Try again when there is room, or ask an admin to make some.`,
+    message: `The disk has no room for a result: its last ${Math.ceil(floor / MEBIBYTE)} MB are kept for incoming pings. Try again later, or ask an admin to free some space.`,
   };
 }
 
-/** Ends the statement that holds most of the disk; the others may fit then. False where none holds any. */
+/**
+ * Ends the statement that uses most of the disk, so that the others may continue. Returns false if
+ * no statement uses any of the disk.
+ */
 function stopLargest(running: readonly LiveExecution[], logger: Logger): boolean {
   const sized = running
     .filter(({ cancel }) => !cancel.signal.aborted)
@@ -130,7 +146,7 @@ function stopLargest(running: readonly LiveExecution[], logger: Logger): boolean
   if (largest === undefined) return false;
   logger.warn(
     { execution: largest.one.execution.id, bytes: largest.bytes },
-    "a statement is stopped, the disk is nearly full",
+    "a statement is stopped because the disk is nearly full",
   );
   largest.one.cancel.abort("disk");
   return true;
@@ -148,7 +164,7 @@ function folderBytes(folder: string): number {
   try {
     return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
   } catch {
-    // The statement ended meanwhile.
+    // The statement has ended, and its folder was removed.
     return 0;
   }
 }

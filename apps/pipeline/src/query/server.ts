@@ -6,7 +6,7 @@ import { type CallHandlers, type CallName, DOWNLOAD, isCall, wireOf } from "@hea
 import type { Clock, Logger } from "@headwater/runtime";
 import type { ZodSafeParseResult } from "zod";
 import type { Handlers } from "./handlers.ts";
-import { keepSocket } from "./shared-socket.ts";
+import { shareSocket } from "./shared-socket.ts";
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
@@ -24,13 +24,16 @@ interface ServeOptions {
   readonly logger: Logger;
 }
 
-/** Serves the requests on a private Unix socket, of which the portal knows one; resolves when somebody listens there. */
+/**
+ * Serves the requests on the private Unix socket that the portal knows; resolves when an instance
+ * listens there.
+ */
 export function serveRequests(
   socketPath: string,
   handlers: Handlers,
   { clock, logger }: ServeOptions,
 ): Promise<() => Promise<void>> {
-  return keepSocket(socketPath, {
+  return shareSocket(socketPath, {
     clock,
     logger,
     open: () => {
@@ -52,7 +55,7 @@ async function answer(
 ): Promise<void> {
   const name = request.url?.slice(1) ?? "";
   if (request.method !== "POST" || (name !== "download" && !isCall(name)))
-    throw new AppError("not_found", "There is no such request.");
+    throw new AppError("not_found", "This request does not exist.");
   const json: unknown = JSON.parse(await bodyOf(request));
   if (name === "download")
     return sendBytes(response, await handlers.download(accepted(DOWNLOAD.safeParse(json))));
@@ -79,7 +82,7 @@ async function answerOf<Name extends CallName>(call: ValueCall<Name>): Promise<u
   return writeOutput(await handle(accepted(readInput(call.json)), call.gone));
 }
 
-/** Throws AppError `invalid` for an input that its schema refused. */
+/** Returns the parsed input; throws AppError `invalid` if the schema refused the input. */
 function accepted<Value>(parsed: ZodSafeParseResult<Value>): Value {
   if (parsed.success) return parsed.data;
   throw new AppError("invalid", parsed.error.issues[0]?.message ?? "The request is not valid.");
@@ -113,7 +116,7 @@ function fail(response: ServerResponse, error: unknown, logger: Logger): void {
   const body = {
     error: {
       code: known?.code ?? "unavailable",
-      message: known?.message ?? "The query service had an internal error.",
+      message: known?.message ?? "The query service had an internal error. Try again.",
       details: known?.details,
     },
   };

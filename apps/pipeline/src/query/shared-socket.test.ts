@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openLogger, systemClock } from "@headwater/runtime";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { keepSocket } from "./shared-socket.ts";
+import { shareSocket } from "./shared-socket.ts";
 
 let dir: string;
 let path: string;
@@ -18,9 +18,9 @@ afterEach(async () => {
   rmSync(dir, { recursive: true, force: true });
 });
 
-/** An instance that answers with its name. */
+/** Opens an instance that answers with its name. */
 async function open(name: string): Promise<() => Promise<void>> {
-  const close = await keepSocket(path, {
+  const close = await shareSocket(path, {
     clock: systemClock,
     logger: openLogger("query", "fatal"),
     open: () => createServer((_request, response) => response.end(name)),
@@ -29,7 +29,7 @@ async function open(name: string): Promise<() => Promise<void>> {
   return close;
 }
 
-/** The name of the instance that answers; null if nobody does. */
+/** Returns the name of the instance that answers; null if no instance answers. */
 function ask(): Promise<string | null> {
   return new Promise((resolve) => {
     const asking = request({ socketPath: path, agent: false }, (response) => {
@@ -39,7 +39,7 @@ function ask(): Promise<string | null> {
   });
 }
 
-test("the instance that lives keeps the socket, and another one follows it", async () => {
+test("a running instance keeps the socket, and another one takes it over after its end", async () => {
   const close = await open("first");
   await open("second");
   expect(await ask()).toBe("first");
@@ -47,14 +47,14 @@ test("the instance that lives keeps the socket, and another one follows it", asy
   await expect.poll(ask).toBe("second");
 });
 
-test("of many that open at once one answers, and the last that is left does in the end", async () => {
+test("one of several simultaneous instances answers, and in the end the last one that runs", async () => {
   const all = await Promise.all(["a", "b", "c", "d"].map(open));
   expect(await ask()).toMatch(/^[abcd]$/);
   for (const close of all.slice(0, 3)) await close();
   await expect.poll(ask).toBe("d");
 });
 
-test("what a killed process left is no hindrance, and nothing stays behind", async () => {
+test("a file of a killed process is replaced, and no file is left after the end", async () => {
   writeFileSync(path, "no socket");
   const close = await open("first");
   expect(await ask()).toBe("first");

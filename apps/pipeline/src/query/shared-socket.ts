@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { oneAtATime } from "@headwater/db";
 import type { Clock, Logger } from "@headwater/runtime";
 
-/** How soon another instance notices that nobody listens any more. */
-const LOOK_MS = 500;
+/** How often an instance checks whether another one still listens. */
+const CHECK_MS = 500;
 
 interface SocketOptions {
   readonly clock: Clock;
@@ -16,57 +16,61 @@ interface SocketOptions {
   readonly open: () => Server;
 }
 
-/** A server of this process, and the file that its socket is. */
+/** A server of this process, and the inode number of its socket file. */
 interface Listening {
   readonly server: Server;
   readonly file: number;
 }
 
 /**
- * Sees to it that one of the instances listens on a socket that they all know: the one that lives keeps it, and when
- * it has gone another one takes its place. Resolves when one of them listens.
+ * Shares one socket path between instances: one instance listens there as long as it runs, and when
+ * it has ended another instance listens in its place. Resolves when an instance listens.
  */
-export async function keepSocket(
+export async function shareSocket(
   path: string,
   { clock, logger, open }: SocketOptions,
 ): Promise<() => Promise<void>> {
   let own: Listening | null = null;
   let isClosed = false;
 
-  const look = oneAtATime(async () => {
+  const check = oneAtATime(async () => {
     if (isClosed) return;
     if (await isListenedOn(path)) return;
     if (own !== null) await closed(own.server);
     own = await listenAt(path, open());
   });
-  await look();
-  const stopLooking = clock.every(
-    LOOK_MS,
+  await check();
+  const stopChecking = clock.every(
+    CHECK_MS,
     () =>
-      void look().catch((error: unknown) =>
+      void check().catch((error: unknown) =>
         logger.warn({ err: error }, "the socket could not be taken over"),
       ),
   );
   return async () => {
-    stopLooking();
+    stopChecking();
     isClosed = true;
-    // The last look may still be about to listen.
-    await look().catch(() => undefined);
+    // A check in progress may still start to listen.
+    await check().catch(() => undefined);
     if (own === null) return;
     if ((await fileAt(path)) === own.file) await rm(path, { force: true });
     await closed(own.server);
   };
 }
 
-/** Listens beside the path and moves the socket there at once: a file that a killed process left makes no difference. */
+/**
+ * Listens on a temporary path and then renames the socket file to `path`. The rename also replaces
+ * a file that a killed process has left there.
+ */
 async function listenAt(path: string, server: Server): Promise<Listening> {
-  // No longer than the name of the socket, whose path may be as long as a path of a socket can be.
-  const beside = join(dirname(path), randomBytes(4).toString("hex"));
+  // The name is not longer than the name of the socket, because the length of socket paths is
+  // limited.
+  const temporary = join(dirname(path), randomBytes(4).toString("hex"));
   await new Promise<void>((resolve, reject) =>
-    server.once("error", reject).listen(beside, resolve),
+    server.once("error", reject).listen(temporary, resolve),
   );
-  const { ino } = await stat(beside);
-  await rename(beside, path);
+  const { ino } = await stat(temporary);
+  await rename(temporary, path);
   return { server, file: ino };
 }
 
@@ -77,7 +81,10 @@ async function fileAt(path: string): Promise<number | null> {
   );
 }
 
-/** Only a refusal and a missing file say that nobody listens: a busy process may be slow to accept. */
+/**
+ * Only a refused connection and a missing file mean that no process listens: a busy process may
+ * accept slowly.
+ */
 function isListenedOn(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path);

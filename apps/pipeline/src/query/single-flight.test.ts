@@ -4,7 +4,7 @@ import { openSingleFlight } from "./single-flight.ts";
 const never = new AbortController().signal;
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("one key is had by one at a time, in the order of asking; others are not held up", async () => {
+test("callers with one key work one at a time in their order, and other keys do not wait", async () => {
   const flights = openSingleFlight();
   const seen: number[] = [];
   const leave = await flights.enter("a", never);
@@ -24,7 +24,7 @@ test("one key is had by one at a time, in the order of asking; others are not he
   expect(flights.busy("a")).toBe(false);
 });
 
-test("who gives up waiting leaves at once and takes no turn", async () => {
+test("a caller that cancels its wait returns at once and does not work", async () => {
   const flights = openSingleFlight();
   const leave = await flights.enter("a", never);
   const cancel = new AbortController();

@@ -1,27 +1,33 @@
-/** Turns by key: of those who want the same thing at once one goes, the others wait and then find it done. */
+/**
+ * Lets one of several callers with the same key work at a time; the others wait and then find the
+ * result of the first one.
+ */
 export interface SingleFlight {
-  /** True where someone has the turn: `enter` would wait. */
+  /** True if a caller works on the key, so that `enter` would wait. */
   busy(key: string): boolean;
-  /** Resolves with the function that ends the turn, once it has come; at once where the caller cancels. */
+  /**
+   * Waits until no other caller works on the key; resolves with the function that ends the caller's
+   * own work. Resolves at once if the caller cancels.
+   */
   enter(key: string, cancel: AbortSignal): Promise<() => void>;
 }
 
-/** Opens turns that nobody has. */
+/** Opens a single flight without callers. */
 export function openSingleFlight(): SingleFlight {
-  const flying = new Map<string, Promise<void>>();
+  const inFlight = new Map<string, Promise<void>>();
   return {
-    busy: (key) => flying.has(key),
+    busy: (key) => inFlight.has(key),
     async enter(key, cancel) {
       for (;;) {
         if (cancel.aborted) return () => undefined;
-        const other = flying.get(key);
+        const other = inFlight.get(key);
         if (other === undefined) break;
         await Promise.race([other, aborted(cancel)]);
       }
       const { promise, resolve } = Promise.withResolvers<void>();
-      flying.set(key, promise);
+      inFlight.set(key, promise);
       return () => {
-        flying.delete(key);
+        inFlight.delete(key);
         resolve();
       };
     },

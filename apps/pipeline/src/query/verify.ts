@@ -1,19 +1,19 @@
 import { readKnownPaths, readLakeState } from "@headwater/db/lake";
 import { openLakeEngine, verifyLake } from "@headwater/lake";
 import type { CallOutput } from "@headwater/query";
-import type { QueryDesk } from "./query-desk.ts";
+import type { QueryContext } from "./query-context.ts";
 
-/** Memory of the check's engine: the check must not take room from people's statements. */
+/** Memory limit of the engine that verifies: people's statements need the memory. */
 const MEMORY_MB = 256;
 
-/** Reads every file of the manifest and holds it against checksum, rows and accounting. */
+/** Reads every file of the manifest and compares the checksums, the rows and the accounting. */
 export async function verifyTheLake({
   database,
   lakeRoot: root,
   clock,
-}: Pick<QueryDesk, "database" | "lakeRoot" | "clock">): Promise<CallOutput<"verify">> {
+}: Pick<QueryContext, "database" | "lakeRoot" | "clock">): Promise<CallOutput<"verify">> {
   const { files, accounting } = await readLakeState(database);
-  // An engine of its own, closed in any case.
+  // The verification has an engine of its own, so that its memory limit affects no other work.
   const engine = await openLakeEngine({ memoryLimitMb: MEMORY_MB });
   try {
     const findings = await verifyLake({

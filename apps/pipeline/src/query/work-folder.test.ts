@@ -10,7 +10,7 @@ afterAll(() => rmSync(join(parent, ".."), { recursive: true, force: true }));
 const now = new Date();
 const DAY_MS = 86_400_000;
 
-test("a process finds a folder of its own, and only what is left behind is gone", async () => {
+test("a process gets a folder of its own, and only abandoned folders are removed", async () => {
   for (const name of ["seeds", "workers", "7@here", "8@here", "9@here", "8@there", "9@there"]) {
     mkdirSync(join(parent, name), { recursive: true });
     writeFileSync(join(parent, name, "file"), name);
@@ -27,7 +27,7 @@ test("a process finds a folder of its own, and only what is left behind is gone"
   expect(readdirSync(parent).toSorted()).toEqual(["8@there", "9@here", "seeds"]);
 });
 
-test("a host's name becomes a file's name", async () => {
+test("the name of a host is turned into a valid folder name", async () => {
   const folder = await openWorkFolder(parent, {
     owner: { host: "a/b c", pid: 1 },
     shared: ["seeds"],

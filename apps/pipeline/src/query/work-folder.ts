@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** A process of the query role, as the name of its folder says. */
+/** A process of the query role; its folder has a name made of these values. */
 interface Owner {
   readonly host: string;
   readonly pid: number;
@@ -9,16 +9,22 @@ interface Owner {
 
 interface FolderOptions {
   readonly owner: Owner;
-  /** Names below the parent that all instances share. */
+  /** Names of the folders that all instances share. */
   readonly shared: readonly string[];
   readonly now: Date;
   readonly isAlive: (pid: number) => boolean;
 }
 
-/** Nothing can be asked of a process on another machine: its folder counts as left behind after a day without a change. */
+/**
+ * A process of another machine can't be checked: its folder counts as abandoned after a day without
+ * a change.
+ */
 const FOREIGN_MS = 86_400_000;
 
-/** The folder of one process for workers and their spill; removes those of processes that are gone. */
+/**
+ * Returns the folder of this process for workers and their spill; removes the folders of processes
+ * that have ended.
+ */
 export async function openWorkFolder(
   parent: string,
   { owner, shared, now, isAlive }: FolderOptions,
@@ -30,28 +36,28 @@ export async function openWorkFolder(
       ({ mtimeMs }) => mtimeMs,
       () => now.getTime(),
     );
-    const isLeft = isLeftBehind(name, {
+    const isOld = isAbandoned(name, {
       owner,
       isAlive,
       unchangedMs: now.getTime() - changed,
     });
-    if (!shared.includes(name) && isLeft) await rm(path, { recursive: true, force: true });
+    if (!shared.includes(name) && isOld) await rm(path, { recursive: true, force: true });
   }
   return join(parent, nameOf(owner));
 }
 
 const nameOf = ({ host, pid }: Owner): string => `${pid}@${host.replaceAll(/[^\w.-]/g, "_")}`;
 
-interface Situation {
+interface FolderState {
   readonly owner: Owner;
   readonly isAlive: (pid: number) => boolean;
   readonly unchangedMs: number;
 }
 
-function isLeftBehind(name: string, { owner, isAlive, unchangedMs }: Situation): boolean {
+function isAbandoned(name: string, { owner, isAlive, unchangedMs }: FolderState): boolean {
   const [pid = ""] = name.split("@");
   const number = Number(pid);
-  // Other names are of versions that knew one instance only.
+  // Versions of Headwater that allowed only one instance made folders with other names.
   if (!Number.isInteger(number) || !name.includes("@")) return true;
   if (name !== nameOf({ host: owner.host, pid: number })) return unchangedMs > FOREIGN_MS;
   return number === owner.pid || !isAlive(number);

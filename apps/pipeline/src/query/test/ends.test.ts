@@ -6,7 +6,7 @@ import { systemClock } from "@headwater/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openHandlers } from "../handlers.ts";
 import { openLiveExecutions } from "../live-executions.ts";
-import type { QueryDesk } from "../query-desk.ts";
+import type { QueryContext } from "../query-context.ts";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
 let lab: QueryLab;
@@ -33,7 +33,9 @@ afterAll(() => lab.close());
 
 const ROWS_FOR_EVER = "SELECT i FROM range(20000000000) t(i)";
 
-/** Expects that nothing is left of a statement's rows: in its record, for those who look at it, on the disk. */
+/**
+ * Expects that no rows of a statement are left in its record, in its progress and on the disk.
+ */
 async function expectNoRows(execution: Execution): Promise<void> {
   const { firstPage } = await lab.client.progress({
     executionId: execution.id,
@@ -57,21 +59,24 @@ async function untilRows(id: string): Promise<void> {
   }
 }
 
-/** Cancels a statement at a role whose worker is done with it: nothing listens to the abort any more, and no end is recorded yet. */
+/**
+ * Cancels a statement at a role whose worker has already ended: the abort has no effect any more,
+ * and no end is recorded yet.
+ */
 async function cancelAtWork(id: string): Promise<void> {
   const execution = await getExecution(lab.database, id);
-  if (execution === null) throw new Error("there is no such execution");
+  if (execution === null) throw new Error("the execution does not exist");
   const live = openLiveExecutions();
   live.add(execution);
-  const desk = { clock: systemClock, database: lab.database, live } as QueryDesk;
-  await openHandlers(desk, () => undefined).cancel(
+  const context = { clock: systemClock, database: lab.database, live } as QueryContext;
+  await openHandlers(context, () => undefined).cancel(
     { executionId: id },
     new AbortController().signal,
   );
 }
 
-describe("a statement that is stopped while its rows come", () => {
-  it("at its limit of time has timed out, and answers nobody else", async () => {
+describe("a statement that is stopped while it produces rows", () => {
+  it("at its time limit has timed out, and its rows answer no other statement", async () => {
     for (const user of ["ann", "bob"] as const) {
       const { execution } = await lab.run(ROWS_FOR_EVER, { user, timeoutMs: 1000 });
       expect(execution).toMatchObject({ state: "timed_out", error: { code: "timeout" } });
@@ -82,7 +87,7 @@ describe("a statement that is stopped while its rows come", () => {
   it.each([
     ["at the role", (id: string) => lab.client.cancel({ executionId: id })],
     [
-      "in the database, while the role does not listen",
+      "in the database, while the role gets no notification",
       (id: string) => requestCancel(lab.database, id),
     ],
   ])("by a person %s is cancelled", async (_, cancel) => {
@@ -94,7 +99,7 @@ describe("a statement that is stopped while its rows come", () => {
     await expectNoRows(execution);
   });
 
-  it("by a person after its end stays as it ended", async () => {
+  it("by a person after its end stays finished", async () => {
     const { execution } = await lab.run("SELECT 3");
     await lab.client.cancel({ executionId: execution.id });
     expect(await getExecution(lab.database, execution.id)).toEqual(execution);
@@ -105,7 +110,7 @@ describe("a statement that is stopped while its rows come", () => {
     expect(page).toMatchObject({ rows: [[3]], complete: true });
   });
 
-  it("by a person just before its end is cancelled all the same", async () => {
+  it("by a person just before its end is cancelled", async () => {
     const { rows } = await lab.database.pool.query<{ id: string; token: string }>(
       `INSERT INTO execution (id, user_id, role, sql, timeout_ms, state, claimed_by, lease_token, lease_until)
        VALUES (gen_random_uuid(), 'ann', 'analyst', 'SELECT 2', 5000, 'running', 'me', gen_random_uuid(), now() + interval '1 hour')
@@ -131,7 +136,7 @@ describe("a statement that is stopped while its rows come", () => {
 });
 
 describe("a statement that fails after a million rows", () => {
-  it("has failed, with the reason and its place", async () => {
+  it("has failed with the reason and the line", async () => {
     const sql =
       "SELECT 'ä',\n CASE WHEN i = 5000000 THEN CAST('x' || i AS INT) ELSE i END FROM range(10000000) t(i)";
     const { execution } = await lab.run(sql, { timeoutMs: 60_000 });
@@ -142,7 +147,7 @@ describe("a statement that fails after a million rows", () => {
     await expectNoRows(execution);
   });
 
-  it("for a damaged file of the lake names it", async () => {
+  it("because of a damaged file of the lake names the file", async () => {
     const before = await lab.run("SELECT n FROM shop.visit", { timeoutMs: 60_000 });
     expect(before.execution.rows).toBe(1_000_000);
     damage(damaged);
@@ -152,7 +157,7 @@ describe("a statement that fails after a million rows", () => {
     await expectNoRows(execution);
   });
 
-  it("in a download breaks the download", async () => {
+  it("because of a damaged result file ends the download with an error", async () => {
     const { execution } = await lab.run("SELECT hash(i) AS h FROM range(100000) t(i)");
     const folder = join(lab.config.paths.results, execution.resultId ?? "");
     for (const name of readdirSync(folder)) damage(join(folder, name));
@@ -164,7 +169,7 @@ describe("a statement that fails after a million rows", () => {
   });
 });
 
-it("rows of an execution that did not finish can't be stored at all", async () => {
+it("the database refuses rows of an execution that did not finish", async () => {
   const { execution } = await lab.run("SELECT nothing");
   const store = lab.database.pool.query("UPDATE execution SET rows = 1 WHERE id = $1", [
     execution.id,
@@ -172,7 +177,7 @@ it("rows of an execution that did not finish can't be stored at all", async () =
   await expect(store).rejects.toThrow("execution_rows_only_of_finished");
 });
 
-/** Overwrites bytes in the middle: the size stays, and the footer too. */
+/** Overwrites bytes in the middle of a file: its size and its footer stay unchanged. */
 function damage(path: string): void {
   const file = openSync(path, "r+");
   const { size } = statSync(path);

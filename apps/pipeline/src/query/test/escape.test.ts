@@ -41,9 +41,10 @@ const fingerprint = (folder: string) => {
   return hash.digest("hex");
 };
 
-// The portal lets a viewer run saved text only; what stands behind that must hold without it.
+// The portal lets a viewer run only saved statements. The query role must be safe without that
+// rule.
 describe.each(["vic", "ann"] as const)("a hostile statement of %s", (user) => {
-  it("ends in a refusal, reads nothing and writes nothing", async () => {
+  it("is refused, reads no file and writes no file", async () => {
     const before = fingerprint(lab.config.paths.lake);
     for (const text of HOSTILE) {
       const sql = text.replaceAll("LAKE", lab.config.paths.lake).replaceAll("FILE", file);
@@ -64,8 +65,8 @@ describe.each(["vic", "ann"] as const)("a hostile statement of %s", (user) => {
   });
 });
 
-describe("a bomb", () => {
-  it("ends by its deadline and costs only itself", async () => {
+describe("a statement that needs endless time or memory", () => {
+  it("ends at its deadline and does not affect other statements", async () => {
     const ends = await Promise.all(
       BOMBS.map(async (sql) => {
         const { execution } = await lab.run(sql, { user: "ann", timeoutMs: 1000 });
@@ -73,7 +74,7 @@ describe("a bomb", () => {
       }),
     );
     for (const { sql, state, code, execution } of ends) {
-      // A few fit, e.g. where the engine finds a shorter way; then the answer is just an answer.
+      // A few statements may finish, e.g. because the engine finds a cheaper plan.
       if (state === "finished") continue;
       expect(["timeout", "out_of_memory", "worker_killed", "runtime"], sql).toContain(code);
       const took = Number(execution.finishedAt) - Number(execution.startedAt);

@@ -23,11 +23,11 @@ afterAll(() => lab.close());
 
 const ENDLESS =
   "WITH RECURSIVE t(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM t) SELECT count(*) FROM t";
-// The engine doesn't look up from this one: only a kill ends it.
-const DEAF = "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000))";
+// The engine does not check for a cancel during this function: only a kill ends the statement.
+const UNINTERRUPTIBLE = "SELECT levenshtein(repeat('a', 60000), repeat('b', 60000))";
 
 describe("parameters", () => {
-  it("are bound as text, whatever they contain", async () => {
+  it("are bound as text with any content", async () => {
     const value = "'; DROP TABLE x; --";
     const { firstPage } = await lab.run("SELECT $a AS a, $b::INT + 1 AS b", {
       parameters: { a: value, b: "41" },
@@ -35,11 +35,11 @@ describe("parameters", () => {
     expect(firstPage?.rows).toEqual([[value, 42]]);
   });
 
-  it("that are missing are named", async () => {
+  it("without a value are named in the error", async () => {
     const { execution } = await lab.run("SELECT $a");
     expect(execution.error).toEqual({
       code: "binder",
-      message: "The parameter $a has no value.",
+      message: "The parameter $a has no value. Give it one.",
     });
   });
 });
@@ -48,7 +48,7 @@ describe("errors", () => {
   it.each([
     ["a typing error", "SELECT\n  selec 1", { code: "parse", line: 2, column: 9 }],
     [
-      "a column that is none",
+      "an unknown column",
       "SELECT contry FROM shop.visit",
       {
         code: "binder",
@@ -59,26 +59,26 @@ describe("errors", () => {
       },
     ],
     [
-      "a column behind an alias",
+      "an unknown column after an alias",
       "SELECT 'ä', v.contry FROM shop.visit v",
       { code: "binder", column: 15, length: 6, candidates: ["country"] },
     ],
     [
-      "a table that is none",
+      "an unknown table",
       "SELECT *\nFROM shop.visits",
       { code: "catalog", line: 2, column: 6, length: 11, candidates: ["shop.visit_v1"] },
     ],
     ["a table without its namespace", "FROM visit_v1", { candidates: ["shop.visit_v1"] }],
-    ["a function that is none", "SELECT cout(1)", { code: "catalog", column: 8 }],
+    ["an unknown function", "SELECT cout(1)", { code: "catalog", column: 8 }],
     ["a value that can't be cast", "SELECT CAST($x AS INT)", { code: "runtime" }],
-  ])("say where and what: %s", async (_, sql, expected) => {
+  ])("have a place and a message: %s", async (_, sql, expected) => {
     const { execution } = await lab.run(sql, { parameters: { x: "seven" } });
     expect(execution.state).toBe("failed");
     expect(execution.error).toMatchObject(expected);
     expect(execution.error?.message).not.toMatch(/LINE \d|exception_|\/tmp|Error:/);
   });
 
-  it("count columns in UTF-16 units behind letters that take more bytes", async () => {
+  it("count columns in UTF-16 units after letters of several bytes", async () => {
     const { execution } = await lab.run("SELECT 'äöü😀', nope FROM shop.visit");
     expect(execution.error).toMatchObject({ line: 1, column: 17 });
   });
@@ -86,8 +86,8 @@ describe("errors", () => {
 
 describe("a cancelled execution", () => {
   it.each([
-    ["that listens", ENDLESS],
-    ["that is deaf", DEAF],
+    ["whose engine checks for a cancel", ENDLESS],
+    ["whose engine does not check for a cancel", UNINTERRUPTIBLE],
   ])("%s ends as cancelled", async (_, sql) => {
     const { id } = await lab.queue(sql, { timeoutMs: 60_000 });
     for (let after = 0; ; ) {
@@ -127,11 +127,11 @@ describe("a row limit", () => {
 });
 
 describe("people", () => {
-  it("do not keep each other out, however much one of them has in line", async () => {
+  it("do not block each other, even if a person has many queued statements", async () => {
     const greedy = await Promise.all(
       Array.from({ length: 200 }, (_, n) => lab.queue(`${ENDLESS} -- ${n}`, { user: "ann" })),
     );
-    // None of hers ever ends: his runs beside them.
+    // No statement of ann ever ends, and the statement of bob runs nevertheless.
     const { execution } = await lab.run("SELECT 'mine'", { user: "bob" });
     expect(execution.state).toBe("finished");
     const states = await Promise.all(greedy.map(({ id }) => getExecution(lab.database, id)));
@@ -142,13 +142,13 @@ describe("people", () => {
 });
 
 describe("a hundred identical statements at once", () => {
-  it("run once; another statement does not wait for them", async () => {
+  it("run once, and another statement does not wait for them", async () => {
     const sql = "SELECT count(*) FROM range(300000000) t(i) WHERE hash(i) < 9";
     const users = ["ann", "bob", "vic", "ada"] as const;
     const queued = await Promise.all(
       Array.from({ length: 100 }, (_, n) => {
         const user = users[n % 4] ?? "ann";
-        // A viewer's context is another, and so is the result.
+        // A viewer has another security context and would get another result.
         return lab.queue(sql, { user: user === "vic" ? "bob" : user, timeoutMs: 60_000 });
       }),
     );
@@ -161,8 +161,8 @@ describe("a hundred identical statements at once", () => {
     expect(new Set(ends.map(({ execution }) => execution.resultId)).size).toBe(1);
   });
 
-  it("of which the first is cancelled go on with the next", async () => {
-    // It runs long enough that the cancel comes before its end on any machine.
+  it("continue with the next one when the first one is cancelled", async () => {
+    // The statement runs long enough that the cancel comes before its end on any machine.
     const sql = "SELECT count(*) + 1 FROM range(3000000000) t(i) WHERE hash(i) < 9";
     const [first, second] = [
       await lab.queue(sql, { timeoutMs: 100_000 }),
@@ -176,7 +176,7 @@ describe("a hundred identical statements at once", () => {
   });
 });
 
-describe("an execution whose role died", () => {
+describe("an execution whose role was killed", () => {
   const orphan = async (attempt: number) => {
     const { id } = await lab.queue("SELECT 'again'", { user: "vic" });
     await lab.ended(id);
@@ -191,12 +191,12 @@ describe("an execution whose role died", () => {
     return rows[0]?.id ?? "";
   };
 
-  it("is tried once more", async () => {
+  it("is run once more", async () => {
     const { execution } = await lab.ended(await orphan(1));
     expect(execution.state).toBe("finished");
   });
 
-  it("fails where it was the second time", async () => {
+  it("fails if that was its second attempt", async () => {
     const { execution } = await lab.ended(await orphan(2));
     expect(execution).toMatchObject({ state: "failed", error: { code: "unavailable" } });
   });
@@ -211,7 +211,7 @@ describe("validation", () => {
     ["SELECT * FROM shop.nothing", "catalog"],
     ["SELECT FROM", "parse"],
     ["DROP TABLE x", "sql_not_allowed"],
-    // Its constant would take many seconds to fold: too slow to check is not wrong.
+    // The engine needs many seconds to evaluate this constant: a slow check is not an error.
     ["SELECT len(range(400000000))", null],
   ])("of %s", async (sql, code) => {
     expect((await lab.client.validate({ sql, user }))?.code ?? null).toBe(code);
@@ -229,14 +229,14 @@ describe("validation", () => {
   });
 });
 
-describe("the role's face", () => {
-  it("tells what isolates the workers", async () => {
+describe("the calls of the role", () => {
+  it("return the kind of the sandbox", async () => {
     const status = await lab.client.status({});
     expect(["bubblewrap", "unshare", "process"]).toContain(status.sandbox);
     expect(status.workers).toBe(2);
   });
 
-  it("lists functions that may be called, and no other", async () => {
+  it("list only functions that a statement may call", async () => {
     const names = new Set((await lab.client.functions({})).map(({ name }) => name));
     expect(names).toContain("date_trunc");
     expect(names).not.toContain("read_csv");
@@ -245,13 +245,13 @@ describe("the role's face", () => {
 
   it.each([
     ["an unknown execution", "00000000-0000-4000-8000-000000000000", "not_found"],
-    ["an id that is none", "nope", "invalid"],
-  ])("refuses %s", async (_, id, code) => {
+    ["an invalid id", "nope", "invalid"],
+  ])("refuse %s", async (_, id, code) => {
     await expect(lab.client.progress({ executionId: id })).rejects.toMatchObject({ code });
   });
 });
 
-test("the newest run that ended well is what a saved query opens with; values are its owner's to choose", async () => {
+test("the latest run of a saved query is its newest finished run; runs with parameters count only for the owner", async () => {
   const { rows } = await lab.database.pool.query<{ id: number }>(
     "INSERT INTO saved_query (name, sql, owner_id, updated_at) VALUES ('q', 'SELECT 1', 'ann', now()) RETURNING id",
   );

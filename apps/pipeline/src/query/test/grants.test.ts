@@ -38,14 +38,14 @@ describe("a viewer", () => {
     "FROM shop.visit POSITIONAL JOIN pipeline.rejected",
     "FROM shop.visit UNION ALL BY NAME FROM pipeline.rejected",
     "SELECT COLUMNS(*) FROM shop.visit, LATERAL (FROM pipeline.rejected)",
-  ])("has no table of rejected pings: %s", async (sql) => {
+  ])("can't read the table of rejected pings: %s", async (sql) => {
     const { execution, firstPage } = await lab.run(sql, { user: "vic" });
     expect(execution).toMatchObject({ state: "failed", error: { code: "catalog" } });
     expect(firstPage).toBeNull();
     expect(execution.error?.candidates ?? []).not.toContain("pipeline.rejected");
   });
 
-  it("gets no result from the store that somebody with more rights made", async () => {
+  it("gets no stored result of a person with more rights", async () => {
     const { execution, firstPage } = await lab.run(SECRET, { user: "ann" });
     expect(firstPage?.rows).toEqual([["secret"]]);
     const cached = await lab.run(SECRET, { user: "ada" });
@@ -53,7 +53,7 @@ describe("a viewer", () => {
     expect((await lab.run(SECRET, { user: "vic" })).execution.error?.code).toBe("catalog");
   });
 
-  it("is told of it neither by the check of a text nor by its completion", async () => {
+  it("does not find the table in the check of a statement or in its completion", async () => {
     const labels = async (role: "viewer" | "analyst") =>
       (
         await lab.client.complete({ sql: "FROM pipeline.", cursor: 14, user: { id: "x", role } })
@@ -67,7 +67,7 @@ describe("a viewer", () => {
   });
 });
 
-test("a run says what it read, from the store or not", async () => {
+test("an execution records the tables that it read, also if its result comes from the cache", async () => {
   for (const fresh of [true, false]) {
     const { execution } = await lab.run("FROM shop.visit, pipeline.accounting", { fresh });
     expect(execution.state).toBe("finished");

@@ -47,7 +47,7 @@ const rowsOf = async (sql: string, options?: Parameters<QueryLab["run"]>[1]) => 
 };
 
 describe("tables", () => {
-  it("have the rows of all files at full width, with the day they were submitted", async () => {
+  it("have the rows of all files with all columns and with the submission date", async () => {
     expect(
       await rowsOf(
         "SELECT submission_date, country, count(*) AS n, sum(amount) AS total, max(never) AS never FROM shop.visit_v1 GROUP BY ALL ORDER BY 1",
@@ -70,25 +70,25 @@ describe("tables", () => {
     ]);
   });
 
-  it("without a version are the newest version", async () => {
+  it("without a version in the name are the newest version", async () => {
     expect(await rowsOf("SELECT count(*) FROM shop.visit")).toEqual([[1]]);
   });
 
-  it("without rows are empty and typed", async () => {
+  it("without rows are empty and have typed columns", async () => {
     const { firstPage } = await lab.run("FROM shop.order");
     expect(firstPage?.rows).toEqual([]);
     expect(firstPage?.columns).toHaveLength(6);
   });
 
-  it("read only the files of the days asked for", async () => {
+  it("read only the files of the requested days", async () => {
     const rows = await rowsOf(
       "EXPLAIN SELECT count(*) FROM shop.visit_v1 WHERE submission_date = DATE '2026-03-02'",
     );
-    // Of the seed and two days one file is left.
+    // The seed and the file of the other day are not read.
     expect(String(rows?.[0]?.[1])).toContain("Scanning Files: 1/3");
   });
 
-  it("of the pipeline are there from the start", async () => {
+  it("of the pipeline exist from the start", async () => {
     await lab.database.pool.query(
       "INSERT INTO accounting VALUES ('2026-03-01T10:00:00Z', 'shop', 'visit', '1', 3, 1, 1, 1, 0)",
     );
@@ -99,7 +99,7 @@ describe("tables", () => {
   });
 });
 
-// The lab changes the tables with SQL and notifies nobody, as when a notification is lost or late.
+// The lab changes the tables with SQL and sends no notification, as if a notification were lost.
 describe("a change of the catalogue", () => {
   const person = { id: "ann", role: "analyst" } as const;
   const complete = async (sql: string) =>
@@ -107,7 +107,7 @@ describe("a change of the catalogue", () => {
       ({ label }) => label,
     );
 
-  it("is there for the next statement: a new table", async () => {
+  it("applies to the next statement: a new table", async () => {
     await lab.addTable({
       namespace: "shop",
       name: "late_v1",
@@ -117,7 +117,7 @@ describe("a change of the catalogue", () => {
     expect(await rowsOf("SELECT count(*) FROM shop.late")).toEqual([[2]]);
   });
 
-  it("is there for the next statement: a newer version of a table that it knew", async () => {
+  it("applies to the next statement: a newer version of a known table", async () => {
     const sql = "SELECT count(*) FROM shop.late";
     expect(await rowsOf(sql, { fresh: true })).toEqual([[2]]);
     await lab.addTable({
@@ -129,7 +129,7 @@ describe("a change of the catalogue", () => {
     expect(await rowsOf(sql)).toEqual([[5]]);
   });
 
-  it("is there for the next statement, check and completion: a new column, a table that is gone", async () => {
+  it("applies to the next statement, check and completion: a new column, a removed table", async () => {
     const sql = "SELECT count(added) FROM shop.late";
     expect((await lab.run(sql)).execution.error?.code).toBe("binder");
     await lab.database.pool.query(
@@ -145,7 +145,7 @@ describe("a change of the catalogue", () => {
 });
 
 describe("a damaged lake", () => {
-  it("is an integrity error that names the file", async () => {
+  it("causes an integrity error that names the file", async () => {
     const [broken, missing] = await lab.addTable({
       namespace: "shop",
       name: "broken_v1",
@@ -167,7 +167,7 @@ describe("a damaged lake", () => {
     });
   });
 
-  it("is noticed where a file has its size but not its bytes", async () => {
+  it("is noticed if a file has the right size but the wrong bytes", async () => {
     const [file] = await lab.addTable({
       namespace: "shop",
       name: "garbled_v1",
@@ -190,7 +190,7 @@ describe("a damaged lake", () => {
 describe("the cache", () => {
   const sql = "SELECT sum(amount) FROM shop.visit_v1";
 
-  it("answers the same statement over the same files from the stored result", async () => {
+  it("answers the same statement on the same files from the stored result", async () => {
     const first = await lab.run(sql);
     const second = await lab.run(sql, { user: "bob" });
     expect(first.execution.resultId).toBe(first.execution.id);
@@ -207,17 +207,17 @@ describe("the cache", () => {
   });
 
   it.each([
-    ["a fresh run is asked for", sql, { fresh: true }],
+    ["a fresh run is requested", sql, { fresh: true }],
     ["the text differs by a space", `${sql} `, {}],
     ["the limit differs", sql, { rowLimit: 7 }],
-  ])("is not used where %s", async (_, text, options) => {
+  ])("is not used if %s", async (_, text, options) => {
     await lab.run(sql);
     const { execution } = await lab.run(text, options);
     expect(execution.resultId).toBe(execution.id);
   });
 
   it.each(["SELECT random()", "SELECT now()", "SELECT current_date", "SELECT uuid()"])(
-    "keeps nothing of %s",
+    "does not keep the result of %s",
     async (text) => {
       const { execution } = await lab.run(text);
       expect(execution.cacheKey).toBeNull();
@@ -236,7 +236,7 @@ describe("the cache", () => {
     expect([before.firstPage?.rows, after.firstPage?.rows]).toEqual([[[0]], [[4]]]);
   });
 
-  it("is not used once the files of the result are gone", async () => {
+  it("is not used once the files of the result are removed", async () => {
     const first = await lab.run("SELECT 'kept' AS x");
     rmSync(join(lab.config.paths.results, first.execution.id), { recursive: true });
     const second = await lab.run("SELECT 'kept' AS x");

@@ -11,7 +11,7 @@ type PageRequest = Parameters<QueryLab["client"]["page"]>[0]["request"];
 const pageOf = (executionId: string, request: PageRequest) =>
   lab.client.page({ executionId, request });
 
-describe("odd results", () => {
+describe("unusual results", () => {
   it.each([
     ["SELECT (1, 'a') AS s", [[{ v1: 1, v2: "a" }]]],
     [
@@ -26,14 +26,14 @@ describe("odd results", () => {
       ],
     ],
     ["SELECT MAP {'k': (1, 2)} AS m", [[[{ key: "k", value: { v1: 1, v2: 2 } }]]]],
-  ])("have members without a name: %s", async (sql, rows) => {
+  ])("can have struct members without a name: %s", async (sql, rows) => {
     const { execution } = await lab.run(sql);
     expect(execution.error).toBeNull();
     const page = await pageOf(execution.id, { offset: 0, limit: 10 });
     expect(page.rows).toEqual(rows);
   });
 
-  it("of long cells are stored whole and shown cut, whatever their number", async () => {
+  it("with many long cells are stored completely and shown shortened", async () => {
     const { execution, firstPage } = await lab.run(
       "SELECT repeat('x', 3000000) AS t, i FROM range(60) r(i)",
     );
@@ -49,7 +49,7 @@ describe("odd results", () => {
     expect(String(cell)).toHaveLength(3_000_000);
   });
 
-  it("of a type that nobody can store are refused in words", async () => {
+  it("with a type that can't be stored are refused with a clear message", async () => {
     const { execution } = await lab.run("SELECT sum(i) EXPORT_STATE FROM range(3) t(i)");
     expect(execution.error?.message).toMatch(/can't be stored|can't be run|can't be used/);
   });

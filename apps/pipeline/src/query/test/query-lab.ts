@@ -22,7 +22,7 @@ import type { Column, LakeFile } from "@headwater/schemas";
 import { createTestDatabase, type TestDatabase } from "@headwater/testkit";
 import { startRole } from "../index.ts";
 
-/** A query role with a database, a small lake and people, in a home of its own. */
+/** A query role with a database, a small lake and users, in a home of its own. */
 export interface QueryLab {
   readonly home: string;
   readonly config: Config;
@@ -51,15 +51,15 @@ interface LabTable {
   readonly namespace: string;
   readonly name: string;
   readonly columns: readonly Column[];
-  /** One file a day: a SELECT that makes its rows. */
+  /** By day, a SELECT that makes the rows of the file of this day. */
   readonly days: Readonly<Record<string, string>>;
 }
 
 const ROLES = { ann: "analyst", bob: "analyst", vic: "viewer", ada: "admin" } as const;
 
 /**
- * Opens the lab; `environment` changes settings. It stands on a database of the test run, or on the
- * given one, which closes with it.
+ * Opens the lab; `environment` changes settings. The lab uses a new database or the given one,
+ * which is removed when the lab closes.
  */
 export async function openQueryLab(
   environment: Record<string, string> = {},
@@ -67,8 +67,8 @@ export async function openQueryLab(
 ): Promise<QueryLab> {
   const home = mkdtempSync(join(tmpdir(), "headwater-query-"));
   const config = loadConfig({ HEADWATER_HOME: home, HEADWATER_LOG_LEVEL: "error", ...environment });
-  const place = given ?? (await createTestDatabase());
-  const database = openDatabase(place.url, { maxConnections: 12 });
+  const testDatabase = given ?? (await createTestDatabase());
+  const database = openDatabase(testDatabase.url, { maxConnections: 12 });
   for (const [id, role] of Object.entries(ROLES))
     await database.pool.query(
       "INSERT INTO user_account (id, name, email, role, updated_at) VALUES ($1, $1, $1 || '@example.org', $2, now())",
@@ -94,7 +94,7 @@ export async function openQueryLab(
       timeoutMs: 60_000,
       purpose: "interactive",
       mostQueued: 1000,
-      // An object stands behind each text, so that viewers may run it too.
+      // Viewers may run only statements that have an origin.
       origin: { kind: "lab", id: "1" },
       ...options,
     });
@@ -119,7 +119,7 @@ export async function openQueryLab(
       stop.abort();
       for (const step of steps.reverse()) await step();
       await database.close();
-      await place.remove();
+      await testDatabase.remove();
       rmSync(home, { recursive: true, force: true });
     },
   };

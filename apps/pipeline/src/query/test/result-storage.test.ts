@@ -5,7 +5,7 @@ import type { Execution } from "@headwater/domain";
 import { openLogger, systemClock } from "@headwater/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openLiveExecutions } from "../live-executions.ts";
-import { openResultRoom } from "../result-room.ts";
+import { openResultStorage } from "../result-storage.ts";
 import { openQueryLab, type QueryLab } from "./query-lab.ts";
 
 const MIB = 1024 ** 2;
@@ -22,13 +22,13 @@ beforeAll(async () => {
 
 afterAll(() => lab.close());
 
-// About four megabytes that no compression makes smaller.
+// The rows of one `four` take about four megabytes, because they can't be compressed.
 const megabytes = (four: number, seed: number) =>
   `SELECT hash(i + ${seed}) FROM range(${four * 500_000}) t(i)`;
 const isStored = ({ id }: Execution) => existsSync(join(lab.config.paths.results, id));
 
 describe("results of one person", () => {
-  it("beyond the quota take the place of the oldest", async () => {
+  it("beyond the quota replace the oldest results", async () => {
     const runs: Execution[] = [];
     for (const seed of [1, 2, 3, 4]) {
       runs.push((await lab.run(megabytes(1, seed * 1e9))).execution);
@@ -46,7 +46,7 @@ describe("results of one person", () => {
     );
   });
 
-  it("that are larger than the quota are refused, and others' stay", async () => {
+  it("that are larger than the quota are refused, and results of others stay", async () => {
     const { execution: other } = await lab.run(megabytes(1, 9e9), { user: "bob" });
     const { execution } = await lab.run(megabytes(5, 7e9), { timeoutMs: 30_000 });
     expect(execution).toMatchObject({ state: "failed", error: { code: "too_large" } });
@@ -55,11 +55,11 @@ describe("results of one person", () => {
   });
 });
 
-describe("a disk that fills", () => {
+describe("the result storage on a disk that fills", () => {
   const reads: string[] = [];
-  const openRoom = (free: { bytes: number }) => {
+  const openStorage = (free: { bytes: number }) => {
     const live = openLiveExecutions();
-    const room = openResultRoom({
+    const storage = openResultStorage({
       clock: systemClock,
       database: lab.database,
       live,
@@ -70,27 +70,27 @@ describe("a disk that fills", () => {
       freeBytes: () => free.bytes,
       stopReading: () => void reads.push("stopped"),
     });
-    return { room, live };
+    return { storage, live };
   };
 
-  it("lets results go, then refuses new ones, and takes them again when there is room", async () => {
+  it("removes results, then refuses new results, and accepts them again when the disk has room", async () => {
     await lab.run(megabytes(1, 11e9), { user: "bob" });
     const free = { bytes: 199 * MIB };
-    const { room } = openRoom(free);
-    expect(await room.admit("ann")).toHaveProperty("byteLimit");
+    const { storage } = openStorage(free);
+    expect(await storage.admit("ann")).toHaveProperty("byteLimit");
     free.bytes = 100 * MIB;
     await expect.poll(() => listStoredResults(lab.database)).toEqual([]);
-    await expect.poll(() => room.admit("ann")).toMatchObject({ error: { code: "disk_full" } });
-    expect(() => room.assertRoom(MIB)).toThrow("The disk has no room");
+    await expect.poll(() => storage.admit("ann")).toMatchObject({ error: { code: "disk_full" } });
+    expect(() => storage.assertSpace(MIB)).toThrow("The disk has no room");
     free.bytes = 300 * MIB;
     reads.length = 0;
-    expect(await room.admit("ann")).toMatchObject({ byteLimit: 100 * MIB });
-    room.close();
+    expect(await storage.admit("ann")).toMatchObject({ byteLimit: 100 * MIB });
+    storage.close();
   });
 
-  it("stops the statement that holds most of it, and no other", async () => {
+  it("stops only the statement that uses most of the disk", async () => {
     const free = { bytes: 1000 * MIB };
-    const { room, live } = openRoom(free);
+    const { storage, live } = openStorage(free);
     const { execution } = await lab.run("SELECT 'running'");
     const running = [1, 3, 2].map((mib) => {
       const one = live.add({ ...execution, id: `${mib}`, state: "running" });
@@ -106,12 +106,12 @@ describe("a disk that fills", () => {
       undefined,
     ]);
     expect(reads).toEqual([]);
-    room.close();
+    storage.close();
   });
 
-  it("stops what reads results where no statement holds any of the disk", async () => {
-    const { room } = openRoom({ bytes: 140 * MIB });
+  it("stops the readers of results if no statement uses any of the disk", async () => {
+    const { storage } = openStorage({ bytes: 140 * MIB });
     await expect.poll(() => reads).toContain("stopped");
-    room.close();
+    storage.close();
   });
 });

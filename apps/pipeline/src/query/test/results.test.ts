@@ -7,7 +7,8 @@ const ROWS = 250_000;
 
 beforeAll(async () => {
   lab = await openQueryLab({ HEADWATER_QUERY_WORKERS: "2" });
-  // Three parts; `k` repeats, so that a sort by it has ties; every seventh text is NULL.
+  // The result has three parts. `k` repeats, so that a sort by it has ties. Every seventh text is
+  // NULL.
   const { execution } = await lab.run(
     `SELECT i, (i * 7919) % 1000 AS k, CASE WHEN i % 7 = 0 THEN NULL ELSE 'Text ' || (i % 100) END AS t,
        i::HUGEINT * 1000000000000000000000 AS big, DATE '2026-01-01' + (i % 365)::INT AS d,
@@ -35,18 +36,18 @@ const numbers = async (request: Parameters<typeof pageOf>[1]) => {
 };
 
 describe("pages", () => {
-  it("give every row once and in order, across parts", async () => {
+  it("have every row once and in order across the parts", async () => {
     const seen: number[] = [];
     for (let offset = 0; offset < ROWS; offset += 10_000)
       seen.push(...(await numbers({ offset, limit: 10_000 })).i);
     expect(seen).toEqual(Array.from({ length: ROWS }, (_, index) => index));
   });
 
-  it("are empty behind the end", async () => {
+  it("are empty after the last row", async () => {
     expect(await numbers({ offset: ROWS, limit: 10 })).toEqual({ totalRows: ROWS, i: [] });
   });
 
-  it("sort over all rows, ties in the order of the result", async () => {
+  it("sort all rows, and equal rows keep the order of the result", async () => {
     const expected = Array.from({ length: ROWS }, (_, index) => index).sort(
       (one, other) => ((other * 7919) % 1000) - ((one * 7919) % 1000) || one - other,
     );
@@ -57,7 +58,7 @@ describe("pages", () => {
       );
   });
 
-  it("sort whole numbers beyond 64 bits as numbers, and NULL last either way", async () => {
+  it("sort integers beyond 64 bits as numbers, and NULL last in both directions", async () => {
     const top = await numbers({ offset: 0, limit: 2, sort: { column: "big", descending: true } });
     expect(top.i).toEqual([ROWS - 1, ROWS - 2]);
     for (const descending of [true, false]) {
@@ -83,7 +84,7 @@ describe("pages", () => {
     [{ column: "d", operator: "le", value: "2026-01-01" }, 685],
     [{ column: "big", operator: "gt", value: "249998000000000000000000000" }, 1],
     [{ column: "nested", operator: "contains", value: "[77]" }, 1],
-  ] as const)("filter over all rows: %o", async (filter, totalRows) => {
+  ] as const)("filter all rows: %o", async (filter, totalRows) => {
     expect((await numbers({ offset: 0, limit: 1, filters: [filter] })).totalRows).toBe(totalRows);
   });
 
@@ -101,7 +102,7 @@ describe("pages", () => {
   });
 
   it.each([
-    ["a column that is none", { offset: 0, limit: 1, sort: { column: "zz", descending: true } }],
+    ["an unknown column", { offset: 0, limit: 1, sort: { column: "zz", descending: true } }],
     [
       "a value of another type",
       { offset: 0, limit: 1, filters: [{ column: "i", operator: "eq", value: "x" }] },
@@ -110,7 +111,7 @@ describe("pages", () => {
     await expect(pageOf(id, request)).rejects.toMatchObject({ code: "invalid" });
   });
 
-  it("take quotes in a value and a name for what they are", async () => {
+  it("accept quotes in a value and in a name", async () => {
     const { execution } = await lab.run(`SELECT 1 AS "a'b""c", 'x''y' AS v`);
     const filters = [{ column: "v", operator: "eq", value: "x'y" }] as const;
     const page = await pageOf(execution.id, { offset: 0, limit: 9, filters });
@@ -120,7 +121,7 @@ describe("pages", () => {
 });
 
 describe("a running result", () => {
-  it("has pages before it is whole", async () => {
+  it("has pages before it is complete", async () => {
     const { id: running } = await lab.queue(
       "SELECT i FROM range(400000) r(i) WHERE i < 300000 OR levenshtein(repeat('a' || i, 3000), repeat('b', 3000)) = -1",
       { timeoutMs: 600_000 },
@@ -139,7 +140,7 @@ describe("a running result", () => {
 const day = (value: unknown): number => Date.parse(String(value).slice(0, 10));
 
 describe("a profile", () => {
-  it("of numbers has the figures of all rows", async () => {
+  it("of numbers has the statistics of all rows", async () => {
     const profile = await lab.client.profile({ executionId: id, column: "k" });
     expect(profile).toMatchObject({ rows: ROWS, nulls: 0, distinct: 1000, min: 0, max: 999 });
     expect(profile.mean).toBeCloseTo(499.5);
@@ -147,7 +148,7 @@ describe("a profile", () => {
     expect(profile.histogram.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS);
   });
 
-  it("of days puts each day into one bucket, the last ones too", async () => {
+  it("of days puts each day into one bucket, also the last days", async () => {
     const { histogram, distinct } = await lab.client.profile({ executionId: id, column: "d" });
     expect(histogram.reduce((sum, { count }) => sum + count, 0)).toBe(ROWS);
     const days = histogram.map(({ from, to }) => 1 + (day(to) - day(from)) / 86_400_000);
@@ -184,7 +185,7 @@ describe("a chart", () => {
     expect(xs).toEqual([...xs].sort((one, other) => one - other));
   });
 
-  it("of bars adds up over all rows, NULL as a bar of its own", async () => {
+  it("of bars counts all rows, with a bar of its own for NULL", async () => {
     const { rows, columns } = await chartOf(id, {
       ...chart,
       type: "bar",
@@ -198,14 +199,14 @@ describe("a chart", () => {
     expect(rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBe(ROWS);
   });
 
-  it("of text comes in the order of the rows", async () => {
+  it("of text keeps the order of the rows", async () => {
     const { rows } = await chartOf(id, { ...chart, type: "line", x: "t", y: ["i"] });
     const places = rows.map((row) => Number(row[1]));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places.at(-1)).toBeGreaterThan(ROWS / 2);
   });
 
-  it("with series reduces each of them", async () => {
+  it("with series reduces the points of each series", async () => {
     const { rows } = await chartOf(id, {
       ...chart,
       type: "line",
@@ -220,7 +221,7 @@ describe("a chart", () => {
     for (const points of series.values()) expect(points.length).toBeLessThanOrEqual(10);
   });
 
-  it("of very many series has those with the largest values", async () => {
+  it("with very many series has the series with the largest values", async () => {
     const { rows } = await chartOf(id, {
       ...chart,
       type: "bar",
@@ -230,13 +231,13 @@ describe("a chart", () => {
       aggregate: "max",
       maxPoints: 50,
     });
-    // Each of the thousand series has one of the last thousand rows as its largest.
+    // The largest value of each of the thousand series is one of the last thousand rows.
     const last = Array.from({ length: 50 }, (_, back) => ((ROWS - 1 - back) * 7919) % 1000);
     expect(new Set(rows.map((row) => Number(row[1])))).toEqual(new Set(last));
   });
 
   it.each(["scatter", "area", "pie"] as const)(
-    "of type %s stays within its points",
+    "of type %s has at most the maximum number of points",
     async (type) => {
       const { rows } = await chartOf(id, { ...chart, type });
       expect(rows.length).toBeGreaterThan(50);
@@ -244,7 +245,7 @@ describe("a chart", () => {
     },
   );
 
-  it("that is a counter is one number", async () => {
+  it("of type counter is one number", async () => {
     const request = { ...chart, type: "counter", x: null, y: ["i"], aggregate: "max" } as const;
     expect((await chartOf(id, request)).rows).toEqual([[ROWS - 1]]);
   });
@@ -268,13 +269,13 @@ describe("downloads", () => {
     expect(rows.at(-1)).toMatchObject({ i: ROWS - 1, nested: { a: [ROWS - 1], b: null } });
   });
 
-  it("as JSON of nothing are an empty array", async () => {
+  it("as JSON without rows are an empty array", async () => {
     const { execution } = await lab.run("SELECT 1 AS a WHERE false");
     expect(JSON.parse(await download(execution.id, { format: "json" }))).toEqual([]);
     expect(await download(execution.id, { format: "csv" })).toBe("a\r\n");
   });
 
-  it("as JSON have numbers for decimals, else the values of the pages, and null for what is none", async () => {
+  it("as JSON have numbers for decimals, null for NaN and infinity, and else the values of the pages", async () => {
     const { execution } = await lab.run(
       `SELECT 'NaN'::DOUBLE AS a, '-inf'::FLOAT AS b, [1.5, 'inf'::DOUBLE] AS c, 'NaN' AS d,
          9007199254740993 AS e, TIMESTAMP '2026-03-01 10:00:00' AS f, 1.5::DECIMAL(4, 2) AS g, 1 AS A`,
@@ -296,7 +297,7 @@ describe("downloads", () => {
     expect(csv.split("\r\n")[1]).toMatch(/^nan,-inf,"\[1\.5, inf\]",NaN,/);
   });
 
-  it("as CSV for spreadsheets have no formula in any cell", async () => {
+  it("as CSV for spreadsheets have no cell that is a formula", async () => {
     const cells = ["=1+1", "+cmd", "-2+3", "@x", "\tq", "\rq", "-5", "+1.5e3", "a=b", "'=1"];
     const list = cells.map((cell) => `'${cell.replaceAll("'", "''")}'`).join(", ");
     const { execution } = await lab.run(
@@ -315,7 +316,7 @@ describe("downloads", () => {
     ]);
   });
 
-  it("as CSV have every row of every part and one header", async () => {
+  it("as CSV have one header and every row of every part", async () => {
     const lines = (await download(id, { format: "csv" })).split("\r\n");
     expect(lines).toHaveLength(ROWS + 2);
     expect(lines.filter((line) => line.startsWith("i,"))).toHaveLength(1);
@@ -355,12 +356,12 @@ describe("values", () => {
     [`'{"a":1}'::JSON`, '{"a":1}'],
     ["TIMESTAMP_NS '2026-03-01 10:00:00.123456789'", "2026-03-01T10:00:00.123456789Z"],
     ["uuid '00000000-0000-4000-8000-000000000001'", "00000000-0000-4000-8000-000000000001"],
-  ])("of %s are the same at once and from the store", async (sql, expected) => {
+  ])("of %s are the same in the first rows and in the stored result", async (sql, expected) => {
     const { execution, firstPage } = await lab.run(`SELECT ${sql} AS v`);
     expect(execution.error).toBeNull();
     expect(firstPage?.rows).toEqual([[expected]]);
     const page = await pageOf(execution.id, { offset: 0, limit: 1 });
-    // Intervals and unions have no Parquet type: the stored ones are text.
+    // Intervals and unions have no Parquet type and are stored as text.
     if (!/INTERVAL|union/.test(sql)) expect(page.rows).toEqual([[expected]]);
   });
 });
