@@ -18,10 +18,16 @@ interface CompactorOptions {
   readonly logger: Logger;
 }
 
-/** What became of a task: `damaged` needs a person, `outrun` solves itself. */
+/**
+ * The outcome of a task. `outrun` means that the inputs were replaced meanwhile, which is no
+ * problem; `damaged` needs a person.
+ */
 export type CompactionEnding = "merged" | "outrun" | "damaged";
 
-/** Opens the function that merges the files of one task and swaps them in the manifest. The inputs stay on disk for the queries that read them. */
+/**
+ * Returns a function that merges the files of one task and replaces them in the manifest. The
+ * inputs stay on disk for the queries that still read them.
+ */
 export function openCompactor(options: CompactorOptions) {
   const { root, store, definitionOf, crashPoint, logger } = options;
   const merge = async (task: CompactionTask): Promise<LakeFile | "outrun" | "damaged"> => {

@@ -14,7 +14,7 @@ import { openSweeper } from "./sweeper.ts";
 const ROUND_MS = 5000;
 const CLOSED_DAYS_MS = 10 * 60_000;
 
-/** Starts compaction and clearing up, at low priority: landing and queries come first. */
+/** Starts compaction and clean-up with low priority, because landing and queries come first. */
 export const startRole: StartRole = async (context) => {
   lowerPriority();
   const { config, lifecycle } = context;
@@ -25,9 +25,9 @@ export const startRole: StartRole = async (context) => {
   void done;
 };
 
-/** What came of one round. */
+/** The result of one round. */
 interface Round extends RoundFigures {
-  /** Why the disk has no room for a merge; null if it has. */
+  /** Why the disk has no room for a merge; null if the disk has room. */
   readonly shortage: string | null;
 }
 
@@ -89,7 +89,8 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
       return ending;
     });
     const unlinked = await sweep.removed(now);
-    // While the database was away the loader may hold finished files for longer than the grace: it goes first.
+    // While the database is not reachable, the loader may hold finished files for longer than the
+    // grace time, and must commit them before the clean-up of orphans.
     const isSettled = now - healthySince > config.batch.removedGraceMs;
     if (isSettled && now - lastOrphans > config.batch.removedGraceMs) {
       lastOrphans = now;
@@ -98,11 +99,14 @@ function openRounds(context: RoleContext, engine: Awaited<ReturnType<typeof open
     const damaged = endings.filter((ending) => ending === "damaged").length;
     return { liveFiles: files.length, merged: endings.length, damaged, unlinked, shortage };
   };
-  // Two instances would merge the same files: one has the turn, the others stand by.
+  // Two instances would merge the same files, so that only one instance works at a time.
   return () => retryWhileAway(() => inBatchTurn(database, round), { signal, onRetry });
 }
 
-/** Merges until it is told to stop or the disk has no room for the next merge; says why in that case. */
+/**
+ * Merges until the role stops or the disk has no room for the next merge; returns the reason in the
+ * second case.
+ */
 async function mergeAll(
   tasks: readonly CompactionTask[],
   { config, lifecycle }: RoleContext,
@@ -117,7 +121,10 @@ async function mergeAll(
   return { endings, shortage: null };
 }
 
-/** Why the disk has no room for a merge, whose inputs stay for a while beside its output; null if it has. Clearing up goes on all the same. */
+/**
+ * Why the disk has no room for a merge, whose inputs stay for a while in addition to its output;
+ * null if the disk has room. The clean-up continues without room.
+ */
 function shortageFor({ inputs }: CompactionTask, { edge, paths }: Config): string | null {
   const bytes = inputs.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   const { reserveBytes } = edge;

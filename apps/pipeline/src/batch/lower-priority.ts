@@ -1,12 +1,16 @@
 import { readdirSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 
-/** Yields without starving: where the processors stay busy small files would pile up for ever. */
+/**
+ * A priority below normal, but not the lowest one: with the lowest priority small files would pile
+ * up while the processors are busy.
+ */
 const NICE = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
- * Makes everything that this process does yield to the others. Niceness belongs to a thread: the pool that runs the
- * engine is there before any code of ours, so on Linux each thread is told; those that come later take after the main one.
+ * Lowers the priority of all threads of this process. On Linux each thread has its own priority,
+ * and the thread pool of the engine exists before our code runs, so that each thread is set. Later
+ * threads inherit the priority of the main thread.
  */
 export function lowerPriority(): void {
   setPriority(NICE);
@@ -15,7 +19,7 @@ export function lowerPriority(): void {
     try {
       setPriority(Number(thread), NICE);
     } catch {
-      // It ended meanwhile.
+      // The thread has ended meanwhile.
     }
   }
 }

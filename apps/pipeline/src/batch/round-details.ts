@@ -1,6 +1,6 @@
 import type { StageDetail } from "@headwater/domain/stages";
 
-/** What one round of compaction and clearing up found and did. */
+/** The counts of one round of compaction and clean-up. */
 export interface RoundFigures {
   readonly liveFiles: number;
   readonly merged: number;
@@ -8,7 +8,7 @@ export interface RoundFigures {
   readonly unlinked: number;
 }
 
-/** What the batch role says of itself after a round. */
+/** The details of the batch role's status after a round. */
 export function roundDetails(figures: RoundFigures): StageDetail[] {
   const { liveFiles, merged, damaged, unlinked } = figures;
   return [
@@ -33,7 +33,7 @@ export function roundDetails(figures: RoundFigures): StageDetail[] {
   ];
 }
 
-/** What the batch role says while another instance does the work. */
+/** The details of the batch role's status while another instance does the work. */
 export function standbyDetails(): StageDetail[] {
   return [
     {
@@ -46,7 +46,7 @@ export function standbyDetails(): StageDetail[] {
   ];
 }
 
-/** Damaged files are worth a place beside the main figure, none of them is not. */
+/** Damaged files are shown beside the main figure if their number is not zero. */
 function damagedFiles(damaged: number): StageDetail {
   const detail = { label: "Damaged files", value: damaged, unit: "count" } as const;
   return damaged === 0 ? detail : { ...detail, short: "{} damaged", importance: "main" };

@@ -7,13 +7,18 @@ interface SweeperOptions {
   readonly store: ManifestStore;
   readonly crashPoint: CrashPoint;
   readonly logger: Logger;
-  /** How long a file that left the manifest stays for the queries that pinned it. */
+  /**
+   * How long a file stays after its removal from the manifest, for the queries that still read it.
+   */
   readonly removedGraceMs: number;
-  /** How long a file that no manifest names may be an attempt in progress. */
+  /** How long a file without an entry in the manifest may belong to an attempt in progress. */
   readonly orphanGraceMs: number;
 }
 
-/** Deletes what nobody can need any more: compacted inputs after their grace, and remains of attempts that died. */
+/**
+ * Deletes files that are not needed any more: compacted inputs after their grace time, and orphans
+ * of failed attempts.
+ */
 export function openSweeper(options: SweeperOptions) {
   const { root, store, crashPoint, logger } = options;
   return {
@@ -21,7 +26,8 @@ export function openSweeper(options: SweeperOptions) {
       const paths = await store.removedFiles(new Date(nowMs - options.removedGraceMs));
       if (paths.length === 0) return 0;
       await unlinkFiles(root, paths, () => crashPoint("C3"));
-      // Only after the unlink: a row without its file is swept again, a file without its row would be an orphan.
+      // The rows are deleted after the files: a row without a file is deleted in the next round,
+      // but a file without a row would be an orphan.
       await store.forget(paths);
       return paths.length;
     },
@@ -32,7 +38,7 @@ export function openSweeper(options: SweeperOptions) {
         graceMs: options.orphanGraceMs,
       });
       if (paths.length === 0) return 0;
-      logger.warn({ paths: paths.slice(0, 20), count: paths.length }, "deleting unnamed files");
+      logger.warn({ paths: paths.slice(0, 20), count: paths.length }, "deleting orphans");
       await unlinkFiles(root, paths, () => crashPoint("C4"));
       return paths.length;
     },
