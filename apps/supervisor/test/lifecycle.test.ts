@@ -44,7 +44,7 @@ test("a database that can't be used is reported in one line, without its passwor
   });
   expect([code, stderr]).toEqual([
     1,
-    "DATABASE_URL can't be used: 127.0.0.1:1/hw: nothing listens there.\n",
+    "DATABASE_URL can't be used: 127.0.0.1:1/hw: no server listens at this address.\n",
   ]);
 });
 

@@ -2,7 +2,9 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import { Pool } from "pg";
 import { PrismaClient } from "./generated/client.ts";
 
-/** An open metadata database: Prisma for records, the pool for statements that Prisma cannot say. */
+/**
+ * An open metadata database: Prisma for records, and the pool for SQL that Prisma can't express.
+ */
 export interface Database {
   readonly prisma: PrismaClient;
   readonly pool: Pool;
@@ -11,7 +13,7 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Asks the database for nothing; throws where it does not answer. */
+/** Runs an empty statement; throws if the database does not answer. */
 export async function askDatabase({ pool }: Pick<Database, "pool">): Promise<void> {
   await pool.query("SELECT 1");
 }
@@ -28,7 +30,8 @@ export function openDatabase(
   { maxConnections = 8, now = () => new Date() }: DatabaseOptions = {},
 ): Database {
   const pool = new Pool({ connectionString: databaseUrl, max: maxConnections });
-  // An idle connection that the server ends (restart) must not end this process: the next query reconnects.
+  // The end of an idle connection, e.g. at a restart of the server, must not end this process: the
+  // next query connects again.
   pool.on("error", () => undefined);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {

@@ -5,13 +5,19 @@ import type { Database } from "./client.ts";
 
 interface ListenOptions {
   readonly signal: AbortSignal;
-  /** Called for each notification, and once after every (re)connection: what was said meanwhile is lost. */
+  /**
+   * Called for each notification, and once after every connection, because notifications before it
+   * are lost.
+   */
   readonly onNotify: (channel: string, payload: string) => void;
 }
 
 const RECONNECT_MS = 500;
 
-/** Listens to notification channels on a connection of its own until the signal, through restarts of the server. Resolves once it listens for the first time. */
+/**
+ * Listens to notification channels on a connection of its own until the signal is aborted; connects
+ * again after a restart of the server. Resolves once the connection listens for the first time.
+ */
 export async function listen(
   { pool }: Pick<Database, "pool">,
   channels: readonly string[],

@@ -5,13 +5,13 @@ import { type Migration, readMigrations, statementsOf } from "./migrate/files.ts
 
 const LOCK_RETRY_MS = 100;
 
-/** A host that swallows packets must not hold up the start without a word. */
+/** A host that drops packets must not block the start without a message. */
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /**
- * Applies the migrations that this database has not seen, in the order of their names, and returns
- * the names of the applied ones. A file that is older than applied ones is applied too: branches
- * land in any order.
+ * Applies the migrations that this database lacks, in the order of their names, and returns the
+ * names of the applied migrations. A file that is older than applied files is applied, too, because
+ * branches land in any order.
  */
 export async function migrate(databaseUrl: string, folder?: string): Promise<string[]> {
   const client = new Client({

@@ -1,6 +1,7 @@
 /**
- * Makes a read of something that changes safe to ask for at any moment: never two at once, for the older one could end last
- * and put back what has changed. A call while one runs resolves after a further one.
+ * Makes a function that refreshes a copy safe to call at any time. Two reads never run at once,
+ * because the older read could end last and restore outdated data. A call during a read resolves
+ * after one more read.
  */
 export function oneAtATime(read: () => Promise<void>): () => Promise<void> {
   let running: Promise<void> | null = null;

@@ -1,24 +1,26 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 export interface RetryOptions {
-  /** Ends the waiting: the last error is thrown. */
+  /** Ends the retries: the last error is thrown. */
   readonly signal?: AbortSignal;
-  /** Told of each failed attempt, e.g. to report the stage as degraded. */
+  /** Called after each failed attempt, e.g. to report the stage as degraded. */
   readonly onRetry?: (error: unknown, attempt: number) => void;
 }
 
 const FIRST_DELAY_MS = 50;
 const LAST_DELAY_MS = 2000;
-// Connection failures, shutdown and start of the server, its resources, and lost races between transactions.
+// Codes of connection failures, of the shutdown and start of the server, of missing resources, and
+// of conflicts between transactions.
 const RETRYABLE = /^(08|53|57P|40001|40P01|25P02)/;
 const SYSTEM = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND"]);
 const LOST = /Connection terminated|connection timeout|not queryable|Client was closed/i;
 
-// Prisma's own codes: not reachable, no answer in time, connection closed.
+// Codes of Prisma: the server is not reachable, does not answer in time, or has closed the
+// connection.
 const PRISMA = new Set(["P1001", "P1002", "P1008", "P1017"]);
 const DISK_FULL = "53100";
 
-/** True if the database was away or busy and the same statement may work later. */
+/** True if the database was not reachable or busy, so that the same statement may work later. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const isCode = (code: string) => RETRYABLE.test(code) || SYSTEM.has(code) || PRISMA.has(code);
@@ -37,13 +39,19 @@ interface MaybePrismaError extends Error {
   };
 }
 
-/** The codes of an error. Prisma keeps the code of PostgreSQL inside; its own code says only that the driver failed. */
+/**
+ * The codes of an error. An error of Prisma contains the code of PostgreSQL; Prisma's own code says
+ * only that the driver failed.
+ */
 function codesOf({ code, meta }: MaybePrismaError): string[] {
   const codes = [code, meta?.driverAdapterError?.cause?.originalCode];
   return codes.filter((one) => typeof one === "string");
 }
 
-/** Repeats `step` while the database is away, with growing pauses and no limit: a stage waits for its database, it does not give up. */
+/**
+ * Repeats `step` while the database is not reachable, with growing pauses and without a limit,
+ * because a stage must wait for its database.
+ */
 export async function retryWhileAway<T>(
   step: (attempt: number) => Promise<T>,
   { signal, onRetry }: RetryOptions = {},

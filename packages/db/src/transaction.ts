@@ -3,13 +3,13 @@ import type { PoolClient } from "pg";
 import type { Database } from "./client.ts";
 
 interface TransactionOptions {
-  /** Undo the work at its end, and give its value all the same: what would happen. */
+  /** True if the work is rolled back at its end; its value is returned nevertheless. */
   readonly dryRun?: boolean;
 }
 
 /**
- * Runs `work` in one transaction on a connection of its own; what the work throws rolls the
- * transaction back and goes on to the caller.
+ * Runs `work` in one transaction on a connection of its own. An error of the work rolls the
+ * transaction back and is thrown to the caller.
  */
 export async function withinTransaction<T>(
   { pool }: Pick<Database, "pool">,
@@ -17,7 +17,8 @@ export async function withinTransaction<T>(
   { dryRun = false }: TransactionOptions = {},
 ): Promise<T> {
   const client = await pool.connect();
-  // A connection that breaks between two statements says so here; the next statement fails by itself.
+  // A connection that breaks between two statements raises this event; the next statement fails by
+  // itself.
   const ignore = () => undefined;
   client.on("error", ignore);
   let isBroken = false;
@@ -27,7 +28,7 @@ export async function withinTransaction<T>(
     await client.query(dryRun ? "ROLLBACK" : "COMMIT");
     return value;
   } catch (error) {
-    // A refusal of our own says nothing against the connection.
+    // After a refusal of our own the connection is still usable.
     isBroken = !(error instanceof AppError);
     await client.query("ROLLBACK").catch(() => {
       isBroken = true;

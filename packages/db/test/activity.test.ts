@@ -45,13 +45,13 @@ describe("activity", () => {
     ]);
   });
 
-  it("takes any text a client sends", async () => {
+  it("stores any text of a client", async () => {
     await openActivity(database).add([document({ preview: "a\0b \ud800", reason: "\0" })], []);
     const { rows } = await database.pool.query("SELECT preview, reason FROM recent_document");
     expect(rows).toEqual([{ preview: "a\uFFFDb \uFFFD", reason: "\uFFFD" }]);
   });
 
-  it("keeps the newest documents, and debug-tagged ones for an hour", async () => {
+  it("keeps the newest documents, and documents with a debug tag for an hour", async () => {
     const activity = openActivity(database);
     const many = Array.from({ length: 5100 }, () => document());
     await activity.add([document({ debugId: "mine" }), ...many], []);
@@ -71,30 +71,30 @@ describe("activity", () => {
 });
 
 describe("listening", () => {
-  it("hears what is said, and again after the server was killed", async () => {
-    const heard: string[] = [];
+  it("receives notifications, also after the server was killed and started again", async () => {
+    const received: string[] = [];
     const waiting: (() => void)[] = [];
     const stop = new AbortController();
     await listen(database, ["lab"], {
       signal: stop.signal,
       onNotify(_channel, payload) {
-        heard.push(payload);
+        received.push(payload);
         for (const wake of waiting.splice(0)) wake();
       },
     });
     const next = async (payload: string) => {
-      while (!heard.includes(payload)) await new Promise<void>((wake) => waiting.push(wake));
+      while (!received.includes(payload)) await new Promise<void>((wake) => waiting.push(wake));
     };
     await database.pool.query("SELECT pg_notify('lab', 'one')");
     await next("one");
-    heard.length = 0;
+    received.length = 0;
     await server.kill();
     await server.startAgain();
-    // It says so once it listens again: what was said meanwhile is lost.
+    // The empty payload says that the connection listens again: notifications before it are lost.
     await next("");
     await database.pool.query("SELECT pg_notify('lab', 'two')");
     await next("two");
     stop.abort();
-    expect(heard).toEqual(["", "two"]);
+    expect(received).toEqual(["", "two"]);
   });
 });

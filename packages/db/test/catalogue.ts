@@ -4,14 +4,19 @@ import type { Client } from "pg";
 
 const MODELS = join(import.meta.dirname, "../../../prisma/models");
 
-/** One column, constraint or index of a database, in words that two databases can be compared by. */
+/**
+ * One column, constraint or index of a database as a text, so that two databases can be compared.
+ */
 export interface CatalogueLine {
   readonly line: string;
   /** The two tables of a foreign key; null for everything else. */
   readonly foreignKey: { readonly from: string; readonly to: string } | null;
 }
 
-/** Columns, constraints and indexes, without checks of values: the models can't express those. */
+/**
+ * Reads columns, constraints and indexes, without check constraints, which the models can't
+ * express.
+ */
 export async function readCatalogue(client: Client): Promise<CatalogueLine[]> {
   const { rows } = await client.query<{ line: string; from: string | null; to: string | null }>(`
     SELECT concat_ws(' ', 'column', c.table_name, c.column_name, c.udt_name, c.datetime_precision, c.is_nullable, c.column_default) AS line, NULL AS "from", NULL AS "to"
@@ -31,7 +36,7 @@ export async function readCatalogue(client: Client): Promise<CatalogueLine[]> {
     }));
 }
 
-/** The file of `prisma/models` that each table stands in. */
+/** The file of `prisma/models` that defines each table. */
 export function tableFiles(): Map<string, string> {
   const files = readdirSync(MODELS).map((name) => [name, readFileSync(join(MODELS, name), "utf8")]);
   return new Map(
@@ -45,8 +50,9 @@ export function tableFiles(): Map<string, string> {
 }
 
 /**
- * Where migrations and models disagree. A foreign key between tables of two model files may stand in
- * the migrations alone: in Prisma's language it would need a line in the model of the other table.
+ * The differences between migrations and models. A foreign key between tables of two model files
+ * may be only in the migrations: in Prisma's language it would need a line in the model of the
+ * other table.
  */
 export function disagreements(
   fromMigrations: readonly CatalogueLine[],

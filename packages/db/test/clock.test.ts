@@ -18,22 +18,23 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-// Years away from the machine's time: a statement that asks the server for the time fails here.
+// This time is years after the machine's time, so that a statement with the server's time fails
+// here.
 const clock = new TestClock("2031-05-06T12:00:00Z");
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 let userId: string;
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url, { now: () => clock.now() });
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url, { now: () => clock.now() });
   const person = { email: "ann@example.org", name: "Ann", role: "analyst" };
   userId = (await createUser(database, person)).id;
 });
 
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 test("a sign-in link works for a day", async () => {
@@ -47,7 +48,7 @@ test("a sign-in link works for a day", async () => {
   expect(await takeSignInLink(database, late)).toBeNull();
 });
 
-test("a limit of sign-in tries holds for its window and says how long", async () => {
+test("a limit of sign-in tries holds for its window and returns the time to wait", async () => {
   const limits = [{ key: "account:ann", max: 2, windowSeconds: 900 }];
   expect((await beginSignInTry(database, limits)).retryAfter).toBeNull();
   clock.advance(5 * MINUTE);
@@ -72,7 +73,7 @@ test("an API key works until it expires", async () => {
   expect(await readApiKeyOwner(database, "word")).toBeNull();
 });
 
-test("a request is lost after two minutes without an answer and forgotten after a day", async () => {
+test("a request is lost after two minutes without an answer and deleted after a day", async () => {
   const name = { userId, keyHash: "hash" };
   expect(await takeRequest(database, name, "body")).toEqual({ kind: "new" });
   clock.advance(2 * MINUTE);
@@ -85,9 +86,9 @@ test("a request is lost after two minutes without an answer and forgotten after 
   expect(await removeOldRequests(database)).toBe(1);
 });
 
-test("arrivals of a quarter of an hour are kept", async () => {
+test("arrivals are kept for a quarter of an hour", async () => {
   const activity = openActivity(database);
-  // Arrivals are kept by whole second.
+  // Arrivals are counted by whole seconds.
   clock.advance(SECOND - (clock.now().getTime() % SECOND));
   const secondMs = clock.now().getTime();
   await activity.add([], [{ secondMs, namespace: "shop", docType: "visit", count: 1 }]);
@@ -102,7 +103,7 @@ test("arrivals of a quarter of an hour are kept", async () => {
   expect(await kept()).toBe(0);
 });
 
-test("a file that was taken away is dated, and a commit counts as fresh for five minutes", async () => {
+test("a removed file has the time of its removal, and a commit counts for freshness for five minutes", async () => {
   const store = openManifestStore(database);
   const { epoch } = await store.acquire("group");
   const acceptedMicros = (clock.now().getTime() - 3 * SECOND) * 1000;

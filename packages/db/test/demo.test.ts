@@ -17,17 +17,17 @@ import { openManifestStore } from "../src/lake/manifest-store.ts";
 import { swapFile } from "../src/lake/swaps.ts";
 import { openSchemaRegistry } from "../src/schemas/registry.ts";
 
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url);
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url);
 });
 
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 beforeEach(async () => {
@@ -103,7 +103,7 @@ async function addAdmin(): Promise<void> {
 }
 
 describe("demoState", () => {
-  it("is off before it began", async () => {
+  it("is off before the demo begins", async () => {
     expect(await demoState(database)).toEqual({ kind: "off" });
   });
 
@@ -127,7 +127,7 @@ describe("demoState", () => {
     expect(await isDemoRemoved(database)).toBe(true);
   });
 
-  it("keeps the first plan and never comes back by itself", async () => {
+  it("keeps the first plan, and stays removed after another begin", async () => {
     await beginDemo(database, progress);
     const later = { ...progress, plan: demoPlan(20_800) };
     expect(await beginDemo(database, later)).toEqual(progress);
@@ -140,7 +140,7 @@ describe("demoState", () => {
 });
 
 describe("seedDemo", () => {
-  it("waits for an admin, then saves four with a chart each, once", async () => {
+  it("waits for an admin, then saves four queries with a chart each, once", async () => {
     expect(await seedDemo(database)).toBe("no owner");
     await addAdmin();
     expect(await seedDemo(database)).toBe("done");
@@ -153,7 +153,7 @@ describe("seedDemo", () => {
     expect(charts).toEqual(["bar", "line", "line"]);
   });
 
-  it("saves none after the demo was removed", async () => {
+  it("saves no query after the demo was removed", async () => {
     await addAdmin();
     await removeDemo(database);
     expect(await seedDemo(database)).toBe("removed");
@@ -162,7 +162,7 @@ describe("seedDemo", () => {
 });
 
 describe("removeDemo", () => {
-  it("takes its queries, schemas, tables, files and accounting in one step", async () => {
+  it("removes the demo's queries, schemas, tables, files and accounting in one step", async () => {
     await addAdmin();
     await register("demo", demoNames);
     await seedDemo(database);
@@ -189,7 +189,7 @@ describe("removeDemo", () => {
     expect(removed).toEqual(["drop", "drop"]);
   });
 
-  it("leaves other people's work and rejected rows, still counted", async () => {
+  it("keeps the work of other people and the rejected rows with their counts", async () => {
     await addAdmin();
     await register("demo", demoNames);
     await register("user", ["shop/visit/1"]);
@@ -214,7 +214,7 @@ describe("removeDemo", () => {
     expect(await column("SELECT namespace AS value FROM schema_version")).toEqual(["shop"]);
   });
 
-  it("keeps a table whose schema a user imported over the demo's, and says so", async () => {
+  it("keeps a table whose schema a user imported over the demo's, and names the table", async () => {
     await register("demo", demoNames);
     await register("user", ["telemetry/main/4"]);
     await land(
@@ -232,7 +232,7 @@ describe("removeDemo", () => {
     expect((await mixedDemoFiles(database)).map(({ table }) => table)).toEqual(["main_v4"]);
   });
 
-  it("is followed by a sweep of what the loader landed meanwhile", async () => {
+  it("is followed by a sweep of the rows that the loader landed meanwhile", async () => {
     await register("demo", demoNames);
     await removeDemo(database);
     const late = [counts("demo-fleet/crash/1", { accepted: 4, live: 4 })];
@@ -242,7 +242,7 @@ describe("removeDemo", () => {
     expect(await accounted()).toEqual([]);
   });
 
-  it("can be asked for twice", async () => {
+  it("can be called twice", async () => {
     await removeDemo(database);
     expect(await removeDemo(database)).toMatchObject({
       counts: { "saved queries": 0, files: 0, rows: 0 },
@@ -253,7 +253,7 @@ describe("removeDemo", () => {
 describe("swapFile", () => {
   const rejected = (path: string, rows: number) => file("pipeline", "rejected", rows, path);
 
-  it("puts the rest in a file's place and takes the rows out of the accounting", async () => {
+  it("replaces a file by a file with the other rows and subtracts the removed rows from the accounting", async () => {
     await land(
       [rejected("all.parquet", 5)],
       [counts("shop/visit/1", { accepted: 5, rejected: 5 }), counts("a/b/1", { accepted: 1 })],
@@ -268,7 +268,7 @@ describe("swapFile", () => {
     expect(await accounted()).toEqual(["a/b 1 0 0", "shop/visit 2 0 2"]);
   });
 
-  it("forgets what the fleet sent twice, but nothing in a minute that has rows of others", async () => {
+  it("removes the counts of the fleet's duplicates, but not in a minute with rows of others", async () => {
     const at = (minutes: number, more: Partial<AccountingDelta>) => ({
       ...counts("telemetry/main/4", more),
       minuteMs: minuteMs + minutes * 60_000,
@@ -296,7 +296,7 @@ describe("swapFile", () => {
     expect(left).toEqual(["120 3 1 0 1 1", "540 3 0 0 3 0"]);
   });
 
-  it("changes nothing when the file left the manifest meanwhile", async () => {
+  it("changes nothing if the file is no longer in the manifest", async () => {
     const swap = { remove: rejected("gone.parquet", 5), add: null, accounting: [] };
     expect(await swapFile(database, swap)).toBe(false);
     expect(await mixedDemoFiles(database)).toEqual([]);

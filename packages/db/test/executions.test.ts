@@ -16,13 +16,13 @@ import {
 import { type Database, openDatabase } from "../src/index.ts";
 
 const LEASE_MS = 10_000;
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 const clock = new TestClock();
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url, { now: () => clock.now() });
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url, { now: () => clock.now() });
   for (const id of ["ann", "bob"])
     await database.pool.query(
       "INSERT INTO user_account (id, name, email, role) VALUES ($1, $1, $1 || '@example.org', 'analyst')",
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 async function start(user: string, purpose: Purpose = "interactive"): Promise<string> {
@@ -44,7 +44,7 @@ async function start(user: string, purpose: Purpose = "interactive"): Promise<st
     sql: "SELECT 1",
     timeoutMs: 1000,
   });
-  // The order of two that are queued in one millisecond says nothing.
+  // Two executions of the same millisecond would have no defined order.
   clock.advance(1);
   return id;
 }
@@ -56,11 +56,11 @@ const claimedId = async (...wanted: Parameters<typeof claim>) =>
 const ENDED = { state: "failed", error: { code: "runtime", message: "No." } } as const;
 
 describe("the next execution", () => {
-  test("is a person's, however long batch work has waited", async () => {
+  test("is a person's, even if batch work has waited longer", async () => {
     const jobs = [await start("ann", "job"), await start("ann", "alert")];
     const own = await start("ann");
     const others = await start("bob", "dashboard");
-    // One of bob's comes first after one of ann's: he has fewer at work.
+    // After ann's execution comes bob's, because bob has fewer running executions.
     expect([await claimedId(), await claimedId(), await claimedId(), await claimedId()]).toEqual([
       own,
       others,
@@ -68,18 +68,18 @@ describe("the next execution", () => {
     ]);
   });
 
-  test("is never batch work on the last place that this instance keeps for people", async () => {
+  test("is not batch work if only the share of people is left in this instance", async () => {
     const jobs = [await start("ann", "job"), await start("bob", "export")];
     const limits = { person: 9, batch: 1 };
     expect(await claimedId("one", limits)).toBe(jobs[0]);
     expect(await claimedId("one", limits)).toBeNull();
     const own = await start("ann");
     expect(await claimedId("one", limits)).toBe(own);
-    // The places of another instance are its own.
+    // The limits of another instance are separate.
     expect(await claimedId("two", limits)).toBe(jobs[1]);
   });
 
-  test("is not a person's who has their share of this instance; their jobs do not count for it", async () => {
+  test("is not an execution of a person whose share of this instance is used up, without counting jobs", async () => {
     const [job, first, second] = [
       await start("ann", "job"),
       await start("ann"),
@@ -92,12 +92,12 @@ describe("the next execution", () => {
     expect(await claimedId("two", limits)).toBe(second);
   });
 
-  test("goes to one of many who ask at once", async () => {
+  test("is given to only one of many simultaneous claims", async () => {
     const ids = await Promise.all(Array.from({ length: 8 }, () => start("ann")));
     const claimed = await Promise.all(
       Array.from({ length: 12 }, (_, at) => claimedId(at % 2 === 0 ? "one" : "two")),
     );
-    // SKIP LOCKED: someone who finds a row taken takes the next one, or nothing this time.
+    // With SKIP LOCKED a claim that finds a row locked takes the next row, or no row.
     const found = claimed.filter((id) => id !== null);
     expect(new Set(found).size).toBe(found.length);
     expect(ids).toEqual(expect.arrayContaining(found));
@@ -105,7 +105,7 @@ describe("the next execution", () => {
 });
 
 describe("a lease", () => {
-  test("that nobody renews ends, and the next holder's token shuts the first one out", async () => {
+  test("that is not renewed expires, and the first holder's token is refused after the next claim", async () => {
     const id = await start("ann");
     const first = await claim("one");
     clock.advance(LEASE_MS + 1);
@@ -122,7 +122,7 @@ describe("a lease", () => {
     });
   });
 
-  test("that is renewed in time stays", async () => {
+  test("that is renewed in time does not expire", async () => {
     await start("ann");
     await claim("one");
     for (let round = 0; round < 3; round++) {
@@ -132,7 +132,7 @@ describe("a lease", () => {
     }
   });
 
-  test("that is lost with a second holder is the end", async () => {
+  test("that expires a second time ends the execution as failed", async () => {
     const id = await start("ann");
     for (const holder of ["one", "two"]) {
       expect(await claimedId(holder)).toBe(id);
@@ -146,7 +146,7 @@ describe("a lease", () => {
     });
   });
 
-  test("that its holder gives back does not count as an attempt", async () => {
+  test("that its holder releases does not count as an attempt", async () => {
     const id = await start("ann");
     for (const holder of ["one", "two", "three"]) {
       expect(await claimedId(holder)).toBe(id);
@@ -155,7 +155,7 @@ describe("a lease", () => {
     expect(await claimedId("four")).toBe(id);
   });
 
-  test("that is lost after somebody asked to cancel ends as cancelled", async () => {
+  test("that expires after a request to cancel ends the execution as cancelled", async () => {
     const id = await start("ann");
     await claim("one");
     expect(await requestCancel(database, id)).toBe(false);
@@ -166,7 +166,7 @@ describe("a lease", () => {
   });
 });
 
-test("people who run saved queries only are refused their own text, with a trace", async () => {
+test("people who may run only saved queries can't run a text of their own, and the audit log records the try", async () => {
   const own = {
     person: { id: "bob", role: "viewer" },
     purpose: "interactive",
@@ -184,7 +184,7 @@ test("people who run saved queries only are refused their own text, with a trace
   expect(await startExecution(database, { ...own, origin })).toMatchObject({ origin });
 });
 
-test("batch work fills nobody's queue, and pages of the portal stand in no history", async () => {
+test("batch work does not fill a person's queue, and statements of the portal are not in the history", async () => {
   for (let count = 0; count < 25; count++) await start("ann", "job");
   const own = await start("ann");
   await start("ann", "portal");

@@ -17,7 +17,7 @@ afterAll(async () => {
   await database.remove();
 });
 
-/** What is said when the start meets this address. */
+/** The explanation that a start gives for a URL. */
 async function explained(url: string): Promise<string> {
   return migrate(url).then(
     () => "it worked",
@@ -31,19 +31,19 @@ const changed = (change: (url: URL) => void): string => {
   return url.href;
 };
 
-test("a wrong password, database or user is said to be so, and the password is not told", async () => {
+test("a wrong password, database or user is named, and the password is not shown", async () => {
   const { host, pathname } = new URL(database.url);
   const wrong = await explained(changed((url) => (url.password = "hush%21hush")));
-  expect(wrong).toBe(`${host}${pathname}: it refuses this user or password`);
+  expect(wrong).toBe(`${host}${pathname}: the server refuses this user or password`);
   expect(await explained(changed((url) => (url.pathname = "/nowhere")))).toBe(
-    `${host}/nowhere: it has no such database`,
+    `${host}/nowhere: the server has no database with this name`,
   );
 });
 
 test.each([
-  ["postgresql://me:hush@127.0.0.1:1/hw", "127.0.0.1:1/hw: nothing listens there"],
-  ["postgresql://me:hush@localhost:1/hw", "localhost:1/hw: nothing listens there"],
-])("an address where nothing listens: %s", async (url, text) => {
+  ["postgresql://me:hush@127.0.0.1:1/hw", "127.0.0.1:1/hw: no server listens at this address"],
+  ["postgresql://me:hush@localhost:1/hw", "localhost:1/hw: no server listens at this address"],
+])("an address without a server is named: %s", async (url, text) => {
   expect(await explained(url)).toBe(text);
 });
 
@@ -53,14 +53,14 @@ test("an unknown host is named", async () => {
   );
 });
 
-test("a server that is no PostgreSQL gets one line too", async () => {
+test("a server that is not PostgreSQL is explained in one line", async () => {
   const { port } = notPostgres.address() as { port: number };
   const text = await explained(`postgresql://me:hush@127.0.0.1:${port}/hw`);
   expect(text).toMatch(new RegExp(`^127\\.0\\.0\\.1:${port}/hw: [^\\n]+$`));
   expect(text).not.toContain("hush");
 });
 
-test("a message that repeats the password is told without it", () => {
+test("a password in a message is redacted", () => {
   const url = "postgresql://me:hu%24h@db:1/hw";
   expect(explainDatabaseFailure(url, new Error("no hu$h\nno hu%24h"))).toBe(
     "db:1/hw: no [redacted] no [redacted]",

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { inTurn } from "../src/in-turn.ts";
 
-it("work of one key goes one after the other, also after a failure, and beside that of others", async () => {
+it("tasks of one key run one after the other, also after a failure, and tasks of other keys do not wait", async () => {
   const seen: string[] = [];
   const work = (name: string, end: Promise<void>) => async () => {
     seen.push(`${name} begins`);

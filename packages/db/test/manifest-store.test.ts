@@ -80,7 +80,7 @@ describe("landing", () => {
     expect(found).toEqual(file("together-1"));
   });
 
-  it("refuses a holder that was taken over, and keeps nothing of its commit", async () => {
+  it("refuses an earlier holder after a takeover, and keeps nothing of its commit", async () => {
     const store = openManifestStore(database);
     const old = await store.acquire("fencing");
     await store.acquire("fencing");
@@ -97,11 +97,11 @@ describe("landing", () => {
     await expect(store.land(again)).rejects.toMatchObject({ code: "fenced" });
   });
 
-  it("applies a commit once when the answer to it was lost", async () => {
+  it("applies a commit once if its answer was lost", async () => {
     let lost = 0;
     const store = openManifestStore(database, {
       crashPoint(name) {
-        // The transaction is through, but its holder hears of a broken connection.
+        // The transaction is committed, but the caller gets the error of a broken connection.
         if (name === "L8" && lost++ === 0)
           throw Object.assign(new Error("Connection terminated unexpectedly"), { code: "08006" });
       },
@@ -119,7 +119,7 @@ describe("landing", () => {
     expect(rows).toEqual([{ accepted: "3" }]);
   });
 
-  it("recognises a lost commit without files by its offsets", async () => {
+  it("finds a commit without files by its offsets if its answer was lost", async () => {
     let lost = 0;
     const store = openManifestStore(database, {
       crashPoint(name) {
@@ -133,7 +133,7 @@ describe("landing", () => {
 });
 
 describe("compaction", () => {
-  it("swaps files in one step and remembers the removed ones until they are forgotten", async () => {
+  it("replaces files in one step and keeps the rows of removed files until `forget`", async () => {
     const store = openManifestStore(database);
     const { epoch } = await store.acquire("swap");
     await store.land(landing("swap", epoch, { files: [file("swap-1"), file("swap-2")] }));
@@ -149,7 +149,7 @@ describe("compaction", () => {
     expect((await store.liveFiles()).map(({ path }) => path)).toContain("swap-3");
   });
 
-  it("changes nothing when an input is already gone", async () => {
+  it("changes nothing if an input is already removed", async () => {
     const store = openManifestStore(database);
     const commit = { remove: ["swap-1", "swap-3"], add: [file("swap-4")] };
     await expect(store.compact(commit)).rejects.toMatchObject({ code: "conflict" });
@@ -160,7 +160,7 @@ describe("compaction", () => {
 });
 
 describe("snapshot", () => {
-  it("names tables with their columns and files, the rejected table always", async () => {
+  it("contains the tables with their columns and files, and always the rejected table", async () => {
     const columns = [{ name: "n", type: { kind: "bigint" } }];
     await database.pool.query(
       "INSERT INTO lake_table (namespace, name, columns) VALUES ('shop', 'visit_v1', $1)",
@@ -173,14 +173,14 @@ describe("snapshot", () => {
     expect(tables[0]?.files.length).toBeGreaterThan(0);
   });
 
-  it("takes only the named tables", async () => {
+  it("contains only the named tables", async () => {
     const names = [{ namespace: "shop", table: "nothing_v9" }];
     expect((await readManifestSnapshot(database, names)).tables).toEqual([]);
   });
 });
 
-describe("a database that dies", () => {
-  it("is waited for: the commit lands once after the restart", async () => {
+describe("a database that is killed", () => {
+  it("makes a commit wait, and the commit is applied once after the restart", async () => {
     const attempts: number[] = [];
     const store = openManifestStore(database, {
       onRetry: (_error, attempt) => attempts.push(attempt),

@@ -33,7 +33,7 @@ const column = async (sql: string) =>
 const recorded = () => column("SELECT name FROM schema_migration ORDER BY name");
 
 describe("the order of migrations", () => {
-  it("is that of their names: numbered files come before dated ones", async () => {
+  it("is the order of their names: numbered files come before dated files", async () => {
     write("20261128T0345_notes_b.sql", "INSERT INTO note VALUES ('b');");
     write("20261128T0344_notes_a.sql", "INSERT INTO note VALUES ('a');");
     write("0002_start.sql", "CREATE TABLE note (id text);");
@@ -45,7 +45,7 @@ describe("the order of migrations", () => {
     expect(await column("SELECT id FROM note")).toEqual(["a", "b"]);
   });
 
-  it("lets an older file arrive after a younger one was applied", async () => {
+  it("allows an older file that arrives after a younger file was applied", async () => {
     write("20261128T0345_notes_start.sql", "CREATE TABLE note (id text);");
     write("20261130T1200_notes_more.sql", "ALTER TABLE note ADD COLUMN more text;");
     await apply();
@@ -59,7 +59,7 @@ describe("the order of migrations", () => {
     expect(await recorded()).toHaveLength(4);
   });
 
-  it("keeps files that have landed as they are", async () => {
+  it("refuses a change of an applied file", async () => {
     write("20261128T0345_notes_start.sql", "CREATE TABLE note (id text);");
     await apply();
     write("20261128T0345_notes_start.sql", "CREATE TABLE note (id text, more text);");
@@ -68,7 +68,7 @@ describe("the order of migrations", () => {
 });
 
 describe("a migration in a transaction", () => {
-  it("leaves nothing behind when one of its statements fails", async () => {
+  it("changes nothing if one of its statements fails", async () => {
     write("20261128T0345_notes_start.sql", "CREATE TABLE note (id text);", "SELECT 1 / 0;");
     await expect(apply()).rejects.toThrow(
       "Migration 20261128T0345_notes_start.sql failed: division by zero",
@@ -98,14 +98,14 @@ describe("a migration without a transaction", () => {
   const isValid = () =>
     column("SELECT indisvalid FROM pg_index WHERE indexrelid = 'note_id'::regclass");
 
-  it("runs what a transaction can't hold, and is recorded", async () => {
+  it("runs statements that can't run in a transaction, and is recorded", async () => {
     write("20261128T0346_notes_index.sql", ...INDEX);
     expect(await apply()).toHaveLength(2);
     expect(await isValid()).toEqual([true]);
     expect(await apply()).toEqual([]);
   });
 
-  it("is applied again from its beginning when it failed on the way", async () => {
+  it("is applied again from its beginning if one of its statements failed", async () => {
     await apply();
     await client.query("INSERT INTO note VALUES ('a'), ('a')");
     write("20261128T0346_notes_index.sql", ...INDEX);
@@ -117,7 +117,7 @@ describe("a migration without a transaction", () => {
     expect(await isValid()).toEqual([true]);
   });
 
-  it("keeps the statements before the one that failed", async () => {
+  it("keeps the effect of the statements before the failed statement", async () => {
     write(
       "20261128T0346_notes_rows.sql",
       NO_TRANSACTION,
@@ -134,7 +134,7 @@ describe("a migration without a transaction", () => {
     await expect(apply()).rejects.toThrow("multiple commands");
   });
 
-  it("is applied once by processes that start together", async () => {
+  it("is applied once by processes that start at the same time", async () => {
     write("20261128T0346_notes_index.sql", ...INDEX);
     const applied = await Promise.all([apply(), apply(), apply()]);
     expect(applied.flat().sort()).toEqual([
@@ -159,7 +159,7 @@ describe("the first line", () => {
   });
 });
 
-it("splits a file at its empty lines and leaves out what is comment alone", () => {
+it("splits a file at its empty lines and leaves out paragraphs of comments", () => {
   const text = [
     NO_TRANSACTION,
     "",

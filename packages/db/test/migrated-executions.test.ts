@@ -21,7 +21,7 @@ afterAll(async () => {
 const RUN = "20261128T0401_executions_origin.sql";
 const LATEST = "20261128T0402_saved-queries_saved-with.sql";
 
-test("runs of before keep what they were for, whose they were and who holds them", async () => {
+test("existing runs keep their purpose, their origin and their holder", async () => {
   const apply = (name: string) => client.query(readFileSync(join(MIGRATIONS, name), "utf8"));
   const before = readdirSync(MIGRATIONS).filter((name) => name.endsWith(".sql") && name < RUN);
   for (const name of before.toSorted()) await apply(name);

@@ -6,7 +6,7 @@ import { nameFaults } from "./migration-names.ts";
 
 const PRISMA = join(import.meta.dirname, "../../../prisma");
 
-/** The numbered files and the beginnings of their SHA-256: homes have both on record. */
+/** The numbered files and the beginnings of their SHA-256. Existing homes have recorded both. */
 const NUMBERED: Readonly<Record<string, string>> = {
   "0001_start.sql": "149e9e9f9d947caf",
   "0002_session_by_link.sql": "e34acdaed43079e8",
@@ -38,7 +38,7 @@ test("every file of prisma/migrations is named by time and capability", () => {
   ).toEqual([]);
 });
 
-test("the numbered files are as they landed and come before all others", () => {
+test("the numbered files are unchanged and come before all others", () => {
   const names = readdirSync(join(PRISMA, "migrations")).sort();
   expect(names.slice(0, 11)).toEqual(Object.keys(NUMBERED));
   const digests = Object.keys(NUMBERED).map((name) => {
@@ -48,7 +48,7 @@ test("the numbered files are as they landed and come before all others", () => {
   expect(digests).toEqual(Object.values(NUMBERED));
 });
 
-test("names of the right form have no fault", () => {
+test("names of the right form have no faults", () => {
   expect(
     faults("20261128T0345_people_time_zone.sql", "20261128T0346_saved-queries_tags2.sql"),
   ).toEqual([]);
@@ -64,25 +64,29 @@ test.each([
   ["capitals", "20261128T0345_People_zone.sql"],
   ["another ending", "20261128T0345_people_zone.SQL"],
 ])("%s is refused", (_what, name) => {
-  expect(faults(name)).toEqual([`${name}: it is not named <date>T<time>_<capability>_<what>.sql`]);
+  expect(faults(name)).toEqual([`${name}: the name is not <date>T<time>_<capability>_<what>.sql`]);
 });
 
 test.each(["20261131T0345", "20261328T0345", "20260229T0345", "20261128T2400", "20261128T0360"])(
-  "%s is no time",
+  "%s is not a valid time",
   (time) => {
-    expect(faults(`${time}_people_zone.sql`)).toEqual([expect.stringContaining("is no time")]);
+    expect(faults(`${time}_people_zone.sql`)).toEqual([
+      expect.stringContaining("is not a valid time"),
+    ]);
   },
 );
 
-test("two files of one time are refused, whatever their capabilities", () => {
+test("two files with the same time are refused, also if their capabilities differ", () => {
   expect(faults("20261128T0345_saved-queries_b.sql", "20261128T0345_people_a.sql")).toEqual([
     "20261128T0345_people_a.sql, 20261128T0345_saved-queries_b.sql: they have the same time",
   ]);
 });
 
-test("a capability without models and a numbered file that is gone are refused", () => {
+test("a capability without models and a missing numbered file are refused", () => {
   expect(faults("20261128T0345_fish_a.sql")).toEqual([
     "20261128T0345_fish_a.sql: prisma/models has no capability fish",
   ]);
-  expect(nameFaults({ names: [], numbered, capabilities })).toEqual(["0001_start.sql: it is gone"]);
+  expect(nameFaults({ names: [], numbered, capabilities })).toEqual([
+    "0001_start.sql: the file is missing",
+  ]);
 });

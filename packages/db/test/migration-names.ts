@@ -1,8 +1,8 @@
-/** What is known of the place of a migration's file. */
+/** The folder of the migrations, and the capabilities that a name may contain. */
 export interface MigrationPlace {
   /** File names of the folder, in any order. */
   readonly names: readonly string[];
-  /** Numbered files from before names had a time; no other file may be numbered. */
+  /** Numbered files, which are older than the rule about times; no other file may be numbered. */
   readonly numbered: readonly string[];
   /** Files of `prisma/models` without their ending. */
   readonly capabilities: readonly string[];
@@ -10,12 +10,17 @@ export interface MigrationPlace {
 
 const FORM = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)_([a-z][a-z0-9-]*)_([a-z][a-z0-9_-]*)\.sql$/;
 
-/** One line for each file whose name breaks a rule of CONTRIBUTING ("Changes to the database"). */
+/**
+ * Returns one line for each file whose name breaks a rule of CONTRIBUTING ("Changes to the
+ * database").
+ */
 export function nameFaults({ names, numbered, capabilities }: MigrationPlace): string[] {
   const dated = names.filter((name) => !numbered.includes(name));
   const byTime = Map.groupBy(dated, (name) => name.split("_", 1)[0] ?? "");
   return [
-    ...numbered.filter((name) => !names.includes(name)).map((name) => `${name}: it is gone`),
+    ...numbered
+      .filter((name) => !names.includes(name))
+      .map((name) => `${name}: the file is missing`),
     ...dated.flatMap((name) => faultsOf(name, capabilities)),
     ...[...byTime.values()]
       .filter((sameTime) => sameTime.length > 1)
@@ -25,18 +30,18 @@ export function nameFaults({ names, numbered, capabilities }: MigrationPlace): s
 
 function faultsOf(name: string, capabilities: readonly string[]): string[] {
   const parts = FORM.exec(name);
-  if (parts === null) return [`${name}: it is not named <date>T<time>_<capability>_<what>.sql`];
+  if (parts === null) return [`${name}: the name is not <date>T<time>_<capability>_<what>.sql`];
   const [, year, month, day, hour, minute, capability = ""] = parts;
   const written = `${year}-${month}-${day}T${hour}:${minute}`;
   return [
-    ...(isTime(written) ? [] : [`${name}: ${written} is no time`]),
+    ...(isTime(written) ? [] : [`${name}: ${written} is not a valid time`]),
     ...(capabilities.includes(capability)
       ? []
       : [`${name}: prisma/models has no capability ${capability}`]),
   ];
 }
 
-// Date.parse takes the 31st of a month of 30 days for the first of the next one.
+// Date.parse reads the 31st of a month with 30 days as the first day of the next month.
 function isTime(written: string): boolean {
   const at = Date.parse(`${written}Z`);
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(written);

@@ -10,8 +10,8 @@ import { sqlOfModels } from "./schema-engine.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../../prisma/migrations");
 
-// The official engine cannot read a live database through this adapter, so both sides are built and
-// their catalogues compared. It can't be started twice in one process.
+// The official engine can't read a live database through this adapter, so that the test builds two
+// databases and compares their catalogues. The engine can't be started twice in one process.
 let modelled: CatalogueLine[] = [];
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ test("migrations make exactly the tables of the Prisma models", async () => {
   expect(modelled.length).toBeGreaterThan(100);
 });
 
-test("each model has its table, and the table its file", async () => {
+test("each model has a table, and each table has a model file", async () => {
   const tables = await onEmptyDatabase(async (client, url) => {
     await migrate(url);
     const { rows } = await client.query<{ name: string }>(
@@ -47,7 +47,7 @@ test("each model has its table, and the table its file", async () => {
   expect(files.get("saved_query")).toBe("saved-queries.prisma");
 });
 
-test("a foreign key may stand in the migrations alone when it joins two model files", async () => {
+test("a foreign key may be only in the migrations if it joins tables of two model files", async () => {
   const extra = async (sql: string) =>
     disagreements(await fromMigrations(sql), modelled, tableFiles());
   const key = (table: string, target: string) =>
@@ -60,7 +60,7 @@ test("a foreign key may stand in the migrations alone when it joins two model fi
   ]);
 });
 
-test("every other difference between migrations and models is told", () => {
+test("every other difference between migrations and models is found", () => {
   const line = (text: string, foreignKey: CatalogueLine["foreignKey"] = null): CatalogueLine => ({
     line: text,
     foreignKey,
@@ -91,7 +91,7 @@ test("every migration is applied once", async () => {
   });
 });
 
-test("who is signed in stays so when tokens become hashes", async () => {
+test("people stay signed in when the migration replaces tokens by hashes", async () => {
   const tokens = await onEmptyDatabase(async (client) => {
     await client.query(readFileSync(join(MIGRATIONS, "0001_start.sql"), "utf8"));
     await client.query(

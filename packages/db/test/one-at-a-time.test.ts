@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { oneAtATime } from "../src/one-at-a-time.ts";
 
-test("of many asked for at once none overlaps, and the last one began after the last question", async () => {
+test("reads never overlap, and the last read begins after the last call", async () => {
   let truth = 0;
   let known = -1;
   let reading = 0;
@@ -11,23 +11,23 @@ test("of many asked for at once none overlaps, and the last one began after the 
     reading += 1;
     expect(reading).toBe(1);
     const seen = truth;
-    // Earlier reads take longer than later ones.
+    // Earlier reads take longer than later reads.
     await new Promise((resolve) => setTimeout(resolve, 20 - reads));
     known = seen;
     reading -= 1;
   });
-  const asked: Promise<void>[] = [];
+  const calls: Promise<void>[] = [];
   for (let n = 1; n <= 10; n += 1) {
     truth = n;
-    asked.push(refresh());
+    calls.push(refresh());
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
-  await Promise.all(asked);
+  await Promise.all(calls);
   expect(known).toBe(10);
   expect(reads).toBeLessThan(10);
 });
 
-test("one that fails leaves the next free to try", async () => {
+test("a call after a failed read reads again", async () => {
   let fails = true;
   const refresh = oneAtATime(async () => {
     if (fails) throw new Error("away");

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { runningServerUrl, startEmbeddedPostgres } from "../src/embedded/index.ts";
 
-test("the running server is found by its folder, and is not once it has stopped", async () => {
+test("a running server is found by its folder, and a stopped server is not found", async () => {
   const dir = mkdtempSync(join(tmpdir(), "headwater-db-"));
-  const place = { dataDir: join(dir, "data"), passwordFile: join(dir, "password") };
-  const postgres = await startEmbeddedPostgres(place);
+  const folders = { dataDir: join(dir, "data"), passwordFile: join(dir, "password") };
+  const postgres = await startEmbeddedPostgres(folders);
   try {
-    expect(runningServerUrl(place)).toBe(postgres.url);
-    expect(runningServerUrl({ ...place, dataDir: join(dir, "nothing") })).toBeNull();
+    expect(runningServerUrl(folders)).toBe(postgres.url);
+    expect(runningServerUrl({ ...folders, dataDir: join(dir, "nothing") })).toBeNull();
   } finally {
     await postgres.stop();
   }
-  expect(runningServerUrl(place)).toBeNull();
+  expect(runningServerUrl(folders)).toBeNull();
   rmSync(dir, { recursive: true, force: true });
 });

@@ -7,7 +7,7 @@ import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-util
 const PRISMA_DIR = join(import.meta.dirname, "../../../prisma");
 const ENGINE = "@prisma/schema-engine-wasm/schema_engine_bg";
 
-/** SQL that makes the tables of the Prisma models in an empty database. */
+/** The SQL that makes the tables of the Prisma models in an empty database. */
 export async function sqlOfModels(databaseUrl: string): Promise<string> {
   const engineModule = await instantiate();
   const factory = bindMigrationAwareSqlAdapterFactory(
@@ -26,7 +26,7 @@ export async function sqlOfModels(databaseUrl: string): Promise<string> {
   return String(result.stdout ?? "");
 }
 
-// The WebAssembly global has no types without the DOM library, which a server package must not see.
+// The types of the global WebAssembly are in the DOM library, which a server package must not use.
 declare const WebAssembly: {
   instantiate(
     bytes: Uint8Array,

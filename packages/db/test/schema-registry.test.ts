@@ -5,12 +5,12 @@ import { listen } from "../src/listen.ts";
 import { openSchemaRegistry, SCHEMA_CHANNEL } from "../src/schemas/registry.ts";
 import { openSchemaSource } from "../src/schemas/source.ts";
 
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url);
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url);
 });
 
 beforeEach(async () => {
@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 const user = { origin: "user", userId: null } as const;
@@ -39,7 +39,7 @@ async function tableColumns(name = "visit_v1"): Promise<string[]> {
   return (rows[0]?.columns ?? []).map((column: { name: string }) => column.name);
 }
 
-test("a first version gets its table, an additive change widens it and raises the revision", async () => {
+test("a first version gets a table, and an additive change adds columns and raises the revision", async () => {
   const registry = openSchemaRegistry(database);
   expect(await registry.register(visit, schemaOf("a"), user)).toEqual({
     schema: "shop/visit/1",
@@ -63,7 +63,7 @@ test("a change that removes a column is refused with its path and changes nothin
   expect(await registry.get(visit)).toMatchObject({ revision: 1, schema: schemaOf("a", "b") });
 });
 
-test("one bad file of an import does not hold up the rest", async () => {
+test("one bad file of an import does not stop the other files", async () => {
   const outcomes = await openSchemaRegistry(database).import(
     [
       { path: "schemas/shop/visit/visit.1.schema.json", text: schemaOf("a") },
@@ -81,14 +81,14 @@ test("one bad file of an import does not hold up the rest", async () => {
   ]);
 });
 
-test("a dry run says what would happen and changes nothing", async () => {
+test("a dry run returns the outcome and changes nothing", async () => {
   const registry = openSchemaRegistry(database);
   const outcome = await registry.register(visit, schemaOf("a"), { ...user, dryRun: true });
   expect(outcome.outcome).toBe("registered");
   expect(await registry.list()).toEqual([]);
 });
 
-test("a byte order mark is no part of a schema", async () => {
+test("a byte order mark is not part of a schema", async () => {
   const registry = openSchemaRegistry(database);
   const marked = `\ufeff${schemaOf("a")}`;
   expect((await registry.register(visit, marked, user)).outcome).toBe("registered");
@@ -108,7 +108,7 @@ test("a schema that the validator can't compile is refused", async () => {
   });
 });
 
-test("what the author may not expect is told with the outcome", async () => {
+test("the outcome contains warnings about effects that the author may not expect", async () => {
   const registry = openSchemaRegistry(database);
   await registry.register({ ...visit, docType: "one" }, schemaOf("a"), user);
   const outcome = await registry.register(
@@ -126,7 +126,7 @@ test("what the author may not expect is told with the outcome", async () => {
   });
 });
 
-test("two names that would share a table cannot both be registered", async () => {
+test("two names that would share a table can't both be registered", async () => {
   const registry = openSchemaRegistry(database);
   await registry.register({ ...visit, docType: "page-view" }, schemaOf("a"), user);
   expect(
@@ -137,7 +137,7 @@ test("two names that would share a table cannot both be registered", async () =>
   });
 });
 
-test("the same first version registered by two at once is registered once", async () => {
+test("two simultaneous registrations of the same first version register it once", async () => {
   const registry = openSchemaRegistry(database);
   const outcomes = await Promise.all([
     registry.register(visit, schemaOf("a"), user),
@@ -146,7 +146,7 @@ test("the same first version registered by two at once is registered once", asyn
   expect(outcomes.map((one) => one.outcome).toSorted()).toEqual(["registered", "unchanged"]);
 });
 
-test("a schema that a user registered over the demo's is the user's, and the demo never takes it back", async () => {
+test("a schema that a user registered over the demo's keeps the origin `user`, also after the demo registers it again", async () => {
   const registry = openSchemaRegistry(database);
   await registry.register(visit, schemaOf("a"), demo);
   await registry.register(visit, schemaOf("a", "b"), user);
@@ -155,11 +155,11 @@ test("a schema that a user registered over the demo's is the user's, and the dem
   expect(await tableColumns()).toContain("c");
 });
 
-test("a registration is told to those who listen, and a refreshed source finds it under any spelling", async () => {
-  const told = new AbortController();
-  const heard = new Promise<void>((resolve) => {
+test("a registration sends a notification, and a refreshed source finds the schema by any spelling", async () => {
+  const listening = new AbortController();
+  const notified = new Promise<void>((resolve) => {
     void listen(database, [SCHEMA_CHANNEL], {
-      signal: told.signal,
+      signal: listening.signal,
       onNotify: (_channel, payload) => payload === "shop/page-view/1" && resolve(),
     }).then(() =>
       openSchemaRegistry(database).register(
@@ -170,16 +170,16 @@ test("a registration is told to those who listen, and a refreshed source finds i
     );
   });
   const source = await openSchemaSource(database);
-  await heard;
+  await notified;
   await source.refresh();
-  told.abort();
+  listening.abort();
   expect(source.find("shop", "pageView", "1")).toMatchObject({ docType: "page-view" });
   expect(source.find("shop", "page-view", "2")).toBeNull();
   expect(source.knows("shop", "page_view")).toBe(true);
   expect(source.knows("shop", "visit")).toBe(false);
 });
 
-test("a source knows after a refresh what was registered before it, told or not, and keeps the others as they are", async () => {
+test("a refreshed source knows all schemas, also without a notification, and keeps unchanged schemas as the same objects", async () => {
   const registry = openSchemaRegistry(database);
   await registry.register(visit, schemaOf("a"), user);
   const source = await openSchemaSource(database);
@@ -198,7 +198,7 @@ test("a source knows after a refresh what was registered before it, told or not,
   expect(source.find("shop", "visit", "1")).toMatchObject({ revision: 2 });
 });
 
-test("two transactions that change the same tables in turn do not wait for each other for ever", async () => {
+test("two transactions that change the same tables alternately do not deadlock", async () => {
   const clients = await Promise.all([database.pool.connect(), database.pool.connect()]);
   const insert = (client: (typeof clients)[0], name: string) =>
     client.query("INSERT INTO lake_table (namespace, name, columns) VALUES ('shop', $1, '[]')", [

@@ -8,12 +8,12 @@ import {
   takeSignInLink,
 } from "../src/people/index.ts";
 
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url);
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url);
 });
 
 beforeEach(async () => {
@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 const addPerson = (email: string, role: string) => createUser(database, { email, name: "A", role });
@@ -33,7 +33,7 @@ async function givePassword(userId: string): Promise<void> {
   });
 }
 
-test("a start makes the first admin and its link", async () => {
+test("a start makes the first admin and a link for the admin", async () => {
   const token = await createFirstSignInLink(database);
   const admin = await database.prisma.user.findFirstOrThrow();
   expect(admin).toMatchObject({ email: "admin@headwater.localhost", role: "admin" });
@@ -41,7 +41,7 @@ test("a start makes the first admin and its link", async () => {
   expect(await takeSignInLink(database, token ?? "")).toBeNull();
 });
 
-test("an admin who signed in, set no password and lost the cookie gets a new link at each start", async () => {
+test("an admin without a password gets a new link at each start", async () => {
   const { id } = await addPerson("a@example.org", "admin");
   await database.prisma.user.update({ where: { id }, data: { lastSeenAt: new Date() } });
   const [one, two] = [await createFirstSignInLink(database), await createFirstSignInLink(database)];
@@ -58,7 +58,7 @@ test("no start makes a link once an active admin has a password", async () => {
   expect(await createFirstSignInLink(database)).toBeNull();
 });
 
-test("the password of a disabled admin lets nobody in, so the next admin gets a link", async () => {
+test("the password of a disabled admin does not count, so that the next admin gets a link", async () => {
   const old = await addPerson("old@example.org", "admin");
   await givePassword(old.id);
   await database.prisma.user.update({ where: { id: old.id }, data: { banned: true } });
@@ -66,7 +66,7 @@ test("the password of a disabled admin lets nobody in, so the next admin gets a 
   expect(await takeSignInLink(database, (await createFirstSignInLink(database)) ?? "")).toBe(id);
 });
 
-test("a link of the command line is for the first admin or the named person, lasts an hour and is noted", async () => {
+test("a link of the command line is for the first admin or the named person, is valid for an hour and is audited", async () => {
   const admin = await addPerson("a@example.org", "admin");
   await givePassword(admin.id);
   const viewer = await addPerson("v@example.org", "viewer");
@@ -76,21 +76,21 @@ test("a link of the command line is for the first admin or the named person, las
   const links = await database.prisma.signInLink.findMany();
   for (const { expiresAt } of links)
     expect((expiresAt.getTime() - Date.now()) / 60_000).toSatisfy((m: number) => m > 58 && m <= 60);
-  const noted = await database.prisma.auditEvent.findMany({ orderBy: { id: "asc" } });
-  expect(noted).toMatchObject([
+  const audited = await database.prisma.auditEvent.findMany({ orderBy: { id: "asc" } });
+  expect(audited).toMatchObject([
     { action: "people.link", object: admin.id, details: { by: "command line" } },
     { action: "people.link", object: viewer.id, details: { by: "command line" } },
   ]);
 });
 
-test("nobody, a disabled person and an installation without an admin get no link, and why", async () => {
+test("an unknown address, a disabled person and an installation without an admin get a reason instead of a link", async () => {
   const { id } = await addPerson("v@example.org", "viewer");
   expect(await createRecoveryLink(database, undefined)).toEqual({
-    refusal: "No active admin is there.",
+    refusal: "Headwater has no active admin.",
   });
   expect(await createFirstSignInLink(database)).toBeNull();
   expect(await createRecoveryLink(database, "x@example.org")).toEqual({
-    refusal: "Nobody has x@example.org.",
+    refusal: "No person has the address x@example.org.",
   });
   await database.prisma.user.update({ where: { id }, data: { banned: true } });
   expect(await createRecoveryLink(database, "v@example.org")).toEqual({

@@ -8,24 +8,24 @@ import {
   reportInstance,
 } from "../src/stages/index.ts";
 
-let place: TestDatabase;
+let testDatabase: TestDatabase;
 let database: Database;
 let now: Date;
 
 beforeAll(async () => {
-  place = await createTestDatabase();
-  database = openDatabase(place.url, { now: () => now });
+  testDatabase = await createTestDatabase();
+  database = openDatabase(testDatabase.url, { now: () => now });
 });
 beforeEach(() => database.pool.query("TRUNCATE stage_status"));
 afterAll(async () => {
   await database.close();
-  await place.remove();
+  await testDatabase.remove();
 });
 
 const START = new Date("2026-03-02T10:00:00Z");
 const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
 
-/** A process that reports; it knows the name that it was given, as a role does. */
+/** Opens a process that reports its state and keeps its instance name, as a role does. */
 function openProcess(pid: number, startedAt = START, more: Partial<InstanceReport> = {}) {
   let instance: string | null = null;
   return async (state: string, at: Date, alive: readonly number[] = [1, 2, 3, 4, 5]) => {
@@ -41,7 +41,7 @@ function openProcess(pid: number, startedAt = START, more: Partial<InstanceRepor
   };
 }
 
-test("what an instance says is read back as it was said", async () => {
+test("the report of an instance is read back unchanged", async () => {
   await openProcess(1)("degraded", after(1));
   expect(await listInstances(database)).toEqual([
     {
@@ -58,7 +58,7 @@ test("what an instance says is read back as it was said", async () => {
   ]);
 });
 
-test("each process that runs has a row of its own, and keeps it", async () => {
+test("each running process has a row of its own and keeps it", async () => {
   const [one, other] = [openProcess(1), openProcess(2)];
   const elsewhere = openProcess(1, START, { host: "there" });
   expect(await one("starting", after(0))).toBe("query@here");
@@ -73,14 +73,14 @@ test("each process that runs has a row of its own, and keeps it", async () => {
   ]);
 });
 
-test("a process that starts again takes the name of the one that ended", async () => {
+test("a new process takes the name of a process that has ended", async () => {
   await openProcess(1)("running", after(0));
   await openProcess(2)("running", after(0));
   expect(await openProcess(3, after(1))("starting", after(1), [2, 3])).toBe("query@here");
   expect((await listInstances(database)).map(({ pid }) => pid)).toEqual([3, 2]);
 });
 
-test("of many that start at once each gets a name of its own", async () => {
+test("each of several processes that start at once gets a name of its own", async () => {
   const processes = [1, 2, 3, 4, 5].map((pid) => openProcess(pid));
   const names = await Promise.all(processes.map((report) => report("starting", after(0))));
   expect(names.toSorted()).toEqual([
@@ -92,7 +92,7 @@ test("of many that start at once each gets a name of its own", async () => {
   ]);
 });
 
-test("of many that want the name of one that ended, one gets it", async () => {
+test("only one of several processes gets the name of a process that has ended", async () => {
   await openProcess(9)("running", after(0));
   const processes = [1, 2, 3, 4, 5].map((pid) => openProcess(pid, after(1)));
   const names = await Promise.all(processes.map((report) => report("starting", after(1))));
@@ -103,13 +103,13 @@ test("of many that want the name of one that ended, one gets it", async () => {
 test("a process that was silent while another took its name gets a new one", async () => {
   const paused = openProcess(1);
   await paused("running", after(0));
-  const taker = openProcess(2, after(60));
-  expect(await taker("running", after(60))).toBe("query@here");
+  const successor = openProcess(2, after(60));
+  expect(await successor("running", after(60))).toBe("query@here");
   expect(await paused("running", after(61))).toBe("query@here#2");
-  expect(await taker("running", after(62))).toBe("query@here");
+  expect(await successor("running", after(62))).toBe("query@here");
 });
 
-test("rows of instances that are gone for long go, the others stay", async () => {
+test("rows of instances that have not reported for a long time are removed, the others stay", async () => {
   const day = 86_400;
   await openProcess(1)("running", after(0));
   await openProcess(2, after(5), { stage: "batch" })("stopped", after(5));

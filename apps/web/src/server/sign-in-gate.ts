@@ -67,7 +67,7 @@ async function answered(
   const forwarded = new Request(url, { method, headers, body: JSON.stringify(body) });
   const answer = await auth().handler(forwarded);
   if (answer.status !== 401)
-    await attempt.forgive(answer.status === 200 && account !== null ? [account] : []);
+    await attempt.discard(answer.status === 200 && account !== null ? [account] : []);
   // The library's answer also contains the token, which is left out: the cookie hides it from
   // scripts on purpose.
   return answer.ok ? Response.json({ signedIn: true }, { headers: cookieOf(answer) }) : answer;

@@ -10,26 +10,32 @@ export interface RecentDocumentRow {
   readonly outcome: "live" | "rejected" | "duplicate" | "dropped";
   readonly reason: string | null;
   readonly sizeBytes: number;
-  /** Beginning of the document as text. */
+  /** The beginning of the document as text. */
   readonly preview: string;
 }
 
-/** Submissions of one second and document type. */
+/** The number of submissions of one second and document type. */
 export interface RecentArrivalRow {
-  /** Start of the second, milliseconds since the epoch. */
+  /** The start of the second in milliseconds since the epoch. */
   readonly secondMs: number;
   readonly namespace: string;
   readonly docType: string;
   readonly count: number;
 }
 
-/** What the pipeline page shows live; unlogged tables, so a crash of the database empties them and nothing else. */
+/**
+ * The live data of the pipeline page. Its tables are unlogged, so that a crash of the database
+ * empties these tables, but no others.
+ */
 export interface Activity {
   add(
     documents: readonly RecentDocumentRow[],
     arrivals: readonly RecentArrivalRow[],
   ): Promise<void>;
-  /** Keeps the newest documents (debug-tagged ones an hour at most) and a quarter of an hour of arrivals. */
+  /**
+   * Removes old data: keeps the newest documents, documents with a debug tag for an hour, and
+   * arrivals for a quarter of an hour.
+   */
   prune(): Promise<void>;
 }
 
@@ -86,5 +92,5 @@ function documentArrays(rows: readonly RecentDocumentRow[]): unknown[] {
   ];
 }
 
-// PostgreSQL text holds every character but this one, and clients choose what a preview says.
+// PostgreSQL text can't hold this character, and a document of a client may contain it.
 const withoutNul = (text: string): string => text.replaceAll("\0", "\uFFFD");

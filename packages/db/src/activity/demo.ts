@@ -1,6 +1,6 @@
 import type { DemoPart } from "../demo/part.ts";
 
-/** The demo's documents in the live tail. */
+/** The part of the demo in the live tail: its documents. */
 export const activityDemo: DemoPart = {
   name: "activity",
   async remove(client, { types }) {

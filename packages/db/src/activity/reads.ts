@@ -3,12 +3,14 @@ import type { Database } from "../client.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** Seconds averaged over: a shorter stretch jumps with each batch of the loader. */
+/**
+ * Seconds of the average: an average over a shorter time would jump with each batch of the loader.
+ */
 const RATE_SECONDS = 10;
-/** More lines than this go by unread. */
+/** Number of rows of the live tail: people can't read more rows while new ones arrive. */
 const TAIL_ROWS = 100;
 
-/** Submissions a second over the last seconds that are complete. */
+/** Submissions per second over the last complete seconds. */
 export async function recentRate({ pool, now }: Timed): Promise<{ perSecond: number }> {
   const { rows } = await pool.query<{ count: number }>(
     "SELECT coalesce(sum(count), 0)::float8 AS count FROM recent_arrival WHERE second >= $2::timestamptz - make_interval(secs => $1) - interval '1 second' AND second < $2::timestamptz - interval '1 second'",
@@ -17,14 +19,17 @@ export async function recentRate({ pool, now }: Timed): Promise<{ perSecond: num
   return { perSecond: (rows[0]?.count ?? 0) / RATE_SECONDS };
 }
 
-/** Which of the newest documents to read. */
+/** The filter of the live tail. */
 export interface TailFilter {
   readonly after: string | null;
   readonly debugId: string;
   readonly type: string;
 }
 
-/** Newest documents, or those after one already seen; by debug id and type. Types hold `_`, so the filter is text and no LIKE pattern. */
+/**
+ * Reads the newest documents, or the documents after a known one, by debug id and type. The filter
+ * by type compares text instead of a LIKE pattern, because types contain `_`.
+ */
 export async function liveTail({ pool }: Pooled, { after, debugId, type }: TailFilter) {
   const { rows } = await pool.query<TailRow>(
     `SELECT id::text, at, namespace, doc_type AS "docType", doc_version AS "docVersion", document_id AS "documentId", debug_id AS "debugId", outcome, reason, size_bytes AS "sizeBytes", preview
@@ -50,7 +55,7 @@ interface TailRow {
   preview: string;
 }
 
-/** Types of the last minute by how many came, the busiest eight. */
+/** The eight document types with the most arrivals of the last minute. */
 export async function busiestTypes({ pool, now }: Timed) {
   const { rows } = await pool.query<{ type: string; count: number }>(
     `SELECT CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END AS type, sum(count)::float8 AS count

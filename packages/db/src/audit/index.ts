@@ -3,7 +3,7 @@ import type { Database } from "../client.ts";
 
 /** An entry of the audit log: the person, the action, and how it ended. */
 export interface AuditEntry {
-  /** Null where the action was taken without a person, e.g. by the command line. */
+  /** Null if the action has no person, e.g. because the command line did it. */
   readonly userId: string | null;
   readonly action: string;
   readonly object?: string;
@@ -11,7 +11,7 @@ export interface AuditEntry {
   readonly details?: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Adds an entry to the audit log, which is never changed otherwise. */
+/** Adds an entry to the audit log. Entries are never changed. */
 export async function recordAudit(
   { pool }: Pick<Database, "pool">,
   entry: AuditEntry,
@@ -19,7 +19,7 @@ export async function recordAudit(
   await recordAuditWithin(pool, entry);
 }
 
-/** Adds an entry to the audit log in the transaction of what it tells about. */
+/** Adds an entry to the audit log in the transaction of the audited change. */
 export async function recordAuditWithin(
   client: Pool | PoolClient,
   { userId, action, object, outcome = "done", details = {} }: AuditEntry,

@@ -4,32 +4,32 @@ import type { Database } from "../client.ts";
 import { readLogOffsets } from "../lake/index.ts";
 import { addSettings, changeSetting, deleteSetting, readSetting } from "../settings/index.ts";
 
-/** How the demo stands; `loading` counts days of its history that have landed. */
+/** The state of the demo; `loading` counts the days of its history that have landed. */
 export type DemoState =
   | { readonly kind: "off" }
   | { readonly kind: "loading"; readonly done: number; readonly total: number }
   | { readonly kind: "on" }
   | { readonly kind: "removed" };
 
-/** What the producer has written of the history, so that a restart goes on where it was. */
+/** The progress of the producer in writing the history, so that a restart can continue. */
 export interface DemoProgress {
   readonly plan: FleetPlan;
-  /** When the demo began, milliseconds since the epoch: its history ends here. */
+  /** The begin of the demo in milliseconds since the epoch: its history ends at this time. */
   readonly untilMs: number;
-  /** For each day written, in order, the offset in the topic that follows its last record. */
+  /** For each written day, in order, the offset in the topic after its last record. */
   readonly ends: readonly number[];
 }
 
-/** Channel that tells the producer that the demo was removed. */
+/** Channel that notifies the producer of the removal of the demo. */
 export const DEMO_CHANNEL = "demo_changed";
 
-/** Setting that says `on` or `removed`. */
+/** Setting with the value `on` or `removed`. */
 export const DEMO_SETTING = "demo";
 const HISTORY_SETTING = "demo_history";
 
 type Pooled = Pick<Database, "pool">;
 
-/** Whether the demo is there, and how much of it. */
+/** Reads the state of the demo. */
 export async function demoState(database: Database): Promise<DemoState> {
   const state = await readSetting(database.pool, DEMO_SETTING);
   if (state === "removed") return { kind: "removed" };
@@ -42,12 +42,15 @@ export async function demoState(database: Database): Promise<DemoState> {
   return done < total ? { kind: "loading", done, total } : { kind: "on" };
 }
 
-/** True once someone removed the demo: it never comes back by itself. */
+/** True once a person has removed the demo: the demo never comes back by itself. */
 export async function isDemoRemoved(database: Pooled): Promise<boolean> {
   return (await readSetting(database.pool, DEMO_SETTING)) === "removed";
 }
 
-/** Begins the demo, or finds it begun: the first caller's plan stays, so that every start tells the same history. */
+/**
+ * Begins the demo. If the demo has begun already, the first plan stays, so that every start makes
+ * the same history.
+ */
 export async function beginDemo({ pool }: Pooled, progress: DemoProgress): Promise<DemoProgress> {
   await addSettings(pool, { [DEMO_SETTING]: "on", [HISTORY_SETTING]: progress });
   return (await readDemoProgress({ pool })) ?? progress;
@@ -57,12 +60,15 @@ export async function readDemoProgress(database: Pooled): Promise<DemoProgress |
   return (await readSetting(database.pool, HISTORY_SETTING)) as DemoProgress | null;
 }
 
-/** Notes what was written; call it after the records are durable. A crash before it repeats one day, whose document ids the loader then knows. */
+/**
+ * Saves the progress; call it after the records are durable. After a crash before the call one day
+ * is written again, and the loader finds its documents to be duplicates.
+ */
 export async function saveDemoProgress({ pool }: Pooled, progress: DemoProgress): Promise<void> {
   await changeSetting(pool, HISTORY_SETTING, progress);
 }
 
-/** Forgets the plan of a removed demo: nothing of it is left to look for. */
+/** Deletes the plan of a removed demo once no row of the demo is left. */
 export async function forgetDemoProgress({ pool }: Pooled): Promise<void> {
   await deleteSetting(pool, HISTORY_SETTING);
 }

@@ -13,21 +13,27 @@ import { DEMO_PARTS } from "./parts.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** What a removal took out at once, and where the producer still takes demo rows out of files that hold others too. */
+/**
+ * The result of a removal: the removed objects, and the tables from which the producer still
+ * removes rows of the demo.
+ */
 export interface DemoRemoval {
   readonly counts: DemoCounts;
-  /** SQL names of the tables that are gone. */
+  /** SQL names of the removed tables. */
   readonly tables: readonly string[];
-  /** SQL names of the tables that stay without the demo's rows: rejected, and those whose schema a user imported. */
+  /**
+   * SQL names of the tables that stay without the demo's rows: the rejected table, and tables whose
+   * schema a user imported.
+   */
   readonly mixed: readonly string[];
 }
 
 /**
- * Removes the demo, for good, in one transaction: each capability takes out its part; the schemas and
- * tables that nobody but the demo registered go with every row in them, also those of a real client
- * that used such a type. A table whose schema a user imported over the demo's stays, as does
- * `pipeline.rejected`: there the demo's rows are known by their source tag, and the producer takes
- * them out file by file within the next seconds.
+ * Removes the demo in one transaction; each capability removes its part. The schemas and tables
+ * that only the demo registered are removed with all their rows, also with rows of real clients. A
+ * table whose schema a user imported over the demo's stays, and so does `pipeline.rejected`: the
+ * rows of the demo in these tables have a source tag, and the producer removes them file by file
+ * within the next seconds.
  */
 export function removeDemo(database: Timed): Promise<DemoRemoval> {
   return withinTransaction(database, async (client) => {
@@ -38,7 +44,7 @@ export function removeDemo(database: Timed): Promise<DemoRemoval> {
   });
 }
 
-/** Takes out what the loader landed while the demo was being removed. */
+/** Removes the rows that the loader landed during or after the removal of the demo. */
 export function sweepDemo(database: Timed): Promise<DemoRemoval> {
   return withinTransaction(database, (client) => removeParts(client, database.now()));
 }
@@ -54,7 +60,10 @@ async function removeParts(client: PoolClient, at: Date): Promise<DemoRemoval> {
 const sqlName = ({ table }: DemoType): string => `${table.namespace}.${table.name}`;
 const REJECTED = `${REJECTED_TABLE.namespace}.${REJECTED_TABLE.name}`;
 
-/** Live files that may hold rows of the demo beside those of others: rejected, and tables of demo types that a user registered. */
+/**
+ * The live files that may hold rows of the demo and rows of others: files of the rejected table,
+ * and of tables of demo types that a user registered.
+ */
 export function mixedDemoFiles(database: Pooled): Promise<LakeFile[]> {
   return liveFilesOf(database, [...DEMO_TYPES.map(sqlName), REJECTED]);
 }

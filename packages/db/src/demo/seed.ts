@@ -5,13 +5,16 @@ import { withinTransaction } from "../transaction.ts";
 import { DEMO_SETTING } from "./demo.ts";
 import { DEMO_PARTS } from "./parts.ts";
 
-/** What came of seeding; `no owner` until there is an admin. */
+/** The outcome of seeding; `no owner` while no admin exists. */
 export type DemoSeeding = "done" | "no owner" | "removed";
 
-/** Makes each part of the demo for the first admin, once: what is deleted later stays deleted. Makes none after the demo was removed. */
+/**
+ * Makes each part of the demo once, for the first admin: a part that a person deletes later is not
+ * made again. Makes no part after the demo was removed.
+ */
 export function seedDemo(database: Pick<Database, "pool">): Promise<DemoSeeding> {
   return withinTransaction(database, async (client) => {
-    // Locked, so that a removal either sees the new objects or keeps them from coming.
+    // The lock makes sure that a removal either sees the new objects or prevents them.
     if ((await readSettingLocked(client, DEMO_SETTING)) === "removed") return "removed";
     const ownerId = await firstAdminId(client);
     if (ownerId === null) return "no owner";

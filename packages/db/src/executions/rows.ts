@@ -1,6 +1,6 @@
 import type { Execution } from "@headwater/domain";
 
-/** A row of `execution` as the driver hands it over: bigint columns are text. */
+/** A row of `execution` as the driver returns it: bigint columns are text. */
 export interface ExecutionRow {
   readonly id: string;
   readonly user_id: string;

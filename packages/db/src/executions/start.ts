@@ -22,42 +22,45 @@ import { EXECUTION_COLUMNS, type ExecutionRow, executionOf } from "./rows.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** Channel that wakes the query role. */
+/** Channel that notifies the query role of a queued execution. */
 export const EXECUTION_CHANNEL = "execution_queued";
 
 /** A statement to run for a person. */
 export interface NewExecution {
   readonly id?: string;
-  /** The person for whom it runs; their role at this moment decides what may be read. */
+  /**
+   * The person for whom the statement runs; the current role of the person decides which tables may
+   * be read.
+   */
   readonly person: Person;
   readonly sql: string;
-  /** Values by name: of `{{ name }}`, which becomes a bound parameter, and of `$name`. */
+  /** Values by name, for `{{ name }}`, which becomes a bound parameter, and for `$name`. */
   readonly parameters?: Readonly<Record<string, string>>;
   /** `lake`, the built-in source, by default. */
   readonly sourceId?: string;
   readonly purpose: Purpose;
-  /** The object that stands behind the text, e.g. a saved query; the caller has compared both. */
+  /** The object that holds this text, e.g. a saved query; the caller has compared both texts. */
   readonly origin?: Origin | null;
   readonly timeoutMs: number;
   readonly rowLimit?: number | null;
-  /** Run it even where the cache has the answer. */
+  /** True if the statement must run even if the cache has a result. */
   readonly fresh?: boolean;
-  /** Statements of the person that may wait at a time, batch work not counted. */
+  /** How many statements of the person may wait at a time; batch work does not count. */
   readonly mostQueued?: number;
 }
 
-/** A statement with its values filled in. */
+/** A statement whose template is filled. */
 interface Filled extends NewExecution {
   readonly queuedAt: Date;
 }
 
-/** Characters of a refused statement that are kept. */
+/** Number of characters of a refused statement that the audit log keeps. */
 const MAX_AUDITED = 2000;
 
 /**
- * Records a statement to run and wakes the query role: the one way for every process and purpose.
- * Throws AppError `forbidden` where the person may not run SQL of their own, and `queue_full`
- * where too many of their statements wait already.
+ * Queues a statement and notifies the query role. Every process uses this function for every
+ * purpose. Throws AppError `forbidden` if the person may not run SQL of their own, and `queue_full`
+ * if too many statements of the person wait already.
  */
 export async function startExecution(database: Timed, execution: NewExecution): Promise<Execution> {
   await refuseOwnText(database, execution);
@@ -66,13 +69,13 @@ export async function startExecution(database: Timed, execution: NewExecution): 
     ...fillTemplate(execution.sql, execution.parameters ?? {}),
     queuedAt: database.now(),
   };
-  // Whatever queues batch work keeps count of it itself.
+  // The callers that queue batch work limit its number themselves.
   if (isBatch(execution.purpose)) return insertExecution(database.pool, filled);
   const queue = (client: PoolClient) => queueWithin(client, filled);
   return inTurn(execution.person.id, () => withinTransaction(database, queue));
 }
 
-/** Refuses a text that no object stands behind, for a person who may run saved ones only. */
+/** Refuses a text without an origin if the person may run only saved queries. */
 async function refuseOwnText(
   database: Pooled,
   { person, purpose, origin = null, sql }: NewExecution,
@@ -86,7 +89,7 @@ async function refuseOwnText(
   throw refusal;
 }
 
-/** Keeps a trace of somebody who tried a text that they may not run: nothing else is stored of it. */
+/** Records in the audit log that a person tried to run a text without the right to do so. */
 export async function recordRefusedText(
   database: Pooled,
   attempt: { readonly person: Person; readonly sql: string; readonly refusal: AppError },
@@ -103,7 +106,8 @@ export async function recordRefusedText(
 
 async function queueWithin(client: PoolClient, execution: Filled): Promise<Execution> {
   const { person, mostQueued = MOST_QUEUED } = execution;
-  // One at a time for each person: two that count at once would both find room for the last one.
+  // The lock lets one statement of a person be queued at a time: two simultaneous counts could both
+  // find one free place.
   await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
     LOCKS.executionQueue,
     person.id,
@@ -117,7 +121,7 @@ async function queueWithin(client: PoolClient, execution: Filled): Promise<Execu
 }
 
 function queueFull(most: number): AppError {
-  const message = `You have ${most} statements waiting, the most that one person may have: this one would be number ${most + 1}. Wait for one to start, or cancel some.`;
+  const message = `You have ${most} statements waiting, which is the limit for one person. Wait until one of them starts, or cancel some.`;
   return new AppError("queue_full", message, {
     retryable: true,
     details: { limit: most, position: most + 1 },

@@ -2,7 +2,7 @@ import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
 
-/** A result whose rows are stored, with the last time that an execution used it. */
+/** A stored result and the last time at which an execution used it. */
 export interface StoredResultRow {
   readonly id: string;
   readonly userId: string;
@@ -10,7 +10,7 @@ export interface StoredResultRow {
   readonly usedAt: number;
 }
 
-/** Lists all stored results with the person who made each. */
+/** Lists all stored results with their authors. */
 export async function listStoredResults({ pool }: Pooled): Promise<StoredResultRow[]> {
   const { rows } = await pool.query<{ id: string; user_id: string; bytes: string; used: Date }>(
     `WITH uses AS (
@@ -26,14 +26,17 @@ export async function listStoredResults({ pool }: Pooled): Promise<StoredResultR
   }));
 }
 
-/** Forgets stored results: the executions that used one stay in the history without rows. */
+/** Removes stored results from their executions, which stay in the history without rows. */
 export async function forgetResults({ pool }: Pooled, ids: readonly string[]): Promise<void> {
   await pool.query("UPDATE execution SET result_id = NULL WHERE result_id = ANY($1::uuid[])", [
     ids,
   ]);
 }
 
-/** Forgets results that nothing used since `before`; returns their ids, whose files can go. */
+/**
+ * Removes results that no execution has used since `before`; returns their ids, so that the caller
+ * can delete the files.
+ */
 export async function expireResults({ pool }: Pooled, before: Date): Promise<string[]> {
   const { rows } = await pool.query<{ result_id: string }>(
     `WITH old AS (

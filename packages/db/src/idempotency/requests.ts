@@ -3,26 +3,32 @@ import type { Database } from "../client.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** A request by who sent it and with which key. */
+/** A request, identified by its sender and its key. */
 export interface RequestKey {
   readonly userId: string;
   readonly keyHash: string;
 }
 
-/** What is known of a request that comes with a key. */
+/** The state of a request with a key. */
 export type RequestState =
   | { readonly kind: "new" }
-  /** The same request is being worked on. */
+  /** Another process or call works on the same request. */
   | { readonly kind: "working" }
   | { readonly kind: "answered"; readonly answer: Buffer }
   /** The key was used for another request. */
   | { readonly kind: "reused" };
 
 const KEPT = "interval '24 hours'";
-/** Longer than any answer takes: what has none by then was lost with its process and may be tried again. */
+/**
+ * No answer takes so long. A request without an answer after this time was lost with its process
+ * and may be run again.
+ */
 const LOST = "interval '2 minutes'";
 
-/** Takes a request on, if nobody has: the caller of `new` answers it and keeps the answer, or forgets the request. */
+/**
+ * Takes a request if no other caller has taken it. After `new` the caller must answer the request
+ * and store the answer, or delete the request.
+ */
 export async function takeRequest(
   { pool, now }: Timed,
   { userId, keyHash }: RequestKey,
@@ -42,14 +48,14 @@ export async function takeRequest(
       [userId, keyHash],
     );
     const [row] = rows;
-    // It was forgotten between the two statements: it can be taken now.
+    // The request was deleted between the two statements, so that it can be taken now.
     if (row === undefined) continue;
     if (row.request_hash !== requestHash) return { kind: "reused" };
     return row.answer === null ? { kind: "working" } : { kind: "answered", answer: row.answer };
   }
 }
 
-/** Keeps the answer of a request that was taken on. */
+/** Stores the answer of a taken request. */
 export async function keepAnswer(
   { pool }: Pooled,
   { userId, keyHash }: RequestKey,
@@ -61,7 +67,7 @@ export async function keepAnswer(
   );
 }
 
-/** Forgets a request that came to nothing: sent again, it is tried again. */
+/** Deletes a failed request, so that the same request can be sent again. */
 export async function forgetRequest(
   { pool }: Pooled,
   { userId, keyHash }: RequestKey,
@@ -72,7 +78,7 @@ export async function forgetRequest(
   ]);
 }
 
-/** Removes the requests whose day is over. */
+/** Deletes the requests that are older than a day. */
 export async function removeOldRequests({ pool, now }: Timed): Promise<number> {
   const { rowCount } = await pool.query(
     `DELETE FROM idempotent_request WHERE created_at < $1::timestamptz - ${KEPT}`,

@@ -4,16 +4,20 @@ type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
 const TYPE = "CASE WHEN namespace = '' THEN 'unknown' ELSE namespace || '/' || doc_type END";
-/** Types that a chart or a table names: whoever sends documents makes their names, any number of them. */
+/**
+ * Largest number of types in a chart or a table: clients choose the names of types, so that their
+ * number has no limit.
+ */
 const MAX_TYPES = 100;
-/** The types with the most documents since `$1`, `$2` of them; the others are counted together. */
+/** The `$2` types with the most documents since `$1`; the other types are counted together. */
 const BUSIEST = `WITH busiest AS (SELECT ${TYPE} AS type FROM accounting WHERE minute >= $1 GROUP BY 1 ORDER BY sum(accepted) DESC, 1 LIMIT $2)`;
 const SHOWN_TYPE = `CASE WHEN ${TYPE} IN (SELECT type FROM busiest) THEN ${TYPE} ELSE 'all others' END`;
-// A bigint would come as text: counts stay exact in a double up to 2^53, which no minute reaches.
+// The driver returns a bigint as text. A double holds counts exactly up to 2^53, which no sum
+// reaches.
 const SUMS =
   "coalesce(sum(accepted), 0)::float8 AS accepted, coalesce(sum(live), 0)::float8 AS live, coalesce(sum(rejected), 0)::float8 AS rejected, coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped";
 
-/** The four places where submissions ended, and how many came. */
+/** The number of accepted submissions, and of submissions by their four endings. */
 export interface Identity {
   accepted: number;
   live: number;
@@ -22,17 +26,17 @@ export interface Identity {
   dropped: number;
 }
 
-/** Minutes of a bar, so that no range has more than about a hundred of them. */
+/** The minutes of a bar, chosen so that a range has at most about a hundred bars. */
 function stepOf(hours: number): number {
   return [1, 5, 15, 60].find((minutes) => (hours * 60) / minutes <= 100) ?? 120;
 }
 
-/** Accepted submissions by type and step of time. */
+/** Counts accepted submissions by type and time step. */
 export async function arrivalsSince({ pool, now }: Timed, hours: number) {
   const to = now();
   const stepMinutes = stepOf(hours);
   const stepMs = stepMinutes * 60_000;
-  // Whole steps: half a bar would look like a fall.
+  // The range has only complete steps: an incomplete first bar would look like a fall.
   const from = new Date(Math.floor((to.getTime() - hours * 3_600_000) / stepMs) * stepMs);
   const { rows } = await pool.query<{ at: Date; type: string; count: number }>(
     `${BUSIEST} SELECT date_bin(make_interval(mins => $3), minute, 'epoch') AS at, ${SHOWN_TYPE} AS type, sum(accepted)::float8 AS count FROM accounting WHERE minute >= $1 GROUP BY 1, 2 ORDER BY 1`,
@@ -41,7 +45,7 @@ export async function arrivalsSince({ pool, now }: Timed, hours: number) {
   return { from, to, stepMinutes, rows };
 }
 
-/** The four places where submissions of the last hours ended, in all and by type. */
+/** Counts the submissions of the last hours by ending, in total and by type. */
 export async function accountingSince({ pool, now }: Timed, hours: number) {
   const since = new Date(now().getTime() - hours * 3_600_000);
   const { rows } = await pool.query<Identity & { type: string }>(
@@ -55,7 +59,9 @@ export async function accountingSince({ pool, now }: Timed, hours: number) {
   return { total, types: rows };
 }
 
-/** The identity minute by minute of the last week, newest first, of all types or one. */
+/**
+ * Reads the counts of each minute of the last week, newest first, for all types or for one type.
+ */
 export async function minuteTable({ pool, now }: Timed, type: string | null) {
   const { rows } = await pool.query<Identity & { minute: Date }>(
     `SELECT minute, ${SUMS} FROM accounting WHERE minute > $2::timestamptz - interval '7 days' AND ($1::text IS NULL OR ${TYPE} = $1) GROUP BY 1 ORDER BY 1 DESC LIMIT 60`,
@@ -64,7 +70,7 @@ export async function minuteTable({ pool, now }: Timed, type: string | null) {
   return rows;
 }
 
-/** How many were rejected in the last hours. */
+/** Counts the rejected submissions of the last hours. */
 export async function countRejected({ pool, now }: Timed, hours: number) {
   const { rows } = await pool.query<{ rejected: number }>(
     "SELECT coalesce(sum(rejected), 0)::float8 AS rejected FROM accounting WHERE minute >= $2::timestamptz - make_interval(hours => $1)",
@@ -73,7 +79,10 @@ export async function countRejected({ pool, now }: Timed, hours: number) {
   return { rejected: rows[0]?.rejected ?? 0 };
 }
 
-/** One row for each UTC day until today, also for those without any submission: a chart must show that nothing came. */
+/**
+ * Reads one row for each UTC day until today, also for days without submissions: a chart must show
+ * these days, too.
+ */
 export async function accountingByDay({ pool, now }: Timed, days: number) {
   const { rows } = await pool.query<{
     day: string;
@@ -93,7 +102,10 @@ export async function accountingByDay({ pool, now }: Timed, days: number) {
   return rows;
 }
 
-/** The counts as JSON, one line for each minute and document type, as the table `pipeline.accounting` has them. */
+/**
+ * Reads the counts as JSON lines for the table `pipeline.accounting`, one line for each minute and
+ * document type.
+ */
 export async function accountingLines({ pool }: Pooled): Promise<string[]> {
   const { rows } = await pool.query<{ line: string }>(
     `SELECT json_build_object('minute', to_char(minute AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'),

@@ -1,8 +1,9 @@
 import type { Pool, PoolClient } from "pg";
 
 /**
- * Version of the registered schemas and the tables they make. It rises in the transaction of each change, so equal versions
- * mean that what was read before still holds. It is one small row, cheap enough to read before each statement.
+ * Reads the version of the registered schemas and their tables. The version rises in the
+ * transaction of each change, so that equal versions mean unchanged schemas and tables. The version
+ * is one small row, which is cheap enough to read before each statement.
  */
 export async function readCatalogueVersion(
   client: Pick<Pool, "query"> | Pick<PoolClient, "query">,

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import type { DemoPart } from "../demo/part.ts";
 import { dropFiles, notifyCommit, openDrop } from "./drops.ts";
 
-/** The demo's tables with their files and counts. */
+/** The part of the demo in the lake: its tables with their files and counts. */
 export const lakeDemo: DemoPart = {
   name: "lake",
   async remove(client, { types, at }) {
@@ -27,7 +27,8 @@ async function forgetTable(client: PoolClient, type: DemoType): Promise<void> {
     table.namespace,
     table.name,
   ]);
-  // What was rejected under this type is still a row of the rejected table, so it stays counted.
+  // Rejected submissions of this type still have rows in the rejected table, so that they stay
+  // counted.
   await client.query(
     `UPDATE accounting SET accepted = rejected, live = 0, duplicate = 0, dropped = 0, mended = 0
      WHERE replace(namespace, '-', '_') = $1 AND doc_type = $2 AND doc_version = $3`,
@@ -35,7 +36,7 @@ async function forgetTable(client: PoolClient, type: DemoType): Promise<void> {
   );
 }
 
-/** Deletes the counts of minutes in which nothing is left. */
+/** Deletes the rows of the accounting whose counts are all zero. */
 export async function forgetEmptyCounts(client: PoolClient): Promise<void> {
   await client.query(
     "DELETE FROM accounting WHERE accepted = 0 AND live = 0 AND rejected = 0 AND duplicate = 0 AND dropped = 0",

@@ -2,13 +2,13 @@ import type { PoolClient } from "pg";
 import { LOCKS } from "../locks.ts";
 import type { TableName } from "./tables.ts";
 
-/** A commit that takes files away. */
+/** A commit that removes files. */
 export interface Drop {
   readonly id: number;
   readonly at: Date;
 }
 
-/** Begins a commit that takes files away. */
+/** Begins a commit that removes files. */
 export async function openDrop(client: PoolClient, at: Date): Promise<Drop> {
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const { rows } = await client.query<{ id: string }>(
@@ -18,7 +18,7 @@ export async function openDrop(client: PoolClient, at: Date): Promise<Drop> {
   return { id: Number(rows[0]?.id), at };
 }
 
-/** Takes all files of a table away; gives how many they were and their rows. */
+/** Removes all files of a table; returns the number of the files and of their rows. */
 export async function dropFiles(client: PoolClient, { id, at }: Drop, table: TableName) {
   const { rows } = await client.query<{ rows: string }>(
     `UPDATE lake_file SET removed_by = $1, removed_at = $2
@@ -28,7 +28,7 @@ export async function dropFiles(client: PoolClient, { id, at }: Drop, table: Tab
   return { files: rows.length, rows: rows.reduce((sum, file) => sum + Number(file.rows), 0) };
 }
 
-/** Tells those who read the lake that there is a newer commit. */
+/** Notifies the readers of the lake of a new commit. */
 export async function notifyCommit(client: PoolClient, id: number): Promise<void> {
   await client.query("SELECT pg_notify('lake_commit', $1)", [String(id)]);
 }

@@ -2,7 +2,10 @@ import type { Database } from "../client.ts";
 
 type Timed = Pick<Database, "pool" | "now">;
 
-/** Time from acceptance to being queryable, over the commits of the last five minutes that landed something new. */
+/**
+ * The time from acceptance until rows are queryable, over the commits of the last five minutes with
+ * new submissions.
+ */
 export async function freshness({ pool, now }: Timed) {
   const { rows } = await pool.query<{
     p50Ms: number | null;
@@ -21,8 +24,9 @@ export async function freshness({ pool, now }: Timed) {
 }
 
 /**
- * Milliseconds from acceptance to being queryable, of the oldest submission in the newest commit.
- * A replay lands old submissions: what was accepted more than ten minutes ago says nothing about the stream.
+ * Milliseconds from acceptance until the row is queryable, for the oldest submission of the newest
+ * commit. Submissions that were accepted more than ten minutes ago do not count, because they come
+ * from a replay.
  */
 export async function newestFreshness({ pool, now }: Timed): Promise<number | null> {
   const { rows } = await pool.query<{ ms: number }>(

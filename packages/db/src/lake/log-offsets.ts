@@ -1,6 +1,9 @@
 import type { Database } from "../client.ts";
 
-/** Committed positions of a consumer group on a topic: partition to the next offset it will read. */
+/**
+ * Reads the committed positions of a consumer group in a topic: the next offset to read, by
+ * partition.
+ */
 export async function readLogOffsets(
   database: Database,
   group: string,

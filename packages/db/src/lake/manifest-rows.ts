@@ -1,6 +1,6 @@
 import type { AccountingDelta, LakeFile } from "@headwater/schemas";
 
-/** A row of `lake_file` as the driver hands it over: bigint columns are text. */
+/** A row of `lake_file` as the driver returns it: bigint columns are text. */
 export interface LakeFileRow {
   readonly path: string;
   readonly namespace: string;
@@ -30,7 +30,10 @@ export function lakeFileOf(row: LakeFileRow): LakeFile {
   };
 }
 
-/** Files as one array per column, for `unnest`: one statement whatever their number. */
+/**
+ * The files as one array per column for `unnest`, so that one statement inserts any number of
+ * files.
+ */
 export function fileArrays(files: readonly LakeFile[]): unknown[] {
   return [
     files.map((file) => file.path),
@@ -45,7 +48,10 @@ export function fileArrays(files: readonly LakeFile[]): unknown[] {
   ];
 }
 
-/** Deltas as one array per column, one entry per key (an upsert may meet a key only once), in key order so that two writers never deadlock. */
+/**
+ * The deltas as one array per column. Each key has one entry, because an upsert may meet a key only
+ * once. The entries are sorted by key, so that two writers never deadlock.
+ */
 export function accountingArrays(deltas: readonly AccountingDelta[]): unknown[] {
   const byKey = new Map<string, AccountingDelta>();
   for (const delta of deltas) {

@@ -9,9 +9,12 @@ import type { Database } from "../client.ts";
 import { readCatalogueVersion } from "./catalogue-version.ts";
 import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
 
-/** The lake at one commit: what a query reads, whatever lands or is compacted meanwhile. */
+/**
+ * The tables and files of the lake at one commit. A query reads these files although other files
+ * land or are compacted meanwhile.
+ */
 export interface ManifestSnapshot {
-  /** Newest commit it contains, 0 for an empty lake. Equal ids mean equal files. */
+  /** The newest commit of the snapshot; 0 for an empty lake. Equal ids mean equal files. */
   readonly commitId: number;
   readonly tables: readonly ManifestTable[];
 }
@@ -21,17 +24,23 @@ interface TableName {
   readonly table: string;
 }
 
-/** The lake at one moment: whatever is committed meanwhile, all its reads see the same names, columns and files. */
+/**
+ * The lake at one moment: all reads see the same names, columns and files although others commit
+ * meanwhile.
+ */
 export interface LakeMoment {
   /** Equal versions mean equal names and columns of all tables. */
   readonly catalogueVersion: number;
-  /** Every table, the rejected one included, without files. */
+  /** Reads all tables without files, with the rejected table. */
   definitions(): Promise<readonly TableDefinition[]>;
-  /** The manifest of the named tables, or of all. Tables without rows are there with no files; a name that is no table is left out. */
+  /**
+   * Reads the manifest of the named tables, or of all tables. Tables without rows are included
+   * without files; unknown names are left out.
+   */
   snapshot(tables?: readonly TableName[]): Promise<ManifestSnapshot>;
 }
 
-/** Runs `work` over the lake as it is now, in one repeatable-read transaction. */
+/** Runs `work` on the current state of the lake in one repeatable-read transaction. */
 export async function atOneMoment<T>(
   { pool }: Pick<Database, "pool">,
   work: (moment: LakeMoment) => Promise<T>,
@@ -53,7 +62,7 @@ export async function atOneMoment<T>(
   }
 }
 
-/** Reads the manifest of the named tables, or of all, at one moment. */
+/** Reads the manifest of the named tables, or of all tables, at one moment. */
 export function readManifestSnapshot(
   database: Pick<Database, "pool">,
   tables?: readonly TableName[],
@@ -101,7 +110,7 @@ async function readTables(
   };
 }
 
-/** The rejected table is part of every lake, registered or not. */
+/** Adds the rejected table, which is part of every lake even if it is not registered. */
 function withRejected(
   known: readonly TableDefinition[],
   names: readonly string[] | null,

@@ -23,7 +23,11 @@ interface ManifestStoreOptions extends RetryOptions {
   readonly crashPoint?: (name: string) => void;
 }
 
-/** Opens the manifest. Every call waits while the database is away and repeats; a commit whose outcome was lost is looked up first, so none is applied twice. */
+/**
+ * Opens the manifest store. Every call is repeated while the database is not reachable. If the
+ * outcome of a commit was lost, the call looks the commit up first, so that no commit is applied
+ * twice.
+ */
 export function openManifestStore(
   { pool, now }: Pick<Database, "pool" | "now">,
   { crashPoint = () => undefined, ...retry }: ManifestStoreOptions = {},
@@ -58,7 +62,7 @@ export function openManifestStore(
   };
 }
 
-/** The calls that only look at files, or forget those that are gone. */
+/** The calls that read files, or delete the rows of removed files. */
 function fileReads(
   pool: Database["pool"],
   retry: RetryOptions,
@@ -114,13 +118,13 @@ async function acquire(client: PoolClient, group: string) {
 }
 
 async function land(client: PoolClient, commit: LandCommit, at: Date): Promise<number> {
-  // The row lock keeps a new holder from taking over between this check and the commit.
+  // With the row lock no new holder can take over between this check and the commit.
   const { rows } = await client.query<{ epoch: string }>(
     "SELECT epoch FROM loader_group WHERE name = $1 FOR UPDATE",
     [commit.group],
   );
   if (Number(rows[0]?.epoch) !== commit.epoch)
-    throw new AppError("fenced", `Another process took over the group ${commit.group}.`);
+    throw new AppError("fenced", `Another process has taken over the group ${commit.group}.`);
   for (const range of commit.offsets) await advance(client, commit.group, range);
   const id = await insertCommit(client, { kind: "land", files: commit.files, at });
   await insertFiles(client, id, commit.files);
@@ -139,7 +143,7 @@ async function advance(client: PoolClient, group: string, range: OffsetRange): P
   if (moved.rowCount === 1) return;
   throw new AppError(
     "fenced",
-    `${range.topic}/${range.partition} does not stand at ${range.from}: another process moved it.`,
+    `The offset of ${range.topic}/${range.partition} is not ${range.from}: another process has changed it.`,
   );
 }
 
@@ -150,7 +154,8 @@ interface NewCommit {
 }
 
 async function insertCommit(client: PoolClient, { kind, files, at }: NewCommit): Promise<number> {
-  // Commits become visible in the order of their ids: a snapshot's newest id then names exactly one state.
+  // With the lock commits become visible in the order of their ids, so that the newest id of a
+  // snapshot identifies exactly one state.
   await client.query("SELECT pg_advisory_xact_lock($1)", [LOCKS.lakeCommit]);
   const total = files.reduce((sum, file) => sum + file.rows, 0);
   const { rows } = await client.query<{ id: string }>(
@@ -166,7 +171,7 @@ async function insertCommit(client: PoolClient, { kind, files, at }: NewCommit):
   return Number(rows[0]?.id);
 }
 
-/** Adds files to the manifest under a commit. */
+/** Adds files to the manifest in a commit. */
 export async function insertFiles(
   client: PoolClient,
   id: number,
@@ -192,7 +197,7 @@ async function addAccounting(client: PoolClient, { accounting }: LandCommit): Pr
   );
 }
 
-/** The id of a commit that was applied although its answer got lost, or null. */
+/** The id of a commit that was applied although its answer was lost; null if it was not applied. */
 async function landed(client: PoolClient, commit: LandCommit): Promise<number | null> {
   const [file] = commit.files;
   if (file !== undefined) return addedBy(client, file.path);

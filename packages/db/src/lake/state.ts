@@ -2,7 +2,7 @@ import type { LakeFile } from "@headwater/schemas";
 import type { Database } from "../client.ts";
 import { LAKE_FILE_COLUMNS, type LakeFileRow, lakeFileOf } from "./manifest-rows.ts";
 
-/** What the database says of the lake at one moment, for checking it. */
+/** The files and counts of the lake at one moment, against which the lake is verified. */
 export interface LakeState {
   readonly files: readonly LakeFile[];
   /** Sums over all minutes and document types. */
@@ -17,13 +17,16 @@ const ACCOUNTING = `SELECT coalesce(sum(accepted), 0)::float8 AS accepted, coale
   coalesce(sum(duplicate), 0)::float8 AS duplicate, coalesce(sum(dropped), 0)::float8 AS dropped FROM accounting`;
 const NONE: Accounting = { accepted: 0, live: 0, rejected: 0, duplicate: 0, dropped: 0 };
 
-/** Reads the sums over all minutes and document types, and nothing about the lake's files. */
+/** Reads only the sums over all minutes and document types. */
 export async function readAccounting({ pool }: Pick<Database, "pool">): Promise<Accounting> {
   const { rows } = await pool.query<Accounting>(ACCOUNTING);
   return rows[0] ?? NONE;
 }
 
-/** Reads live files and accounting in one transaction, so that a commit meanwhile does not look like a difference. */
+/**
+ * Reads the live files and the accounting in one transaction, so that a simultaneous commit does
+ * not look like a difference.
+ */
 export async function readLakeState({ pool }: Pick<Database, "pool">): Promise<LakeState> {
   const client = await pool.connect();
   try {
@@ -41,7 +44,7 @@ export async function readLakeState({ pool }: Pick<Database, "pool">): Promise<L
   }
 }
 
-/** Every path with a row in the manifest, removed ones that are still on disk included. */
+/** All paths of the manifest, with the removed files that are still on disk. */
 export async function readKnownPaths({ pool }: Pick<Database, "pool">): Promise<Set<string>> {
   const { rows } = await pool.query<{ path: string }>("SELECT path FROM lake_file");
   return new Set(rows.map(({ path }) => path));

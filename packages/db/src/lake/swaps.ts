@@ -15,7 +15,7 @@ import { insertFiles } from "./manifest-store.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** Live files of some tables, each named `namespace.table`. */
+/** Reads the live files of some tables; each name has the form `namespace.table`. */
 export async function liveFilesOf({ pool }: Pooled, names: readonly string[]): Promise<LakeFile[]> {
   const { rows } = await pool.query<LakeFileRow>(
     `SELECT ${LAKE_FILE_COLUMNS} FROM lake_file
@@ -27,15 +27,15 @@ export async function liveFilesOf({ pool }: Pooled, names: readonly string[]): P
 
 interface FileSwap {
   readonly remove: LakeFile;
-  /** The rows of others, null if there were none. */
+  /** The file with the rows that stay; null if no rows stay. */
   readonly add: LakeFile | null;
-  /** What to subtract: counts of the rows taken out, positive. */
+  /** The counts of the removed rows as positive numbers, which are subtracted. */
   readonly accounting: readonly AccountingDelta[];
 }
 
 /**
- * Puts a file without some rows in the place of one that has them, and takes those rows out of the
- * counts. False if the file was merged or dropped meanwhile: look again.
+ * Replaces a file by a file without some of its rows, and subtracts those rows from the counts.
+ * Returns false if the file was merged or dropped meanwhile, so that the caller must try again.
  */
 export function swapFile(database: Timed, swap: FileSwap): Promise<boolean> {
   return withinTransaction(database, async (client) => {
@@ -68,9 +68,9 @@ async function subtract(client: PoolClient, deltas: readonly AccountingDelta[]):
 }
 
 /**
- * A submission that was sent twice left no row by which to know it, only a count, a minute or two
- * after the first. Where a type has no row left in such a minute, the count belonged to the rows
- * that were taken; where other rows are there, the count stays with them.
+ * Removes the counts of duplicates that belong to removed rows. A duplicate has no row, but only a
+ * count, a minute or two after the first submission. If a type has no rows left in such a minute,
+ * the count belonged to the removed rows. If other rows are left, the count stays.
  */
 async function forgetRepeats(client: PoolClient, taken: readonly AccountingDelta[]): Promise<void> {
   await client.query(

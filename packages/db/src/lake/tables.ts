@@ -4,13 +4,13 @@ import type { Database } from "../client.ts";
 
 type Pooled = Pick<Database, "pool">;
 
-/** A table by its name in the lake. */
+/** The name of a table in the lake. */
 export interface TableName {
   readonly namespace: string;
   readonly name: string;
 }
 
-/** A table that somebody registered. */
+/** A registered table. */
 export interface TableDefinition extends TableName {
   readonly docType: string | null;
   readonly version: number | null;
@@ -29,7 +29,7 @@ export interface TablePartition {
   readonly newestMicros: number;
 }
 
-/** Every registered table, by name. */
+/** Reads every registered table, by name. */
 export async function listTableDefinitions({ pool }: Pooled): Promise<TableDefinition[]> {
   const { rows } = await pool.query<TableDefinition>(
     `SELECT namespace, name, doc_type AS "docType", version, description, columns FROM lake_table ORDER BY namespace, name`,
@@ -37,7 +37,7 @@ export async function listTableDefinitions({ pool }: Pooled): Promise<TableDefin
   return rows;
 }
 
-/** The names of the registered tables. */
+/** Reads the names of the registered tables. */
 export async function listTableNames({ pool }: Pooled): Promise<TableName[]> {
   const { rows } = await pool.query<TableName>("SELECT namespace, name FROM lake_table");
   return rows;
@@ -50,7 +50,7 @@ export interface CountedTable extends TableName {
   readonly rows: number;
 }
 
-/** Every registered table with its columns and the number of its rows, by name. */
+/** Reads every registered table with its columns and the number of its rows, by name. */
 export async function listCountedTables({ pool }: Pooled): Promise<CountedTable[]> {
   const { rows } = await pool.query<CountedTable>(
     `SELECT t.namespace, t.name, t.description, t.columns, coalesce(sum(f.rows), 0)::float8 AS rows
@@ -61,7 +61,7 @@ export async function listCountedTables({ pool }: Pooled): Promise<CountedTable[
   return rows;
 }
 
-/** The days of all tables, or of one, the newest first, with their size. */
+/** Reads the days of all tables, or of one table, with their sizes, newest first. */
 export async function listPartitions(
   { pool }: Pooled,
   table?: TableName,
@@ -74,7 +74,7 @@ export async function listPartitions(
   return rows;
 }
 
-/** A table as the registration of a schema makes it. */
+/** The table of a registered schema. */
 export interface RegisteredTable extends TableName {
   readonly docType: string;
   readonly version: number;
@@ -82,7 +82,7 @@ export interface RegisteredTable extends TableName {
   readonly origin: "user" | "demo";
 }
 
-/** Makes a table known or widens it; a table that a user registered stays the user's. */
+/** Adds a table or changes its columns; a table that a user registered keeps the origin `user`. */
 export async function putTable(client: PoolClient, table: RegisteredTable): Promise<void> {
   const { namespace, name, docType, version, columns, origin } = table;
   await client.query(

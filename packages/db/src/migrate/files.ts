@@ -14,7 +14,7 @@ export interface Migration {
 const ANY_MARKER = /^--\s*headwater\b/i;
 const NO_TRANSACTION = "-- headwater: no transaction";
 
-// A function, since a bundler that takes this file along has no folder for it.
+// The folder is computed in a function, because a bundled copy of this file has no such folder.
 const migrationsFolder = (): string => join(import.meta.dirname, "../../../../prisma/migrations");
 
 /** Reads the migrations of a folder in the order of their names. */
@@ -29,8 +29,8 @@ export function readMigrations(folder = migrationsFolder()): Migration[] {
     });
 }
 
-// A marker that is not understood must not be taken for a comment: the file would run otherwise
-// than its author wants.
+// An unknown marker must not count as a comment: the file would run in a mode that its author did
+// not want.
 function modeOf(name: string, sql: string): Migration["mode"] {
   const [firstLine = ""] = sql.split(/\r?\n/, 1);
   if (firstLine.trimEnd() === NO_TRANSACTION) return "statements";
@@ -38,7 +38,7 @@ function modeOf(name: string, sql: string): Migration["mode"] {
   throw new Error(`Migration ${name}: its first line may only be "${NO_TRANSACTION}".`);
 }
 
-/** The statements of a file without a transaction: empty lines stand between them. */
+/** The statements of a file without a transaction; empty lines separate the statements. */
 export function statementsOf(sql: string): string[] {
   return sql
     .split(/\r?\n(?:[ \t]*\r?\n)+/)

@@ -1,12 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
 import type { Database } from "../client.ts";
 
-/** Id of the person whose usable API key this is; null if there is none. It only reads, so it works on a full disk, too. */
+/**
+ * The id of the person who owns this API key; null if the key is unknown or can't be used. The
+ * function only reads, so that it works on a full disk, too.
+ */
 export async function readApiKeyOwner(
   { pool, now }: Pick<Database, "pool" | "now">,
   key: string,
 ): Promise<string | null> {
-  // The sign-in library keeps keys in this form.
+  // The sign-in library stores keys in this form.
   const hash = createHash("sha256").update(key).digest("base64url");
   const { rows } = await pool.query<{ id: string }>(
     `SELECT u.id FROM api_key k JOIN user_account u ON u.id = k.reference_id
@@ -19,7 +22,7 @@ export async function readApiKeyOwner(
 
 type Store = Pick<Database, "prisma">;
 
-/** A person's keys, newest first; the keys themselves are not stored. */
+/** The API keys of a person, newest first; the secret parts of the keys are not stored. */
 export function listApiKeys({ prisma }: Store, userId: string) {
   return prisma.apikey.findMany({
     where: { referenceId: userId },
@@ -28,21 +31,21 @@ export function listApiKeys({ prisma }: Store, userId: string) {
   });
 }
 
-/** How many keys a person has. */
+/** The number of API keys of a person. */
 export function countApiKeys({ prisma }: Store, userId: string): Promise<number> {
   return prisma.apikey.count({ where: { referenceId: userId } });
 }
 
-/** A key that comes from elsewhere, as the sign-in library keeps keys. */
+/** A key that was made elsewhere, in the form in which the sign-in library stores keys. */
 export interface ForeignKey {
   readonly userId: string;
   readonly name: string;
-  /** Its first characters, which tell keys apart in a list. */
+  /** The first characters of the key, which distinguish keys in a list. */
   readonly start: string;
   readonly hash: string;
 }
 
-/** Stores a key that was not made here. */
+/** Stores a key that was made elsewhere. */
 export async function addApiKey({ prisma }: Store, key: ForeignKey): Promise<void> {
   const { userId, name, start, hash } = key;
   await prisma.apikey.create({
@@ -50,7 +53,10 @@ export async function addApiKey({ prisma }: Store, key: ForeignKey): Promise<voi
   });
 }
 
-/** Deletes a key of a person; it stops working at once. False where the person has no such key. */
+/**
+ * Deletes a key of a person, which stops working at once. Returns false if the person does not have
+ * this key.
+ */
 export async function deleteApiKey(
   { prisma }: Store,
   { id, userId }: { readonly id: string; readonly userId: string },

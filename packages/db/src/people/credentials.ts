@@ -5,7 +5,7 @@ type Store = Pick<Database, "prisma">;
 
 const CREDENTIAL = { providerId: "credential" } as const;
 
-/** The account that holds a person's password; null where the person has no password yet. */
+/** The account that holds a person's password; null if the person has no password yet. */
 export function findCredential({ prisma }: Store, userId: string) {
   return prisma.account.findFirst({
     where: { userId, ...CREDENTIAL },
@@ -18,7 +18,7 @@ export async function hasPassword({ prisma }: Store, userId: string): Promise<bo
   return (await prisma.account.count({ where: { userId, ...CREDENTIAL } })) > 0;
 }
 
-/** Gives a person without a password their first one, as a hash. */
+/** Stores the hash of the first password of a person. */
 export async function createCredential(
   { prisma }: Store,
   userId: string,
@@ -31,15 +31,21 @@ export async function createCredential(
 /** A new password of a person. */
 export interface NewPassword {
   readonly userId: string;
-  /** The account that holds the person's password; null where there is none yet. */
+  /** The account that holds the person's password; null if the person has no password yet. */
   readonly accountId: string | null;
-  /** The password's hash. */
+  /** The hash of the new password. */
   readonly password: string;
-  /** Whoever had the old password may have made a key with it, which would go on without it. */
+  /**
+   * True if the person's API keys must end, too: somebody with the old password may have made one
+   * of them.
+   */
   readonly endKeys: boolean;
 }
 
-/** Stores a password and ends what the old one opened, in one transaction; gives the number of keys that ended. */
+/**
+ * Stores a password and ends the person's sessions and, if asked, API keys in one transaction;
+ * returns the number of ended keys.
+ */
 export function replacePassword(
   { prisma }: Store,
   { userId, accountId, password, endKeys }: NewPassword,
@@ -49,7 +55,7 @@ export function replacePassword(
       const data = { id: randomUUID(), accountId: userId, userId, password, ...CREDENTIAL };
       await tables.account.create({ data });
     } else await tables.account.update({ where: { id: accountId }, data: { password } });
-    // Whoever had the old password, or the cookie of this very session, may still be signed in with it.
+    // Somebody with the old password or with a stolen cookie may still be signed in.
     await tables.session.deleteMany({ where: { userId } });
     if (!endKeys) return 0;
     const { count } = await tables.apikey.deleteMany({ where: { referenceId: userId } });

@@ -8,8 +8,8 @@ interface FirstAdmin {
 }
 
 /**
- * Says why the first admin can't be made from the settings; null if it can. Once there is any user, these settings have no
- * meaning any more, and a start must not fail for them.
+ * Returns why the first admin can't be made with the settings; null if the admin can be made. Once
+ * a user exists, these settings have no effect, so that a start must not fail because of them.
  */
 export async function firstAdminProblem(
   { prisma }: Pick<Database, "prisma">,

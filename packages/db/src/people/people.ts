@@ -6,7 +6,7 @@ import { LOCKS } from "../locks.ts";
 
 type Store = Pick<Database, "prisma">;
 
-/** What a list of people may show: never a password, a token or a key. */
+/** The columns that a list of people may show: never a password, a token or a key. */
 const SHOWN = {
   id: true,
   name: true,
@@ -17,27 +17,27 @@ const SHOWN = {
   createdAt: true,
 } as const;
 
-/** Everybody, oldest first. */
+/** All people, oldest first. */
 export function listPeople({ prisma }: Store) {
   return prisma.user.findMany({ select: SHOWN, orderBy: { createdAt: "asc" } });
 }
 
-/** One person; null if there is none of that id. */
+/** One person; null if no person has this id. */
 export function getPerson({ prisma }: Store, id: string) {
   return prisma.user.findUnique({ where: { id }, select: SHOWN });
 }
 
-/** True if somebody has this address, however it is written. */
+/** True if a person has this address, in any case. */
 export async function isAddressTaken({ prisma }: Store, email: string): Promise<boolean> {
   return (await prisma.user.count({ where: { email: email.toLowerCase() } })) > 0;
 }
 
-/** How many people there are, disabled ones too. */
+/** The number of people, with disabled people. */
 export function countPeople({ prisma }: Store): Promise<number> {
   return prisma.user.count();
 }
 
-/** Id of the admin who was there first; null while there is none. */
+/** The id of the oldest admin; null while no admin exists. */
 export async function firstAdminId(client: PoolClient): Promise<string | null> {
   const { rows } = await client.query<{ id: string }>(
     "SELECT id FROM user_account WHERE role = 'admin' ORDER BY created_at, id LIMIT 1",
@@ -45,12 +45,12 @@ export async function firstAdminId(client: PoolClient): Promise<string | null> {
   return rows[0]?.id ?? null;
 }
 
-/** Notes that a person is in use. */
+/** Records the time at which a person was last active. */
 export async function notePersonSeen({ prisma, now }: Database, id: string): Promise<void> {
   await prisma.user.updateMany({ where: { id }, data: { lastSeenAt: now() } });
 }
 
-/** A change of rights: what is absent stays. */
+/** A change of rights; an absent field does not change. */
 export interface PersonChange {
   readonly id: string;
   readonly role?: Role | undefined;
@@ -58,10 +58,10 @@ export interface PersonChange {
 }
 
 /**
- * Changes a role or disables a person; either ends their sessions. Gives the person as changed, and
- * whether they have fewer rights now. The last admin cannot lose the place, not even when two admins
- * demote each other at the same moment: a count before the update sees both still there, so the
- * changes run one after the other. Throws AppError `not_found` or `conflict`.
+ * Changes the role of a person or disables a person; both end the person's sessions. Returns the
+ * changed person, and whether the person has fewer rights now. One active admin must remain even if
+ * two admins demote each other at the same moment: both counts would see the other admin, so that
+ * the changes run one after the other. Throws AppError `not_found` or `conflict`.
  */
 export function changePerson({ prisma }: Store, { id, role, banned }: PersonChange) {
   const data = {
@@ -72,13 +72,16 @@ export function changePerson({ prisma }: Store, { id, role, banned }: PersonChan
     await tables.$executeRaw`SELECT pg_advisory_xact_lock(${LOCKS.people})`;
     const before = await tables.user.findUnique({ where: { id } });
     if (before === null) throw new AppError("not_found", "This person is no longer there.");
-    const losesPlace = (role !== undefined && role !== "admin") || banned === true;
+    const losesAdmin = (role !== undefined && role !== "admin") || banned === true;
     const others = await tables.user.count({
       where: { role: "admin", banned: false, id: { not: id } },
     });
-    if (losesPlace && others === 0)
-      throw new AppError("conflict", "This is the only admin left: make another one first.");
-    // In the same transaction: whose rights change is signed out, or they do not change.
+    if (losesAdmin && others === 0)
+      throw new AppError(
+        "conflict",
+        "This is the only admin left. Make another person an admin first.",
+      );
+    // Both happen in one transaction, so that a person whose rights change is always signed out.
     if (banned === true || (role !== undefined && role !== before.role))
       await tables.session.deleteMany({ where: { userId: id } });
     const person = await tables.user.update({ where: { id }, data, select: SHOWN });

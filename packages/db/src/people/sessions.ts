@@ -7,7 +7,7 @@ export async function endSession({ prisma }: Store, id: string): Promise<void> {
   await prisma.session.deleteMany({ where: { id } });
 }
 
-/** Notes that a session is in use; one that has ended meanwhile stays ended. */
+/** Records the use of a session; a session that has ended meanwhile stays ended. */
 export async function noteSessionUsed({ prisma, now }: Database, id: string): Promise<void> {
   await prisma.session.updateMany({ where: { id }, data: { updatedAt: now() } });
 }

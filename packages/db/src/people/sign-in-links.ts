@@ -3,12 +3,16 @@ import { recordAudit } from "../audit/index.ts";
 import type { Database } from "../client.ts";
 
 const VALID_HOURS = 24;
-/** Address of the admin that a home without any user gets; sign-in takes no address without a dot. */
+/**
+ * The address of the first admin of a home without users; the sign-in refuses an address without a
+ * dot.
+ */
 export const DEFAULT_ADMIN_EMAIL = "admin@headwater.localhost";
 
 /**
- * Makes the one-time sign-in link that a start prints: for the first admin, who is made if there is no user at all.
- * Null once an active admin has a password: from then on somebody gets in without the machine's help.
+ * Makes the one-time sign-in link that a start prints. The link is for the first admin, who is made
+ * if no user exists. Returns null once an active admin has a password, because this admin can sign
+ * in without a link.
  */
 export async function createFirstSignInLink(database: Database): Promise<string | null> {
   const { prisma } = database;
@@ -21,18 +25,18 @@ export async function createFirstSignInLink(database: Database): Promise<string 
       ? null
       : await createUser(database, { email: DEFAULT_ADMIN_EMAIL, name: "Admin", role: "admin" }));
   if (admin === null) return null;
-  await note(database, admin.id, "start");
+  await auditLink(database, admin.id, "start");
   return createSignInLink(database, admin.id);
 }
 
-/** A link made on the machine itself, or why there is none. */
+/** A link that the command line made on the machine itself, or the reason for a refusal. */
 export type RecoveryLink =
   | { readonly email: string; readonly token: string }
   | { readonly refusal: string };
 
 /**
- * Makes a one-time link for whoever has this machine's files: for the person of an address, or the first admin.
- * It is valid for an hour and noted in the audit log.
+ * Makes a one-time link for the person with an address, or for the first admin. The caller can read
+ * the files of this machine. The link is valid for an hour and is recorded in the audit log.
  */
 export async function createRecoveryLink(
   database: Database,
@@ -43,9 +47,14 @@ export async function createRecoveryLink(
       ? await firstAdmin(database)
       : await database.prisma.user.findUnique({ where: { email: email.toLowerCase() } });
   if (person === null)
-    return { refusal: email === undefined ? "No active admin is there." : `Nobody has ${email}.` };
+    return {
+      refusal:
+        email === undefined
+          ? "Headwater has no active admin."
+          : `No person has the address ${email}.`,
+    };
   if (person.banned) return { refusal: `${person.email} is disabled.` };
-  await note(database, person.id, "command line");
+  await auditLink(database, person.id, "command line");
   return { email: person.email, token: await createSignInLink(database, person.id, 1) };
 }
 
@@ -55,12 +64,14 @@ function firstAdmin({ prisma }: Database) {
   return prisma.user.findFirst({ where: ACTIVE_ADMIN, orderBy: { createdAt: "asc" } });
 }
 
-/** No person asked for these links: the audit log says what did. */
-async function note(database: Database, object: string, by: string): Promise<void> {
+/** Records a link that no person requested; `by` names the origin of the request. */
+async function auditLink(database: Database, object: string, by: string): Promise<void> {
   await recordAudit(database, { userId: null, action: "people.link", object, details: { by } });
 }
 
-/** Makes a one-time link for a person; only the hash of the returned token is kept. */
+/**
+ * Makes a one-time link for a person and returns its token; only the hash of the token is stored.
+ */
 export async function createSignInLink(
   { prisma, now }: Database,
   userId: string,
@@ -72,7 +83,10 @@ export async function createSignInLink(
   return token;
 }
 
-/** Uses a link up; the person it is for, or null if it was used, has expired, never was, or its person is disabled. */
+/**
+ * Uses a one-time link; returns the id of its person. Returns null if the link was used, has
+ * expired or is unknown, or if its person is disabled.
+ */
 export async function takeSignInLink(
   { pool, now }: Database,
   token: string,
@@ -85,7 +99,7 @@ export async function takeSignInLink(
   return rows[0]?.user_id ?? null;
 }
 
-/** Adds a person without a password; they sign in by link first. */
+/** Adds a person without a password, who must sign in by a link first. */
 export function createUser(
   { prisma }: Database,
   { email, name, role }: { email: string; name: string; role: string },

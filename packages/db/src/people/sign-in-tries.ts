@@ -1,25 +1,31 @@
 import type { Database } from "../client.ts";
 
-/** At most so many tries of one key within a sliding window. */
+/** A limit of the tries with one key within a sliding window. */
 export interface TryLimit {
   readonly key: string;
   readonly max: number;
   readonly windowSeconds: number;
 }
 
-/** A try that is counted; what it came to decides whether it stays so. */
+/** A counted try; a try that was not a wrong guess can be discarded afterwards. */
 export interface SignInTry {
-  /** Seconds to wait where a limit is reached, else null. A refused try is not counted: waiting always helps. */
+  /**
+   * Seconds to wait if a limit is reached, else null. A refused try does not count, so that a wait
+   * always helps.
+   */
   readonly retryAfter: number | null;
-  /** The try was no bad one: it is taken out, and what an earlier one left under the given keys with it. */
-  forgive(keys?: readonly string[]): Promise<void>;
+  /**
+   * Removes this try from the counts, because it was not a wrong guess; also removes earlier tries
+   * with the given keys.
+   */
+  discard(keys?: readonly string[]): Promise<void>;
 }
 
 type Timed = Pick<Database, "pool" | "now">;
 
 /**
- * Counts a try before it is judged, so that of many at the same moment no more than the limit are. Then some of them may
- * be refused that a single one would not be, never the other way round.
+ * Counts a try before its password is checked, so that simultaneous tries can't exceed the limit.
+ * Some of many simultaneous tries may be refused although one of them alone would be allowed.
  */
 export async function beginSignInTry(
   { pool, now }: Timed,
@@ -35,18 +41,21 @@ export async function beginSignInTry(
     [limits.map(({ key }) => key), at],
   );
   const ids = rows.map(({ id }) => id);
-  const forgive = async (keys: readonly string[] = []): Promise<void> => {
+  const discard = async (keys: readonly string[] = []): Promise<void> => {
     await pool.query(
       "DELETE FROM sign_in_try WHERE id = ANY($1::bigint[]) OR key = ANY($2::text[])",
       [ids, keys],
     );
   };
   const retryAfter = await secondsToWait({ pool, now }, limits, ids);
-  if (retryAfter !== null) await forgive();
-  return { retryAfter, forgive };
+  if (retryAfter !== null) await discard();
+  return { retryAfter, discard };
 }
 
-/** A limit is reached while as many others as it allows are younger than its window: until the oldest of those is not. */
+/**
+ * A limit is reached if the number of other tries within its window has reached the maximum. The
+ * wait ends when the oldest of these tries leaves the window.
+ */
 async function secondsToWait(
   { pool, now }: Timed,
   limits: readonly TryLimit[],

@@ -2,9 +2,9 @@ import { DEMO_QUERIES, type DemoQuery } from "@headwater/domain/demo";
 import type { PoolClient } from "pg";
 import type { DemoPart } from "../demo/part.ts";
 
-/** The demo's saved queries with a chart each. */
+/** The saved queries of the demo, each with a chart. */
 export const savedQueriesDemo: DemoPart = {
-  // The name of the note in homes that have the demo already.
+  // Older homes have a setting with this name.
   name: "queries",
   async seed(client, ownerId) {
     for (const query of DEMO_QUERIES) await insertQuery(client, ownerId, query);

@@ -3,7 +3,7 @@ import { SAVED_QUERY_ORIGIN } from "@headwater/domain/saved-queries";
 import type { Database } from "../client.ts";
 import { latestRuns } from "../executions/index.ts";
 
-/** What decides over the latest run of a saved query. */
+/** The fields of a saved query that determine its latest run. */
 interface RunsOfQuery {
   readonly id: number;
   readonly ownerId: string;
@@ -11,9 +11,9 @@ interface RunsOfQuery {
 }
 
 /**
- * The run that each saved query shows as its latest, by the query's number: the newest of its own
- * finished runs and of the run that it was saved with. Of runs with values in place of parameters
- * only the owner's count: the values are the owner's to choose.
+ * Finds the latest run of each saved query, by the query's number: the newest of its finished runs
+ * and of the run with which it was saved. Runs with parameter values count only if they are runs of
+ * the owner, because the owner chooses the values that others see.
  */
 export async function latestOfQueries(
   database: Pick<Database, "pool">,
@@ -28,7 +28,10 @@ export async function latestOfQueries(
   return new Map([...latest].map(([id, execution]) => [Number(id), execution]));
 }
 
-/** True where a saved query shows this run as its latest: whoever may read the query may be shown it. */
+/**
+ * True if this run is the latest run of a saved query: every person who may read the query may see
+ * the run.
+ */
 export async function isLatestOfQuery(
   database: Database,
   execution: Pick<Execution, "id" | "origin">,

@@ -13,7 +13,7 @@ const WHOLE: {
   };
 } = { owner: OWNER, visualizations: { orderBy: [{ position: "asc" }, { id: "asc" }] } };
 
-/** What a person writes of a saved query. */
+/** The fields of a saved query that a person writes. */
 export interface QueryFields {
   readonly name: string;
   readonly description: string;
@@ -21,38 +21,38 @@ export interface QueryFields {
   readonly tags: readonly string[];
 }
 
-/** Which saved queries to list, and in which order. */
+/** The filter and the order of a list of saved queries. */
 export interface QueryFilter {
-  /** Words; each must be found in name, description, SQL or number. */
+  /** Words; the name, the description, the SQL or the number must contain each word. */
   readonly search: string;
   readonly tags: readonly string[];
-  /** Only those of the person who asks. */
+  /** Only queries of the person who asks. */
   readonly mine: boolean;
   readonly archived: boolean;
-  /** From 1 on. */
+  /** The number of the page, beginning with 1. */
   readonly page: number;
   readonly pageSize: number;
-  /** A leading `-` turns the order round. */
+  /** A leading `-` reverses the order. */
   readonly order: "name" | "-name" | "updated" | "-updated" | "created" | "-created";
 }
 
 /** Columns by the name of an order. */
 const ORDERS = { name: "name", updated: "updatedAt", created: "createdAt" } as const;
 
-/** Each word is looked for in the text of every query. */
+/** Limit of the words, because each word is searched in the text of every query. */
 const MAX_WORDS = 10;
 
-/** Saved queries that match, one page of them. */
+/** Reads one page of the saved queries that match a filter. */
 export async function listQueries(
   { prisma }: Store,
   filter: QueryFilter,
   person: Pick<Person, "id">,
 ) {
   const { search, tags, mine, archived, page, pageSize, order } = filter;
-  // Each word must be found somewhere; together they need not stand in one place.
+  // Each word must be found in some field; different words may be in different fields.
   const words = search.split(/\s+/).filter((word) => word !== "");
   if (words.length > MAX_WORDS)
-    throw new AppError("invalid", `A search has up to ${MAX_WORDS} words.`);
+    throw new AppError("invalid", `A search has up to ${MAX_WORDS} words. Use fewer words.`);
   const where = {
     archivedAt: archived ? { not: null } : null,
     ...(mine ? { ownerId: person.id } : {}),
@@ -66,7 +66,7 @@ export async function listQueries(
     prisma.savedQuery.findMany({
       where,
       include: { owner: OWNER },
-      // The id decides between equals: without it a query could stand on two pages or on none.
+      // The id makes the order unique: otherwise a query could be on two pages or on no page.
       orderBy: [{ [field]: direction }, { id: "asc" }],
       skip: (page - 1) * pageSize,
       take: pageSize,
@@ -82,11 +82,11 @@ function textMatches(word: string) {
 
 function numberMatch(word: string) {
   const id = Number(word.replace(/^#/, ""));
-  // Beyond the type's end the database would refuse the whole search.
+  // The database would refuse the whole search if a number exceeded the type of the id.
   return Number.isInteger(id) && id > 0 && id < 2 ** 31 ? [{ id }] : [];
 }
 
-/** The queries that were changed last, for the first page. */
+/** The most recently changed queries, for the home page. */
 export async function recentQueries({ prisma }: Store, most: number) {
   return prisma.savedQuery.findMany({
     where: { archivedAt: null },
@@ -96,7 +96,10 @@ export async function recentQueries({ prisma }: Store, most: number) {
   });
 }
 
-/** Id and name of the queries whose name holds the text, those that were changed last first. */
+/**
+ * Finds queries whose name contains a text; returns their ids and names, most recently changed
+ * first.
+ */
 export async function findQueriesByName({ prisma }: Store, text: string, most: number) {
   return prisma.savedQuery.findMany({
     where: { archivedAt: null, name: { contains: text, mode: "insensitive" } },
@@ -106,17 +109,17 @@ export async function findQueriesByName({ prisma }: Store, text: string, most: n
   });
 }
 
-/** One saved query with its charts; archived ones can still be read. Throws AppError `not_found`. */
+/** Reads one saved query with its charts, also an archived query. Throws AppError `not_found`. */
 export async function getQuery({ prisma }: Store, id: number) {
   const query = await prisma.savedQuery.findUnique({ where: { id }, include: WHOLE });
   if (query === null) throw new AppError("not_found", `There is no query ${id}.`);
   return query;
 }
 
-/** A saved query as `getQuery` gives it. */
+/** A saved query as `getQuery` returns it. */
 export type SavedQuery = Awaited<ReturnType<typeof getQuery>>;
 
-/** A new query, with the run that its author has before them and the charts of the editor. */
+/** A new query with the charts of the editor and with the run that its author sees. */
 export interface NewQuery extends QueryFields {
   readonly executionId?: string | null;
   readonly charts?: readonly NewChart[];
@@ -129,7 +132,7 @@ export interface NewChart {
   readonly options: object;
 }
 
-/** Saves a new query for a person, with all its charts or not at all. */
+/** Saves a new query and all its charts for a person in one step. */
 export async function createQuery(
   { prisma }: Store,
   { executionId = null, charts = [], ...fields }: NewQuery,
@@ -154,16 +157,19 @@ export async function createQuery(
   });
 }
 
-/** A change of a saved query: what is absent stays. */
+/** A change of a saved query; an absent field does not change. */
 export interface QueryChange extends Partial<QueryFields> {
   readonly id: number;
-  /** The version that was edited; a save over a newer one is refused. Null writes in any case. */
+  /** The edited version: a save is refused if a newer version exists. Null saves in any case. */
   readonly version: number | null;
-  /** The run that its author has before them. */
+  /** The run that the author sees. */
   readonly executionId?: string | null;
 }
 
-/** Saves changes. One conditional update decides, so of two saves at once one is refused as a conflict. */
+/**
+ * Saves changes. The update has the version as its condition, so that one of two simultaneous saves
+ * is refused as a conflict.
+ */
 export async function saveQuery(
   store: Store,
   { id, version, executionId = null, ...fields }: QueryChange,
@@ -188,7 +194,7 @@ export async function saveQuery(
   return getQuery(store, id);
 }
 
-/** Takes a query off the lists, or puts it back. */
+/** Archives a query, which removes it from the lists, or restores it. */
 export async function archiveQuery(
   store: Pick<Database, "prisma" | "now">,
   id: number,

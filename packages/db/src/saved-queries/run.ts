@@ -4,15 +4,16 @@ import { isSavedText, notTheSavedText, SAVED_QUERY_ORIGIN } from "@headwater/dom
 import type { Database } from "../client.ts";
 import { type NewExecution, recordRefusedText, startExecution } from "../executions/index.ts";
 
-/** A text to run, which may belong to a saved query. */
+/** A text to run; it may be the text of a saved query. */
 export interface QueryRunRequest extends Omit<NewExecution, "origin" | "purpose"> {
   readonly purpose?: Purpose;
   readonly savedQueryId: number | null;
 }
 
 /**
- * Starts a run of a text that a person sent, under the name of a saved query where the text is that
- * query's: such a run is shown as its result, and people without SQL of their own may run it.
+ * Starts a run of a text that a person sent. If the text is the text of the saved query, the run
+ * gets the query as its origin: the query shows the run as its result, and people who may not run
+ * SQL of their own may start the run.
  */
 export async function startQueryRun(
   database: Pick<Database, "pool" | "prisma" | "now">,

@@ -3,7 +3,7 @@ import type { PoolClient } from "pg";
 import type { DemoPart } from "../demo/part.ts";
 import { SCHEMA_CHANNEL } from "./registry.ts";
 
-/** The schemas of the demo. */
+/** The part of the demo in the schema registry: its schemas. */
 export const schemasDemo: DemoPart = {
   name: "schemas",
   async remove(client, { types }) {
@@ -17,7 +17,10 @@ export const schemasDemo: DemoPart = {
   },
 };
 
-/** Of some types, those whose schema a user registered; locked, so that an import now waits for the removal. */
+/**
+ * Finds the types whose schema a user registered. Their rows are locked, so that an import waits
+ * until the removal has ended.
+ */
 export async function typesOfUsers(
   client: PoolClient,
   types: readonly DemoType[],

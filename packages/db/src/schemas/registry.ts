@@ -23,48 +23,53 @@ import { trialProblem } from "./trial.ts";
 export interface RegisteredSchema extends SchemaName {
   readonly revision: number;
   readonly origin: "user" | "demo";
-  /** JSON Schema text exactly as registered. */
+  /** The registered JSON Schema text without a change. */
   readonly schema: string;
   readonly metadata: PipelineMetadata;
   readonly columns: readonly Column[];
 }
 
-/** One line of a listing. */
+/** A schema in a list, without its text. */
 export interface SchemaSummary extends SchemaName {
   readonly revision: number;
   readonly origin: string;
   readonly updatedAt: Date;
 }
 
-/** What became of one file of an import. */
+/** The outcome for one file of an import. */
 export interface ImportOutcome {
-  /** `namespace/docType/version`, or the path of a file that is no schema. */
+  /** `namespace/docType/version`, or the path of a file that is not a schema. */
   readonly schema: string;
   readonly outcome: "registered" | "additive" | "unchanged" | "refused";
   readonly added?: readonly string[];
   readonly reasons?: readonly SchemaProblem[];
-  /** What may surprise the author of a schema that was registered. */
+  /** Effects of a registered schema that its author may not expect. */
   readonly warnings?: readonly SchemaProblem[];
 }
 
 export interface ImportOptions {
   readonly origin: "user" | "demo";
   readonly userId: string | null;
-  /** Say what would happen, change nothing. */
+  /** True if the outcome is only computed and nothing is changed. */
   readonly dryRun?: boolean;
 }
 
-/** The registry of document schemas: each version has one table whose columns only ever grow. */
+/**
+ * The registry of document schemas: each version has one table, whose columns are never removed.
+ */
 export interface SchemaRegistry {
   list(): Promise<SchemaSummary[]>;
   get(name: SchemaName): Promise<RegisteredSchema | null>;
-  /** Registers one schema; a refusal is an outcome, not an error. */
+  /** Registers one schema; a refusal is an outcome and not an error. */
   register(name: SchemaName, text: string, options: ImportOptions): Promise<ImportOutcome>;
-  /** Registers files of a schema repository one by one: a refused one does not hold up the rest. */
+  /**
+   * Registers files of a schema repository one by one: after a refused file the others are still
+   * registered.
+   */
   import(files: readonly SchemaFile[], options: ImportOptions): Promise<ImportOutcome[]>;
 }
 
-/** A row of `schema_version` as the driver hands it over. */
+/** A row of `schema_version` as the driver returns it. */
 export interface SchemaRow {
   namespace: string;
   doc_type: string;
@@ -78,7 +83,7 @@ export interface SchemaRow {
   updated_at: Date;
 }
 
-/** Channel that tells the query role at once that schemas changed; nobody relies on hearing it. */
+/** Channel that notifies the query role of changed schemas; no role relies on the notification. */
 export const SCHEMA_CHANNEL = "schema_changed";
 
 /** Opens the registry of a database. */
@@ -140,7 +145,7 @@ async function registerWithin(
 ): Promise<ImportOutcome> {
   const label = `${name.namespace}/${name.docType}/${name.version}`;
   const table = tableNameOf(name);
-  // Two imports of one table at once must not both be the first.
+  // Two simultaneous imports for one table must not both find the table missing.
   await client.query("SELECT pg_advisory_xact_lock($1, hashtext($2))", [
     LOCKS.schema,
     `${table.namespace}.${table.name}`,
@@ -188,7 +193,7 @@ async function registerWithin(
   };
 }
 
-/** Two names that make the same table (`a-b` and `a_b`) cannot both be registered. */
+/** Two names that would have the same table (`a-b` and `a_b`) can't both be registered. */
 async function findClash(client: PoolClient, name: SchemaName): Promise<string | null> {
   const { rows } = await client.query<SchemaRow>(
     "SELECT namespace, doc_type, version FROM schema_version WHERE version = $1 AND (namespace, doc_type) <> ($2, $3)",
@@ -226,7 +231,7 @@ function nameOf(row: SchemaRow): SchemaName {
   return { namespace: row.namespace, docType: row.doc_type, version: row.version };
 }
 
-/** Makes a schema of its row. */
+/** Makes a schema from its row. */
 export function schemaOfRow(row: SchemaRow): RegisteredSchema {
   const { namespace, docType, version } = nameOf(row);
   const { revision, origin, schema, columns } = row;
@@ -234,18 +239,21 @@ export function schemaOfRow(row: SchemaRow): RegisteredSchema {
   return { namespace, docType, version, revision, origin, schema, metadata, columns };
 }
 
-/** A collection end that was past when the schema first came here speaks of the platform it came from; set or changed later, it is ours. */
+/**
+ * Ignores an end of the collection that had passed when the schema was first registered here: this
+ * end belongs to the platform from which the schema comes. An end in a later revision counts.
+ */
 function expiryFrom(
   metadata: PipelineMetadata,
   { revision, created_at }: SchemaRow,
 ): PipelineMetadata {
-  const born = created_at.toISOString().slice(0, 10);
+  const registeredOn = created_at.toISOString().slice(0, 10);
   const foreign =
-    revision === 1 && metadata.collectThrough !== null && metadata.collectThrough < born;
+    revision === 1 && metadata.collectThrough !== null && metadata.collectThrough < registeredOn;
   return foreign ? { ...metadata, collectThrough: null } : metadata;
 }
 
-/** True where somebody registered a schema of their own, besides those of the demo. */
+/** True if a person has registered a schema; schemas of the demo do not count. */
 export async function hasOwnSchemas({ pool }: Pick<Database, "pool">): Promise<boolean> {
   const { rows } = await pool.query<{ found: boolean }>(
     "SELECT EXISTS (SELECT FROM schema_version WHERE origin = 'user') AS found",

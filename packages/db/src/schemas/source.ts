@@ -4,21 +4,30 @@ import { readCatalogueVersion } from "../lake/index.ts";
 import { oneAtATime } from "../one-at-a-time.ts";
 import { type RegisteredSchema, type SchemaRow, schemaOfRow } from "./registry.ts";
 
-/** Registered schemas in memory, for the loader: looked up for every document, brought up to date before each batch of them. */
+/**
+ * The registered schemas in memory. The loader looks up a schema for every document and refreshes
+ * the schemas before each batch.
+ */
 export interface SchemaSource {
-  /** By namespace, document type (both compared in snake case) and version; null if that version is not registered. */
+  /**
+   * Finds a schema by namespace, document type (both compared in snake case) and version; null if
+   * this version is not registered.
+   */
   find(namespace: string, docType: string, version: string): RegisteredSchema | null;
   /** True if any version of the type is registered. */
   knows(namespace: string, docType: string): boolean;
 }
 
-/** A source that can be brought up to date. */
+/** A source that can be refreshed. */
 export interface RefreshableSchemaSource extends SchemaSource {
-  /** When this resolves, the source knows every schema that was registered before the call. Costs one small read unless something has changed. */
+  /**
+   * When this resolves, the source knows every schema that was registered before the call. Costs
+   * one small read if no schema has changed.
+   */
   refresh(): Promise<void>;
 }
 
-/** Opens a source over the registry; it is filled when this resolves. */
+/** Opens a source with the current schemas of the registry. */
 export async function openSchemaSource({
   pool,
 }: Pick<Database, "pool">): Promise<RefreshableSchemaSource> {
@@ -26,7 +35,8 @@ export async function openSchemaSource({
   let index = indexSchemas([]);
   let version = -1;
   const refresh = oneAtATime(async () => {
-    // The version is read first: a later change may be among the schemas already, and the next refresh looks once more.
+    // The version is read first: if the schemas already contain a later change, the next refresh
+    // only reads them once more.
     const newest = await readCatalogueVersion(pool);
     if (newest === version) return;
     copies = await readChanges(pool, copies);
@@ -41,13 +51,16 @@ export async function openSchemaSource({
   };
 }
 
-/** Schemas by the stamp of their row; each change gives the row another stamp. */
+/** The schemas by the stamp of their row; each change gives a row another stamp. */
 type Copies = ReadonlyMap<string, RegisteredSchema>;
 
-// `xmin` is the transaction that wrote a row: it tells the row's versions apart.
+// `xmin` is the transaction that wrote a row, so that it distinguishes the versions of the row.
 const STAMP = "concat_ws('/', namespace, doc_type, version, xmin) AS stamp";
 
-/** What is registered now. A schema that did not change stays the same object: its compiled validator depends on it. */
+/**
+ * Reads the current schemas. An unchanged schema stays the same object, because its compiled
+ * validator is stored by the object.
+ */
 async function readChanges(pool: Database["pool"], known: Copies): Promise<Copies> {
   const there = await pool.query<{ stamp: string }>(`SELECT ${STAMP} FROM schema_version`);
   const stamps = there.rows.map(({ stamp }) => stamp);
@@ -66,7 +79,7 @@ async function readChanges(pool: Database["pool"], known: Copies): Promise<Copie
 
 const MEMO_LIMIT = 4096;
 
-/** A source over a fixed list. */
+/** Makes a source with a fixed list of schemas. */
 export function indexSchemas(schemas: readonly RegisteredSchema[]): SchemaSource {
   const byKey = new Map(
     schemas.map((schema) => [
@@ -82,7 +95,7 @@ export function indexSchemas(schemas: readonly RegisteredSchema[]): SchemaSource
       const known = seen.get(asked);
       if (known !== undefined) return known;
       const found = byKey.get(keyOf(namespace, docType, version)) ?? null;
-      // Clients choose what they ask for: the memo is bounded.
+      // Clients choose these names, so that the memo needs a limit.
       if (seen.size < MEMO_LIMIT) seen.set(asked, found);
       return found;
     },

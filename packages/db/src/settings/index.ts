@@ -2,7 +2,7 @@ import type { Pool, PoolClient } from "pg";
 
 type Client = Pool | PoolClient;
 
-/** Reads a named fact about the installation; null where it was never written. */
+/** Reads a stored setting of the installation; null if the setting was never written. */
 export async function readSetting(client: Client, key: string): Promise<unknown> {
   const { rows } = await query<{ value: unknown }>(
     client,
@@ -12,7 +12,7 @@ export async function readSetting(client: Client, key: string): Promise<unknown>
   return rows[0]?.value ?? null;
 }
 
-/** Reads a fact and keeps others from changing it until the transaction ends. */
+/** Reads a setting and locks it against changes until the transaction ends. */
 export async function readSettingLocked(client: PoolClient, key: string): Promise<unknown> {
   const { rows } = await query<{ value: unknown }>(
     client,
@@ -22,7 +22,7 @@ export async function readSettingLocked(client: PoolClient, key: string): Promis
   return rows[0]?.value ?? null;
 }
 
-/** Writes a fact, whatever it was. */
+/** Writes a setting and replaces an earlier value. */
 export async function writeSetting(client: Client, key: string, value: unknown): Promise<void> {
   await query(
     client,
@@ -32,7 +32,7 @@ export async function writeSetting(client: Client, key: string, value: unknown):
   );
 }
 
-/** Writes facts that are not there yet, in one step; false where one of them was. */
+/** Adds missing settings in one statement; returns false if one of them already existed. */
 export async function addSettings(
   client: Client,
   facts: Readonly<Record<string, unknown>>,
@@ -47,7 +47,7 @@ export async function addSettings(
   return rowCount === Object.keys(facts).length;
 }
 
-/** Changes a fact that is there; one that was deleted stays deleted. */
+/** Changes an existing setting; a deleted setting stays deleted. */
 export async function changeSetting(client: Client, key: string, value: unknown): Promise<void> {
   await query(client, "UPDATE setting SET value = $2, updated_at = now() WHERE key = $1", [
     key,
@@ -55,12 +55,12 @@ export async function changeSetting(client: Client, key: string, value: unknown)
   ]);
 }
 
-/** Forgets a fact. */
+/** Deletes a setting. */
 export async function deleteSetting(client: Client, key: string): Promise<void> {
   await query(client, "DELETE FROM setting WHERE key = $1", [key]);
 }
 
-// A pool and a connection take the same call under different types.
+// A pool and a connection have the same function with different types.
 function query<Row extends object = object>(client: Client, text: string, values: unknown[]) {
   return (client as Pool).query<Row>(text, values);
 }

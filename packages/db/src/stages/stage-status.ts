@@ -9,9 +9,9 @@ import type { Database } from "../client.ts";
 type Pooled = Pick<Database, "pool">;
 type Timed = Pick<Database, "pool" | "now">;
 
-/** What a process says of itself. */
+/** The report of a process about its state. */
 export interface InstanceReport extends Claimant {
-  /** The name that the process got with its first report; null before. */
+  /** The name that the process got with its first report; null before the first report. */
   readonly instance: string | null;
   readonly state: string;
   readonly metricsPort: number | null;
@@ -20,15 +20,16 @@ export interface InstanceReport extends Claimant {
 }
 
 interface ReportOptions {
-  /** Whether a process of this machine is there. */
+  /** Whether a process of this machine runs. */
   readonly isAlive: (pid: number) => boolean;
 }
 
 const COLUMNS = `stage, instance, host, pid, state, metrics_port AS "metricsPort", details, started_at AS "startedAt", at`;
 
 /**
- * Writes the row of an instance; resolves with the instance's name, which the next report passes on. A process gets
- * a name with its first report, and another one if its row was given away while the process was silent.
+ * Writes the row of an instance; resolves with the instance's name, which the next report must
+ * contain. A process gets a name with its first report, and another name if a new process has taken
+ * its row while the process was silent.
  */
 export async function reportInstance(
   database: Timed,
@@ -42,7 +43,7 @@ export async function reportInstance(
   }
 }
 
-/** Writes the row that is this process's; false if the row is no longer. */
+/** Updates the row of this process; returns false if the row no longer belongs to the process. */
 async function refresh({ pool, now }: Timed, report: InstanceReport): Promise<boolean> {
   const { instance, pid, startedAt, state, metricsPort, details } = report;
   const { rowCount } = await pool.query(
@@ -78,7 +79,7 @@ async function claim(
   return rowCount === 1 ? name : null;
 }
 
-/** Every instance that has said how it does and was not forgotten, by stage and name. */
+/** Lists every instance that has reported its state and was not removed, by stage and name. */
 export async function listInstances({ pool }: Pooled): Promise<StageInstance[]> {
   const { rows } = await pool.query<StageInstance>(
     `SELECT ${COLUMNS} FROM stage_status ORDER BY stage, instance`,
@@ -86,11 +87,12 @@ export async function listInstances({ pool }: Pooled): Promise<StageInstance[]> 
   return rows;
 }
 
-/** Removes the rows of instances that have been gone for long. */
+/** Removes the rows of instances that have not reported for a long time. */
 export async function removeForgottenInstances(database: Timed): Promise<void> {
   const forgotten = forgottenInstances(await listInstances(database), database.now());
   if (forgotten.length === 0) return;
-  // The time of the last sign goes along: an instance that came back meanwhile stays.
+  // The condition contains the time of the last report, so that an instance that has reported
+  // meanwhile stays.
   await database.pool.query(
     `DELETE FROM stage_status s USING unnest($1::text[], $2::timestamptz[]) AS gone (instance, at)
      WHERE s.instance = gone.instance AND s.at = gone.at`,

@@ -88,7 +88,7 @@ async function proveCurrent(
   const account = accountKey(viewer.email);
   const attempt = allowed(await beginPasswordTry(database, account, headers));
   if (!(await judged(attempt, verifyPassword({ hash, password: current })))) throw wrong;
-  await attempt.forgive([account]);
+  await attempt.discard([account]);
 }
 
 /** Returns a try that is within the limits; throws for a try that is over a limit. */
@@ -105,7 +105,7 @@ function allowed(attempt: SignInTry): SignInTry {
  */
 function judged<Result>(attempt: SignInTry, work: Promise<Result>): Promise<Result> {
   return work.catch(async (error: unknown) => {
-    await attempt.forgive();
+    await attempt.discard();
     throw error;
   });
 }
