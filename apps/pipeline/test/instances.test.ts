@@ -69,9 +69,9 @@ describe("two instances of a role on one database", () => {
     };
     /** Waits for the end of an execution by the one socket that the portal knows. */
     const end = async ({ id }: Execution) => {
-      const asked = () => client().progress({ executionId: id, waitMs: 1000 });
+      const nextProgress = () => client().progress({ executionId: id, waitMs: 1000 });
       const progress = await until(
-        () => asked().catch(() => null),
+        () => nextProgress().catch(() => null),
         (found) => found !== null && isFinal(found.execution.state),
       );
       if (progress === null) throw new Error("no instance answers");

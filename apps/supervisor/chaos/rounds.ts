@@ -107,7 +107,7 @@ async function withStack(
   try {
     const missed = await faults(stack);
     // The load goes on until all processes run again: pings after a restart are judged, too.
-    await settled(stack, access);
+    await untilSettled(stack, access);
     await load.stop();
     const verdict = await judge(stack, access, load.obligations);
     return { ...verdict, broken: [...missed, ...verdict.broken] };
@@ -120,7 +120,7 @@ async function withStack(
 }
 
 /** Waits until every killed process runs again and until the edge and SQL answer. */
-async function settled(stack: PipelineStack, access: StackAccess): Promise<void> {
+async function untilSettled(stack: PipelineStack, access: StackAccess): Promise<void> {
   const deadline = Date.now() + LIMIT_MS;
   while (Date.now() < deadline && !VICTIMS.every((victim) => isAlive(stack.pidOf(victim))))
     await sleep(200);

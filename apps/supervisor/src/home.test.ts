@@ -23,7 +23,7 @@ process.once("message", () => {
 process.send("up");`;
 
 const next = (child: ChildProcess) =>
-  new Promise<string>((resolve) => child.once("message", (said) => resolve(String(said))));
+  new Promise<string>((resolve) => child.once("message", (message) => resolve(String(message))));
 
 /** Starts a process that tries to lock the home at a message and answers with the outcome. */
 async function contender(): Promise<ChildProcess> {
@@ -43,9 +43,9 @@ function end(child: ChildProcess): Promise<void> {
 }
 
 function compete(child: ChildProcess): Promise<string> {
-  const said = next(child);
+  const answer = next(child);
   child.send("go");
-  return said;
+  return answer;
 }
 
 const locks = () => readdirSync(run).filter((name) => name.startsWith("supervisor."));
@@ -55,10 +55,10 @@ test("one of many simultaneous starts takes the home over from a dead holder", a
   let holder: number | undefined;
   for (let round = 0; round < 6; round += 1) {
     const all = await Promise.all(Array.from({ length: 8 }, contender));
-    const said = await Promise.all(all.map(compete));
-    const winner = all[said.indexOf("held")];
-    expect(said.filter((text) => text === "held")).toHaveLength(1);
-    for (const text of said.filter((one) => one !== "held"))
+    const answers = await Promise.all(all.map(compete));
+    const winner = all[answers.indexOf("held")];
+    expect(answers.filter((text) => text === "held")).toHaveLength(1);
+    for (const text of answers.filter((one) => one !== "held"))
       expect(text).toContain(`in use by another Headwater: process ${winner?.pid} at http://here`);
     // The holder of the last round is dead now, so that its lock must not refuse anybody.
     expect(winner?.pid).not.toBe(holder);

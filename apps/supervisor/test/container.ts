@@ -81,14 +81,14 @@ export async function startContainer(
     stdio: ["ignore", "pipe", "pipe", "pipe"],
   });
   const finished = finish(child);
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => (said += part));
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => (output += part));
   const init = await initOf(child);
   const inside = ["-t", init, "-U", "-m", "-u", "-i", "-n", "-p", "--preserve-credentials", "--"];
   const cd = ["sh", "-c", `cd ${sandbox.workdir} && exec "$@"`, "sh"];
   return {
     finished,
-    output: () => said,
+    output: () => output,
     exec: (...words) =>
       finish(spawn("nsenter", [...inside, ...cd, ...words], { env: sandbox.environment })),
     stop() {

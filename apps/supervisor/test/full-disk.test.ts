@@ -43,30 +43,30 @@ function startOnTakenDisk(megabytes: number, taken: number) {
     HEADWATER_EDGE_RESERVE_MB: "1",
   };
   const child = spawn(command, args, { env });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (printed += text));
   const ended = new Promise((done) => child.once("close", done)).finally(() =>
     rmSync(home, { recursive: true }),
   );
-  return { home, child, ended, said: () => said.replaceAll(home, "HOME") };
+  return { home, child, ended, output: () => printed.replaceAll(home, "HOME") };
 }
 
 describe.skipIf(!canMount())("the start on a disk that other files fill", () => {
   it("says in one sentence what to do if the disk has no free byte", async () => {
     const start = startOnTakenDisk(2, 2);
     expect(await start.ended).toBe(1);
-    expect(start.said()).toBe(
+    expect(start.output()).toBe(
       "The disk that holds HOME is full. Free some space on it, then start Headwater again.\n",
     );
   });
 
   it("waits while the database has too little room, says so, and is ready once it has room", async () => {
     const start = startOnTakenDisk(160, 155);
-    const said = (text: string) => async () => start.said().includes(text);
-    await eventually(said("the disk is full"), (is) => is);
+    const hasPrinted = (text: string) => async () => start.output().includes(text);
+    await eventually(hasPrinted("the disk is full"), (is) => is);
     rmSync(join(pathSeenBy(start.child.pid, start.home), "foreign"));
-    await eventually(said("Headwater is ready"), (is) => is);
-    expect(start.said().split("\n")[0]).toBe(
+    await eventually(hasPrinted("Headwater is ready"), (is) => is);
+    expect(start.output().split("\n")[0]).toBe(
       "database ended (the disk is full); it starts again in 0.25 s.",
     );
     start.child.kill("SIGTERM");
@@ -128,8 +128,8 @@ describe.skipIf(!canMount())("the product on a disk of 1 GB", () => {
   const runToEnd = async (query: string): Promise<{ status: number; error: string }> => {
     const headers = { authorization: `Key ${API_KEY}`, "content-type": "application/json" };
     const body = JSON.stringify({ query, max_age: 0, data_source_id: 1 });
-    const asked = await fetch(`${stack.url}/api/query_results`, { method: "POST", headers, body });
-    let { job } = (await asked.json()) as { job: Job };
+    const posted = await fetch(`${stack.url}/api/query_results`, { method: "POST", headers, body });
+    let { job } = (await posted.json()) as { job: Job };
     while (job.status < 3) {
       await sleep(100);
       const polled = await fetch(`${stack.url}/api/jobs/${job.id}`, { headers });

@@ -175,7 +175,7 @@ describe("the Dockerfile", () => {
       // During the start the health check names the roles that do not answer yet.
       expect((await health(container)).stderr).toContain("These roles don't answer: edge,");
       const well = await eventually(() => health(container), isWell, STATE_MS);
-      expect({ ...well, said: container.output() }).toMatchObject({ code: 0, stderr: "" });
+      expect({ ...well, output: container.output() }).toMatchObject({ code: 0, stderr: "" });
       expect(container.output()).toContain(
         "Sign in once with: http://127.0.0.1:3000/sign-in/link?",
       );

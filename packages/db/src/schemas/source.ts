@@ -91,12 +91,12 @@ export function indexSchemas(schemas: readonly RegisteredSchema[]): SchemaSource
   const seen = new Map<string, RegisteredSchema | null>();
   return {
     find(namespace, docType, version) {
-      const asked = `${namespace}/${docType}/${version}`;
-      const known = seen.get(asked);
+      const requested = `${namespace}/${docType}/${version}`;
+      const known = seen.get(requested);
       if (known !== undefined) return known;
       const found = byKey.get(keyOf(namespace, docType, version)) ?? null;
       // Clients choose these names, so that the memo needs a limit.
-      if (seen.size < MEMO_LIMIT) seen.set(asked, found);
+      if (seen.size < MEMO_LIMIT) seen.set(requested, found);
       return found;
     },
     knows: (namespace, docType) => types.has(keyOf(namespace, docType, "")),

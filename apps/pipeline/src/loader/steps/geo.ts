@@ -14,10 +14,10 @@ export type GeoLookup = (address: string) => GeoPlace | null;
 export function openGeoLookup(file: string): GeoLookup {
   const reader = new Reader<CityResponse>(readFileSync(file));
   const version = new Date(reader.metadata.buildEpoch).toISOString();
-  const look = memoize((address) => ({
+  const lookUp = memoize((address) => ({
     place: attempt(() => placeOf(reader.get(address), version)),
   }));
-  return (address) => look(address).place;
+  return (address) => lookUp(address).place;
 }
 
 function placeOf(record: CityResponse | null, version: string): GeoPlace | null {

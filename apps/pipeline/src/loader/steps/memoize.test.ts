@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import { memoize } from "./memoize.ts";
 
 test("a result that is used stays in memory while many others are added", () => {
-  const asked: string[] = [];
+  const computed: string[] = [];
   const lookUp = memoize((text) => {
-    asked.push(text);
+    computed.push(text);
     return { text };
   });
   const first = lookUp("often");
@@ -12,18 +12,18 @@ test("a result that is used stays in memory while many others are added", () => 
     expect(lookUp(`other ${other}`)).toEqual({ text: `other ${other}` });
     if (other % 100 === 0) expect(lookUp("often")).toBe(first);
   }
-  expect(asked.filter((text) => text === "often")).toEqual(["often"]);
+  expect(computed.filter((text) => text === "often")).toEqual(["often"]);
 });
 
 test("the result that was not used for the longest time is dropped", () => {
-  let asked = 0;
+  let computed = 0;
   const lookUp = memoize((text) => {
-    asked += 1;
+    computed += 1;
     return { text };
   });
   for (let one = 0; one <= 10_000; one += 1) lookUp(String(one));
   lookUp("10000");
-  expect(asked).toBe(10_001);
+  expect(computed).toBe(10_001);
   lookUp("0");
-  expect(asked).toBe(10_002);
+  expect(computed).toBe(10_002);
 });
