@@ -140,7 +140,7 @@ describe("the loader", () => {
     expect(ends).toEqual([{ live: 1, rejected: 0 }]);
   });
 
-  it("counts the documents in which halves of surrogate pairs were replaced", async () => {
+  it("counts the documents in which lone surrogates were replaced", async () => {
     const child = lab.start("loader");
     const half = String.raw`{"n":2600001,"note":"half \ud83d"}`;
     await lab.append("unvalidated", [visit(half), visit({ n: 2_600_002, note: "😀" })]);

@@ -74,7 +74,7 @@ export class CommitBatch {
     tally[ending] += 1;
   }
 
-  /** Counts a live document in which halves of surrogate pairs were replaced. */
+  /** Counts a live document in which lone surrogates were replaced. */
   countMended(micros: number, routing: Routing): void {
     const tally = this.#tallyOf(micros, routing);
     tally.mended = (tally.mended ?? 0) + 1;

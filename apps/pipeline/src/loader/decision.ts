@@ -35,7 +35,7 @@ export interface DecidedDocument {
    * microseconds, `client_id`, `sample_id`, `normalized_*`, `metadata`.
    */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** True if half of a surrogate pair was replaced in the document. */
+  /** True if a lone surrogate was replaced in the document. */
   readonly isMended: boolean;
   /** Approximate bytes of memory that the document takes. */
   readonly weight: number;

@@ -110,7 +110,7 @@ describe("a number", () => {
   });
 });
 
-test("half of a surrogate pair is replaced everywhere, and the document is marked", async () => {
+test("a lone surrogate is replaced everywhere, and the document is marked", async () => {
   const half = String.raw`{"text":"half \ud83d","note":"half \ud83d","map":{"\udc00":"\ud83d"},"json":{"a":["\ud83d"]}}`;
   const whole = String.raw`{"text":"whole \ud83d\ude00","note":"whole \ud83d\ude00"}`;
   const sql =

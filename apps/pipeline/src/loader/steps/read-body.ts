@@ -14,7 +14,7 @@ export interface ParsedBody {
    * The same object as `plain` if the document has no such number.
    */
   readonly exact: Readonly<Record<string, unknown>>;
-  /** True if half of a surrogate pair was replaced in the body. */
+  /** True if a lone surrogate was replaced in the body. */
   readonly isMended: boolean;
   /** Approximate bytes of memory that the document takes. */
   readonly weight: number;
