@@ -18,14 +18,14 @@ test("the details show the rate, the lag and the freshness of the loader", () =>
     "Waiting: 1,202 pings",
     "Waiting in replay: 2 pings",
     "Waiting in unvalidated: 1,200 pings",
-    "95 % queryable within: 2.16 s",
+    "95% queryable within: 2.16 s",
     "Last commit: 12 s ago",
     "Commit number: 49",
   ]);
   expect(headlines(loaderDetails(FIGURES), now)).toEqual([
     "5.0k pings/s",
     "1,202 behind",
-    "95 % within 2.16 s",
+    "95% within 2.16 s",
   ]);
 });
 
@@ -38,7 +38,7 @@ test("before the first commit the details show unknown values as unknown", () =>
     "Waiting: unknown",
     "Waiting in replay: unknown",
     "Waiting in unvalidated: 0 pings",
-    "95 % queryable within: –",
+    "95% queryable within: –",
     "Last commit: none yet",
     "Commit number: –",
   ]);
@@ -46,5 +46,5 @@ test("before the first commit the details show unknown values as unknown", () =>
 
 test("a loader that has landed all records has no lag", () => {
   const details = loaderDetails({ ...FIGURES, lag: { replay: 0, unvalidated: 0 } });
-  expect(detailLine(details, now)).toBe("5.0k pings/s, no lag, 95 % within 2.16 s, commit 49");
+  expect(detailLine(details, now)).toBe("5.0k pings/s, no lag, 95% within 2.16 s, commit 49");
 });

@@ -23,10 +23,10 @@ export function loaderDetails(figures: LoaderFigures): StageDetail[] {
     waiting(Object.values(lag)),
     ...Object.entries(lag).map(([topic, records]) => waitingIn(topic, records)),
     {
-      label: "95 % queryable within",
+      label: "95% queryable within",
       value: freshnessP95Ms,
       unit: "ms",
-      short: "95 % within {}",
+      short: "95% within {}",
       importance: "main",
     },
     {

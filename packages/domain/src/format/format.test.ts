@@ -35,18 +35,18 @@ test("a time is written relative to now until it is a day old", () => {
 });
 
 test("small shares keep a digit", () => {
-  expect(formatShare(1, 250)).toBe("0.4 %");
-  expect(formatShare(1, 3)).toBe("33 %");
-  expect(formatShare(0, 250)).toBe("0 %");
+  expect(formatShare(1, 250)).toBe("0.4%");
+  expect(formatShare(1, 3)).toBe("33%");
+  expect(formatShare(0, 250)).toBe("0%");
   expect(formatShare(0, 0)).toBe("–");
 });
 
-test("a share above zero is never 0 %, and a share below the whole is never 100 %", () => {
-  expect(formatShare(1, 100_000)).toBe("< 0.1 %");
-  expect(formatShare(857, 860)).toBe("99.7 %");
-  expect(formatShare(99_999, 100_000)).toBe("99.9 %");
-  expect(formatShare(99.4, 100)).toBe("99 %");
-  expect(formatShare(860, 860)).toBe("100 %");
+test("a share above zero is never 0%, and a share below the whole is never 100%", () => {
+  expect(formatShare(1, 100_000)).toBe("< 0.1%");
+  expect(formatShare(857, 860)).toBe("99.7%");
+  expect(formatShare(99_999, 100_000)).toBe("99.9%");
+  expect(formatShare(99.4, 100)).toBe("99%");
+  expect(formatShare(860, 860)).toBe("100%");
 });
 
 test.each([

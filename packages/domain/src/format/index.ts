@@ -55,13 +55,13 @@ export function formatAgo(at: Date, now: Date): string {
 }
 
 /**
- * A share as a percentage; a small share keeps one digit. A share above zero is never written as 0
- * %, and a share below the whole is never written as 100 %. Of an empty whole the text is a dash.
+ * A share as a percentage; a small share keeps one digit. A share above zero is never written as
+ * 0%, and a share below the whole is never written as 100%. Of an empty whole the text is a dash.
  */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   const percent = (part * 100) / whole;
-  if (percent > 0 && percent < 0.05) return "< 0.1 %";
-  if (percent >= 99.5 && percent < 100) return `${Math.min(99.9, Number(percent.toFixed(1)))} %`;
-  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : Math.round(percent)} %`;
+  if (percent > 0 && percent < 0.05) return "< 0.1%";
+  if (percent >= 99.5 && percent < 100) return `${Math.min(99.9, Number(percent.toFixed(1)))}%`;
+  return `${percent > 0 && percent < 9.95 ? percent.toFixed(1) : Math.round(percent)}%`;
 }
