@@ -11,6 +11,7 @@ import type { Database } from "../client.ts";
 import { LOCKS } from "../locks.ts";
 import { type RetryOptions, retryWhileAway } from "../retry.ts";
 import { withinTransaction } from "../transaction.ts";
+import { notifyCommit } from "./drops.ts";
 import {
   accountingArrays,
   fileArrays,
@@ -129,7 +130,7 @@ async function land(client: PoolClient, commit: LandCommit, at: Date): Promise<n
   const id = await insertCommit(client, { kind: "land", files: commit.files, at });
   await insertFiles(client, id, commit.files);
   if (commit.accounting.length > 0) await addAccounting(client, commit);
-  await client.query("SELECT pg_notify('lake_commit', $1)", [String(id)]);
+  await notifyCommit(client, id);
   return id;
 }
 
@@ -232,7 +233,7 @@ async function compact(
   if (removed.rowCount !== remove.length)
     throw new AppError("conflict", "An input of the compaction is no longer in the manifest.");
   await insertFiles(client, id, add);
-  await client.query("SELECT pg_notify('lake_commit', $1)", [String(id)]);
+  await notifyCommit(client, id);
   return id;
 }
 

@@ -3,7 +3,8 @@ import { megabytes } from "./setting-types.ts";
 import { defineSettings } from "./settings.ts";
 
 /**
- * The event log: its engine, the size of a segment, and how long a segment stays that the loader has read.
+ * The event log: its engine, the size of a segment, and how long a segment is kept after the loader
+ * has read it.
  */
 export const logSettings = defineSettings({
   shape: {

@@ -70,7 +70,7 @@ export async function progressOf(
   }
   await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY_MS, wait.waitMs)));
   const execution = await getExecution(context.database, executionId);
-  if (execution === null) throw new AppError("not_found", "There is no such execution.");
+  if (execution === null) throw noSuchRun();
   return { execution, firstPage: null, progress: null, revision: wait.after ?? 0 };
 }
 

@@ -6,7 +6,10 @@ import { ROLES, type Role } from "@headwater/domain/rights";
 interface CallLine {
   /** `feature.procedure`, or a method and a path. */
   readonly call: string;
-  /** The least role that may make the call, `open` for everybody; `own` has rules and tests of its own. */
+  /**
+   * The lowest role that may make the call; `open` for everybody, and `own` for a call that has
+   * rules and tests of its own.
+   */
   readonly from: string;
   /** The procedure that does the same as this route; empty for all other calls. */
   readonly sameRightAs: string;
@@ -22,7 +25,7 @@ export const CALLS: readonly CallLine[] = globSync("{features/*,server}/costs.md
 
 function linesOf(text: string): CallLine[] {
   const rows = text.split("\n").filter((line) => line.startsWith("| "));
-  // The first two rows are the head of the table.
+  // The head of the table is two rows: the names of the columns, and the line below them.
   return rows.slice(2).map((row) => {
     const [, call = "", from = "", sameRightAs = "", cost = ""] = row
       .split("|")
@@ -38,12 +41,12 @@ const roleOf = ({ call, from }: CallLine): Role => {
   throw new Error(`${call}: \`${from}\` is no role.`);
 };
 
-/** The least role of each procedure. */
+/** The lowest role that may call each procedure. */
 export const PROCEDURES: Readonly<Record<string, Role>> = Object.fromEntries(
   CALLS.filter((line) => !isRoute(line)).map((line) => [line.call, roleOf(line)]),
 );
 
-/** The least role of each route; `open` is for everybody. */
+/** The lowest role that may call each route; `open` is for everybody. */
 export const ROUTES: Readonly<Record<string, Role | "open">> = Object.fromEntries(
   CALLS.filter((line) => isRoute(line) && line.from !== "own").map((line) => [
     line.call,
@@ -51,7 +54,10 @@ export const ROUTES: Readonly<Record<string, Role | "open">> = Object.fromEntrie
   ]),
 );
 
-/** Routes with the procedures that do the same: if their rights differed, one would bypass the other. */
+/**
+ * Routes with the procedures that do the same: if their rights differed, one would bypass the
+ * other.
+ */
 export const SAME_ACTIONS: Readonly<Record<string, string>> = Object.fromEntries(
   CALLS.filter(({ sameRightAs }) => sameRightAs !== "").map(({ call, sameRightAs }) => [
     call,

@@ -14,10 +14,10 @@ test("each call has one line in a table of its feature, which names its cost", (
   for (const { call, cost } of CALLS) expect(cost, call).not.toBe("");
 });
 
-/** Texts whose length a rule of their own tells in words. */
+/** Names of texts that have a rule of their own, which refuses a longer text with a message. */
 const IN_WORDS = new Set(["sql", "*"]);
 
-/** Places of an input that any number of characters or values fits into. */
+/** Places of an input without a limit of characters or values. */
 function unbounded(schema: unknown, place = ""): string[] {
   const { type, properties, items, anyOf, ...rest } = schema as z.core.JSONSchema.BaseSchema;
   const types = [type].flat();
